@@ -1,0 +1,66 @@
+/** The schema of an import: what is asked for, how far it is, how it ended. */
+import { z } from 'zod';
+import { variants } from './query';
+import { runSchema } from './runs';
+
+/** The files whose bytes follow one another in the upload, so that a message can name the one it means. */
+export const importFilesSchema = z
+  .array(z.object({ name: z.string().min(1).max(255), size: z.int().nonnegative() }))
+  .min(1)
+  .max(1000);
+
+/** The query parameters of an upload; the body is `application/octet-stream`. */
+export const importRequestSchema = z.object({
+  /** Made by the client (a UUID), so that it can ask for progress while it still uploads. */
+  importId: z.uuid(),
+  files: z.string().transform((text, context) => {
+    try {
+      return importFilesSchema.parse(JSON.parse(text));
+    } catch {
+      context.addIssue({ code: 'custom', message: 'must be a JSON list of {"name","size"}' });
+      return z.NEVER;
+    }
+  }),
+  name: z.string().min(1).max(200).optional(),
+  impulseId: z.coerce.number().int().nonnegative().optional(),
+  variant: z.enum(variants).optional(),
+  run: z.string().min(1).max(200).optional(),
+});
+
+export const importStates = ['reading', 'indexing', 'done', 'failed', 'cancelled'] as const;
+
+export const importProgressSchema = z.object({
+  success: z.literal(true),
+  state: z.enum(importStates),
+  samples: z.int(),
+  bytes: z.int(),
+  totalBytes: z.int(),
+  /** Samples a second since the start. */
+  rate: z.number(),
+  /** Seconds, where they can be told yet. */
+  timeLeft: z.number().nullable(),
+  error: z.string().nullable(),
+  run: z.string().nullable(),
+});
+
+/** The end of an import that went well. */
+export const importReportSchema = z.object({
+  success: z.literal(true),
+  run: runSchema,
+  /** The very same result was there already, and nothing was added. */
+  wasThere: z.boolean(),
+  /** What was noticed on the way and is no error, in words. */
+  notices: z.array(z.string()),
+});
+
+/** The limits of what an import reads, stated in its errors. */
+export const importLimits = {
+  recordBytes: 64 * 1024 * 1024,
+  depth: 200,
+  unpackedBytes: 64 * 1024 * 1024 * 1024,
+  windowsPerSample: 1_000_000,
+} as const;
+
+export type ImportProgress = z.infer<typeof importProgressSchema>;
+export type ImportReport = z.infer<typeof importReportSchema>;
+export type ImportRequest = z.infer<typeof importRequestSchema>;

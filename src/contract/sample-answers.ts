@@ -1,0 +1,37 @@
+/** The schemas of what we answer about one sample: its entry with its neighbours, and its signal. */
+import { z } from 'zod';
+import { predictionRecordSchema, resultRecordSchema } from './result-page';
+
+/** One sample in full, and where it stands among the samples that match the query. */
+export const sampleAnswerSchema = z.object({
+  success: z.literal(true),
+  run: z.string(),
+  result: resultRecordSchema,
+  predictions: z.array(predictionRecordSchema),
+  /** Row number among the matching samples, from 0; `null` where it does not match. */
+  position: z.int().nullable(),
+  previous: z.int().nullable(),
+  next: z.int().nullable(),
+  /** What can be shown of its own data. */
+  media: z.enum(['signal', 'image', 'sound', 'video', 'none']),
+});
+
+/** A stretch of a sample's signal, thinned to what a chart can show. */
+export const signalSchema = z.object({
+  success: z.literal(true),
+  sensors: z.array(z.object({ name: z.string(), units: z.string() })),
+  intervalMs: z.number(),
+  /** How many values per sensor the whole sample has. */
+  valuesCount: z.int(),
+  /** Whether the series hold the extremes of buckets rather than every value. */
+  isThinned: z.boolean(),
+  /** Milliseconds from the sample's start, rising. */
+  times: z.array(z.number()),
+  /** One list per sensor, as long as `times`; `null` where a value is missing. */
+  series: z.array(z.array(z.number().nullable())),
+});
+
+export const signalPoints = { default: 1000, least: 2, most: 8000 } as const;
+
+export type SampleAnswer = z.infer<typeof sampleAnswerSchema>;
+export type Signal = z.infer<typeof signalSchema>;

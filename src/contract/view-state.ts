@@ -1,0 +1,77 @@
+/** The view state that shares the query string with the API under reserved names, and its codec. */
+import type { Problem } from './kinds/kind';
+
+/** What is on the screen beside the query. The API ignores all of it. */
+export interface ViewState {
+  /** The tab; absent: samples. */
+  view?: string;
+  /** The open sample's id. */
+  sample?: number;
+  /** The window chosen in the open sample, counted from 0. */
+  window?: number;
+  /** The table's columns in their order; absent: the default ones. */
+  cols?: readonly string[];
+  /** How matrix cells count; absent: samples. */
+  cells?: 'share';
+  /** How the matrix is ordered; absent: by confusion. */
+  order?: 'name';
+  /** Trial thresholds by key: a number or a word. */
+  thresholds: Readonly<Record<string, string>>;
+}
+
+const thresholdPrefix = 't.';
+const reservedNames = ['view', 'sample', 'window', 'cols', 'cells', 'order'] as const;
+
+/** Whether a parameter belongs to the screen, so that the API ignores it. */
+export function isReservedName(name: string): boolean {
+  return reservedNames.some((reserved) => reserved === name) || name.startsWith(thresholdPrefix);
+}
+
+const wholeNumber = (text: string) => (/^\d{1,15}$/.test(text) ? Number(text) : undefined);
+
+/** The view state in a query string; what cannot be read is dropped and named in `problems`. */
+export function readViewState(parameters: URLSearchParams, problems: Problem[]): ViewState {
+  const state: ViewState = { thresholds: {} };
+  const thresholds: [string, string][] = [];
+  const drop = (parameter: string, allowed: string) =>
+    problems.push({ parameter, message: `"${parameter}" must be ${allowed}` });
+  for (const [name, text] of parameters) {
+    if (name.startsWith(thresholdPrefix)) thresholds.push([name.slice(thresholdPrefix.length), text]);
+    else if (name === 'view') {
+      if (/^[a-z-]{1,40}$/.test(text)) state.view = text;
+      else drop(name, 'the name of a view');
+    } else if (name === 'sample' || name === 'window') {
+      const value = wholeNumber(text);
+      if (value === undefined) drop(name, 'a whole number');
+      else state[name] = value;
+    } else if (name === 'cols') {
+      if (text !== '') state.cols = [...new Set(text.split(',').map(unescapeComma))];
+    } else if (name === 'cells') {
+      if (text === 'share') state.cells = text;
+      else drop(name, 'share');
+    } else if (name === 'order') {
+      if (text === 'name') state.order = text;
+      else drop(name, 'name');
+    }
+  }
+  return { ...state, thresholds: Object.fromEntries(thresholds) };
+}
+
+// Metadata keys may hold commas, and columns are named by them.
+const escapeComma = (name: string) => name.replaceAll('%', '%25').replaceAll(',', '%2C');
+const unescapeComma = (name: string) => name.replaceAll('%2C', ',').replaceAll('%25', '%');
+
+/** The parameters that read back as the same view state; defaults are left out. */
+export function printViewState(state: ViewState): [name: string, text: string][] {
+  const printed: [string, string][] = [];
+  if (state.view !== undefined) printed.push(['view', state.view]);
+  if (state.cols !== undefined && state.cols.length > 0)
+    printed.push(['cols', state.cols.map(escapeComma).join(',')]);
+  if (state.cells !== undefined) printed.push(['cells', state.cells]);
+  if (state.order !== undefined) printed.push(['order', state.order]);
+  for (const [key, value] of Object.entries(state.thresholds))
+    printed.push([`${thresholdPrefix}${key}`, value]);
+  if (state.sample !== undefined) printed.push(['sample', String(state.sample)]);
+  if (state.window !== undefined) printed.push(['window', String(state.window)]);
+  return printed;
+}

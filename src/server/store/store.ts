@@ -1,0 +1,96 @@
+/** The port of the store: a query in; a page, a summary, a sample out. No SQL, no file paths, no engine. */
+import type { Query } from '../../contract/query';
+import type { Project, Run } from '../../contract/runs';
+import type { Summary } from '../../contract/summary';
+import type { SampleFacts } from '../../domain/sample-values';
+
+/** One sample as it came in: the exact bytes of its result entry, and of its predictions, parted by commas. */
+export interface StoredEntry {
+  sampleId: number;
+  result: Uint8Array;
+  predictions: Uint8Array;
+}
+
+/** A page whose records are read while they are sent; both parts may be walked once, in any order. */
+export interface Page {
+  totalCount: number;
+  /** The samples of the page, in order. */
+  sampleIds: readonly number[];
+  /** The bytes of one result entry at a time. */
+  results: () => AsyncIterable<Uint8Array>;
+  /** The bytes of one sample's predictions at a time, parted by commas; empty where it has none. */
+  predictions: () => AsyncIterable<Uint8Array>;
+}
+
+/** A sample's place among those that match a query. */
+export interface Position {
+  row: number;
+  previous: number | null;
+  next: number | null;
+}
+
+/** What a new run is to be; the store gives it its id and counts. */
+export interface RunDraft {
+  project: {
+    id: number;
+    name?: string;
+    description?: string;
+    licence?: string;
+    source?: string;
+    isDemo?: boolean;
+  };
+  impulse: { id: number; name?: string };
+  variant: Run['variant'];
+  /** The run's name; absent: the time of the import. */
+  name?: string;
+  files: readonly string[];
+  /** A folder of the server's machine that holds the samples' media; kept by the store, never sent to a client. */
+  mediaFolder?: string;
+  selectedVariant?: Run['variant'];
+  /** ISO 8601; absent: now. */
+  imported?: string;
+}
+
+/** Some samples of an import, in their order; large enough to write at once, small enough to hold. */
+export interface EntryBatch {
+  entries: readonly ImportEntry[];
+}
+
+/** One sample on its way in: its bytes, and the values that it is found by. */
+export interface ImportEntry extends StoredEntry {
+  facts: SampleFacts;
+  learnBlocks: Run['learnBlocks'];
+}
+
+export interface ImportOptions {
+  signal: AbortSignal;
+  /** Called now and then with the number of samples that are safely written. */
+  onProgress?: (samples: number) => void;
+}
+
+export interface Imported {
+  run: Run;
+  /** The very same records were there already as this run; nothing was added. */
+  wasThere: boolean;
+}
+
+export interface Store {
+  projects: () => Promise<readonly Project[]>;
+  page: (run: Run, query: Query, signal?: AbortSignal) => Promise<Page>;
+  summary: (run: Run, query: Query, signal?: AbortSignal) => Promise<Summary>;
+  entry: (run: Run, sampleId: number) => Promise<StoredEntry | undefined>;
+  /** `undefined` where the sample does not match the query. */
+  position: (run: Run, query: Query, sampleId: number) => Promise<Position | undefined>;
+  /** Every metadata key of a run with its values, in the order of text. */
+  metadataOptions: (run: Run) => Promise<readonly { key: string; options: readonly string[] }[]>;
+  mediaFolder: (run: Run) => string | undefined;
+  /** All or nothing: when this resolves, the run is on disk; when it rejects, nothing of it is left. */
+  importRun: (
+    draft: RunDraft,
+    batches: AsyncIterable<EntryBatch>,
+    options: ImportOptions,
+  ) => Promise<Imported>;
+  /** Deletes a run, and its project with the last one. */
+  deleteRun: (run: Run) => Promise<void>;
+  close: () => Promise<void>;
+}
