@@ -5,7 +5,7 @@ import { importProgressSchema, importReportSchema } from './imports';
 import type { ParameterDoc } from './kinds/kind';
 import { resultPageSchema } from './result-page';
 import { projectSchema } from './runs';
-import { sampleAnswerSchema, signalPoints, signalSchema } from './sample-answers';
+import { payloadRows, sampleAnswerSchema, signalPoints, signalSchema } from './sample-answers';
 import {
   studioImpulsesSchema,
   studioMetadataFilterOptionsSchema,
@@ -29,12 +29,35 @@ export interface Endpoint {
   takes: 'filters' | 'run' | 'nothing';
   /** The endpoint's own parameters beside those. */
   parameters?: readonly ParameterDoc[];
+  /** What a write takes as its body: bytes, or JSON of a schema. */
+  body?: 'application/octet-stream' | z.ZodType;
   /** A schema, or the content types of an answer that is no JSON. */
   answer: z.ZodType | readonly string[];
 }
 
 const whole = { type: 'integer', minimum: 0 };
 const done = z.object({ success: z.literal(true) });
+
+// What Studio's own clients may send along.
+const cacheKey = {
+  name: 'cacheKey',
+  schema: { type: 'string' },
+  description:
+    'Where it is given, the answer may be kept for long; without it, it is asked for anew each time.',
+};
+const datastreamIndex = {
+  name: 'datastreamIndex',
+  schema: { type: 'integer', minimum: 0, maximum: 0 },
+  description: 'Which data stream of the sample; a run has one.',
+};
+const afterInputBlock = {
+  name: 'afterInputBlock',
+  schema: { type: 'boolean', enum: [false] },
+  description: 'Only false: a run has the data as it was taken, not as the model saw it.',
+};
+
+/** `off`: the server was told not to, or has them from an earlier start. */
+export const demoStates = ['off', 'loading', 'ready', 'failed'] as const;
 
 export const endpoints = {
   resultPage: {
@@ -90,7 +113,14 @@ export const endpoints = {
     path: '/v1/api/{projectId}',
     group: 'studio',
     summary: 'One project.',
-    takes: 'nothing',
+    takes: 'run',
+    parameters: [
+      {
+        name: 'truncateLabels',
+        schema: { type: 'boolean' },
+        description: 'Accepted as Studio does; the most frequent labels are listed either way.',
+      },
+    ],
     answer: studioProjectInfoSchema,
   },
   impulses: {
@@ -124,7 +154,14 @@ export const endpoints = {
     group: 'studio',
     summary: 'One sample with its values.',
     takes: 'run',
-    parameters: [{ name: 'limitPayloadValues', schema: whole, description: 'The most values to return.' }],
+    parameters: [
+      {
+        name: 'limitPayloadValues',
+        schema: { ...whole, maximum: payloadRows.most, default: payloadRows.default },
+        description: 'The most rows of values to return.',
+      },
+      cacheKey,
+    ],
     answer: studioRawDataSchema,
   },
   rawDataImage: {
@@ -133,6 +170,7 @@ export const endpoints = {
     group: 'studio',
     summary: 'The picture of a sample.',
     takes: 'run',
+    parameters: [afterInputBlock, datastreamIndex, cacheKey],
     answer: ['image/png', 'image/jpeg', 'image/webp', 'image/gif', 'image/bmp'],
   },
   rawDataWav: {
@@ -141,7 +179,12 @@ export const endpoints = {
     group: 'studio',
     summary: 'The sound of a sample, or one axis of a time series as sound.',
     takes: 'run',
-    parameters: [{ name: 'axisIx', schema: whole, description: 'Which sensor of a time series.' }],
+    parameters: [
+      { name: 'axisIx', schema: whole, description: 'Which sensor of a time series; unset: the first.' },
+      { name: 'sliceStart', schema: whole, description: 'From this value on; unset: from the first.' },
+      { name: 'sliceEnd', schema: whole, description: 'Up to and without this value; unset: to the last.' },
+      cacheKey,
+    ],
     answer: ['audio/wav'],
   },
   rawDataVideo: {
@@ -150,6 +193,7 @@ export const endpoints = {
     group: 'studio',
     summary: 'The video of a sample.',
     takes: 'run',
+    parameters: [afterInputBlock, datastreamIndex, cacheKey],
     answer: ['video/mp4', 'video/webm'],
   },
   rawDataRaw: {
@@ -232,7 +276,14 @@ export const endpoints = {
         description: 'The variant of the run; unset: float32.',
       },
       { name: 'run', schema: { type: 'string' }, description: "The run's name; unset: the time." },
+      {
+        name: 'media',
+        schema: { type: 'string' },
+        description:
+          "A folder on the server's machine with the samples' own data; only for the command line of the same machine.",
+      },
     ],
+    body: 'application/octet-stream',
     answer: importReportSchema,
   },
   importProgress: {
@@ -263,9 +314,18 @@ export const endpoints = {
     method: 'get',
     path: '/v1/api/second-look/health',
     group: 'second-look',
-    summary: 'Whether the server is ready.',
+    summary: 'Whether the server is ready, and how far the demo projects are.',
     takes: 'nothing',
-    answer: done.extend({ version: z.string() }),
+    answer: done.extend({ version: z.string(), demo: z.enum(demoStates) }),
+  },
+  login: {
+    method: 'post',
+    path: '/v1/api/second-look/login',
+    group: 'second-look',
+    summary: 'Takes the access token once and gives a cookie for it, where the server asks for a token.',
+    takes: 'nothing',
+    body: z.object({ token: z.string() }),
+    answer: done,
   },
 } as const satisfies Record<string, Endpoint>;
 

@@ -22,9 +22,15 @@ export const importRequestSchema = z.object({
     }
   }),
   name: z.string().min(1).max(200).optional(),
-  impulseId: z.coerce.number().int().nonnegative().optional(),
+  impulseId: z
+    .string()
+    .regex(/^\d{1,15}$/)
+    .transform(Number)
+    .optional(),
   variant: z.enum(variants).optional(),
   run: z.string().min(1).max(200).optional(),
+  /** An absolute folder of the server's machine; only with the key of the server's data folder. */
+  media: z.string().min(1).max(4096).optional(),
 });
 
 export const importStates = ['reading', 'indexing', 'done', 'failed', 'cancelled'] as const;

@@ -31,6 +31,9 @@ export const signalSchema = z.object({
   series: z.array(z.array(z.number().nullable())),
 });
 
+/** How many rows of raw values one answer holds. */
+export const payloadRows = { default: 100_000, most: 1_000_000 } as const;
+
 export const signalPoints = { default: 1000, least: 2, most: 8000 } as const;
 
 export type SampleAnswer = z.infer<typeof sampleAnswerSchema>;

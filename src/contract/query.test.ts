@@ -1,0 +1,230 @@
+/** The codec of the query: it round-trips, stays short, is strict for the API and kind to the page. */
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { SecondLookError } from './errors';
+import { fieldNames, fields, sortKeys, type Field, type FieldName } from './fields';
+import type { FilterValues, KindName } from './kinds/kind';
+import {
+  emptyQuery,
+  filterSentence,
+  parseQuery,
+  printQuery,
+  readQuery,
+  variants,
+  type Filters,
+  type Query,
+} from './query';
+import { queryParameters } from './query-parameters';
+import { queryString } from './query-string';
+
+const parametersOf = (text: string) => new URLSearchParams(text);
+
+const text = fc
+  .string({ unit: 'grapheme', minLength: 1, maxLength: 20 })
+  .map((value) => value.toWellFormed());
+const bound = fc.double({ noNaN: true, noDefaultInfinity: true }).map((value) => (value === 0 ? 0 : value));
+const time = fc.integer({ min: Date.UTC(1, 0, 1), max: Date.UTC(9999, 11, 31) });
+const pair = (values: fc.Arbitrary<number>) =>
+  fc.oneof(
+    values.map((min) => ({ min })),
+    values.map((max) => ({ max })),
+    fc.record({ min: values, max: values }),
+  );
+const texts = fc.uniqueArray(
+  fc.oneof(text, fc.constantFrom('', '__proto__', '[', '["x"]', 'a,b', ' ', '+', '%41')),
+  {
+    minLength: 1,
+    maxLength: 4,
+  },
+);
+const item = fc.oneof(
+  fc.record({ key: fc.oneof(text, fc.constant('__proto__')), op: fc.constant('eq' as const) }),
+  fc.record({ key: text, op: fc.constant('eq' as const), values: texts }),
+  fc.record({ key: text, op: fc.constant('eq' as const), values: texts, exclude: texts }),
+  fc.record({ key: text, op: fc.constant('neq' as const), values: texts }),
+);
+const metadata = fc
+  .tuple(
+    fc.array(item, { maxLength: 3 }),
+    fc.boolean(),
+    fc.constantFrom('and' as const, 'or' as const, undefined),
+  )
+  .filter(([items, noMetadata]) => items.length > 0 || noMetadata)
+  .map(([items, noMetadata, combinator]) => ({ items, noMetadata, ...(combinator && { combinator }) }));
+
+function valueOf(field: Field): fc.Arbitrary<FilterValues[KindName]> {
+  switch (field.kind) {
+    case 'range':
+      return pair(bound);
+    case 'date':
+      return pair(time);
+    case 'text':
+      return text.filter((value) => value.trim() !== '');
+    case 'flag':
+      return fc.boolean();
+    case 'metadata':
+      return metadata;
+    case 'choice': {
+      const values =
+        field.options === undefined
+          ? texts
+          : fc.uniqueArray(fc.constantFrom(...field.options), { minLength: 1 });
+      if (field.form === 'one')
+        return values.map((list) => list.slice(0, 1)).filter(([first]) => first !== '');
+      return values;
+    }
+  }
+}
+
+const filters: fc.Arbitrary<Filters> = fc
+  .uniqueArray(fc.constantFrom(...fieldNames), { maxLength: 5 })
+  .chain((names) =>
+    fc.tuple(
+      ...names.map((name) => valueOf(fields[name]).map((value): [FieldName, typeof value] => [name, value])),
+    ),
+  )
+  .map((entries) => Object.fromEntries(entries));
+
+const query: fc.Arbitrary<Query> = fc
+  .record({
+    filters,
+    sort: fc
+      .uniqueArray(fc.constantFrom(...sortKeys), { maxLength: 3 })
+      .chain((keys) =>
+        fc.tuple(...keys.map((key) => fc.boolean().map((descending) => ({ key, descending })))),
+      ),
+    limit: fc.integer({ min: 1, max: 100_000 }),
+    offset: fc.maxSafeNat(),
+    truncateStructuredLabels: fc.boolean(),
+    variant: fc.constantFrom(...variants, undefined),
+    impulseId: fc.option(fc.nat(), { nil: undefined }),
+    run: fc.option(fc.stringMatching(/^[\w.-]{1,20}$/), { nil: undefined }),
+  })
+  .map((value) => JSON.parse(JSON.stringify(value)));
+
+describe('the codec', () => {
+  test('every query survives printing and strict parsing', () => {
+    fc.assert(
+      fc.property(query, (value) => {
+        const printed = queryString(printQuery(value));
+        expect(parseQuery(parametersOf(printed))).toEqual(value);
+        expect(readQuery(parametersOf(printed))).toEqual({ query: value, dropped: [] });
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test('the page never throws, and what it keeps it prints again', () => {
+    fc.assert(
+      fc.property(
+        fc.array(
+          fc.tuple(
+            fc.oneof(fc.constantFrom(...queryParameters.map(({ name }) => name)), fc.string()),
+            fc.string(),
+          ),
+        ),
+        (pairs) => {
+          const { query: kept } = readQuery(new URLSearchParams(pairs));
+          expect(readQuery(parametersOf(queryString(printQuery(kept)))).query).toEqual(kept);
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
+
+  test('short and readable: a bare value, no defaults, brackets as they are', () => {
+    const shown = queryString(
+      printQuery({
+        ...emptyQuery,
+        filters: { outcome: ['incorrect'], label: ['idle', 'a b'], confidence: { max: 0.6 } },
+      }),
+    );
+    expect(shown).toBe('outcome=incorrect&labels=[%22idle%22,%22a+b%22]&maxConfidence=0.6');
+  });
+});
+
+describe('the API refuses, and names the parameter', () => {
+  test.each([
+    ['limit=0', 'limit'],
+    ['limit=100001', 'limit'],
+    ['limit=1e2', 'limit'],
+    ['offset=-1', 'offset'],
+    ['variant=int4', 'variant'],
+    ['impulseId=x', 'impulseId'],
+    ['truncateStructuredLabels=yes', 'truncateStructuredLabels'],
+    ['labels=idle', 'labels'],
+    ['labels=[]', 'labels'],
+    ['labels=[1]', 'labels'],
+    ['labels={"a":1}', 'labels'],
+    ['filename=', 'filename'],
+    ['search=+', 'search'],
+    ['minLength=abc', 'minLength'],
+    ['maxLength=', 'maxLength'],
+    ['minFrequency=NaN', 'minFrequency'],
+    ['maxFrequency=1e999', 'maxFrequency'],
+    ['signatureValidity=maybe', 'signatureValidity'],
+    ['minLabel=0x10', 'minLabel'],
+    ['maxLabel=one', 'maxLabel'],
+    ['dataType=smell', 'dataType'],
+    ['minId=1.2.3', 'minId'],
+    ['maxId=--1', 'maxId'],
+    ['minDate=yesterday', 'minDate'],
+    ['maxDate=2024-02-30', 'maxDate'],
+    ['metadata=x', 'metadata'],
+    ['metadata=[1]', 'metadata" item 0'],
+    ['metadata=[{"key":"a","op":"eq"},{"key":"a","op":"like"}]', 'metadata" item 1'],
+    ['metadata=[{"key":"a","op":"neq","exclude":["b"]}]', 'metadata" item 0'],
+    ['metadata=[{"no_metadata":false}]', 'metadata" item 0'],
+    ['metadata=[{"filters_combinator":"xor"}]', 'metadata" item 0'],
+    ['outcome=wrong', 'outcome'],
+    ['predictions=[', 'predictions'],
+    ['minConfidence=high', 'minConfidence'],
+    ['disabled=1', 'disabled'],
+    ['sort=colour', 'sort'],
+    ['sort=id,-id', 'sort'],
+    ['run=a/b', 'run'],
+    ['lables=["idle"]', 'lables'],
+    ['limit=5&limit=6', 'limit'],
+  ])('%s', (search, named) => {
+    expect(() => parseQuery(parametersOf(search))).toThrow(SecondLookError);
+    expect(() => parseQuery(parametersOf(search))).toThrow(`"${named}`);
+  });
+
+  test('reserved names of the screen are ignored', () => {
+    expect(parseQuery(parametersOf('view=matrix&sample=4&cols=id&t.min_score=0.4'))).toEqual(emptyQuery);
+  });
+
+  test('every documented parameter is known', () => {
+    for (const { name } of queryParameters) {
+      expect(
+        readQuery(parametersOf(`${name}=x`))
+          .dropped.map(({ message }) => message)
+          .join(),
+      ).not.toContain('not a known');
+    }
+  });
+});
+
+describe('dates', () => {
+  test.each([
+    ['2024-01-01', '2024-01-01T00:00:00.000Z'],
+    ['2024-01-01T10:00', '2024-01-01T10:00:00.000Z'],
+    ['2024-01-01T10:00:05.25+02:00', '2024-01-01T08:00:05.250Z'],
+    ['2024-01-01T00:00:00.000Z', '2024-01-01T00:00:00.000Z'],
+  ])('%s', (written, meant) => {
+    const { added } = parseQuery(new URLSearchParams([['minDate', written]])).filters;
+    expect(added).toEqual({ min: Date.parse(meant) });
+  });
+});
+
+test('a filter in words', () => {
+  expect(filterSentence('confidence', { max: 0.6 })).toBe('Confidence below 0.6');
+  expect(filterSentence('length', { min: 100, max: 200 })).toBe('Length above 100, below 200 ms');
+  expect(filterSentence('outcome', ['incorrect'])).toBe('Outcome is incorrect');
+  expect(
+    filterSentence('metadata', {
+      items: [{ key: 'shoe', op: 'eq', values: ['boot', 'none'] }],
+      noMetadata: false,
+    }),
+  ).toBe('shoe is boot, none');
+});

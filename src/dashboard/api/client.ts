@@ -1,0 +1,84 @@
+/** One request to the server: fetched, parsed with the contract, its failure in words. */
+import { z } from 'zod';
+import { endpoints, type EndpointName } from '../../contract/endpoints';
+import { errorSchema } from '../../contract/errors';
+import { queryString } from '../../contract/query-string';
+
+/** A request that failed, with words for the person; `status` 0: the server could not be reached. */
+export class RequestError extends Error {
+  constructor(
+    message: string,
+    readonly status: number,
+  ) {
+    super(message);
+    this.name = 'RequestError';
+  }
+}
+
+export type Parameters = readonly (readonly [name: string, text: string])[];
+
+/** The address of an endpoint, for requests, pictures and links. */
+export function addressOf(
+  name: EndpointName,
+  path: Readonly<Record<string, string | number>>,
+  parameters: Parameters = [],
+): string {
+  const filled = endpoints[name].path.replace(/\{(\w+)\}/g, (_, part: string) =>
+    encodeURIComponent(path[part] ?? ''),
+  );
+  const query = queryString(parameters);
+  return query === '' ? filled : `${filled}?${query}`;
+}
+
+function assertFits<Schema extends z.ZodType>(
+  schema: Schema,
+  value: unknown,
+): asserts value is z.input<Schema> {
+  const checked = schema.safeParse(value);
+  if (checked.success) return;
+  const [issue] = checked.error.issues;
+  throw new RequestError(
+    `The server's answer is not what it promises (${issue?.path.join('.')}: ${issue?.message}).`,
+    200,
+  );
+}
+
+async function bodyOf(response: Response): Promise<unknown> {
+  try {
+    const body: unknown = await response.json();
+    return body;
+  } catch {
+    throw new RequestError(
+      `The server answered ${response.status} without JSON. Is it still Second Look?`,
+      response.status,
+    );
+  }
+}
+
+/**
+ * The answer of an endpoint, checked but not copied: a copy would lose keys such as `__proto__`.
+ * @throws RequestError in words for the person
+ */
+export async function request<Schema extends z.ZodType>(
+  address: string,
+  schema: Schema,
+  options: { signal?: AbortSignal; method?: string; body?: Blob } = {},
+): Promise<z.input<Schema>> {
+  let response: Response;
+  try {
+    const headers = {
+      accept: 'application/json',
+      ...(options.body && { 'content-type': 'application/octet-stream' }),
+    };
+    response = await fetch(address, { ...options, headers });
+  } catch (error) {
+    if (options.signal?.aborted === true) throw error;
+    throw new RequestError('The server cannot be reached. Is it still running?', 0);
+  }
+  const body = await bodyOf(response);
+  const failure = errorSchema.safeParse(body);
+  if (failure.success) throw new RequestError(failure.data.error, response.status);
+  if (!response.ok) throw new RequestError(`The server answered ${response.status}.`, response.status);
+  assertFits(schema, body);
+  return body;
+}

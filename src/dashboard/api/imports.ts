@@ -1,0 +1,50 @@
+/** The import of result files: the upload, its progress, its end. */
+import { queryOptions } from '@tanstack/react-query';
+import { endpoints } from '../../contract/endpoints';
+import { addressOf, request } from './client';
+
+/** What the person chose in the import dialog. */
+export interface ImportChoice {
+  projectId: number;
+  /** The name of a new project; empty: the server's default. */
+  name: string;
+  impulseId: number;
+  variant: 'int8' | 'float32' | 'akida';
+  /** The run's name; empty: the time. */
+  run: string;
+  files: readonly File[];
+}
+
+/**
+ * Sends the files as one body, one after another; resolves when the run is safely stored.
+ * @throws RequestError with the file, record and field that was wrong
+ */
+export function importFiles(choice: ImportChoice, importId: string, signal: AbortSignal) {
+  const parameters: [string, string][] = [
+    ['importId', importId],
+    ['files', JSON.stringify(choice.files.map(({ name, size }) => ({ name, size })))],
+    ['impulseId', String(choice.impulseId)],
+    ['variant', choice.variant],
+  ];
+  if (choice.name !== '') parameters.push(['name', choice.name]);
+  if (choice.run !== '') parameters.push(['run', choice.run]);
+  return request(addressOf('import', { projectId: choice.projectId }, parameters), endpoints.import.answer, {
+    method: 'POST',
+    body: new Blob([...choice.files]),
+    signal,
+  });
+}
+
+/** How far an import is; asked for again while it runs. */
+export const importProgressOptions = (importId: string) =>
+  queryOptions({
+    queryKey: ['import', importId],
+    queryFn: ({ signal }) =>
+      request(addressOf('importProgress', { importId }), endpoints.importProgress.answer, { signal }),
+    refetchInterval: 400,
+    retry: true,
+    staleTime: 0,
+  });
+
+export const cancelImport = (importId: string) =>
+  request(addressOf('cancelImport', { importId }), endpoints.cancelImport.answer, { method: 'DELETE' });

@@ -1,0 +1,18 @@
+/** Query options of the projects: the list, and one with its impulses and runs. */
+import { queryOptions } from '@tanstack/react-query';
+import { endpoints } from '../../contract/endpoints';
+import { addressOf, request } from './client';
+
+export const projectsOptions = () =>
+  queryOptions({
+    queryKey: ['projects'],
+    queryFn: async ({ signal }) =>
+      (await request(addressOf('projects', {}), endpoints.projects.answer, { signal })).projects,
+  });
+
+export const projectOptions = (projectId: number) =>
+  queryOptions({
+    queryKey: ['project', projectId],
+    queryFn: async ({ signal }) =>
+      (await request(addressOf('project', { projectId }), endpoints.project.answer, { signal })).project,
+  });

@@ -1,0 +1,51 @@
+/** Query options of one sample: its entry with its neighbours, and its signal; and the address of its media. */
+import { queryOptions } from '@tanstack/react-query';
+import { endpoints } from '../../contract/endpoints';
+import { emptyQuery, printQuery, type Query } from '../../contract/query';
+import { queryString } from '../../contract/query-string';
+import { sampleAnswerSchema } from '../../contract/sample-answers';
+import { addressOf, request, type Parameters } from './client';
+
+/** What of a query chooses the run. */
+export function runParameters({ impulseId, variant, run }: Query): Parameters {
+  return printQuery({ ...emptyQuery, impulseId, variant, run });
+}
+
+export function sampleOptions(projectId: number, sampleId: number, query: Query) {
+  const parameters = printQuery({ ...query, limit: emptyQuery.limit, offset: emptyQuery.offset });
+  return queryOptions({
+    queryKey: ['sample', projectId, sampleId, queryString(parameters)],
+    queryFn: ({ signal }) =>
+      request(addressOf('sample', { projectId, sampleId }, parameters), sampleAnswerSchema, { signal }),
+  });
+}
+
+/** The signal thinned to at most `points` a sensor, of a stretch in milliseconds where one is given. */
+export function signalOptions(
+  projectId: number,
+  sampleId: number,
+  query: Query,
+  { points, from, to }: { points: number; from?: number; to?: number },
+) {
+  const parameters: Parameters = [
+    ...runParameters(query),
+    ['points', String(points)],
+    ...Object.entries({ from, to }).flatMap(([name, time]): Parameters =>
+      time === undefined ? [] : [[name, String(time)]],
+    ),
+  ];
+  return queryOptions({
+    queryKey: ['signal', projectId, sampleId, queryString(parameters)],
+    queryFn: ({ signal }) =>
+      request(addressOf('signal', { projectId, sampleId }, parameters), endpoints.signal.answer, { signal }),
+    staleTime: Infinity,
+  });
+}
+
+/** The address of a sample's picture, sound or video. */
+export const mediaAddress = (
+  kind: 'rawDataImage' | 'rawDataWav' | 'rawDataVideo',
+  projectId: number,
+  sampleId: number,
+  query: Query,
+) => addressOf(kind, { projectId, sampleId }, runParameters(query));

@@ -1,0 +1,56 @@
+/** The project's screen: header, sidebar, view and panel. The only place where they meet. */
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useEffect } from 'react';
+import { chosenRun } from '../contract/runs';
+import { RequestError } from './api/client';
+import { projectOptions } from './api/projects';
+import { ProjectScreen } from './project-screen';
+import { rememberProject } from './shell/last-project';
+import { Failed, Loading, Nothing } from './shell/states';
+import { useScreen } from './url-state';
+
+export function App() {
+  const { projectId, query } = useScreen();
+  if (projectId === null) return <NoSuchProject message="The address names no project." />;
+  return <LoadedProject key={projectId} projectId={projectId} choice={query} />;
+}
+
+function LoadedProject({
+  projectId,
+  choice,
+}: {
+  projectId: number;
+  choice: Parameters<typeof chosenRun>[1];
+}) {
+  const project = useQuery(projectOptions(projectId));
+  const isThere = project.data !== undefined;
+  useEffect(() => {
+    if (isThere) rememberProject(projectId);
+  }, [isThere, projectId]);
+  if (project.data !== undefined) {
+    return <ProjectScreen project={project.data} run={chosenRun(project.data, choice)} />;
+  }
+  if (project.isPending) return <Loading what="the project" />;
+  if (project.error instanceof RequestError && project.error.status === 404) {
+    return <NoSuchProject message={project.error.message} />;
+  }
+  return (
+    <Failed
+      title="The project could not be loaded"
+      message={project.error.message}
+      onRetry={() => void project.refetch()}
+    />
+  );
+}
+
+function NoSuchProject({ message }: { message: string }) {
+  return (
+    <Nothing title="There is no such project here">
+      <p>{message}</p>
+      <Link to="/" search={{ text: '' }}>
+        Go to the projects that are there
+      </Link>
+    </Nothing>
+  );
+}

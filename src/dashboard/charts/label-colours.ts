@@ -1,0 +1,35 @@
+/** A label's colour, the same everywhere: from a set that people with colour blindness can tell apart. */
+
+// Okabe and Ito (2008), ordered so that the first few differ most; black and pale yellow are left out because one of
+// the two themes would swallow them.
+const palette = [
+  '#0072B2',
+  '#E69F00',
+  '#009E73',
+  '#CC79A7',
+  '#56B4E9',
+  '#D55E00',
+  '#7A6FD0',
+  '#8C8C3C',
+] as const;
+
+/** The words that stand for the absence of a class; they are grey wherever they appear. */
+const greys = new Set(['uncertain', 'unknown', '-', '']);
+const grey = '#8A93A0';
+const anomalyColour = '#C2410C';
+
+export type LabelColours = (label: string | null) => string;
+
+/** Colours for a run's labels: by their place in the list, which must not depend on the filters. */
+export function labelColours(labels: readonly string[]): LabelColours {
+  const coloured = labels.filter((label) => !greys.has(label) && label !== 'anomaly');
+  const places = new Map(coloured.map((label, index) => [label, index]));
+  return (label) => {
+    if (label === null || greys.has(label)) return grey;
+    if (label === 'anomaly') return anomalyColour;
+    return palette[(places.get(label) ?? sum(label)) % palette.length] ?? grey;
+  };
+}
+
+const sum = (text: string) =>
+  [...text].reduce((total, character) => total + (character.codePointAt(0) ?? 0), 0);

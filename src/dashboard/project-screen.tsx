@@ -1,0 +1,188 @@
+/** One project's run on the screen: what the frame shows, and the commands that the keyboard gives. */
+import { Drawer, useMatches } from '@mantine/core';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMemo, useRef, useState } from 'react';
+import type { Project, Run } from '../contract/runs';
+import { compareText } from '../domain/text-match';
+import { sampleOptions } from './api/sample';
+import { wholeSummaryOptions } from './api/summary';
+import { labelColours } from './charts/label-colours';
+import { ActiveFilters } from './filters/active-filters';
+import { FilterSidebar } from './filters/filter-sidebar';
+import classes from './project-screen.module.css';
+import { SamplePanel } from './sample/sample-panel';
+import { Header, useSchemeSwitch } from './shell/header';
+import { ImportDialog } from './shell/import-dialog';
+import { KeysDialog } from './shell/keys-dialog';
+import { Notices } from './shell/notices';
+import { OfflineNotice } from './shell/offline-notice';
+import { Nothing } from './shell/states';
+import { Totals } from './shell/totals';
+import { useKeyboard } from './shell/use-keyboard';
+import { useShare } from './shell/use-share';
+import { tabIds, ViewTabs } from './shell/view-tabs';
+import { useChangeFilters, useChangeView, useScreen, withoutFilter } from './url-state';
+import { viewNamed, views } from './views/registry';
+import type { ViewProps } from './views/view';
+import { ViewFrame } from './views/view-frame';
+
+/** Colours by the run's labels and predictions in the order of text, whatever is filtered. */
+function useLabelColours(projectId: number, run: Run | undefined) {
+  const { query } = useScreen();
+  const { data } = useQuery({ ...wholeSummaryOptions(projectId, query), enabled: run !== undefined });
+  return useMemo(() => {
+    const values = [data?.facets['label'], data?.facets['prediction']].flatMap(
+      (facet) => facet?.values ?? [],
+    );
+    return labelColours([...new Set(values.map(({ value }) => value))].sort(compareText));
+  }, [data]);
+}
+
+export function ProjectScreen({ project, run }: { project: Project; run: Run | undefined }) {
+  const { query, view, dropped } = useScreen();
+  const colours = useLabelColours(project.id, run);
+  const search = useRef<HTMLInputElement>(null);
+  const [isImportOpen, setIsImportOpen] = useState(false);
+  const [areKeysOpen, setAreKeysOpen] = useState(false);
+  const [areFiltersOpen, setAreFiltersOpen] = useState(false);
+  const { shared, share } = useShare();
+  const { switchScheme } = useSchemeSwitch();
+  const screen = useScreenCommands(project.id);
+  const isSampleOpen = view.sample !== undefined && run !== undefined;
+  useKeyboard({
+    ...screen,
+    isSampleOpen,
+    focusSearch: () => search.current?.focus(),
+    toggleFilters: () => setAreFiltersOpen((isOpen) => !isOpen),
+    showKeys: () => setAreKeysOpen(true),
+    openImport: () => setIsImportOpen(true),
+    share,
+    switchScheme,
+  });
+  return (
+    <div className={classes['frame']} data-panel={isSampleOpen || undefined}>
+      <Header
+        project={project}
+        run={run}
+        search={search}
+        shared={shared}
+        onShare={share}
+        onImport={() => setIsImportOpen(true)}
+        onShowKeys={() => setAreKeysOpen(true)}
+        onToggleFilters={() => setAreFiltersOpen((isOpen) => !isOpen)}
+      />
+      {run === undefined ? (
+        <main className={classes['main']}>
+          <Nothing title="This project has no such run">
+            <p>Choose another variant or run in the address, or import one.</p>
+            <a href={`/${project.id}`}>Show the newest run</a>
+          </Nothing>
+        </main>
+      ) : (
+        <Parts
+          props={{ projectId: project.id, run, query, view, colours }}
+          areFiltersOpen={areFiltersOpen}
+          onCloseFilters={() => setAreFiltersOpen(false)}
+          onCloseSample={screen.closeSample}
+        >
+          <OfflineNotice />
+          <Notices dropped={dropped} />
+        </Parts>
+      )}
+      <ImportDialog isOpen={isImportOpen} onClose={() => setIsImportOpen(false)} projectId={project.id} />
+      <KeysDialog isOpen={areKeysOpen} onClose={() => setAreKeysOpen(false)} />
+    </div>
+  );
+}
+
+interface PartsProps {
+  props: ViewProps;
+  areFiltersOpen: boolean;
+  onCloseFilters: () => void;
+  onCloseSample: () => void;
+  children: React.ReactNode;
+}
+
+/** Sidebar, view and panel; on narrow screens the first and the last are sheets over the view. */
+function Parts({ props, areFiltersOpen, onCloseFilters, onCloseSample, children }: PartsProps) {
+  const hasSidebar = useMatches({ base: false, lg: true }, { getInitialValueInEffect: false });
+  const hasPanel = useMatches({ base: false, md: true }, { getInitialValueInEffect: false });
+  const shown = viewNamed(props.view.view);
+  const View = shown.component;
+  const panel = props.view.sample !== undefined && (
+    <ViewFrame resetKey={`sample ${props.view.sample}`}>
+      <SamplePanel {...props} sampleId={props.view.sample} />
+    </ViewFrame>
+  );
+  return (
+    <>
+      {hasSidebar ? (
+        <div className={classes['sidebar']}>
+          <FilterSidebar {...props} />
+        </div>
+      ) : (
+        <Drawer opened={areFiltersOpen} onClose={onCloseFilters} title="Filters" size={320} padding={0}>
+          <FilterSidebar {...props} />
+        </Drawer>
+      )}
+      <main className={classes['main']} aria-label="Results">
+        {children}
+        <Totals {...props} />
+        <ActiveFilters {...props} />
+        <ViewTabs current={props.view.view} />
+        <div
+          className={classes['view']}
+          role="tabpanel"
+          id={tabIds.panel}
+          aria-labelledby={tabIds.tab(shown.name)}
+        >
+          <ViewFrame resetKey={`${shown.name} ${props.run.id}`}>
+            <View {...props} />
+          </ViewFrame>
+        </div>
+      </main>
+      {panel !== false &&
+        (hasPanel ? (
+          <div className={classes['panel']}>{panel}</div>
+        ) : (
+          <Drawer
+            opened
+            onClose={onCloseSample}
+            position="bottom"
+            size="88%"
+            padding={0}
+            withCloseButton={false}
+          >
+            {panel}
+          </Drawer>
+        ))}
+    </>
+  );
+}
+
+/** The commands that change the URL. */
+function useScreenCommands(projectId: number) {
+  const { query, view } = useScreen();
+  const queryClient = useQueryClient();
+  const changeView = useChangeView();
+  const changeFilters = useChangeFilters();
+  return {
+    openView: (name: string) =>
+      changeView((state) => ({ ...state, view: name === views[0].name ? undefined : name })),
+    closeSample: () => changeView((state) => ({ ...state, sample: undefined, window: undefined })),
+    walk: (step: 1 | -1) => {
+      if (view.sample === undefined) return;
+      const answer = queryClient.getQueryData(sampleOptions(projectId, view.sample, query).queryKey);
+      const target = step === 1 ? answer?.next : answer?.previous;
+      if (target === undefined || target === null) return;
+      changeView((state) => ({ ...state, sample: target, window: undefined }), { gesture: 'walk-samples' });
+    },
+    clearFilters: () => changeFilters(() => ({})),
+    toggleIncorrect: () =>
+      changeFilters((filters) =>
+        filters.outcome?.join() === 'incorrect'
+          ? withoutFilter(filters, 'outcome')
+          : { ...filters, outcome: ['incorrect'] },
+      ),
+  };
+}

@@ -1,0 +1,31 @@
+/** The routes: a project's screen at `/{projectId}`, and `/`, which goes to the project last looked at. */
+import { createRootRoute, createRoute, createRouter } from '@tanstack/react-router';
+import { App } from './app';
+import { StartPage } from './shell/start-page';
+
+const searchText = (search: Record<string, unknown>) => ({
+  text: typeof search['text'] === 'string' ? search['text'] : '',
+});
+
+const rootRoute = createRootRoute({ validateSearch: searchText });
+
+const startRoute = createRoute({ getParentRoute: () => rootRoute, path: '/', component: StartPage });
+const projectRoute = createRoute({ getParentRoute: () => rootRoute, path: '/$projectId', component: App });
+
+// The query string goes through as it is: `url-state` is the only place that reads and writes it.
+export const router = createRouter({
+  routeTree: rootRoute.addChildren([startRoute, projectRoute]),
+  parseSearch: (text) => ({ text: text.replace(/^\?/, '') }),
+  stringifySearch: (search) => {
+    const { text } = searchText(search);
+    return text === '' ? '' : `?${text}`;
+  },
+  defaultNotFoundComponent: StartPage,
+  scrollRestoration: false,
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

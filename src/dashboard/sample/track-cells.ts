@@ -1,0 +1,116 @@
+/** Where the windows of a sample stand on the time axis, and the cells that they are drawn as. */
+import type { WindowPrediction } from '../../domain/windows';
+
+/** A window's own stretch of the axis, in milliseconds; overlapping windows share what they overlap. */
+export interface WindowPlace {
+  index: number;
+  from: number;
+  to: number;
+}
+
+/** One cell of the track, in pixels from its left: a window, or several that are too narrow to tell apart. */
+export interface TrackCell {
+  left: number;
+  right: number;
+  windows: number;
+  /** The first of its windows. */
+  index: number;
+  /** The most frequent of its windows. */
+  expected: string | null;
+  said: string | null;
+  wrong: number;
+  notJudged: number;
+}
+
+/** The places of all windows by rising time; evenly over `lengthMs` where the run does not say when they are. */
+export function windowPlaces(windows: readonly WindowPrediction[], lengthMs: number): WindowPlace[] {
+  const timed = windows.flatMap(({ startMs, endMs }, index) =>
+    startMs === null ? [] : [{ index, start: startMs, end: Math.max(startMs, endMs ?? startMs) }],
+  );
+  if (timed.length < windows.length) {
+    const step = (lengthMs > 0 ? lengthMs : windows.length) / windows.length;
+    return windows.map((_, index) => ({ index, from: index * step, to: (index + 1) * step }));
+  }
+  timed.sort((a, b) => a.start - b.start || a.index - b.index);
+  return timed.map(({ index, start, end }, at) => {
+    const before = timed[at - 1];
+    const after = timed[at + 1];
+    const from = before !== undefined && before.end > start ? (before.end + start) / 2 : start;
+    const to = after !== undefined && after.start < end ? (end + after.start) / 2 : end;
+    return { index, from, to: Math.max(from, to) };
+  });
+}
+
+/** The window whose place holds a moment, else the nearest one; `undefined` where there are no windows. */
+export function placeAt(places: readonly WindowPlace[], ms: number): WindowPlace | undefined {
+  let nearest: { place: WindowPlace; distance: number } | undefined;
+  for (const place of places) {
+    const distance = Math.max(place.from - ms, ms - place.to, 0);
+    if (nearest === undefined || distance < nearest.distance) nearest = { place, distance };
+  }
+  return nearest?.place;
+}
+
+class Tally {
+  readonly #counts = new Map<string | null, number>();
+
+  add(label: string | null): void {
+    this.#counts.set(label, (this.#counts.get(label) ?? 0) + 1);
+  }
+
+  most(): string | null {
+    let most: { label: string | null; count: number } = { label: null, count: 0 };
+    for (const [label, count] of this.#counts) if (count > most.count) most = { label, count };
+    return most.label;
+  }
+}
+
+/** The cell of windows that follow each other. */
+function cellOf(group: readonly { window: WindowPrediction; index: number; left: number; right: number }[]) {
+  const expected = new Tally();
+  const said = new Tally();
+  let wrong = 0;
+  let notJudged = 0;
+  let left = Infinity;
+  let right = -Infinity;
+  for (const { window, ...place } of group) {
+    expected.add(window.expected);
+    said.add(window.prediction);
+    if (window.correct === false) wrong += 1;
+    if (window.correct === null) notJudged += 1;
+    left = Math.min(left, place.left);
+    right = Math.max(right, place.right);
+  }
+  const windows = group.length;
+  const index = group[0]?.index ?? 0;
+  return { left, right, windows, index, expected: expected.most(), said: said.most(), wrong, notJudged };
+}
+
+/**
+ * The cells of the windows within a stretch of time, over `width` pixels. Neighbours are put together until a cell is
+ * `least` pixels wide, so that there are never more cells than can be seen.
+ */
+export function trackCells(
+  windows: readonly WindowPrediction[],
+  places: readonly WindowPlace[],
+  [from, to]: readonly [from: number, to: number],
+  width: number,
+  least = 3,
+): TrackCell[] {
+  if (!(to > from) || !(width > 0)) return [];
+  const pixels = (ms: number) => ((Math.min(Math.max(ms, from), to) - from) / (to - from)) * width;
+  const cells: TrackCell[] = [];
+  let group: { window: WindowPrediction; index: number; left: number; right: number }[] = [];
+  for (const place of places) {
+    const window = windows[place.index];
+    if (window === undefined || place.to < from || place.from > to) continue;
+    // A window that only touches the stretch from outside is not in it.
+    if ((place.to === from || place.from === to) && place.to > place.from) continue;
+    group.push({ window, index: place.index, left: pixels(place.from), right: pixels(place.to) });
+    if (pixels(place.to) - (group[0]?.left ?? 0) < least) continue;
+    cells.push(cellOf(group));
+    group = [];
+  }
+  if (group.length > 0) cells.push(cellOf(group));
+  return cells;
+}

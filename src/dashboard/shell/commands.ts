@@ -1,0 +1,88 @@
+/** Every command as one object: title, key, what it does. The keyboard and the list behind `?` read the same table. */
+import { views } from '../views/registry';
+
+/** What a command may do to the screen; the app gives it. */
+export interface CommandTools {
+  openView: (name: string) => void;
+  walk: (step: 1 | -1) => void;
+  closeSample: () => void;
+  isSampleOpen: boolean;
+  focusSearch: () => void;
+  toggleIncorrect: () => void;
+  clearFilters: () => void;
+  toggleFilters: () => void;
+  showKeys: () => void;
+  openImport: () => void;
+  share: () => void;
+  switchScheme: () => void;
+}
+
+export interface Command {
+  title: string;
+  /** One key, or two pressed one after the other with a space between. */
+  keys: readonly string[];
+  run: (tools: CommandTools) => void;
+  /** Where it has nothing to do, the key stays the browser's. */
+  when?: (tools: CommandTools) => boolean;
+}
+
+const whileOpen = (tools: CommandTools) => tools.isSampleOpen;
+
+export const commands: readonly Command[] = [
+  { title: 'Search samples', keys: ['/'], run: (tools) => tools.focusSearch() },
+  {
+    title: 'Only the incorrect samples, or all again',
+    keys: ['f m'],
+    run: (tools) => tools.toggleIncorrect(),
+  },
+  { title: 'Clear all filters', keys: ['f x'], run: (tools) => tools.clearFilters() },
+  { title: 'Show or hide the filters', keys: ['f f'], run: (tools) => tools.toggleFilters() },
+  ...views.map((view): Command => ({
+    title: `Open ${view.title}`,
+    keys: [`g ${view.shortcut}`],
+    run: (tools) => tools.openView(view.name),
+  })),
+  {
+    title: 'Next sample',
+    keys: ['j', 'ArrowDown', 'ArrowRight'],
+    run: (tools) => tools.walk(1),
+    when: whileOpen,
+  },
+  {
+    title: 'Previous sample',
+    keys: ['k', 'ArrowUp', 'ArrowLeft'],
+    run: (tools) => tools.walk(-1),
+    when: whileOpen,
+  },
+  { title: 'Close the sample', keys: ['Escape'], run: (tools) => tools.closeSample(), when: whileOpen },
+  { title: 'Import files', keys: ['i'], run: (tools) => tools.openImport() },
+  { title: 'Copy the link to this view', keys: ['s'], run: (tools) => tools.share() },
+  { title: 'Light or dark', keys: ['d'], run: (tools) => tools.switchScheme() },
+  { title: 'List all keys', keys: ['?'], run: (tools) => tools.showKeys() },
+];
+
+/** Keys of the table that the grid handles itself while it has the focus; listed with the rest. */
+export const gridKeys: readonly { title: string; keys: readonly string[] }[] = [
+  { title: 'Open the sample of the row', keys: ['Enter'] },
+  { title: 'Up and down the rows', keys: ['ArrowUp', 'ArrowDown'] },
+  { title: 'A screen up or down', keys: ['PageUp', 'PageDown'] },
+  { title: 'First and last row', keys: ['Home', 'End'] },
+  { title: 'Go to a row', keys: ['its number, Enter'] },
+  { title: 'Copy the row', keys: ['Ctrl C'] },
+];
+
+/** The command that a key means after an earlier key, or whether the key begins a longer one. */
+export function commandFor(
+  key: string,
+  earlier: string | null,
+  tools: CommandTools,
+): { command?: Command; begins: boolean } {
+  const possible = commands.filter((command) => command.when?.(tools) ?? true);
+  const sequence = earlier === null ? key : `${earlier} ${key}`;
+  const command = possible.find(({ keys }) => keys.includes(sequence));
+  return {
+    command,
+    begins:
+      earlier === null && possible.some(({ keys }) => keys.some((known) => known.startsWith(`${key} `))),
+  };
+}

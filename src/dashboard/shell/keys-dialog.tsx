@@ -1,0 +1,53 @@
+/** The list of all keys. */
+import { Modal } from '@mantine/core';
+import { commands, gridKeys } from './commands';
+import classes from './keys-dialog.module.css';
+
+const shown: Readonly<Record<string, string>> = {
+  ArrowUp: '↑',
+  ArrowDown: '↓',
+  ArrowLeft: '←',
+  ArrowRight: '→',
+  Escape: 'Esc',
+};
+
+function Keys({ keys }: { keys: readonly string[] }) {
+  return (
+    <dd>
+      {keys.map((key) => (
+        <kbd key={key}>{shown[key] ?? key}</kbd>
+      ))}
+    </dd>
+  );
+}
+
+function List({
+  title,
+  entries,
+}: {
+  title: string;
+  entries: readonly { title: string; keys: readonly string[] }[];
+}) {
+  return (
+    <section>
+      <h3>{title}</h3>
+      <dl className={classes['list']}>
+        {entries.map((entry) => (
+          <div key={entry.title}>
+            <dt>{entry.title}</dt>
+            <Keys keys={entry.keys} />
+          </div>
+        ))}
+      </dl>
+    </section>
+  );
+}
+
+export function KeysDialog({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
+  return (
+    <Modal opened={isOpen} onClose={onClose} title="Keys">
+      <List title="Everywhere" entries={commands} />
+      <List title="In the table" entries={gridKeys} />
+    </Modal>
+  );
+}

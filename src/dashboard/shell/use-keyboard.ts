@@ -1,0 +1,42 @@
+/** The keyboard: turns keys into commands, never while someone types or a dialog is open. */
+import { useEffect, useRef } from 'react';
+import { commandFor, type CommandTools } from './commands';
+
+const typesText = (target: EventTarget | null) =>
+  target instanceof HTMLElement &&
+  (target.isContentEditable ||
+    target instanceof HTMLTextAreaElement ||
+    target instanceof HTMLSelectElement ||
+    (target instanceof HTMLInputElement && !['checkbox', 'radio', 'button'].includes(target.type)));
+
+/** Widgets that have a use of their own for the arrow keys. */
+const usesArrows = (target: EventTarget | null) =>
+  target instanceof Element &&
+  target.closest(
+    '[role="tab"], [role="slider"], [role="menu"], [role="listbox"], [role="grid"], input, video, audio',
+  ) !== null;
+
+const isDialogOpen = () => document.querySelector('[role="dialog"][aria-modal="true"]') !== null;
+
+/** Listens to the whole page; a first key such as `f` waits for its second until another key comes. */
+export function useKeyboard(tools: CommandTools): void {
+  const current = useRef(tools);
+  const earlier = useRef<string | null>(null);
+  useEffect(() => {
+    current.current = tools;
+  });
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+      if (typesText(event.target) || isDialogOpen()) return;
+      if (event.key.startsWith('Arrow') && usesArrows(event.target)) return;
+      const { command, begins } = commandFor(event.key, earlier.current, current.current);
+      earlier.current = begins ? event.key : null;
+      if (command === undefined) return;
+      event.preventDefault();
+      command.run(current.current);
+    };
+    window.addEventListener('keydown', onKeyDown);
+    return () => window.removeEventListener('keydown', onKeyDown);
+  }, []);
+}
