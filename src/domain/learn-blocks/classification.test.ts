@@ -1,0 +1,152 @@
+/** The rule of classification blocks at its edges: ties, the minimum confidence itself, anomalies, unknown labels. */
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { Classification } from '../../contract/result-page';
+import { classificationOf, entryOf, thresholdOf } from '../entry-fixtures';
+import { unknownReasons } from '../outcome';
+import { defaultOutcomeRules } from '../outcome-rules';
+import { windowPredictions } from './registry';
+
+type Scores = NonNullable<Classification['result']>[number];
+
+const keras = (result: Scores[], more: Partial<Classification> = {}) =>
+  classificationOf('keras', { result, thresholds: [thresholdOf('min_score', 0.6)], ...more });
+
+const judge = (label: string, ...blocks: Classification[]) =>
+  windowPredictions(entryOf({ label }, blocks), defaultOutcomeRules).map(({ prediction, correct }) => [
+    prediction,
+    correct,
+  ]);
+
+test.each([
+  ['the top class', { idle: 0.1, wave: 0.9 }, 'wave', true],
+  ['another class', { idle: 0.9, wave: 0.1 }, 'idle', false],
+  ['a score at the minimum is certain', { idle: 0.4, wave: 0.6 }, 'wave', true],
+  ['a score below is not', { idle: 0.41, wave: 0.59 }, 'uncertain', false],
+  ['a tie goes to the first', { idle: 0.7, wave: 0.7 }, 'idle', false],
+  ['missing scores are left out', { idle: null, wave: 0.7 }, 'wave', true],
+  ['the anomaly score is no class', { idle: 0.1, wave: 0.9, anomaly: 5 }, 'wave', true],
+])('%s', (_, scores, prediction, correct) => {
+  expect(judge('wave', keras([scores]))).toEqual([[prediction, correct]]);
+});
+
+test('without a minimum nothing is uncertain', () => {
+  const block = keras([{ idle: 0.2, wave: 0.3 }], { thresholds: [] });
+  expect(judge('wave', block)).toEqual([['wave', true]]);
+});
+
+test('a window without scores has no prediction and cannot be judged', () => {
+  const [window] = windowPredictions(entryOf({}, [keras([{}])]), defaultOutcomeRules);
+  expect(window).toMatchObject({
+    prediction: null,
+    correct: null,
+    confidence: null,
+    unknownReason: unknownReasons.noScores,
+  });
+});
+
+describe('labels', () => {
+  test('one that is no class cannot be judged, and it is said why', () => {
+    const [window] = windowPredictions(
+      entryOf({ label: 'mystery' }, [keras([{ idle: 0.1, wave: 0.9 }])]),
+      defaultOutcomeRules,
+    );
+    expect(window).toMatchObject({
+      prediction: 'wave',
+      correct: null,
+      unknownReason: unknownReasons.noSuchClass,
+    });
+  });
+
+  test.each(['toString', 'constructor', ''])('%j is a label like any other', (label) => {
+    expect(judge(label, keras([{ idle: 0.9 }]))).toEqual([['idle', null]]);
+    expect(judge(label, keras([{ idle: 0.1, [label]: 0.9 }]))).toEqual([[label, true]]);
+  });
+
+  test('even "__proto__", as JSON has it', () => {
+    const scores: Scores = JSON.parse('{"idle":0.1,"__proto__":0.9}');
+    expect(judge('__proto__', keras([scores]))).toEqual([['__proto__', true]]);
+  });
+
+  test("each window is held to its own label, the sample's where it has none", () => {
+    const windows = [
+      { idle: 0.9, wave: 0.1 },
+      { idle: 0.9, wave: 0.1 },
+    ];
+    const expectedLabels = [
+      { startIndex: 0, endIndex: 9, label: 'idle' },
+      { startIndex: 10, endIndex: 19, label: 'wave' },
+    ];
+    expect(judge('both', keras(windows, { expectedLabels }))).toEqual([
+      ['idle', true],
+      ['idle', false],
+    ]);
+    expect(judge('idle', keras(windows))).toEqual([
+      ['idle', true],
+      ['idle', true],
+    ]);
+  });
+});
+
+describe('beside an anomaly block', () => {
+  const kmeans = (anomaly: number, threshold = 0.3) =>
+    classificationOf('anomaly', {
+      learnBlock: { id: 4, type: 'anomaly' },
+      result: [{ anomaly }],
+      thresholds: [thresholdOf('min_anomaly_score', threshold)],
+    });
+  const sure = keras([{ idle: 0.1, wave: 0.9 }]);
+
+  test.each([
+    ['wave', 0.31, 'anomaly', false],
+    ['wave', 0.3, 'wave', true],
+    ['anomaly', 0.31, 'anomaly', true],
+    ['anomaly', 0.3, 'wave', false],
+    ['no anomaly', 0.31, 'anomaly', false],
+    ['no anomaly', 0.3, 'wave', true],
+    ['mystery', 0.31, 'anomaly', null],
+  ])('labelled %s with score %d it says %s: %s', (label, score, prediction, correct) => {
+    expect(judge(label, sure, kmeans(score))).toEqual([[prediction, correct]]);
+    expect(judge(label, kmeans(score), sure)).toEqual([[prediction, correct]]);
+  });
+
+  test('an anomaly goes before uncertain', () => {
+    expect(judge('wave', keras([{ idle: 0.5, wave: 0.5 }]), kmeans(1))).toEqual([['anomaly', false]]);
+  });
+
+  test('the score may stand among the class scores, and the labels may be configured', () => {
+    const entry = entryOf({ label: 'broken' }, [
+      keras([{ idle: 0.1, wave: 0.9, anomaly: 0.5 }], {
+        thresholds: [thresholdOf('min_score', 0.6), thresholdOf('min_anomaly_score', 0.3)],
+      }),
+    ]);
+    const rules = { anomalyLabels: ['broken'], noAnomalyLabels: ['whole'] };
+    expect(windowPredictions(entry, rules)).toMatchObject([
+      { prediction: 'anomaly', correct: true, anomaly: 0.5 },
+    ]);
+  });
+});
+
+test('a trial minimum: equals sorting each window by a plain loop', () => {
+  const scores = fc.dictionary(
+    fc.constantFrom('idle', 'wave', 'snake', 'anomaly'),
+    fc.double({ min: 0, max: 1, noNaN: true }),
+  );
+  fc.assert(
+    fc.property(fc.array(scores), fc.double({ min: 0, max: 1, noNaN: true }), (windows, minimum) => {
+      const rules = { ...defaultOutcomeRules, thresholds: new Map([['3.min_score', minimum]]) };
+      const said = windowPredictions(entryOf({ label: 'wave' }, [keras(windows)]), rules);
+      expect(said).toHaveLength(windows.length);
+      for (const [index, window] of windows.entries()) {
+        const [best] = Object.entries(window)
+          .filter(([name]) => name !== 'anomaly')
+          .toSorted(([, a], [, b]) => b - a);
+        const wanted = best === undefined ? null : best[1] < minimum ? 'uncertain' : best[0];
+        expect(said[index]?.prediction).toBe(wanted);
+        expect(said[index]?.confidence).toBe(best?.[1] ?? null);
+        const isJudged = best !== undefined && window['wave'] !== undefined;
+        expect(said[index]?.correct).toBe(isJudged ? wanted === 'wave' : null);
+      }
+    }),
+  );
+});

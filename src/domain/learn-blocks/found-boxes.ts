@@ -1,0 +1,60 @@
+/** The boxes that were found in one window, as ratios of the picture, wherever the run keeps them. */
+import type { PredictionRecord, StructuredResult } from '../../contract/result-page';
+import type { SampleRecord } from '../../contract/sample';
+import type { ScoredBox } from '../box-matching';
+import { compareText } from '../text-match';
+
+/** What an image without any box is labelled, as Studio does it. */
+export const noBoxesWord = '-';
+
+/** The boxes' labels as one text: each once, in the order of text, or `-` where there is no box. */
+export function labelsOfBoxes(boxes: readonly { label: string }[]): string {
+  const labels = [...new Set(boxes.map(({ label }) => label))].toSorted(compareText);
+  return labels.length === 0 ? noBoxesWord : labels.join(', ');
+}
+
+/** The API does not state the unit; ratios hardly leave 0..1, while a box in pixels has some figure above 2. */
+const isInPixels = (boxes: readonly (readonly number[])[]) =>
+  boxes.some((box) => box.some((value) => Math.abs(value) > 2));
+
+/** The boxes of a structured result; `null` where a label, a score or the size of the picture is missing. */
+function structuredBoxes(result: StructuredResult | undefined, sample: SampleRecord): ScoredBox[] | null {
+  if (result?.boxes === null || result?.boxes === undefined) return null;
+  const inPixels = isInPixels(result.boxes);
+  const width = inPixels ? sample.imageDimensions?.width : 1;
+  const height = inPixels ? sample.imageDimensions?.height : 1;
+  const found: ScoredBox[] = [];
+  for (const [index, [x, y, boxWidth, boxHeight]] of result.boxes.entries()) {
+    const label = result.labels?.[index];
+    const score = result.scores?.[index];
+    if (label === undefined || score === undefined || !width || !height) return null;
+    if (x === undefined || y === undefined || boxWidth === undefined || boxHeight === undefined) return null;
+    found.push({
+      label,
+      score,
+      x: x / width,
+      y: y / height,
+      width: boxWidth / width,
+      height: boxHeight / height,
+    });
+  }
+  return found;
+}
+
+/** The boxes that a block found in a window, else those of the job's prediction; `null` where neither says. */
+export function foundBoxes(
+  result: StructuredResult | undefined,
+  prediction: PredictionRecord | undefined,
+  sample: SampleRecord,
+): readonly ScoredBox[] | null {
+  return structuredBoxes(result, sample) ?? prediction?.boundingBoxes ?? null;
+}
+
+/** The boxes that the job's prediction lists, else those that the block found; none where neither says. */
+export function saidBoxes(
+  result: StructuredResult | undefined,
+  prediction: PredictionRecord | undefined,
+  sample: SampleRecord,
+): readonly ScoredBox[] {
+  return prediction?.boundingBoxes ?? structuredBoxes(result, sample) ?? [];
+}

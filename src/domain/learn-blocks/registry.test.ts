@@ -1,0 +1,85 @@
+/** Which rule a type follows, which block decides, and where windows lie. */
+import { describe, expect, test } from 'vitest';
+import { learnBlockTypes } from '../../contract/result-page';
+import { classificationOf, entryOf, predictionOf } from '../entry-fixtures';
+import { defaultOutcomeRules } from '../outcome-rules';
+import {
+  learnBlockFor,
+  learnBlockNameFor,
+  learnBlocks,
+  mainClassification,
+  windowPredictions,
+} from './registry';
+
+test('every type of the API has exactly one rule, and each rule is filed under its name', () => {
+  for (const type of learnBlockTypes) {
+    const owners = Object.values(learnBlocks).filter(({ types }) => types.some((one) => one === type));
+    expect(owners.map(({ name }) => name)).toEqual([learnBlockNameFor(type)]);
+  }
+  for (const [name, block] of Object.entries(learnBlocks)) expect(block.name).toBe(name);
+});
+
+test('a type that we do not know is freeform', () => {
+  expect(learnBlockNameFor('keras-next-year')).toBe('freeform');
+  expect(learnBlockFor('__proto__').name).toBe('freeform');
+  expect(learnBlockFor('keras-akida-object-detection').name).toBe('object-detection');
+});
+
+test.each([
+  [['anomaly', 'keras'], 'keras'],
+  [['keras-freeform', 'anomaly', 'keras-regression'], 'keras-regression'],
+  [['keras-freeform', 'anomaly'], 'anomaly'],
+  [['keras', 'keras-object-detection'], 'keras'],
+  [['vlm', 'keras-freeform'], 'vlm'],
+  [['keras-visual-anomaly'], 'keras-visual-anomaly'],
+])('of %j, %s decides', (types, main) => {
+  const blocks = types.map((type) => classificationOf(type));
+  expect(mainClassification(entryOf({}, blocks))?.learnBlock.type).toBe(main);
+});
+
+describe('where windows lie', () => {
+  const block = (windows: number, intervalMs?: number) =>
+    classificationOf('keras', { result: Array.from({ length: windows }, () => ({ wave: 1 })), intervalMs });
+  const spans = (...entry: Parameters<typeof entryOf>) =>
+    windowPredictions(entryOf(...entry), defaultOutcomeRules).map(({ startMs, endMs }) => [startMs, endMs]);
+
+  test('as the predictions say, where there is one for each', () => {
+    const predictions = [predictionOf({}, 0), predictionOf({}, 1)];
+    expect(spans({}, [block(2)], predictions)).toEqual([
+      [0, 1000],
+      [1000, 2000],
+    ]);
+  });
+
+  test('else from their stride, or over the whole sample', () => {
+    expect(spans({ totalLengthMs: 2000 }, [block(3, 500)])).toEqual([
+      [0, 1000],
+      [500, 1500],
+      [1000, 2000],
+    ]);
+    expect(spans({ totalLengthMs: 2000 }, [block(1, 500)])).toEqual([[0, 2000]]);
+  });
+
+  test('else nobody knows', () => {
+    expect(spans({ totalLengthMs: 2000 }, [block(2)], [predictionOf()])).toEqual([
+      [null, null],
+      [null, null],
+    ]);
+    expect(spans({ totalLengthMs: 900 }, [block(3, 500)])[0]).toEqual([null, null]);
+  });
+});
+
+test('expected labels may be stretches of windows', () => {
+  const block = classificationOf('keras', {
+    result: [{ a: 1 }, { a: 1 }, { a: 1 }],
+    expectedLabels: [
+      { startIndex: 0, endIndex: 1, label: 'a' },
+      { startIndex: 2, endIndex: 2, label: 'b' },
+    ],
+  });
+  const windows = windowPredictions(entryOf({ label: 'c' }, [block]), defaultOutcomeRules);
+  expect(windows.map(({ expected }) => expected)).toEqual(['a', 'a', 'b']);
+  const indexed = { ...block, expectedLabels: [{ startIndex: 0, endIndex: 119, label: 'a' }] };
+  const other = windowPredictions(entryOf({ label: 'c' }, [indexed]), defaultOutcomeRules);
+  expect(other.map(({ expected }) => expected)).toEqual(['c', 'c', 'c']);
+});

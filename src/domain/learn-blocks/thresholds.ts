@@ -1,0 +1,159 @@
+/** The thresholds of a learn block, as shown and as used: which one decides what, and a trial value for it. */
+import { labelAsNumber } from '../../contract/fields';
+import type { Classification } from '../../contract/result-page';
+import type { OutcomeRules } from '../outcome-rules';
+
+/** What a threshold decides: a class or box score, an anomaly score, an absolute error, or how a grid is summed up. */
+export type ThresholdRole = 'score' | 'anomaly' | 'error' | 'aggregation';
+
+export interface Threshold {
+  key: string;
+  /** For people: the block's own words, else the key. */
+  description: string;
+  helpText: string;
+  /** The job's value; it may be a word. */
+  value: number | string;
+  suggestedValue: number | null;
+  /** The words that the value may be, where the block lists them. */
+  options: readonly { description: string; value: string }[];
+  /** `null`: it is shown, but no rule of ours uses it. */
+  role: ThresholdRole | null;
+}
+
+/** The key of the threshold that is made from the deprecated `minimumConfidenceRating`. */
+export const deprecatedThresholdKey = 'minimum_confidence_rating';
+
+// Studio does not document its keys: known ones are preferred, but any threshold can be told by its words.
+const knownKeys: Record<ThresholdRole, readonly string[]> = {
+  score: ['min_score', 'min_score_box', 'min_confidence', 'minimum_confidence', deprecatedThresholdKey],
+  anomaly: ['min_anomaly_score', 'minimum_anomaly_score', 'max_anomaly_score'],
+  error: ['max_error', 'maximum_error', 'max_absolute_error', 'maximum_absolute_error'],
+  aggregation: ['anomaly_scoring_aggregation_method'],
+};
+
+const words: Record<ThresholdRole, RegExp> = {
+  score: /scor|confiden|probab/i,
+  anomaly: /anomal/i,
+  error: /error/i,
+  aggregation: /aggregat/i,
+};
+
+const deprecatedDescriptions: Record<ThresholdRole, string> = {
+  score: 'Minimum confidence',
+  anomaly: 'Maximum score before a window is an anomaly',
+  error: 'Maximum absolute error',
+  aggregation: '',
+};
+
+type RawThreshold = Pick<Threshold, 'key' | 'value'> & { description?: string | null };
+
+/** A threshold's value as a number, also from text such as "0.6"; `null` for other words. */
+export function thresholdNumber(value: number | string | undefined): number | null {
+  if (typeof value === 'number') return Number.isFinite(value) ? value : null;
+  return value === undefined ? null : labelAsNumber(value);
+}
+
+function hasWords(threshold: RawThreshold, role: ThresholdRole): boolean {
+  return words[role].test(threshold.key) || words[role].test(threshold.description ?? '');
+}
+
+/** What a threshold says that it is about; the more special words win ("anomaly score" is not about class scores). */
+function spokenRole(threshold: RawThreshold): ThresholdRole | null {
+  if (hasWords(threshold, 'aggregation')) return 'aggregation';
+  if (thresholdNumber(threshold.value) === null) return null;
+  if (hasWords(threshold, 'anomaly')) return 'anomaly';
+  if (hasWords(threshold, 'error')) return 'error';
+  return hasWords(threshold, 'score') ? 'score' : null;
+}
+
+const isNumeric = (threshold: RawThreshold) => thresholdNumber(threshold.value) !== null;
+
+/**
+ * The threshold that decides a role: by a known key, else by its words, else, for the block's main role, its first
+ * number; `undefined` where there is none.
+ */
+function decidingThreshold<T extends RawThreshold>(
+  thresholds: readonly T[],
+  role: ThresholdRole,
+  mainRole: ThresholdRole | null,
+): T | undefined {
+  for (const key of knownKeys[role]) {
+    const known = thresholds.find(
+      (threshold) => threshold.key === key && (role === 'aggregation' || isNumeric(threshold)),
+    );
+    if (known !== undefined) return known;
+  }
+  const spoken = thresholds.find((threshold) => spokenRole(threshold) === role);
+  if (spoken !== undefined || role !== mainRole) return spoken;
+  return thresholds.find((threshold) => isNumeric(threshold) && spokenRole(threshold) !== 'aggregation');
+}
+
+/** The deprecated rating as a threshold, where the block's own list has no number for its main role. */
+function deprecatedThreshold(
+  classification: Classification,
+  mainRole: ThresholdRole | null,
+): (RawThreshold & { description: string }) | undefined {
+  const value = classification.minimumConfidenceRating;
+  if (mainRole === null || typeof value !== 'number') return undefined;
+  if (decidingThreshold(classification.thresholds ?? [], mainRole, mainRole) !== undefined) return undefined;
+  return { key: deprecatedThresholdKey, description: deprecatedDescriptions[mainRole], value };
+}
+
+/** All thresholds of a learn block in their order, each with what it decides; `mainRole` is its kind's. */
+export function thresholdsOf(
+  classification: Classification,
+  mainRole: ThresholdRole | null,
+): readonly Threshold[] {
+  const own = classification.thresholds ?? [];
+  const deprecated = deprecatedThreshold(classification, mainRole);
+  const roles: readonly ThresholdRole[] = ['score', 'anomaly', 'error', 'aggregation'];
+  const keyByRole = new Map(roles.map((role) => [role, decidingThreshold(own, role, mainRole)?.key]));
+  const listed = own.map((threshold): Threshold => {
+    const { key, description, helpText, value, suggestedValue, dropdownOptions } = threshold;
+    // The main role first: a plain "min_score" in an anomaly block is the anomaly threshold.
+    const role = [mainRole, ...roles].find((name) => name !== null && keyByRole.get(name) === key) ?? null;
+    return {
+      key,
+      description: description || key,
+      helpText: helpText ?? '',
+      value,
+      suggestedValue: suggestedValue ?? null,
+      options: dropdownOptions ?? [],
+      role,
+    };
+  });
+  if (deprecated === undefined) return listed;
+  return [...listed, { ...deprecated, helpText: '', suggestedValue: null, options: [], role: mainRole }];
+}
+
+/** The value that decides a role: the trial one where it fits, else the job's; `undefined` where there is none. */
+function thresholdValue(
+  classification: Classification,
+  role: ThresholdRole,
+  mainRole: ThresholdRole | null,
+  { thresholds: trial }: OutcomeRules,
+): number | string | undefined {
+  const threshold =
+    decidingThreshold(classification.thresholds ?? [], role, mainRole) ??
+    (role === mainRole ? deprecatedThreshold(classification, mainRole) : undefined);
+  if (threshold === undefined || trial === undefined) return threshold?.value;
+  const tried = trial.get(`${classification.learnBlock.id}.${threshold.key}`) ?? trial.get(threshold.key);
+  if (tried === undefined) return threshold.value;
+  return role === 'aggregation' || thresholdNumber(tried) !== null ? tried : threshold.value;
+}
+
+/** The number that decides a role under the rules; a trial that is no number is ignored. `null`: there is none. */
+export function thresholdInForce(
+  classification: Classification,
+  role: ThresholdRole,
+  mainRole: ThresholdRole | null,
+  rules: OutcomeRules,
+): number | null {
+  return thresholdNumber(thresholdValue(classification, role, mainRole, rules));
+}
+
+/** Whether a grid of anomaly scores is summed up by its mean; else by its highest cell, which is the default. */
+export function usesMeanScore(classification: Classification, rules: OutcomeRules): boolean {
+  const method = thresholdValue(classification, 'aggregation', 'anomaly', rules);
+  return typeof method === 'string' && /mean|average|avg/i.test(method);
+}

@@ -1,0 +1,117 @@
+/** The scores of one window: its class scores, the top one, its confidence, its anomaly score. */
+import type { AnomalyResult, Classification, PredictionRecord } from '../../contract/result-page';
+
+type Scores = NonNullable<Classification['result']>[number];
+
+/** The name under which an anomaly score stands among class scores. */
+export const anomalyKey = 'anomaly';
+
+/** The class scores of a window in their order: all that are numbers, without the anomaly score. */
+export function classScores(scores: Scores | undefined): [label: string, score: number][] {
+  if (scores === undefined) return [];
+  return Object.entries(scores).flatMap(([label, score]): [string, number][] =>
+    label === anomalyKey || score === null ? [] : [[label, score]],
+  );
+}
+
+/** Whether a label is one of the classes that a window has scores for. */
+export function isClassOf(scores: Scores, label: string): boolean {
+  return label !== anomalyKey && Object.hasOwn(scores, label) && typeof scores[label] === 'number';
+}
+
+/** The class with the highest score, ties to the first; `null` where there is no score. */
+export function topClass(scores: Scores | undefined): { label: string; score: number } | null {
+  let top: { label: string; score: number } | null = null;
+  // A loop over the keys, since an import comes through here for every window.
+  for (const label in scores) {
+    const score = scores[label];
+    if (label === anomalyKey || typeof score !== 'number') continue;
+    if (top === null || score > top.score) top = { label, score };
+  }
+  return top;
+}
+
+/** The higher of two numbers, where either may be missing. */
+export function higher(a: number | null, b: number | null | undefined): number | null {
+  if (b === null || b === undefined || Number.isNaN(b)) return a;
+  return a === null || b > a ? b : a;
+}
+
+/** The lower of two numbers, where either may be missing. */
+export function lower(a: number | null, b: number | null | undefined): number | null {
+  if (b === null || b === undefined || Number.isNaN(b)) return a;
+  return a === null || b < a ? b : a;
+}
+
+/** The highest cell of a grid of anomaly scores; `null` where it has none. */
+export function highestCell(grid: readonly (readonly number[])[] | null | undefined): number | null {
+  let highest: number | null = null;
+  for (const row of grid ?? []) for (const cell of row) highest = higher(highest, cell);
+  return highest;
+}
+
+/** The mean of all cells of a grid of anomaly scores; `null` where it has none. */
+export function meanCell(grid: readonly (readonly number[])[] | null | undefined): number | null {
+  let sum = 0;
+  let count = 0;
+  for (const row of grid ?? []) {
+    for (const cell of row) sum += cell;
+    count += row.length;
+  }
+  return count === 0 ? null : sum / count;
+}
+
+/** The highest anomaly score of a window's grid, by its cells or, where they are missing, its stated maximum. */
+export function highestAnomaly(result: AnomalyResult | undefined): number | null {
+  return result === undefined ? null : higher(highestCell(result.scores), result.maxScore);
+}
+
+/** The best box score of a window: of the job's prediction where it lists boxes, else of the structured result. */
+function topBoxScore(
+  structured: NonNullable<Classification['structuredResult']>[number] | undefined,
+  prediction: PredictionRecord | undefined,
+): number | null {
+  let top: number | null = null;
+  for (const box of prediction?.boundingBoxes ?? []) top = higher(top, box.score);
+  if (top !== null) return top;
+  for (const score of structured?.scores ?? []) top = higher(top, score);
+  return top;
+}
+
+/** The top score of a block without a rule of its own, where its numbers can be scores: all within 0 to 1. */
+function topFreeformScore(scores: Scores | undefined): number | null {
+  const values = classScores(scores);
+  if (values.some(([, score]) => score < 0 || score > 1)) return null;
+  return topClass(scores)?.score ?? null;
+}
+
+/** How a block's confidence is read: from class scores, boxes, either where they are scores, or not at all. */
+export type ConfidenceSource = 'classes' | 'boxes' | 'freeform' | 'none';
+
+/** One block's confidence in one window; `null` where it has none. */
+export function blockConfidence(
+  source: ConfidenceSource,
+  classification: Classification,
+  index: number,
+  prediction: PredictionRecord | undefined,
+): number | null {
+  switch (source) {
+    case 'classes':
+      return topClass(classification.result?.[index])?.score ?? null;
+    case 'boxes':
+      return topBoxScore(classification.structuredResult?.[index], prediction);
+    case 'freeform':
+      return (
+        topFreeformScore(classification.result?.[index]) ??
+        topBoxScore(classification.structuredResult?.[index], prediction)
+      );
+    case 'none':
+      return null;
+  }
+}
+
+/** One block's anomaly score of one window: the highest of what stands among its scores and in its grid. */
+export function blockAnomaly(classification: Classification, index: number): number | null {
+  const scores = classification.result?.[index];
+  return higher(highestAnomaly(classification.anomalyResult?.[index]), scores?.[anomalyKey]);
+}

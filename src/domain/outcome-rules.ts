@@ -1,0 +1,30 @@
+/** What a project may set about judging: which labels mean an anomaly, and trial thresholds. */
+
+export interface OutcomeRules {
+  /** Labels that mean "this is an anomaly". */
+  anomalyLabels: readonly string[];
+  /** Labels that mean "this is no anomaly". */
+  noAnomalyLabels: readonly string[];
+  /** Trial thresholds by `<learnBlockId>.<thresholdKey>` or, for all blocks, by `<thresholdKey>`. */
+  thresholds?: ReadonlyMap<string, number | string>;
+}
+
+/** What anomaly blocks say of a window; also the labels that Studio expects unless configured. */
+export const anomalyWords = { anomaly: 'anomaly', noAnomaly: 'no anomaly' } as const;
+
+export const defaultOutcomeRules: OutcomeRules = {
+  anomalyLabels: [anomalyWords.anomaly],
+  noAnomalyLabels: [anomalyWords.noAnomaly],
+};
+
+/** Whether any trial threshold is set, so that the job's own predictions no longer hold. */
+export function hasTrialThresholds(rules: OutcomeRules): boolean {
+  return rules.thresholds !== undefined && rules.thresholds.size > 0;
+}
+
+/** Whether a label means an anomaly (`true`), none (`false`), or is no anomaly label (`null`). */
+export function labelMeansAnomaly(label: string | null, rules: OutcomeRules): boolean | null {
+  if (label === null) return null;
+  if (rules.anomalyLabels.includes(label)) return true;
+  return rules.noAnomalyLabels.includes(label) ? false : null;
+}

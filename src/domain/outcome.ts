@@ -1,0 +1,52 @@
+/** From windows to the outcome of their sample, and the reasons why an outcome may be unknown. */
+import type { outcomes } from '../contract/fields';
+
+export type Outcome = (typeof outcomes)[number];
+
+/** How many windows a sample has, how many of them can be judged, and how many of those are correct. */
+export interface WindowCounts {
+  total: number;
+  judged: number;
+  correct: number;
+}
+
+/** Why a window cannot be judged, in words for the page. */
+export const unknownReasons = {
+  noPredictions: 'The run has no predictions for this sample',
+  notJudged: 'The job did not judge these predictions',
+  noSuchClass: "The label is none of the model's classes",
+  noAnomalyLabel: 'The label says neither "anomaly" nor "no anomaly"',
+  noNumber: 'The label is no number',
+  noTruthBoxes: 'The sample has no list of ground-truth boxes',
+  noPictureSize: 'The size of the picture is missing, so its boxes cannot be compared',
+  noScores: 'The run has no scores for this window',
+  noBoxes: 'The run does not say which boxes were found',
+  noThreshold: 'The run has no threshold for this learn block',
+  noExpectedValues: 'The sample has no expected values',
+} as const;
+
+/** Counts windows by whether they were judged correct; `correct: null` cannot be judged. */
+export function countWindows(windows: Iterable<{ readonly correct: boolean | null }>): WindowCounts {
+  const counts: WindowCounts = { total: 0, judged: 0, correct: 0 };
+  for (const { correct } of windows) {
+    counts.total += 1;
+    if (correct !== null) counts.judged += 1;
+    if (correct === true) counts.correct += 1;
+  }
+  return counts;
+}
+
+/** `incorrect` if any window is, `correct` if at least one can be judged and all that can be are, else `unknown`. */
+export function sampleOutcome(windows: WindowCounts): Outcome {
+  if (windows.judged === 0) return 'unknown';
+  return windows.correct === windows.judged ? 'correct' : 'incorrect';
+}
+
+/** How many of the judged windows are correct: "7 of 9 windows"; windows that cannot be judged are named apart. */
+export function windowsSentence({ total, judged, correct }: WindowCounts): string {
+  if (total === 0) return 'no windows';
+  const noun = (count: number) => (count === 1 ? 'window' : 'windows');
+  if (judged === 0) return `${total} ${noun(total)}, not judged`;
+  const sentence = `${correct} of ${judged} ${noun(judged)}`;
+  return judged === total ? sentence : `${sentence}, ${total - judged} not judged`;
+}

@@ -1,0 +1,118 @@
+/** Counts at every threshold from bins, against counting again from scratch. */
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { boxScores, matchBoxes, matchCentroids, type Box, type ScoredBox } from './box-matching';
+import {
+  boxBins,
+  boxCountsAt,
+  cellsAt,
+  scoreBins,
+  stepsThatKeep,
+  thresholdSteps,
+  type Keeps,
+} from './threshold-bins';
+
+// Scores on the steps themselves are where off-by-one mistakes show.
+const score = fc.oneof(
+  fc.integer({ min: 0, max: 20 }).map((step) => step / 20),
+  fc.double({ min: -0.5, max: 1.5, noNaN: true }),
+);
+const keeps = fc.constantFrom<Keeps>('>=', '>');
+const label = fc.constantFrom('idle', 'wave', '__proto__');
+const isKept = (value: number, threshold: number, rule: Keeps) =>
+  rule === '>=' ? value >= threshold : value > threshold;
+
+test('steps are rising, exact, and hold the extra thresholds once', () => {
+  expect(thresholdSteps(0, 1, 4, [0.6, 0.5])).toEqual([0, 0.25, 0.5, 0.6, 0.75, 1]);
+  expect(thresholdSteps(0, 1, 100)[29]).toBe(0.29);
+  expect(stepsThatKeep(0.5, [0, 0.5, 1], '>=')).toBe(2);
+  expect(stepsThatKeep(0.5, [0, 0.5, 1], '>')).toBe(1);
+});
+
+test('class scores: the cells at each threshold equal brute force', () => {
+  const windows = fc.array(fc.record({ expected: fc.option(label), said: label, score }));
+  fc.assert(
+    fc.property(windows, keeps, (given, rule) => {
+      const thresholds = thresholdSteps(0, 1, 20, [0.33]);
+      const bins = scoreBins(given, thresholds, rule);
+      for (const [step, threshold] of thresholds.entries()) {
+        const wanted = new Map<string, number>();
+        for (const window of given) {
+          const said = isKept(window.score, threshold, rule) ? window.said : 'uncertain';
+          const key = JSON.stringify([window.expected, said]);
+          wanted.set(key, (wanted.get(key) ?? 0) + 1);
+        }
+        const cells = cellsAt(bins, step).map(({ expected, said, count }): [string, number] => [
+          JSON.stringify([expected, said]),
+          count,
+        ]);
+        expect(new Map(cells)).toEqual(wanted);
+        expect(cells.length).toBe(wanted.size);
+      }
+    }),
+  );
+});
+
+describe('boxes', () => {
+  const side = fc.integer({ min: 1, max: 4 }).map((value) => value / 10);
+  const place = fc.integer({ min: 0, max: 6 }).map((value) => value / 10);
+  const shape = { label, x: place, y: place, width: side, height: side };
+  const picture = fc.record({
+    truths: fc.array(fc.record(shape), { maxLength: 5 }),
+    predictions: fc.array(fc.record({ ...shape, score }), { maxLength: 8 }),
+  });
+
+  interface Picture {
+    truths: Box[];
+    predictions: ScoredBox[];
+  }
+
+  const rules = {
+    overlap: (truths: Box[], predictions: ScoredBox[]) => matchBoxes(truths, predictions, { minIou: 0.3 }),
+    centres: (truths: Box[], predictions: ScoredBox[]) => matchCentroids(truths, predictions),
+  };
+
+  test.each(Object.entries(rules))('%s: one match answers every threshold', (_, match) => {
+    fc.assert(
+      fc.property(fc.array(picture, { maxLength: 4 }), keeps, (pictures: Picture[], rule) => {
+        const thresholds = thresholdSteps(0, 1, 20);
+        const inPlay = pictures.map(({ truths, predictions }) => ({
+          truths,
+          predictions: predictions.filter((box) => isKept(box.score, 0, rule)),
+        }));
+        const bins = boxBins(
+          inPlay.map(({ truths, predictions }) => {
+            const { pairs, unmatchedPredictions } = match(truths, predictions);
+            const scoreOf = (index: number) => predictions[index]?.score ?? NaN;
+            return {
+              truths: truths.length,
+              pairs: pairs.map(({ truth, prediction }) => ({ truth, score: scoreOf(prediction) })),
+              falseAlarms: unmatchedPredictions.map(scoreOf),
+            };
+          }),
+          thresholds,
+          rule,
+        );
+        for (const [step, threshold] of thresholds.entries()) {
+          const again = inPlay.map(({ truths, predictions }) =>
+            match(
+              truths,
+              predictions.filter((box) => isKept(box.score, threshold, rule)),
+            ),
+          );
+          const all = {
+            pairs: again.flatMap(({ pairs }): unknown[] => pairs),
+            unmatchedTruths: again.flatMap(({ unmatchedTruths }) => unmatchedTruths),
+            unmatchedPredictions: again.flatMap(({ unmatchedPredictions }) => unmatchedPredictions),
+          };
+          expect(boxCountsAt(bins, step)).toEqual({
+            hits: all.pairs.length,
+            falseAlarms: all.unmatchedPredictions.length,
+            misses: all.unmatchedTruths.length,
+            ...boxScores(all),
+          });
+        }
+      }),
+    );
+  });
+});

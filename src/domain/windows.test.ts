@@ -1,0 +1,111 @@
+/** The windows as they are shown: the job's word first, the rules where it is silent or a trial is set. */
+import { describe, expect, test } from 'vitest';
+import { entryAgreement } from './agreement';
+import { classificationOf, entryOf, predictionOf, thresholdOf } from './entry-fixtures';
+import { unknownReasons } from './outcome';
+import { defaultOutcomeRules } from './outcome-rules';
+import { entryWindows } from './windows';
+
+const keras = classificationOf('keras', {
+  result: [
+    { idle: 0.3, wave: 0.7, anomaly: 0.2 },
+    { idle: 0.9, wave: 0.1, anomaly: -1 },
+  ],
+  thresholds: [thresholdOf('min_score', 0.6)],
+});
+const job = [
+  predictionOf({ label: 'wave', prediction: 'wave', predictionCorrect: true }, 0),
+  predictionOf({ label: 'wave', prediction: 'idle', predictionCorrect: false }, 1),
+];
+const trial = { ...defaultOutcomeRules, thresholds: new Map([['min_score', 0.8]]) };
+
+describe('entryWindows', () => {
+  test("the job's word is the truth, even against the rules", () => {
+    const odd = [{ ...job[0], sampleId: 7, prediction: 'idle', predictionCorrect: false }];
+    const windows = entryWindows(entryOf({}, [keras], odd), defaultOutcomeRules);
+    expect(windows).toEqual([
+      {
+        startMs: 0,
+        endMs: 1000,
+        expected: 'wave',
+        prediction: 'idle',
+        correct: false,
+        confidence: 0.7,
+        anomaly: 0.2,
+        f1: null,
+        boxes: [],
+        keys: [],
+        unknownReason: null,
+      },
+    ]);
+  });
+
+  test('a trial threshold sets the job aside, but windows stay where they are', () => {
+    const windows = entryWindows(entryOf({}, [keras], job), trial);
+    expect(windows).toMatchObject([
+      { startMs: 0, endMs: 1000, prediction: 'uncertain', correct: false },
+      { startMs: 1000, endMs: 2000, prediction: 'idle', correct: false },
+    ]);
+    const none = { ...defaultOutcomeRules, thresholds: new Map<string, number>() };
+    expect(entryWindows(entryOf({}, [keras], job), none)[0]?.prediction).toBe('wave');
+  });
+
+  test('without predictions the rules judge', () => {
+    expect(entryWindows(entryOf({}, [keras]))).toMatchObject([{ correct: true }, { correct: false }]);
+    expect(entryWindows(entryOf({}, []))).toEqual([]);
+  });
+
+  test('more or fewer predictions than windows', () => {
+    expect(entryWindows(entryOf({}, [keras], job.slice(0, 1)))).toHaveLength(1);
+    const three = [...job, predictionOf({ prediction: 'wave', predictionCorrect: true }, 2)];
+    expect(entryWindows(entryOf({}, [keras], three)).map(({ confidence }) => confidence)).toEqual([
+      0.7,
+      0.9,
+      null,
+    ]);
+    expect(entryWindows(entryOf({}, [keras], three), trial)).toHaveLength(2);
+    expect(entryWindows(entryOf({}, [], job))).toMatchObject([{ confidence: null }, { anomaly: null }]);
+  });
+
+  test('what the job did not judge says why', () => {
+    const silent = [predictionOf({ prediction: 'wave' })];
+    const one = { ...keras, result: keras.result?.slice(0, 1) };
+    const reasonOf = (label: string) => entryWindows(entryOf({ label }, [one], silent))[0]?.unknownReason;
+    expect(reasonOf('wave')).toBe(unknownReasons.notJudged);
+    expect(reasonOf('mystery')).toBe(unknownReasons.noSuchClass);
+  });
+
+  test("boxes and their score come from the job's prediction, else from the block", () => {
+    const detector = classificationOf('keras-object-detection', {
+      structuredResult: [{ boxes: [[0, 0, 0.5, 0.5]], labels: ['car'], scores: [0.6] }],
+    });
+    const boundingBoxes = [{ label: 'car', x: 0, y: 0, width: 0.4, height: 0.4, score: 0.7 }];
+    const said = (more: object) => entryWindows(entryOf({}, [detector], [predictionOf(more)]))[0];
+    expect(said({ boundingBoxes, f1Score: 80 })).toMatchObject({
+      boxes: boundingBoxes,
+      confidence: 0.7,
+      f1: 0.8,
+    });
+    expect(said({ f1Score: 1 })).toMatchObject({ boxes: [{ width: 0.5 }], confidence: 0.6, f1: 1 });
+  });
+});
+
+describe('entryAgreement', () => {
+  test('counts the windows that the job judged', () => {
+    expect(entryAgreement(entryOf({}, [keras], job))).toEqual({ compared: 2, agreeing: 2 });
+    expect(entryAgreement(entryOf({}, [keras], job), trial)).toEqual({ compared: 2, agreeing: 2 });
+    expect(entryAgreement(entryOf({}, [keras]))).toEqual({ compared: 0, agreeing: 0 });
+    expect(entryAgreement(entryOf({}, [], job))).toEqual({ compared: 0, agreeing: 0 });
+  });
+
+  test('another word or another verdict is no agreement', () => {
+    const [first, second] = job;
+    if (first === undefined || second === undefined) throw new Error('there are two');
+    const otherWord = [first, { ...second, prediction: 'uncertain' }];
+    expect(entryAgreement(entryOf({}, [keras], otherWord)).agreeing).toBe(1);
+    const otherVerdict = [{ ...first, predictionCorrect: false }, second];
+    expect(entryAgreement(entryOf({}, [keras], otherVerdict)).agreeing).toBe(1);
+    const unjudged = [first, { ...second, predictionCorrect: undefined }];
+    expect(entryAgreement(entryOf({}, [keras], unjudged)).compared).toBe(1);
+  });
+});
