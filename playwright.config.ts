@@ -1,0 +1,22 @@
+/** The browser tests: one server with the demo in a fresh folder, a real Chromium. */
+import { defineConfig } from '@playwright/test';
+import { findChromium } from './e2e/find-chromium.mjs';
+
+const chromium = findChromium();
+
+export default defineConfig({
+  testDir: 'e2e/flows',
+  outputDir: 'test-results',
+  fullyParallel: false,
+  workers: 1,
+  retries: 0,
+  reporter: [['list']],
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  globalSetup: './e2e/start-server.ts',
+  use: {
+    viewport: { width: 1440, height: 900 },
+    trace: 'retain-on-failure',
+    launchOptions: { ...(chromium && { executablePath: chromium }), args: ['--no-sandbox'] },
+  },
+});

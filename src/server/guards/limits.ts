@@ -1,0 +1,116 @@
+/** How much one client may ask for at once: the address, a body, time, and queries side by side. */
+import { SecondLookError } from '../../contract/errors';
+import type { AppContext } from '../app-context';
+import { errorAnswer } from '../answers';
+
+export const requestLimits = {
+  /** Bytes of the address and of all headers together; Node refuses what is longer. */
+  headerBytes: 64 * 1024,
+  addressLength: 60_000,
+  /** Any body but an upload. */
+  bodyBytes: 64 * 1024,
+  queryMilliseconds: 30_000,
+  /** Queries that run at the same time, and those that may wait for their turn, and how long. */
+  queries: 4,
+  waiting: 24,
+  waitMilliseconds: 2000,
+} as const;
+
+/** A refusal of what is too long, before anything reads it. */
+export function refuseTooLong(context: AppContext): Response | undefined {
+  const { url } = context.req;
+  if (url.length > requestLimits.addressLength) {
+    return errorAnswer(
+      'bad-parameter',
+      `The address has ${url.length} characters; at most ${requestLimits.addressLength} are allowed. Use fewer values in the filters.`,
+    );
+  }
+  const length = context.req.header('content-length');
+  if (length === undefined || context.req.header('content-type') === 'application/octet-stream') return undefined;
+  if (!/^\d{1,15}$/.test(length)) return errorAnswer('bad-parameter', 'The content length must be a number.');
+  if (Number(length) > requestLimits.bodyBytes) return tooLarge();
+  return undefined;
+}
+
+const tooLarge = () =>
+  errorAnswer('too-large', `The body may have at most ${requestLimits.bodyBytes} bytes here.`);
+
+/** The text of a small body. Throws `too-large` past the limit, whatever the length that was declared. */
+export async function readSmallBody(request: Request): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of request.body ?? []) {
+    size += chunk.byteLength;
+    if (size > requestLimits.bodyBytes) {
+      throw new SecondLookError('too-large', `The body may have at most ${requestLimits.bodyBytes} bytes here.`);
+    }
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+/** Runs what is given to it, so many at a time. */
+export interface Gate {
+  /**
+   * The result of `work`, which gets a signal that falls when the client has gone or the time is over. Throws
+   * `not-ready` where too many wait already, the wait was too long, or the work was.
+   */
+  run: <Result>(work: (signal: AbortSignal) => Promise<Result>, client: AbortSignal) => Promise<Result>;
+}
+
+const busy = () =>
+  new SecondLookError('not-ready', 'Too many queries at once; try again in a moment.');
+
+/** A gate for queries with the limits above. */
+export function createGate(limits: Pick<typeof requestLimits, 'queryMilliseconds'> = requestLimits): Gate {
+  let running = 0;
+  const waiting: (() => void)[] = [];
+
+  async function enter(client: AbortSignal): Promise<void> {
+    if (running < requestLimits.queries) {
+      running += 1;
+      return;
+    }
+    if (waiting.length >= requestLimits.waiting) throw busy();
+    await new Promise<void>((resolve, reject) => {
+      const leave = () => {
+        clearTimeout(timer);
+        client.removeEventListener('abort', giveUp);
+        const place = waiting.indexOf(goOn);
+        if (place >= 0) waiting.splice(place, 1);
+      };
+      const goOn = () => {
+        leave();
+        running += 1;
+        resolve();
+      };
+      const giveUp = () => {
+        leave();
+        reject(busy());
+      };
+      const timer = setTimeout(giveUp, requestLimits.waitMilliseconds);
+      client.addEventListener('abort', giveUp);
+      waiting.push(goOn);
+    });
+  }
+
+  return {
+    run: async (work, client) => {
+      client.throwIfAborted();
+      await enter(client);
+      const time = AbortSignal.timeout(limits.queryMilliseconds);
+      try {
+        return await work(AbortSignal.any([client, time]));
+      } catch (error) {
+        if (!time.aborted) throw error;
+        throw new SecondLookError(
+          'not-ready',
+          `The query took longer than ${limits.queryMilliseconds / 1000} s and was stopped.`,
+        );
+      } finally {
+        running -= 1;
+        waiting[0]?.();
+      }
+    },
+  };
+}

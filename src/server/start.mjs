@@ -1,0 +1,32 @@
+#!/usr/bin/env node
+// The door of the clone: builds what is missing or older than its source, then runs the command line.
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
+const command = join(root, 'dist/server/cli.js');
+const sources = ['src/contract', 'src/domain', 'src/server', 'src/dashboard', 'public'];
+
+/** The newest change below a folder, in milliseconds. */
+function newest(folder) {
+  if (!existsSync(folder)) return 0;
+  const times = readdirSync(folder, { withFileTypes: true }).map((entry) => {
+    const path = join(folder, entry.name);
+    return entry.isDirectory() ? newest(path) : statSync(path).mtimeMs;
+  });
+  return Math.max(0, ...times);
+}
+
+const built = existsSync(command) ? statSync(command).mtimeMs : 0;
+const changed = Math.max(...sources.map((folder) => newest(join(root, folder))));
+if (changed > built) {
+  process.stderr.write('Building Second Look (only when its source has changed) …\n');
+  const build = spawnSync('npm', ['run', '--silent', 'build'], { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });
+  if (build.status !== 0) {
+    process.stderr.write('The build failed; see above. Run "npm install" first if packages are missing.\n');
+    process.exit(1);
+  }
+}
+await import(pathToFileURL(command).href);
