@@ -15,6 +15,8 @@ export default defineConfig({
   expect: { timeout: 10_000 },
   globalSetup: './e2e/start-server.ts',
   use: {
+    // Set by the global setup, and read again by the worker.
+    baseURL: process.env['SECOND_LOOK_ADDRESS'],
     viewport: { width: 1440, height: 900 },
     trace: 'retain-on-failure',
     launchOptions: { ...(chromium && { executablePath: chromium }), args: ['--no-sandbox'] },

@@ -3,10 +3,16 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['src/**/*.test.ts', 'e2e/*.test.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
     // One worker a core at most: the tests that start servers and databases are heavier than they look.
     maxWorkers: 2,
+    projects: [
+      { extends: true, test: { name: 'unit', include: ['src/**/*.test.ts'] } },
+      {
+        extends: true,
+        test: { name: 'api', include: ['e2e/*.test.ts'], globalSetup: ['e2e/build-product.ts'] },
+      },
+    ],
   },
 });

@@ -1,10 +1,25 @@
-/** Starts the product as a newcomer would, on a fresh data folder, for all browser tests. */
+/** Starts the product as a newcomer would, on a fresh data folder: for all browser tests, and for a test of its own. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+/** The repository; where commands are run. */
+export const root = fileURLToPath(new URL('..', import.meta.url));
+
+export interface RunningServer {
+  /** With a slash at its end. */
+  address: string;
+  /** Its data folder. */
+  folder: string;
+  /** Ends it; its data stay. */
+  halt: () => Promise<void>;
+  /** Ends it, and its data are deleted. */
+  stop: () => Promise<void>;
+}
 
 /** The address that `serve` prints once it is ready. */
 async function addressFrom(output: NodeJS.ReadableStream): Promise<string> {
@@ -15,35 +30,40 @@ async function addressFrom(output: NodeJS.ReadableStream): Promise<string> {
   throw new Error('The server ended before it was ready.');
 }
 
+/** A server once it is ready: on a free port and a fresh data folder, unless it takes those of another. */
 export async function startServer(
   args: readonly string[] = [],
-): Promise<{ address: string; stop: () => Promise<void> }> {
-  const folder = await mkdtemp(join(tmpdir(), 'second-look-e2e-'));
+  earlier?: Pick<RunningServer, 'address' | 'folder'>,
+): Promise<RunningServer> {
+  const folder = earlier?.folder ?? (await mkdtemp(join(tmpdir(), 'second-look-e2e-')));
+  const port = earlier === undefined ? '0' : new URL(earlier.address).port;
   const server = spawn(
     process.execPath,
-    ['src/server/start.mjs', 'serve', '--port', '0', '--data', folder, ...args],
-    {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    },
+    ['src/server/start.mjs', 'serve', '--port', port, '--data', folder, ...args],
+    { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] },
   );
   const address = await addressFrom(server.stdout);
-  const stop = async () => {
+  const halt = async () => {
+    if (server.exitCode !== null || server.signalCode !== null) return;
     const ended = once(server, 'exit');
     server.kill('SIGTERM');
     await ended;
+  };
+  const stop = async () => {
+    await halt();
     await rm(folder, { recursive: true, force: true });
   };
-  return { address, stop };
+  return { address, folder, halt, stop };
 }
 
-/** Until every demo project is there: they are laid out while the page is up already. */
-async function untilReady(address: string, projects: number): Promise<void> {
+/** Until the demo projects are there: they are laid out while the page is up already. */
+export async function untilDemoIsReady(address: string): Promise<void> {
   for (;;) {
-    const response = await fetch(new URL('/v1/api/projects', address));
+    const response = await fetch(new URL('/v1/api/second-look/health', address));
     const body: unknown = await response.json();
-    if (typeof body === 'object' && body !== null && 'projects' in body && Array.isArray(body.projects)) {
-      if (body.projects.length >= projects) return;
-    }
+    const state = typeof body === 'object' && body !== null && 'demo' in body ? body.demo : undefined;
+    if (state === 'ready') return;
+    if (state !== 'loading') throw new Error(`The demo will not come: ${JSON.stringify(body)}`);
     await new Promise((resolve) => {
       setTimeout(resolve, 100);
     });
@@ -53,7 +73,7 @@ async function untilReady(address: string, projects: number): Promise<void> {
 // Playwright insists on a default export here.
 async function setup(): Promise<() => Promise<void>> {
   const { address, stop } = await startServer();
-  await untilReady(address, 3);
+  await untilDemoIsReady(address);
   process.env['SECOND_LOOK_ADDRESS'] = address;
   return stop;
 }

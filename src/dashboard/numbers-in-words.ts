@@ -47,3 +47,7 @@ export const formatDate = (milliseconds: number | null) =>
 
 /** A moment with its time, UTC. */
 export const formatMoment = (milliseconds: number) => moment.format(milliseconds);
+
+/** A moment as ISO 8601; empty where there is none. */
+export const dateIso = (milliseconds: number | null) =>
+  milliseconds === null ? '' : new Date(milliseconds).toISOString();

@@ -8,6 +8,7 @@ import type { Outcome } from '../../domain/outcome';
 import { anomalyWords, defaultOutcomeRules } from '../../domain/outcome-rules';
 import type { WindowPrediction } from '../../domain/windows';
 import { countVerdicts, type BoxVerdicts } from '../learn-blocks/box-verdicts';
+import { formatValue } from '../learn-blocks/values-in-words';
 import { formatCount, formatScore } from '../numbers-in-words';
 
 /** Plain words, or a label, which stands out. */
@@ -30,9 +31,6 @@ export interface JudgedSample {
 
 const titles = { incorrect: 'Incorrect.', correct: 'Correct.', unknown: 'Unknown.' } as const;
 
-/** A value with as many digits as tell something. */
-export const formatValue = (value: number) => String(Number(value.toPrecision(4)));
-
 const labelOrNothing = (label: string | null): OutcomePart => (label === null ? 'nothing' : { label });
 
 function scoreWords({ prediction, confidence, anomaly }: WindowPrediction, isAnomalyBlock: boolean): string {
@@ -54,7 +52,9 @@ function oneWindow(window: WindowPrediction, isAnomalyBlock: boolean): OutcomePa
 }
 
 /** What is said of the most windows first. */
-function countedPredictions(windows: readonly WindowPrediction[]): [prediction: string | null, count: number][] {
+function countedPredictions(
+  windows: readonly WindowPrediction[],
+): [prediction: string | null, count: number][] {
   const counts = new Map<string | null, number>();
   for (const { prediction } of windows) counts.set(prediction, (counts.get(prediction) ?? 0) + 1);
   return [...counts].toSorted(([, a], [, b]) => b - a);
@@ -66,7 +66,11 @@ function someWindows(windows: readonly WindowPrediction[], total: number): Outco
   const parts: OutcomePart[] = ['Said '];
   if (first !== undefined) parts.push(labelOrNothing(first[0]), ` in ${formatCount(first[1])}`);
   if (second !== undefined) {
-    parts.push(rest.length === 0 ? ' and ' : ', ', labelOrNothing(second[0]), ` in ${formatCount(second[1])}`);
+    parts.push(
+      rest.length === 0 ? ' and ' : ', ',
+      labelOrNothing(second[0]),
+      ` in ${formatCount(second[1])}`,
+    );
   }
   if (rest.length > 0) {
     const others = rest.reduce((sum, [, count]) => sum + count, 0);
@@ -85,7 +89,7 @@ function allRight(windows: readonly WindowPrediction[]): OutcomePart[] {
   const which =
     judged.length === windows.length
       ? `all ${formatCount(judged.length)} windows`
-      : `all ${formatCount(judged.length)} of ${formatCount(windows.length)} windows that can be judged`;
+      : `the ${formatCount(judged.length)} of ${formatCount(windows.length)} windows that can be judged`;
   const [only, another] = countedPredictions(judged);
   if (only === undefined || another !== undefined) return [`As expected in ${which}.`];
   return ['Said ', labelOrNothing(only[0]), ` in ${which}, as expected.`];
@@ -107,7 +111,8 @@ function boxWords(boxes: BoxVerdicts, f1: number | null): OutcomePart[] {
   const noun = (count: number) => (count === 1 ? 'box' : 'boxes');
   if (!boxes.isJudged) return [`Said ${formatCount(boxes.said.length)} ${noun(boxes.said.length)}.`];
   if (truths === 0 && falseAlarms === 0) return ['There was nothing to find, and nothing was found.'];
-  if (truths === 0) return [`There was nothing to find; ${formatCount(falseAlarms)} false ${noun(falseAlarms)}${score}.`];
+  if (truths === 0)
+    return [`There was nothing to find; ${formatCount(falseAlarms)} false ${noun(falseAlarms)}${score}.`];
   const falsely = falseAlarms === 0 ? 'none false' : `${formatCount(falseAlarms)} false`;
   return [`Found ${formatCount(found)} of ${formatCount(truths)} ${noun(truths)}, ${falsely}${score}.`];
 }
@@ -131,7 +136,7 @@ function regressionWords({ entry, windows }: JudgedSample): OutcomePart[] {
     return [`Said ${formatValue(said)}, expected ${formatValue(truth)}: ${off}.`];
   }
   const wrong = windows.filter(({ correct }) => correct === false).length;
-  const worst = Math.max(...errors.map(({ error }) => error));
+  const worst = errors.reduce((most, { error }) => Math.max(most, error), 0);
   return [
     `Off by too much in ${formatCount(wrong)} of ${formatCount(windows.length)} windows, ` +
       `by ${formatValue(worst)} at most${allowedWords}.`,
@@ -141,7 +146,8 @@ function regressionWords({ entry, windows }: JudgedSample): OutcomePart[] {
 function keyWords({ windows }: JudgedSample): OutcomePart[] {
   const keys = windows.flatMap((window) => window.keys);
   const judged = keys.filter(({ correct }) => correct !== null);
-  if (judged.length === 0) return [`Said ${formatCount(keys.length)} ${keys.length === 1 ? 'value' : 'values'}.`];
+  if (judged.length === 0)
+    return [`Said ${formatCount(keys.length)} ${keys.length === 1 ? 'value' : 'values'}.`];
   const right = judged.filter(({ correct }) => correct === true).length;
   const noun = judged.length === 1 ? 'value is' : 'values are';
   return [`${formatCount(right)} of ${formatCount(judged.length)} ${noun} as expected.`];

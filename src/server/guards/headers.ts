@@ -54,7 +54,7 @@ export function secureHeaderLines(contentType: string): string[] {
  * What an answer made of a run and a query is known by: a run never changes, so these are all that it depends on.
  * To be asked about each time, since the newest run may be another one tomorrow.
  */
-export function queryHeaders(what: string, run: Run, query: Query, more = ''): Record<string, string> {
+export function queryHeaders(what: string, run: Run, query: Query, more = '') {
   const hash = createHash('sha256');
   hash.update(JSON.stringify([packageVersion, what, run.projectId, run.id, run.contentHash, printQuery(query), more]));
   return { etag: `W/"${hash.digest('base64url').slice(0, 27)}"`, 'cache-control': 'private, no-cache' };

@@ -1,0 +1,59 @@
+// Adds up the JavaScript that the built page loads before its first paint, gzipped, and fails above the budget.
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join, normalize } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { parseSync } from 'vite';
+
+const budget = 250_000;
+const root = 'dist/dashboard';
+
+/** The files that the page itself names: scripts, and modules that it asks the browser to fetch early. */
+function namedInPage(html) {
+  const tags = html.match(/<(script|link)\b[^>]*>/gi) ?? [];
+  return tags.flatMap((tag) => {
+    if (/^<link/i.test(tag) && !/\brel=["']?modulepreload/i.test(tag)) return [];
+    const address = /\b(?:src|href)=["']?([^"'\s>]+)/i.exec(tag)?.[1];
+    return address === undefined ? [] : [address.replace(/^\//, '')];
+  });
+}
+
+/** The files that a module imports at once; what it imports later, when a view opens, does not count. */
+function importedBy(file, source) {
+  const { module } = parseSync(file, source);
+  const names = [
+    ...module.staticImports.map(({ moduleRequest }) => moduleRequest.value),
+    ...module.staticExports.flatMap(({ entries }) =>
+      entries.flatMap((entry) => entry.moduleRequest?.value ?? []),
+    ),
+  ];
+  return names.map((name) => (name.startsWith('.') ? join(dirname(file), name) : name.replace(/^\//, '')));
+}
+
+const page = join(root, 'index.html');
+if (!existsSync(page)) {
+  process.stderr.write(`${page} is missing; run "npm run build" first.\n`);
+  process.exit(1);
+}
+const waiting = namedInPage(readFileSync(page, 'utf8')).map((name) => normalize(name));
+if (waiting.length === 0) {
+  process.stderr.write(`${page} names no script: there is nothing to measure.\n`);
+  process.exit(1);
+}
+const sizes = new Map();
+for (let file = waiting.pop(); file !== undefined; file = waiting.pop()) {
+  if (sizes.has(file)) continue;
+  const source = readFileSync(join(root, file));
+  sizes.set(file, gzipSync(source).length);
+  waiting.push(...importedBy(file, source.toString('utf8')));
+}
+
+const kilobytes = (bytes) => `${(bytes / 1000).toFixed(1)} kB`;
+for (const [file, bytes] of [...sizes].sort((one, other) => other[1] - one[1])) {
+  process.stdout.write(`${kilobytes(bytes).padStart(9)}  ${file}\n`);
+}
+const total = [...sizes.values()].reduce((sum, bytes) => sum + bytes, 0);
+const verdict = total <= budget ? 'within' : 'ABOVE';
+process.stdout.write(
+  `First load: ${kilobytes(total)} of JavaScript, gzipped, in ${sizes.size} files; ${verdict} the budget of ${kilobytes(budget)}.\n`,
+);
+if (total > budget) process.exit(1);

@@ -1,0 +1,21 @@
+// Reads a runner's JSON report and prints how many of its tests passed and failed: `node count-tests.mjs FILE`.
+import { readFileSync } from 'node:fs';
+
+const report = JSON.parse(readFileSync(process.argv[2], 'utf8'));
+
+/** Vitest: a file that could not even be loaded has no tests to fail, and counts as one. */
+function countVitest({ numPassedTests, numFailedTests, testResults }) {
+  const broken = testResults.filter(
+    ({ status, assertionResults }) =>
+      status === 'failed' && !assertionResults.some((result) => result.status === 'failed'),
+  );
+  return [numPassedTests, numFailedTests + broken.length];
+}
+
+/** Playwright: errors outside any test count too; a test that passed only when repeated did not pass. */
+function countPlaywright({ stats, errors }) {
+  return [stats.expected, stats.unexpected + stats.flaky + errors.length];
+}
+
+const [passed, failed] = 'numPassedTests' in report ? countVitest(report) : countPlaywright(report);
+process.stdout.write(`${passed} ${failed}\n`);

@@ -1,0 +1,83 @@
+// Starts the product with the README's own command, looks at the page and the API, and stops it with SIGTERM.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+
+const startLimit = 120_000;
+const stopLimit = 2000;
+const seconds = (from) => `${((performance.now() - from) / 1000).toFixed(2)} s`;
+
+function expect(holds, what) {
+  if (!holds) throw new Error(what);
+}
+
+/** The address that the server prints when it is ready. */
+async function addressFrom(output) {
+  for await (const line of createInterface({ input: output })) {
+    const address = /^Second Look is at (http:\/\/127\.0\.0\.1:\d+\/)$/.exec(line)?.[1];
+    if (address !== undefined) return address;
+  }
+  throw new Error('The server ended without an address.');
+}
+
+const within = (work, milliseconds, what) =>
+  Promise.race([
+    work,
+    new Promise((_, reject) => {
+      setTimeout(() => reject(new Error(what)), milliseconds).unref();
+    }),
+  ]);
+
+async function look(address) {
+  const page = await fetch(address);
+  const html = await page.text();
+  expect(page.status === 200, `The page answers ${page.status}.`);
+  expect(page.headers.get('content-type')?.startsWith('text/html'), 'The page is not HTML.');
+  expect(html.includes('<title>Second Look'), 'The page is not ours.');
+  const script = /<script[^>]*type="module"[^>]*src="([^"]+)"/.exec(html)?.[1];
+  expect(script !== undefined, 'The page names no script.');
+  const bundle = await fetch(new URL(script, address));
+  expect(bundle.status === 200, `The page's script answers ${bundle.status}.`);
+  const projects = await fetch(new URL('/v1/api/projects', address));
+  expect((await projects.json()).success === true, 'The list of projects is no success.');
+}
+
+const folder = await mkdtemp(join(tmpdir(), 'second-look-smoke-'));
+const started = performance.now();
+const server = spawn('npm', ['start', '--', '--port', '0'], {
+  env: { ...process.env, SECOND_LOOK_DATA: folder },
+  stdio: ['ignore', 'pipe', 'inherit'],
+  // A group of its own, so that nothing of it outlives a failure here.
+  detached: true,
+});
+const ended = once(server, 'exit');
+try {
+  const address = await within(addressFrom(server.stdout), startLimit, 'No address within 120 s.');
+  process.stdout.write(`ready after ${seconds(started)}: ${address}\n`);
+  await look(address);
+  process.stdout.write('the page, its script and the list of projects answer\n');
+  const stopping = performance.now();
+  server.kill('SIGTERM');
+  await within(ended, stopLimit, 'SIGTERM did not end it within 2 s.');
+  process.stdout.write(`SIGTERM ended it in ${seconds(stopping)}\n`);
+  const isGone = await fetch(address).then(
+    () => false,
+    () => true,
+  );
+  expect(isGone, 'Something still answers at its address.');
+  expect(!(await readdir(folder)).includes('server.json'), 'It left its lock in the data folder.');
+  process.stdout.write('The start smoke test passed.\n');
+} catch (error) {
+  process.stderr.write(`The start smoke test failed: ${error.message}\n`);
+  process.exitCode = 1;
+} finally {
+  try {
+    process.kill(-server.pid, 'SIGKILL');
+  } catch {
+    // Nothing of it is left.
+  }
+  await rm(folder, { recursive: true, force: true });
+}

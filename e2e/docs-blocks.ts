@@ -1,0 +1,167 @@
+/** The parts of the README that are made from the contract, so that they cannot go stale. */
+import { format, resolveConfig } from 'prettier';
+import { endpoints, type Endpoint } from '../src/contract/endpoints';
+import { fieldNames, fields, sortKeys, type Field } from '../src/contract/fields';
+import { importLimits } from '../src/contract/imports';
+import { parameterLimits, type ParameterDoc } from '../src/contract/kinds/kind';
+import { ownParameters, pageLimits, parametersOf } from '../src/contract/query';
+import { queryParameters } from '../src/contract/query-parameters';
+import { payloadRows, signalPoints } from '../src/contract/sample-answers';
+import { summaryLimits } from '../src/contract/summary';
+import { commands, gridKeys } from '../src/dashboard/shell/commands';
+import { requestLimits } from '../src/server/guards/limits';
+
+const code = (text: string) => `\`${text}\``;
+const codes = (texts: readonly string[]) => texts.map(code).join(', ');
+const count = (value: number) => value.toLocaleString('en');
+const cell = (text: string) => text.replaceAll('|', '\\|');
+
+function table(heads: readonly string[], rows: readonly (readonly string[])[]): string {
+  const lines = [heads, heads.map(() => '---'), ...rows.map((row) => row.map(cell))];
+  return lines.map((line) => `| ${line.join(' | ')} |`).join('\n');
+}
+
+function valueOf(field: Field): string {
+  switch (field.kind) {
+    case 'range': {
+      const [min, max] = field.parameters;
+      const unit = field.unit === undefined ? '' : ` in ${field.unit}`;
+      return `numbers${unit}: ${code(field.lower)} ${code(min)}, ${code('<')} ${code(max)}`;
+    }
+    case 'date':
+      return 'ISO 8601: after the first, before the second';
+    case 'choice': {
+      const values = [
+        ...(field.options ?? []),
+        ...(field.everything === undefined ? [] : [field.everything]),
+      ];
+      const form = { list: 'JSON list', 'bare-list': 'JSON list, or one value', one: 'one value' }[
+        field.form
+      ];
+      return values.length === 0 ? form : `${form}: ${codes(values)}`;
+    }
+    case 'text':
+      return 'text';
+    case 'flag':
+      return `${code('true')} (${field.words[0]}), ${code('false')} (${field.words[1]})`;
+    case 'metadata':
+      return 'JSON list, see below';
+  }
+}
+
+function fieldTable(): string {
+  const rows = fieldNames.map((name) => {
+    const field: Field = fields[name];
+    return [field.title, codes(parametersOf(field)), valueOf(field), field.help];
+  });
+  return table(['Filter', 'Parameter', 'Value', 'What it keeps'], rows);
+}
+
+const ownNames: readonly string[] = ownParameters;
+
+function allowedOf({ schema }: ParameterDoc): string {
+  const { enum: values, minimum, maximum, default: unset, type } = schema;
+  if (Array.isArray(values)) return codes(values.map(String));
+  if (type === 'boolean') return codes(['true', 'false']);
+  if (type !== 'integer') return 'text';
+  const range = typeof minimum === 'number' ? ` from ${count(minimum)}` : '';
+  const end = typeof maximum === 'number' ? ` to ${count(maximum)}` : '';
+  const without = typeof unset === 'number' ? `; unset: ${count(unset)}` : '';
+  return `number${range}${end}${without}`;
+}
+
+function pagingTable(): string {
+  const rows = queryParameters
+    .filter(({ name }) => ownNames.includes(name))
+    .map((parameter) => [
+      code(parameter.name),
+      allowedOf(parameter),
+      parameter.description.replace(sortKeys.join(', '), codes(sortKeys)),
+    ]);
+  return table(['Parameter', 'Value', 'Meaning'], rows);
+}
+
+const takes = { filters: 'the filters', run: 'the run', nothing: '' } as const;
+
+function endpointTable(group: Endpoint['group']): string {
+  const ofGroup = Object.values(endpoints).filter((endpoint) => endpoint.group === group);
+  const rows = ofGroup.map((endpoint: Endpoint) => {
+    const own = (endpoint.parameters ?? []).map(({ name }: ParameterDoc) => name);
+    const parts = [takes[endpoint.takes], codes(own)].filter((part) => part !== '');
+    return [code(`${endpoint.method.toUpperCase()} ${endpoint.path}`), parts.join(', '), endpoint.summary];
+  });
+  return table(['Endpoint', 'Takes', 'What it does'], rows);
+}
+
+const shownKeys = new Map([
+  ['ArrowUp', '↑'],
+  ['ArrowDown', '↓'],
+  ['ArrowLeft', '←'],
+  ['ArrowRight', '→'],
+  ['Escape', 'Esc'],
+]);
+
+/** A key as the README shows it; the two of a sequence follow one another. */
+export const keyInWords = (key: string): string =>
+  key
+    .split(' ')
+    .map((part) => shownKeys.get(part) ?? part)
+    .join(' ');
+
+function keyTable(): string {
+  const rows = [
+    ...commands.map(({ title, keys }) => ({ title, keys, where: 'everywhere' })),
+    ...gridKeys.map(({ title, keys }) => ({ title, keys, where: 'in the table' })),
+  ];
+  return table(
+    ['Key', 'What it does', 'Where'],
+    rows.map(({ title, keys, where }) => [codes(keys.map(keyInWords)), title, where]),
+  );
+}
+
+const megabytes = (bytes: number) => `${count(bytes / 1024 / 1024)} MiB`;
+
+function limitTable(): string {
+  return table(
+    ['What', 'At most'],
+    [
+      ['Samples in one page', count(pageLimits.most)],
+      ['Characters in one filter value', count(parameterLimits.textLength)],
+      ['Values in one filter', count(parameterLimits.listLength)],
+      ['Characters in an address', count(requestLimits.addressLength)],
+      ['Values listed of a facet', count(summaryLimits.facetValues)],
+      ['Metadata keys listed', count(summaryLimits.metadataKeys)],
+      ['Rows of raw values in one answer', count(payloadRows.most)],
+      ['Points per sensor in one signal', count(signalPoints.most)],
+      ['Time for one query', `${requestLimits.queryMilliseconds / 1000} s`],
+      ['Queries at the same time', `${requestLimits.queries}, and ${requestLimits.waiting} that wait`],
+      ['One imported record', megabytes(importLimits.recordBytes)],
+      ['Nesting in an imported record', count(importLimits.depth)],
+      ['One import, unpacked', megabytes(importLimits.unpackedBytes)],
+      ['Windows in one sample', count(importLimits.windowsPerSample)],
+    ],
+  );
+}
+
+/** What stands between `<!-- name -->` and `<!-- /name -->`, by name. */
+const docsBlocks = {
+  fields: fieldTable,
+  paging: pagingTable,
+  'studio-endpoints': () => endpointTable('studio'),
+  'second-look-endpoints': () => endpointTable('second-look'),
+  keys: keyTable,
+  limits: limitTable,
+} as const;
+
+/** The README with every block made anew, as Prettier writes it. Throws where a block has no place in it. */
+export async function withCurrentBlocks(readme: string, path: string): Promise<string> {
+  let text = readme;
+  for (const [name, make] of Object.entries(docsBlocks)) {
+    const [open, close] = [`<!-- ${name} -->`, `<!-- /${name} -->`];
+    const start = text.indexOf(open);
+    const end = text.indexOf(close);
+    if (start < 0 || end < start) throw new Error(`${path} needs a block from ${open} to ${close}.`);
+    text = `${text.slice(0, start + open.length)}\n\n${make()}\n\n${text.slice(end)}`;
+  }
+  return format(text, { ...(await resolveConfig(path)), parser: 'markdown' });
+}

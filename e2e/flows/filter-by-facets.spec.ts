@@ -1,0 +1,128 @@
+/** "Only these labels, on that device, between those scores": facets with counts that are true. */
+import {
+  activeFilters,
+  expect,
+  expectMatching,
+  facet,
+  filterGroup,
+  filters,
+  openSamples,
+  parametersOf,
+  summaryOf,
+  test,
+} from './second-look';
+
+const words = (count: number) => (count === 1 ? '1 sample' : `${count.toLocaleString('en')} samples`);
+
+test('every count is what the API counts, and stays so under a filter', async ({ page }) => {
+  await openSamples(page, '/2');
+  for (const query of ['', 'outcome=incorrect']) {
+    if (query !== '') {
+      await facet(await filterGroup(page, 'Outcome'), 'incorrect').check();
+      await expect(page).toHaveURL(new RegExp(query));
+    }
+    const { facets } = await summaryOf(page, 2, query);
+    for (const [name, title] of [
+      ['label', 'Expected label'],
+      ['outcome', 'Outcome'],
+    ] as const) {
+      const group = await filterGroup(page, title);
+      for (const { value, count } of facets[name]?.values.slice(0, 6) ?? []) {
+        await expect(facet(group, value)).toHaveAccessibleDescription(new RegExp(`(^|\\D)${words(count)}`));
+      }
+    }
+  }
+});
+
+test('values of one facet are alternatives; unticking takes one back', async ({ page }) => {
+  await openSamples(page, '/2');
+  const group = await filterGroup(page, 'Expected label');
+  await facet(group, '7').check();
+  await expectMatching(page, (await summaryOf(page, 2, 'labels=["7"]')).matching);
+  await facet(group, '9').check();
+  await expectMatching(page, (await summaryOf(page, 2, 'labels=["7","9"]')).matching);
+  expect(parametersOf(page)).toEqual({ labels: '["7","9"]' });
+  await facet(group, '7').uncheck();
+  await expectMatching(page, (await summaryOf(page, 2, 'labels=["9"]')).matching);
+});
+
+test('"only", "not" and "clear"', async ({ page }) => {
+  await openSamples(page, '/2?labels=["7","9"]');
+  const group = await filterGroup(page, 'Expected label');
+  await facet(group, '3').hover();
+  await group.getByRole('button', { name: 'Only 3' }).click();
+  await expect(page).toHaveURL(/labels=\["3"\]/);
+  await expectMatching(page, (await summaryOf(page, 2, 'labels=["3"]')).matching);
+
+  await facet(group, '3').hover();
+  await group.getByRole('button', { name: 'Not 3' }).click();
+  const without = await summaryOf(page, 2);
+  const threes = without.facets['label']?.values.find(({ value }) => value === '3')?.count ?? 0;
+  await expectMatching(page, without.total - threes);
+  await expect(facet(group, '3')).not.toBeChecked();
+
+  await group.getByRole('button', { name: 'Clear Expected label' }).click();
+  await expectMatching(page, without.total);
+  expect(parametersOf(page)).toEqual({});
+});
+
+test('two metadata keys are both meant, and each chip takes its own part away', async ({ page }) => {
+  await openSamples(page, '/1');
+  const { metadata } = await summaryOf(page, 1);
+  const keys = metadata.filter(({ values }) => values.length > 1).slice(0, 2);
+  expect(keys.length).toBe(2);
+  await filterGroup(page, 'Metadata');
+  const chosen: { key: string; op: string; values: string[] }[] = [];
+  for (const { key, values } of keys) {
+    const value = values[0]?.value ?? '';
+    const group = await filterGroup(page, key);
+    await facet(group, value).check();
+    chosen.push({ key, op: 'eq', values: [value] });
+    await expect(facet(group, value)).toBeChecked();
+  }
+  const both = encodeURIComponent(JSON.stringify([...chosen, { filters_combinator: 'and' }]));
+  await expectMatching(page, (await summaryOf(page, 1, `metadata=${both}`)).matching);
+
+  const chips = activeFilters(page).getByRole('button', { name: /remove/i });
+  await chips.filter({ hasText: new RegExp(keys[0]?.key ?? '') }).or(chips).first().click();
+  await expect(page).not.toHaveURL(/filters_combinator/);
+});
+
+test('chips name every filter and remove it', async ({ page }) => {
+  await openSamples(page, '/2?outcome=incorrect&labels=["4"]&maxConfidence=0.9');
+  const chips = activeFilters(page);
+  await expect(chips).toContainText('Outcome is incorrect');
+  await expect(chips).toContainText('Expected label is 4');
+  await expect(chips).toContainText('Confidence below 0.9');
+  await chips.getByRole('button', { name: /Expected label is 4/ }).click();
+  await expect(page).not.toHaveURL(/labels/);
+  await expectMatching(page, (await summaryOf(page, 2, 'outcome=incorrect&maxConfidence=0.9')).matching);
+  await chips.getByRole('button', { name: /clear all|remove all/i }).click();
+  await expectMatching(page, (await summaryOf(page, 2)).total);
+  expect(parametersOf(page)).toEqual({});
+});
+
+test('a number typed into a bound filters; what is no number says so and filters nothing', async ({ page }) => {
+  await openSamples(page, '/2');
+  const group = await filterGroup(page, 'Confidence');
+  const below = group.getByRole('textbox', { name: 'Confidence below' });
+  await below.fill('0.5');
+  await below.press('Enter');
+  await expectMatching(page, (await summaryOf(page, 2, 'maxConfidence=0.5')).matching);
+  await below.fill('half');
+  await below.press('Enter');
+  await expect(group.getByRole('alert')).toContainText(/number/i);
+  expect(parametersOf(page)).toEqual({ maxConfidence: '0.5' });
+});
+
+test('typing in the search narrows, and its text is in the address', async ({ page }) => {
+  await openSamples(page, '/1');
+  const { values } = (await summaryOf(page, 1)).facets['label'] ?? { values: [] };
+  const label = values[0]?.value ?? '';
+  await page.keyboard.press('/');
+  await expect(page.getByRole('searchbox', { name: 'Search samples' })).toBeFocused();
+  await page.keyboard.type(label);
+  await expect(page).toHaveURL(new RegExp(`search=${label}`));
+  await expectMatching(page, (await summaryOf(page, 1, `search=${encodeURIComponent(label)}`)).matching);
+  await expect(filters(page)).toBeVisible();
+});

@@ -1,0 +1,112 @@
+/** The screen as a person meets it, by role and name, and what must hold on every screen of every flow. */
+import { expect, test as base, type BrowserContext, type Locator, type Page } from '@playwright/test';
+import { z } from 'zod';
+import { summarySchema, type Summary } from '../../src/contract/summary';
+
+/** What must never happen, whatever the flow: an error in the page, a broken policy, a request to someone else. */
+function watch(context: BrowserContext, origins: ReadonlySet<string>, problems: string[]): void {
+  context.on('weberror', (error) => problems.push(`error in the page: ${error.error().message}`));
+  context.on('console', (message) => {
+    if (/content security policy/i.test(message.text())) problems.push(message.text());
+  });
+  context.on('request', (request) => {
+    const url = new URL(request.url());
+    if (/^(https?|wss?):$/.test(url.protocol) && !origins.has(url.origin)) problems.push(`asked ${url.href}`);
+  });
+}
+
+interface Fixtures {
+  /** Servers that the flow may talk to beside the common one. */
+  origins: Set<string>;
+  orderly: undefined;
+}
+
+/** Playwright's test, which fails where the page breaks a rule of every page. */
+export const test = base.extend<Fixtures>({
+  origins: async ({ baseURL }, use) => {
+    await use(new Set(baseURL === undefined ? [] : [new URL(baseURL).origin]));
+  },
+  orderly: [
+    async ({ context, origins }, use) => {
+      const problems: string[] = [];
+      watch(context, origins, problems);
+      await use(undefined);
+      expect(problems).toEqual([]);
+    },
+    { auto: true },
+  ],
+});
+
+export { expect };
+
+export const results = (page: Page) => page.getByRole('main', { name: 'Results' });
+export const grid = (page: Page) => results(page).getByRole('grid');
+export const filters = (page: Page) => page.getByRole('complementary', { name: 'Filters' });
+export const activeFilters = (page: Page) => page.getByRole('region', { name: 'Active filters' });
+export const sample = (page: Page) => page.getByRole('region', { name: 'Sample', exact: true });
+
+/** The group of one filter; opened, where it is closed. */
+export async function filterGroup(page: Page, title: string): Promise<Locator> {
+  const group = filters(page).getByRole('group', { name: title, exact: true });
+  const toggle = group.getByRole('button', { expanded: false }).first();
+  const body = group.getByRole('button', { expanded: true }).first();
+  await expect(toggle.or(body)).toBeVisible();
+  if (!(await body.isVisible())) await toggle.click();
+  return group;
+}
+
+/** One value of a facet. */
+export const facet = (group: Locator, value: string) =>
+  group.getByRole('checkbox', { name: value, exact: true });
+
+/** How many samples match, as the table says it to screen readers. */
+export async function rowCount(page: Page): Promise<number> {
+  return Number(await grid(page).getAttribute('aria-rowcount')) - 1;
+}
+
+/** Waits until so many samples match. */
+export async function expectMatching(page: Page, count: number): Promise<void> {
+  await expect(grid(page)).toHaveAttribute('aria-rowcount', String(count + 1));
+}
+
+/** The row of a sample by its place in the list, from 1. */
+export const row = (page: Page, place: number) => grid(page).locator(`[role="row"][aria-rowindex="${place + 1}"]`);
+
+/** Opens an address of the dashboard and waits for what the API says of it. */
+export async function open(page: Page, path: string): Promise<void> {
+  await page.goto(path);
+  await expect(results(page)).toBeVisible();
+  await expect(page.getByRole('tab', { selected: true })).toBeVisible();
+}
+
+/** The same, on the table of samples, with its rows there. */
+export async function openSamples(page: Page, path: string): Promise<void> {
+  await open(page, path);
+  await expect(row(page, 1).getByRole('gridcell').first()).toBeVisible();
+}
+
+async function json(page: Page, path: string): Promise<unknown> {
+  const response = await page.request.get(path);
+  expect(response.status(), await response.text()).toBe(200);
+  return response.json();
+}
+
+/** What the API counts under a query. */
+export async function summaryOf(page: Page, projectId: number, query = ''): Promise<Summary> {
+  return summarySchema.parse(await json(page, `/v1/api/${projectId}/second-look/summary?${query}`));
+}
+
+const pageSchema = z.object({
+  totalCount: z.int(),
+  result: z.array(
+    z.looseObject({ sampleId: z.int(), sample: z.looseObject({ filename: z.string(), label: z.string() }) }),
+  ),
+});
+
+/** The first samples that the API has for a query. */
+export async function samplesOf(page: Page, projectId: number, query = '') {
+  return pageSchema.parse(await json(page, `/v1/api/${projectId}/classify/all/result/page?${query}`));
+}
+
+/** The query string of the address bar, as its parameters. */
+export const parametersOf = (page: Page) => Object.fromEntries(new URL(page.url()).searchParams);

@@ -1,0 +1,212 @@
+/** Everything beside the rows, under random filters, against the plain loops of the oracle. */
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { z } from 'zod';
+import { summaryLimits, summarySchema } from '../src/contract/summary';
+import { get, upload } from './api-door';
+import { madeLines, madeRun, seededRandom } from './made-runs';
+import { factsOf, matching, type Facts, type Parameters } from './oracle';
+import { randomFilters } from './random-queries';
+import { startServer, type RunningServer } from './start-server';
+
+type Summary = z.infer<typeof summarySchema>;
+
+const seed = Number(process.env['SEED'] ?? 20_261_125);
+const entries = madeRun(seed, 900);
+const all = entries.map(factsOf);
+
+let server: RunningServer;
+beforeAll(async () => {
+  server = await startServer(['--no-demo']);
+  const imported = await upload(server.address, 7, [{ name: 'made.jsonl', content: madeLines(entries) }]);
+  expect(imported.status, imported.text).toBe(200);
+});
+afterAll(() => server.stop());
+
+async function summaryUnder(parameters: Parameters): Promise<Summary> {
+  const answer = await get(server.address, '/v1/api/7/second-look/summary', parameters);
+  expect(answer.status, answer.text.slice(0, 500)).toBe(200);
+  return summarySchema.parse(answer.body);
+}
+
+const one = (value: string | null) => (value === null ? [] : [value]);
+
+/** Every facet: its own parameters, and the values that a sample counts under. */
+const facets: Readonly<
+  Record<string, { own: readonly string[]; values: (facts: Facts) => readonly string[] }>
+> = {
+  outcome: { own: ['outcome'], values: ({ outcome }) => [outcome] },
+  label: { own: ['labels'], values: ({ labels }) => labels },
+  prediction: { own: ['predictions'], values: ({ predictions }) => predictions },
+  expected: { own: ['expected'], values: ({ label }) => one(label) },
+  said: { own: ['said'], values: ({ prediction }) => one(prediction) },
+  device: { own: ['devices'], values: ({ device }) => one(device) },
+  category: { own: ['category'], values: ({ category }) => one(category) },
+  dataType: { own: ['dataType'], values: ({ dataType }) => [dataType] },
+  signature: { own: ['signatureValidity'], values: ({ signature }) => one(signature) },
+  disabled: { own: ['disabled'], values: ({ disabled }) => [String(disabled)] },
+};
+
+const histograms: Readonly<
+  Record<string, { own: readonly string[]; value: (facts: Facts) => number | null }>
+> = {
+  confidence: { own: ['minConfidence', 'maxConfidence'], value: ({ confidence }) => confidence },
+  anomaly: { own: ['minAnomaly', 'maxAnomaly'], value: ({ anomaly }) => anomaly },
+  f1: { own: ['minF1', 'maxF1'], value: ({ f1 }) => f1 },
+  length: { own: ['minLength', 'maxLength'], value: ({ length }) => length },
+  frequency: { own: ['minFrequency', 'maxFrequency'], value: ({ frequency }) => frequency },
+  added: { own: ['minDate', 'maxDate'], value: ({ added }) => added },
+  id: { own: ['minId', 'maxId'], value: ({ id }) => id },
+};
+
+const isIncorrect = ({ outcome }: Facts) => outcome === 'incorrect';
+const isJudged = ({ outcome }: Facts) => outcome !== 'unknown';
+
+function expectFacet(
+  facet: Summary['metadata'][number] | NonNullable<Summary['facets'][string]>,
+  parameters: Parameters,
+  { own, values }: { own: readonly string[]; values: (facts: Facts) => readonly string[] },
+  where: string,
+): void {
+  const counted = matching(all, parameters, own);
+  const judged = matching(all, parameters, [...own, 'outcome']);
+  const distinct = new Set(counted.flatMap(values));
+  const listed = facet.values.filter(({ count }) => count > 0);
+  expect(new Set(listed.map(({ value }) => value)), `${where}: the values`).toEqual(distinct);
+  expect(facet.missing, `${where}: missing`).toBe(
+    counted.filter((facts) => values(facts).length === 0).length,
+  );
+  for (const { value, ...counts } of facet.values) {
+    const having = judged.filter((facts) => values(facts).includes(value));
+    expect(counts, `${where}: ${value}`).toEqual({
+      count: counted.filter((facts) => values(facts).includes(value)).length,
+      judged: having.filter(isJudged).length,
+      incorrect: having.filter(isIncorrect).length,
+    });
+  }
+  const order = facet.values.map(({ count }) => count);
+  expect(order, `${where}: most frequent first`).toEqual([...order].sort((a, b) => b - a));
+}
+
+function expectHistogram(
+  histogram: NonNullable<Summary['histograms'][string]>,
+  parameters: Parameters,
+  { own, value }: { own: readonly string[]; value: (facts: Facts) => number | null },
+  where: string,
+): void {
+  const { low, high, counts, incorrect, missing } = histogram;
+  const counted = matching(all, parameters, own);
+  const values = counted.map(value).filter((number) => number !== null);
+  const wrong = matching(all, parameters, [...own, 'outcome'])
+    .filter(isIncorrect)
+    .map(value);
+  const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0);
+  expect(counts.length).toBeLessThanOrEqual(summaryLimits.bins);
+  expect(sum(counts), `${where}: the sum`).toBe(values.length);
+  expect(missing, `${where}: missing`).toBe(counted.length - values.length);
+  expect(sum(incorrect), `${where}: the incorrect`).toBe(wrong.filter((number) => number !== null).length);
+  // A value on an edge between two bins may fall to either side of it by a rounding.
+  const width = (high - low) / counts.length;
+  counts.forEach((count, bin) => {
+    const [from, to] = [low + bin * width, low + (bin + 1) * width];
+    const slack = width * 1e-9;
+    const surely = values.filter((number) => number > from + slack && number < to - slack).length;
+    const perhaps = values.filter((number) => number >= from - slack && number <= to + slack).length;
+    expect(count, `${where}: bin ${bin}`).toBeGreaterThanOrEqual(surely);
+    expect(count, `${where}: bin ${bin}`).toBeLessThanOrEqual(perhaps);
+  });
+}
+
+function expectMatrix(matrix: Summary['matrix'], matched: readonly Facts[], where: string): void {
+  const cells = new Map<string, { count: number; incorrect: number }>();
+  for (const facts of matched) {
+    const key = JSON.stringify([facts.label, facts.prediction]);
+    const cell = cells.get(key) ?? { count: 0, incorrect: 0 };
+    cells.set(key, { count: cell.count + 1, incorrect: cell.incorrect + Number(isIncorrect(facts)) });
+  }
+  const given = matrix.map(({ expected, said, ...cell }): [string, unknown] => [
+    JSON.stringify([expected, said]),
+    cell,
+  ]);
+  expect(given.length, `${where}: each cell once`).toBe(new Set(given.map(([key]) => key)).size);
+  expect(new Map(given), `${where}: the matrix`).toEqual(cells);
+}
+
+const outcomeCounts = (facts: readonly Facts[]) => ({
+  correct: facts.filter(({ outcome }) => outcome === 'correct').length,
+  incorrect: facts.filter(isIncorrect).length,
+  unknown: facts.filter(({ outcome }) => outcome === 'unknown').length,
+});
+
+function expectMetadata(summary: Summary, parameters: Parameters, where: string): void {
+  const counted = matching(all, parameters, ['metadata']);
+  expect(summary.withoutMetadata, where).toBe(counted.filter(({ metadata }) => metadata.size === 0).length);
+  const keys = new Set(all.flatMap(({ metadata }) => [...metadata.keys()]));
+  expect(summary.metadataKeys, where).toBe(keys.size);
+  expect(new Set(summary.metadata.map(({ key }) => key)), where).toEqual(keys);
+  for (const facet of summary.metadata) {
+    const values = ({ metadata }: Facts) => {
+      const value = metadata.get(facet.key);
+      return value === undefined ? [] : [value];
+    };
+    expectFacet(facet, parameters, { own: ['metadata'], values }, `${where}: metadata ${facet.key}`);
+  }
+}
+
+function expectSummary(summary: Summary, parameters: Parameters, where: string): void {
+  const matched = matching(all, parameters);
+  expect(summary.total, where).toBe(all.length);
+  expect(summary.matching, where).toBe(matched.length);
+  expect(summary.outcomes, where).toEqual(outcomeCounts(matched));
+  expect(summary.judgedWithoutOutcomeFilter, where).toEqual(
+    outcomeCounts(matching(all, parameters, ['outcome'])),
+  );
+  const reasons = summary.unknownReasons.reduce((sum, { count }) => sum + count, 0);
+  expect(reasons, `${where}: reasons of the unknown`).toBe(summary.outcomes.unknown);
+  for (const [name, facet] of Object.entries(summary.facets)) {
+    const known = facets[name];
+    if (known === undefined) throw new Error(`The oracle does not know the facet ${name}.`);
+    expectFacet(facet, parameters, known, `${where}: ${name}`);
+  }
+  for (const [name, histogram] of Object.entries(summary.histograms)) {
+    const known = histograms[name];
+    if (known !== undefined) expectHistogram(histogram, parameters, known, `${where}: ${name}`);
+  }
+  expectMetadata(summary, parameters, where);
+  expectMatrix(summary.matrix, matched, where);
+}
+
+test('without filters there is a facet of every choice and a histogram of every range', async () => {
+  const summary = await summaryUnder({});
+  for (const name of ['outcome', 'label', 'prediction', 'device', 'category', 'dataType', 'signature']) {
+    expect(summary.facets[name]?.values.length, name).toBeGreaterThan(1);
+  }
+  expect(Object.keys(summary.histograms)).toEqual(expect.arrayContaining(Object.keys(histograms)));
+  expectSummary(summary, {}, 'no filters');
+});
+
+test('200 random filters', { timeout: 120_000 }, async () => {
+  let between = 0;
+  for (let index = 0; index < 200; index++) {
+    const parameters = randomFilters(seededRandom(seed + index), all);
+    const kept = matching(all, parameters).length;
+    if (kept > 0 && kept < all.length) between += 1;
+    const where = `SEED=${seed}, query ${index}: ${JSON.stringify(parameters)}`;
+    expectSummary(await summaryUnder(parameters), parameters, where);
+  }
+  expect(between, 'queries that kept some samples, but not all').toBeGreaterThan(120);
+});
+
+test('a chosen value that no sample has any more is still listed, so that it can be taken back', async () => {
+  const parameters = { devices: '["belt-03","nowhere"]', filename: 'no such file' };
+  const { facets: given } = await summaryUnder(parameters);
+  const values = given['device']?.values.map(({ value }) => value);
+  expect(values).toEqual(expect.arrayContaining(['belt-03', 'nowhere']));
+});
+
+test('error rates leave the outcome filter out, counts do not', async () => {
+  const summary = await summaryUnder({ outcome: 'correct', dataType: 'image' });
+  const [some] = summary.facets['device']?.values ?? [];
+  expect(summary.outcomes.incorrect).toBe(0);
+  expect(some?.incorrect).toBeGreaterThan(0);
+  expect(some?.judged).toBeGreaterThan(some?.count ?? 0);
+});

@@ -1,0 +1,89 @@
+/** Bars of named scores with a threshold drawn through all of them. */
+import { useState } from 'react';
+import { formatCount, formatScore } from '../numbers-in-words';
+import classes from './score-bars.module.css';
+
+export interface ScoreRow {
+  key: string;
+  name: string;
+  /** `null`: the record has no number here. */
+  score: number | null;
+  colour: string;
+  /** A word behind the name, such as "expected". */
+  mark?: string;
+}
+
+interface ScoreBarsProps {
+  /** In the order to show. */
+  rows: readonly ScoreRow[];
+  /** The score of a full bar. */
+  high: number;
+  threshold: { value: number; name: string } | null;
+  /** How many rows are shown before the person asks for all. */
+  first?: number;
+}
+
+const percent = (share: number) => `${Math.min(100, Math.max(0, share * 100))}%`;
+
+function Row({ row, high, threshold }: { row: ScoreRow; high: number; threshold: number | null }) {
+  return (
+    <li className={classes['row']}>
+      <span className={classes['name']}>
+        <i className="swatch" style={{ background: row.colour }} aria-hidden />
+        <span className={classes['text']} title={row.name} data-marked={row.mark !== undefined}>
+          {row.name === '' ? '(empty)' : row.name}
+        </span>
+        {row.mark !== undefined && <small className={classes['mark']}>{row.mark}</small>}
+      </span>
+      <span className={classes['track']} aria-hidden>
+        {row.score !== null && (
+          <span
+            className={classes['bar']}
+            style={{ width: percent(row.score / high), background: row.colour }}
+          />
+        )}
+        {threshold !== null && (
+          <span className={classes['threshold']} style={{ left: percent(threshold / high) }} />
+        )}
+      </span>
+      <span className={classes['score']}>{formatScore(row.score)}</span>
+    </li>
+  );
+}
+
+export function ScoreBars({ rows, high, threshold, first = 8 }: ScoreBarsProps) {
+  const [isWhole, setIsWhole] = useState(false);
+  const marked = rows.findIndex(({ mark }) => mark !== undefined);
+  // The marked row is always among those that are shown: it is what the person compares with.
+  const shown = isWhole ? rows : rows.filter((_, index) => index < first || index === marked);
+  return (
+    <div className={classes['bars']}>
+      {threshold !== null && (
+        <p className={classes['head']}>
+          <span className={classes['scale']}>
+            <span
+              className={classes['label']}
+              style={{
+                left: percent(threshold.value / high),
+                // Keeps the words within the scale wherever the line is.
+                transform: `translateX(-${percent(threshold.value / high)})`,
+              }}
+            >
+              {threshold.name} {formatScore(threshold.value)}
+            </span>
+          </span>
+        </p>
+      )}
+      <ul className={classes['list']}>
+        {shown.map((row) => (
+          <Row key={row.key} row={row} high={high} threshold={threshold?.value ?? null} />
+        ))}
+      </ul>
+      {rows.length > first && (
+        <button type="button" className={classes['more']} onClick={() => setIsWhole(!isWhole)}>
+          {isWhole ? `Only the top ${first}` : `All ${formatCount(rows.length)}`}
+        </button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,95 @@
+/** The values of a facet as rows: the first ones, all on request, and a search where there are many. */
+import { useId, useState, type ReactNode } from 'react';
+import { formatCount } from '../numbers-in-words';
+import classes from './facet-list.module.css';
+import { FacetRow, type FacetActions } from './facet-row';
+import { matchingRows, shortLength, shortRows, type FacetRow as Row } from './facet-rows';
+
+interface FacetListProps {
+  /** What the values are of, for the search box. */
+  title: string;
+  rows: readonly Row[];
+  chosen: readonly string[];
+  excludes?: boolean;
+  /** How many values there are beside the rows. */
+  unlisted: number;
+  /** Samples without any value; 0 where that is not said. */
+  missing: number;
+  markOf?: (value: string) => ReactNode;
+  actions: FacetActions;
+}
+
+export function FacetList(props: FacetListProps) {
+  const { title, rows, chosen, excludes = false, unlisted, missing, markOf, actions } = props;
+  const listId = useId();
+  const [search, setSearch] = useState('');
+  const [showsAll, setShowsAll] = useState(false);
+  const isLong = rows.length > shortLength;
+  const isSearching = isLong && search.trim() !== '';
+  const chosenSet = new Set(chosen);
+  const found = isSearching ? matchingRows(rows, search) : rows;
+  const shown =
+    isSearching || showsAll || !isLong ? found : shortRows(found, (value) => chosenSet.has(value));
+  // A value beyond the listed ones can still be asked for by its whole text.
+  const typed = search.trim();
+  const canAdd = isSearching && unlisted > 0 && !rows.some(({ value }) => value === typed);
+  return (
+    <>
+      {isLong && (
+        <input
+          className={classes['search']}
+          type="search"
+          aria-label={`Find in ${title}`}
+          placeholder={`Find in ${formatCount(rows.length)}`}
+          autoComplete="off"
+          value={search}
+          onChange={(event) => setSearch(event.currentTarget.value)}
+        />
+      )}
+      <div id={listId}>
+        {shown.map((row) => (
+          <FacetRow
+            key={row.value}
+            row={row}
+            isChosen={chosenSet.has(row.value)}
+            excludes={excludes}
+            mark={markOf?.(row.value)}
+            actions={actions}
+          />
+        ))}
+      </div>
+      {isSearching && shown.length === 0 && !canAdd && (
+        <p className={classes['note']}>No value contains this text.</p>
+      )}
+      {canAdd && (
+        <button
+          type="button"
+          className={classes['more']}
+          onClick={() => {
+            actions.toggle(typed);
+            setSearch('');
+          }}
+        >
+          Filter by “{typed}”
+        </button>
+      )}
+      {isLong && !isSearching && (shown.length < rows.length || showsAll) && (
+        <button
+          type="button"
+          className={classes['more']}
+          aria-expanded={showsAll}
+          aria-controls={listId}
+          onClick={() => setShowsAll(!showsAll)}
+        >
+          {showsAll ? 'Show fewer' : `Show all ${formatCount(rows.length)}`}
+        </button>
+      )}
+      {unlisted > 0 && (isSearching || showsAll) && (
+        <p className={classes['note']}>
+          These are the most frequent; {formatCount(unlisted)} more can be found by their whole text.
+        </p>
+      )}
+      {missing > 0 && <p className={classes['note']}>{formatCount(missing)} without a value</p>}
+    </>
+  );
+}

@@ -1,0 +1,44 @@
+/** What is asked of a metadata key, as a small menu in plain words. */
+import { Menu } from '@mantine/core';
+import { IconChevronDown } from '@tabler/icons-react';
+import { metadataOperators, type MetadataOperator } from './metadata-changes';
+import classes from './metadata-key.module.css';
+
+interface OperatorMenuProps {
+  /** The key, for those who do not see where the menu stands. */
+  name: string;
+  operator: MetadataOperator;
+  /** Chosen, but without the value that it needs. */
+  isWaiting: boolean;
+  onChoose: (operator: MetadataOperator) => void;
+}
+
+const operators: readonly MetadataOperator[] = ['one-of', 'none-of', 'except', 'present', 'missing'];
+
+export function OperatorMenu({ name, operator, isWaiting, onChoose }: OperatorMenuProps) {
+  const words = metadataOperators[operator];
+  return (
+    <Menu position="bottom-start" shadow="sm" withinPortal>
+      <Menu.Target>
+        <button type="button" className={classes['operator']} aria-label={`${name} ${words}; change`}>
+          {words}
+          {isWaiting && operator !== 'one-of' && ' …'}
+          <IconChevronDown size={11} aria-hidden />
+        </button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {operators.map((candidate) => (
+          <Menu.Item
+            key={candidate}
+            role="menuitemradio"
+            aria-checked={candidate === operator}
+            fw={candidate === operator ? 600 : undefined}
+            onClick={() => onChoose(candidate)}
+          >
+            {metadataOperators[candidate]}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

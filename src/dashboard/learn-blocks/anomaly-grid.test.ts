@@ -1,0 +1,36 @@
+/** Tests of the anomaly grid and its one scale. */
+import { expect, test } from 'vitest';
+import { classificationOf, entryOf, predictionOf, thresholdOf } from '../../domain/entry-fixtures';
+import { anomalyGrid, gridScale, shadeOf } from './anomaly-grid';
+
+const grid = [
+  [1, 2],
+  [3, 4],
+];
+
+test('the grid comes from the block, else from the prediction', () => {
+  const own = classificationOf('keras-visual-anomaly', {
+    anomalyResult: [{ scores: grid }],
+    thresholds: [thresholdOf('min_anomaly_score', 5)],
+  });
+  expect(anomalyGrid(own, entryOf({}, [own]), 0, [0, 9])).toEqual({
+    rows: grid,
+    threshold: 5,
+    scale: [0, 9],
+  });
+  const empty = classificationOf('keras-visual-anomaly');
+  const entry = entryOf({}, [empty], [predictionOf({ anomalyScores: grid })]);
+  expect(anomalyGrid(empty, entry, 0, null)?.rows).toEqual(grid);
+  expect(anomalyGrid(empty, entry, 1, null)).toBeNull();
+});
+
+test('the scale is the run’s, whatever this picture has', () => {
+  expect(gridScale([3, 20], 12, grid)).toEqual([0, 20]);
+  expect(gridScale([-2, 4], 12, grid)).toEqual([-2, 12]);
+  expect(gridScale(null, null, grid)).toEqual([0, 4]);
+  expect(gridScale([0, 0], null, [[0]])).toEqual([0, 1]);
+});
+
+test('shades stay within the scale', () => {
+  expect([-5, 0, 5, 10, 99].map((score) => shadeOf(score, [0, 10]))).toEqual([0, 0, 0.5, 1, 1]);
+});

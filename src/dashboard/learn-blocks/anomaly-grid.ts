@@ -1,0 +1,57 @@
+/** The grid of anomaly scores over a picture, and how strongly a cell is coloured on the run's one scale. */
+import type { Classification, SampleEntry } from '../../contract/result-page';
+import { learnBlockOf } from '../../domain/learn-blocks/registry';
+import { thresholdInForce } from '../../domain/learn-blocks/thresholds';
+import { highestCell } from '../../domain/learn-blocks/window-scores';
+import { defaultOutcomeRules } from '../../domain/outcome-rules';
+
+export interface AnomalyGrid {
+  /** Row by row from the top; rows may differ in length. */
+  rows: readonly (readonly number[])[];
+  threshold: number | null;
+  /** The scores of the palest and the strongest colour. */
+  scale: readonly [low: number, high: number];
+}
+
+/** The block's grid of one window, else the one of the job's prediction; `null` where neither has cells. */
+export function gridOf(
+  block: Classification,
+  { predictions }: SampleEntry,
+  index: number,
+): readonly (readonly number[])[] | null {
+  const grids = [block.anomalyResult?.[index]?.scores, predictions[index]?.anomalyScores];
+  return grids.find((grid) => highestCell(grid) !== null) ?? null;
+}
+
+/**
+ * The ends of the colours: those of the whole run, so that a good picture looks good. Cells lie below their picture's
+ * highest one, so the scale starts at 0, or lower where scores do.
+ */
+export function gridScale(
+  runScale: readonly [low: number, high: number] | null,
+  threshold: number | null,
+  rows: readonly (readonly number[])[],
+): readonly [low: number, high: number] {
+  const ends = runScale ?? [0, highestCell(rows) ?? 1];
+  const low = Math.min(0, ends[0]);
+  const high = Math.max(ends[1], threshold ?? -Infinity);
+  return high > low ? [low, high] : [low, low + 1];
+}
+
+/** How strongly a score is coloured, 0 to 1. */
+export const shadeOf = (score: number, [low, high]: readonly [number, number]): number =>
+  Math.min(1, Math.max(0, (score - low) / (high - low)));
+
+/** The grid of one window with what it is coloured by; `null` where the block has none. */
+export function anomalyGrid(
+  block: Classification,
+  entry: SampleEntry,
+  index: number,
+  runScale: readonly [low: number, high: number] | null,
+): AnomalyGrid | null {
+  if (learnBlockOf(block).name !== 'visual-anomaly') return null;
+  const rows = gridOf(block, entry, index);
+  if (rows === null) return null;
+  const threshold = thresholdInForce(block, 'anomaly', 'anomaly', defaultOutcomeRules);
+  return { rows, threshold, scale: gridScale(runScale, threshold, rows) };
+}

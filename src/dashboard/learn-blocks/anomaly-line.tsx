@@ -1,0 +1,40 @@
+/** An anomaly score against its threshold, on a scale that holds both and the scores of the whole run. */
+import { NumberLine, lineRange } from '../charts/number-line';
+import { formatScore } from '../numbers-in-words';
+
+interface AnomalyLineProps {
+  score: number;
+  threshold: number | null;
+  scale: readonly [low: number, high: number] | null;
+  /** Whether a score at the threshold is an anomaly: visual blocks say yes, the others no. */
+  keeps: 'above' | 'from';
+  name?: string;
+}
+
+export function AnomalyLine({ score, threshold, scale, keeps, name = 'anomaly score' }: AnomalyLineProps) {
+  const isAnomaly = threshold !== null && (keeps === 'from' ? score >= threshold : score > threshold);
+  const range = lineRange([0, score, ...(scale ?? []), ...(threshold === null ? [] : [threshold])]);
+  return (
+    <NumberLine
+      range={range}
+      said={{
+        name,
+        value: score,
+        text: formatScore(score),
+        tone: threshold === null ? 'plain' : isAnomaly ? 'bad' : 'good',
+      }}
+      against={
+        threshold === null
+          ? []
+          : [
+              {
+                name: isAnomaly ? 'anomaly, since the threshold is' : 'no anomaly, since the threshold is',
+                value: threshold,
+                text: formatScore(threshold),
+              },
+            ]
+      }
+      {...(threshold !== null && { band: { from: threshold, to: range[1], tone: 'bad' } })}
+    />
+  );
+}

@@ -1,0 +1,59 @@
+/** The class scores of one window as bars, with the minimum confidence drawn in and the expected class marked. */
+import { anomalyKey } from '../../domain/learn-blocks/window-scores';
+import { thresholdInForce } from '../../domain/learn-blocks/thresholds';
+import { defaultOutcomeRules } from '../../domain/outcome-rules';
+import { ScoreBars, type ScoreRow } from '../charts/score-bars';
+import { AnomalyLine } from './anomaly-line';
+import classes from './learn-block-panel.module.css';
+import type { LearnBlockPanelProps } from './learn-block-panel';
+
+/** The scores by falling number, ties in their order; those without a number last. */
+function scoreRows({ block, index, window, colours }: LearnBlockPanelProps): ScoreRow[] {
+  return Object.entries(block.result?.[index] ?? {})
+    .filter(([label]) => label !== anomalyKey)
+    .map(([label, score]) => ({
+      key: label,
+      name: label,
+      score,
+      colour: colours(label),
+      ...(label === window.expected && { mark: 'expected' }),
+    }))
+    .toSorted((a, b) => (b.score ?? -Infinity) - (a.score ?? -Infinity));
+}
+
+export function ClassificationPanel(props: LearnBlockPanelProps) {
+  const { block, index, window, anomalyScale } = props;
+  const rows = scoreRows(props);
+  const minimum = thresholdInForce(block, 'score', 'score', defaultOutcomeRules);
+  const anomaly = block.result?.[index]?.[anomalyKey] ?? null;
+  // Logits may lie beyond 1; probabilities keep the same scale in every window.
+  const high = rows.reduce((most, { score }) => Math.max(most, score ?? 0), 1);
+  const isClass = rows.some(({ mark }) => mark !== undefined);
+  if (rows.length === 0 && anomaly === null) {
+    return <p className="dim">The run has no scores of this window.</p>;
+  }
+  return (
+    <>
+      {rows.length > 0 && (
+        <ScoreBars
+          rows={rows}
+          high={high}
+          threshold={minimum === null ? null : { value: minimum, name: 'minimum' }}
+        />
+      )}
+      {rows.length > 0 && !isClass && window.expected !== null && (
+        <p className={classes['note']}>
+          Expected <b>{window.expected}</b>, which is none of these classes.
+        </p>
+      )}
+      {anomaly !== null && (
+        <AnomalyLine
+          score={anomaly}
+          threshold={thresholdInForce(block, 'anomaly', 'score', defaultOutcomeRules)}
+          scale={anomalyScale}
+          keeps="above"
+        />
+      )}
+    </>
+  );
+}

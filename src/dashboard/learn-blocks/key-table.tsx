@@ -1,0 +1,40 @@
+/** Values key by key, beside what was expected of each. */
+import type { KeyPrediction } from '../../domain/learn-blocks/learn-block';
+import classes from './key-table.module.css';
+
+const verdicts = { right: ['✓', 'as expected'], wrong: ['✕', 'not as expected'] } as const;
+
+export function KeyTable({ rows }: { rows: readonly KeyPrediction[] }) {
+  const hasExpected = rows.some(({ expected }) => expected !== null);
+  return (
+    <table className={classes['table']}>
+      <thead>
+        <tr>
+          <th scope="col">Key</th>
+          <th scope="col">Said</th>
+          {hasExpected && <th scope="col">Expected</th>}
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map(({ key, value, expected, correct }) => {
+          const verdict = correct === null ? null : correct ? 'right' : 'wrong';
+          return (
+            <tr key={key}>
+              <th scope="row">{key}</th>
+              <td data-verdict={verdict}>
+                {verdict !== null && (
+                  <>
+                    <span aria-hidden>{verdicts[verdict][0]} </span>
+                    <span className="visually-hidden">{verdicts[verdict][1]}: </span>
+                  </>
+                )}
+                {value}
+              </td>
+              {hasExpected && <td className="dim">{expected ?? '–'}</td>}
+            </tr>
+          );
+        })}
+      </tbody>
+    </table>
+  );
+}

@@ -1,0 +1,122 @@
+/** The boxes of one picture: those that were said, with scores and verdicts, and those that were missed. */
+import { useState } from 'react';
+import { thresholdInForce } from '../../domain/learn-blocks/thresholds';
+import { defaultOutcomeRules } from '../../domain/outcome-rules';
+import { formatCount, formatScore } from '../numbers-in-words';
+import { boxVerdicts, countVerdicts, type BoxVerdicts } from './box-verdicts';
+import type { BoxHighlight, LearnBlockPanelProps } from './learn-block-panel';
+import panelClasses from './learn-block-panel.module.css';
+import { LineSample, boxKinds, type BoxKind } from './line-style';
+import classes from './object-detection.module.css';
+import { boxesSaid } from './said-boxes';
+
+interface BoxRow {
+  id: string;
+  label: string;
+  kind: BoxKind;
+  score: number | null;
+  /** How it fits its truth. */
+  fit: string;
+}
+
+const shownAtFirst = 12;
+
+/** Said boxes by falling score, then the missed ones. */
+function rowsOf({ said, truths, byCentre }: BoxVerdicts): BoxRow[] {
+  const fit = (closeness: number | null) =>
+    closeness === null ? '' : `${byCentre ? 'distance' : 'overlap'} ${formatScore(closeness)}`;
+  return [
+    ...said
+      .map(({ id, label, isMatched, score, closeness }): BoxRow & { score: number } => ({
+        id,
+        label,
+        kind: isMatched === null ? 'said' : isMatched ? 'matched' : 'false',
+        score,
+        fit: fit(closeness),
+      }))
+      .toSorted((a, b) => b.score - a.score),
+    ...truths
+      .filter(({ isFound }) => isFound === false)
+      .map(({ id, label }): BoxRow => ({ id, label, kind: 'missed', score: null, fit: '' })),
+  ];
+}
+
+function Row({ row, colour, highlight }: { row: BoxRow; colour: string; highlight: BoxHighlight }) {
+  const { glyph, word } = boxKinds[row.kind];
+  return (
+    <li>
+      <button
+        type="button"
+        className={classes['row']}
+        data-kind={row.kind}
+        data-highlighted={highlight.id === row.id}
+        onMouseEnter={() => highlight.set(row.id)}
+        onMouseLeave={() => highlight.set(null)}
+        onFocus={() => highlight.set(row.id)}
+        onBlur={() => highlight.set(null)}
+      >
+        <LineSample kind={row.kind} colour={colour} />
+        <span className={classes['label']} title={row.label}>
+          {row.label === '' ? '(no label)' : row.label}
+        </span>
+        <span className={classes['verdict']}>
+          <span aria-hidden>{glyph} </span>
+          {word}
+        </span>
+        <span className={classes['fit']}>{row.fit}</span>
+        <span className={classes['score']}>{row.score === null ? '–' : formatScore(row.score)}</span>
+      </button>
+    </li>
+  );
+}
+
+function Figures({ verdicts, f1 }: { verdicts: BoxVerdicts; f1: number | null }) {
+  const { truths, found, missed, falseAlarms } = countVerdicts(verdicts);
+  if (!verdicts.isJudged) {
+    return (
+      <p className={panelClasses['note']}>There is no ground truth that these boxes can be compared with.</p>
+    );
+  }
+  return (
+    <p className={panelClasses['note']}>
+      {formatCount(found)} of {formatCount(truths)} found, {formatCount(missed)} missed,{' '}
+      {formatCount(falseAlarms)} false
+      {f1 !== null && ` · F1 ${formatScore(f1)}`}
+    </p>
+  );
+}
+
+export function ObjectDetectionPanel(props: LearnBlockPanelProps) {
+  const { entry, block, isMain, window, index, colours, highlight } = props;
+  const [isWhole, setIsWhole] = useState(false);
+  const verdicts = boxVerdicts(
+    block,
+    entry.result.sample,
+    boxesSaid(entry, block, isMain, window, index),
+    index,
+  );
+  const rows = rowsOf(verdicts);
+  const minimum = thresholdInForce(block, 'score', 'score', defaultOutcomeRules);
+  return (
+    <>
+      <ul className={classes['list']}>
+        {(isWhole ? rows : rows.slice(0, shownAtFirst)).map((row) => (
+          <Row key={row.id} row={row} colour={colours(row.label)} highlight={highlight} />
+        ))}
+      </ul>
+      {rows.length === 0 && <p className="dim">No boxes were expected, and none were said.</p>}
+      {rows.length > shownAtFirst && (
+        <button type="button" className={panelClasses['more']} onClick={() => setIsWhole(!isWhole)}>
+          {isWhole ? `Only ${shownAtFirst}` : `All ${formatCount(rows.length)}`}
+        </button>
+      )}
+      <Figures verdicts={verdicts} f1={isMain ? window.f1 : null} />
+      {minimum !== null && (
+        <p className={panelClasses['note']}>
+          Scores {verdicts.byCentre ? 'above' : 'from'} <b>{formatScore(minimum)}</b>{' '}
+          {verdicts.byCentre ? '' : 'up '}count; the job discarded the rest.
+        </p>
+      )}
+    </>
+  );
+}

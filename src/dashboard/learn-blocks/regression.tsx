@@ -1,0 +1,69 @@
+/** The value that was said of one window, against the expected one and the error that is allowed. */
+import { labelAsNumber } from '../../contract/fields';
+import { regressionValue } from '../../domain/learn-blocks/regression';
+import { thresholdInForce } from '../../domain/learn-blocks/thresholds';
+import { classScores } from '../../domain/learn-blocks/window-scores';
+import { defaultOutcomeRules } from '../../domain/outcome-rules';
+import { NumberLine, lineRange } from '../charts/number-line';
+import { KeyTable } from './key-table';
+import type { LearnBlockPanelProps } from './learn-block-panel';
+import classes from './learn-block-panel.module.css';
+import { formatValue } from './values-in-words';
+
+/** The allowed stretch and a fifth of room round everything that is on the line. */
+function rangeOf(numbers: readonly number[]): readonly [low: number, high: number] {
+  const [low, high] = lineRange(numbers);
+  const room = (high - low) / 5;
+  return [low - room, high + room];
+}
+
+export function RegressionPanel({ block, window, index }: LearnBlockPanelProps) {
+  const value = regressionValue(block, index);
+  const others = classScores(block.result?.[index]).filter(([name]) => name !== 'value');
+  const expected = labelAsNumber(window.expected);
+  const allowed = thresholdInForce(block, 'error', 'error', defaultOutcomeRules);
+  if (value === null) {
+    return others.length === 0 ? (
+      <p className="dim">The run has no value of this window.</p>
+    ) : (
+      <KeyTable
+        rows={others.map(([key, number]) => ({
+          key,
+          value: formatValue(number),
+          expected: null,
+          correct: null,
+        }))}
+      />
+    );
+  }
+  const band =
+    expected === null || allowed === null ? null : { from: expected - allowed, to: expected + allowed };
+  const isWithin = band === null ? null : Math.abs(value - (expected ?? value)) <= (allowed ?? 0);
+  return (
+    <>
+      <NumberLine
+        range={rangeOf([
+          value,
+          ...(expected === null ? [] : [expected]),
+          ...(band ? [band.from, band.to] : []),
+        ])}
+        said={{
+          name: 'said',
+          value,
+          text: formatValue(value),
+          tone: isWithin === null ? 'plain' : isWithin ? 'good' : 'bad',
+        }}
+        against={
+          expected === null ? [] : [{ name: 'expected', value: expected, text: formatValue(expected) }]
+        }
+        {...(band !== null && { band: { ...band, tone: 'good' } })}
+      />
+      <p className={classes['note']}>
+        {expected === null
+          ? 'The label is no number, so there is nothing to compare with.'
+          : `Off by ${formatValue(Math.abs(value - expected))}` +
+            (allowed === null ? '.' : `; ${formatValue(allowed)} either way is allowed.`)}
+      </p>
+    </>
+  );
+}

@@ -1,0 +1,60 @@
+/** The anomaly score of a picture against its threshold, and the legend of the grid that lies over the picture. */
+import { thresholdInForce, usesMeanScore } from '../../domain/learn-blocks/thresholds';
+import { visualAnomalyScore } from '../../domain/learn-blocks/visual-anomaly';
+import { defaultOutcomeRules } from '../../domain/outcome-rules';
+import { formatCount, formatScore } from '../numbers-in-words';
+import { anomalyGrid, shadeOf, type AnomalyGrid } from './anomaly-grid';
+import { AnomalyLine } from './anomaly-line';
+import type { LearnBlockPanelProps } from './learn-block-panel';
+import classes from './visual-anomaly.module.css';
+
+function GridLegend({ grid }: { grid: AnomalyGrid }) {
+  const [low, high] = grid.scale;
+  const cells = grid.rows.flat();
+  const reached = grid.threshold === null ? 0 : cells.filter((cell) => cell >= (grid.threshold ?? 0)).length;
+  return (
+    <figure className={classes['legend']}>
+      <div className={classes['scale']} aria-hidden>
+        {grid.threshold !== null && (
+          <span
+            className={classes['threshold']}
+            style={{ left: `${shadeOf(grid.threshold, grid.scale) * 100}%` }}
+          />
+        )}
+      </div>
+      <p className={classes['ends']}>
+        <span>{formatScore(low)}</span>
+        <span>colour of a cell, the same for the whole run</span>
+        <span>{formatScore(high)}</span>
+      </p>
+      {grid.threshold !== null && (
+        <figcaption>
+          {formatCount(reached)} of {formatCount(cells.length)} cells reach the threshold; they are outlined.
+        </figcaption>
+      )}
+    </figure>
+  );
+}
+
+export function VisualAnomalyPanel({ entry, block, index, anomalyScale }: LearnBlockPanelProps) {
+  const byMean = usesMeanScore(block, defaultOutcomeRules);
+  const score = visualAnomalyScore(block, index, entry.predictions[index], byMean);
+  const grid = anomalyGrid(block, entry, index, anomalyScale);
+  if (score === null && grid === null) {
+    return <p className="dim">The run has no anomaly scores of this picture.</p>;
+  }
+  return (
+    <>
+      {score !== null && (
+        <AnomalyLine
+          score={score}
+          threshold={thresholdInForce(block, 'anomaly', 'anomaly', defaultOutcomeRules)}
+          scale={anomalyScale}
+          keeps="from"
+          name={byMean ? 'mean of the cells' : 'highest cell'}
+        />
+      )}
+      {grid !== null && <GridLegend grid={grid} />}
+    </>
+  );
+}

@@ -1,0 +1,5 @@
+/** How an outcome is written where there is little room: never by colour alone. */
+export const outcomeGlyphs = { incorrect: '✕', correct: '✓', unknown: '?' } as const;
+export const outcomeWords = { incorrect: 'Incorrect', correct: 'Correct', unknown: 'Unknown' } as const;
+export const isOutcome = (value: string | null): value is keyof typeof outcomeGlyphs =>
+  value !== null && Object.hasOwn(outcomeGlyphs, value);

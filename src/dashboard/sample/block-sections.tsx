@@ -1,0 +1,66 @@
+/** A section for each learn block: what it said of the chosen window. */
+import type { SampleEntry } from '../../contract/result-page';
+import { learnBlockOf, mainClassification } from '../../domain/learn-blocks/registry';
+import type { WindowPrediction } from '../../domain/windows';
+import type { LearnBlockPanelProps } from '../learn-blocks/learn-block-panel';
+import { learnBlockPanels } from '../learn-blocks/registry';
+import { blockTitle } from './block-title';
+import { Section } from './section';
+import { windowSpanWords } from './window-words';
+
+interface BlockSectionsProps extends Pick<
+  LearnBlockPanelProps,
+  'entry' | 'index' | 'colours' | 'anomalyScale' | 'highlight'
+> {
+  windows: readonly WindowPrediction[];
+}
+
+/** The window and the block, beside the section's title. */
+function asideOf(entry: SampleEntry, at: number, window: WindowPrediction, isOnly: boolean): string {
+  const block = entry.result.classifications[at];
+  const words = isOnly ? [] : [windowSpanWords(window)];
+  if (block !== undefined) words.push(blockTitle(block));
+  return words.filter((word) => word !== '').join(' · ');
+}
+
+export function BlockSections(props: BlockSectionsProps) {
+  const { entry, windows, index, colours, anomalyScale, highlight } = props;
+  const window = windows[index];
+  const main = mainClassification(entry);
+  if (entry.result.classifications.length === 0) {
+    return (
+      <Section title="Scores">
+        <p className="dim">The run has no scores of this sample.</p>
+      </Section>
+    );
+  }
+  if (window === undefined) {
+    return (
+      <Section title="Scores">
+        <p className="dim">The run has no windows of this sample.</p>
+      </Section>
+    );
+  }
+  const isOnly = windows.length === 1;
+  return entry.result.classifications.map((block, at) => {
+    const { heading, component: Panel } = learnBlockPanels[learnBlockOf(block).name];
+    return (
+      <Section
+        key={at}
+        title={isOnly ? heading : `${heading} in window ${index + 1}`}
+        aside={asideOf(entry, at, window, isOnly)}
+      >
+        <Panel
+          entry={entry}
+          block={block}
+          isMain={block === main}
+          window={window}
+          index={index}
+          colours={colours}
+          anomalyScale={anomalyScale}
+          highlight={highlight}
+        />
+      </Section>
+    );
+  });
+}

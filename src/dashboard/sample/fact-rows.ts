@@ -1,0 +1,84 @@
+/** What is known of a sample apart from its data, a row each, in words. */
+import { fields } from '../../contract/fields';
+import type { SampleRecord } from '../../contract/sample';
+import { formatCount, formatDate, formatLength } from '../numbers-in-words';
+import { unitWords } from './signal-axes';
+
+export interface FactRow {
+  name: string;
+  text: string;
+  /** The whole of what the text shortens. */
+  title?: string;
+  /** A filter that keeps the samples that share the value. */
+  filter?: { field: 'label' | 'device' | 'category'; value: string };
+  /** Worth copying as it is. */
+  copy?: string;
+}
+
+const isBlank = (text: unknown) => typeof text !== 'string' || text === '';
+/** Exports carry a signature of zeros, and "none" as its method, where nothing was signed. */
+const isZero = (text: unknown) => typeof text === 'string' && /^0+$/.test(text);
+
+/** The signature in words. One that is absent or all zeros is unsigned, which is no sign of tampering. */
+export function signatureWords(sample: SampleRecord): string {
+  const { signatureValidate, signatureMethod, signatureKey } = sample;
+  const signature = sample['signature'];
+  const isUnsigned =
+    signatureMethod === 'none' ||
+    isZero(signatureKey) ||
+    isZero(signature) ||
+    (isBlank(signatureKey) && isBlank(signature) && isBlank(signatureMethod));
+  if (isUnsigned) return 'unsigned';
+  const method = isBlank(signatureMethod) ? '' : ` (${signatureMethod})`;
+  if (signatureValidate === true) return `valid${method}`;
+  return signatureValidate === false ? `invalid${method}` : `not checked${method}`;
+}
+
+function sensorWords(sample: SampleRecord): string {
+  return (sample.sensors ?? [])
+    .map(({ name, units }) => [name, unitWords(units ?? '')])
+    .map(([name, unit]) => (unit === '' ? name : `${name} (${unit})`))
+    .join(', ');
+}
+
+function deviceRow({ deviceName, deviceType }: SampleRecord): FactRow | null {
+  const type = isBlank(deviceType) || deviceType === 'unknown' ? '' : (deviceType ?? '');
+  if (deviceName === null || deviceName === undefined || deviceName === '') {
+    return type === '' ? null : { name: 'device', text: type };
+  }
+  return {
+    name: 'device',
+    text: type === '' ? deviceName : `${deviceName}, ${type}`,
+    filter: { field: 'device', value: deviceName },
+  };
+}
+
+const some = (name: string, text: string | null): FactRow | null =>
+  text === null || text === '' ? null : { name, text };
+
+/** The rows that the sample has something to say for. */
+export function factRows(sample: SampleRecord): FactRow[] {
+  const { label, category, imageDimensions, valuesCount, totalLengthMs, frequency } = sample;
+  const added = fields.added.from(sample);
+  const hash = sample['sha256Hash'];
+  const rows: (FactRow | null)[] = [
+    isBlank(label)
+      ? null
+      : { name: 'label', text: label ?? '', filter: { field: 'label', value: label ?? '' } },
+    deviceRow(sample),
+    isBlank(category)
+      ? null
+      : { name: 'category', text: category ?? '', filter: { field: 'category', value: category ?? '' } },
+    added === null ? null : { name: 'added', text: formatDate(added), title: sample.added ?? '' },
+    some('length', totalLengthMs ? formatLength(totalLengthMs) : null),
+    some('frequency', frequency ? `${Number(frequency.toPrecision(5))}\u202fHz` : null),
+    some('sensors', sensorWords(sample)),
+    some('values', valuesCount && valuesCount > 1 ? formatCount(valuesCount) : null),
+    some('picture', imageDimensions ? `${imageDimensions.width} × ${imageDimensions.height}` : null),
+    some('signature', signatureWords(sample)),
+    some('use', sample.isDisabled === true ? 'disabled: left out of training and testing' : null),
+    { name: 'ID', text: String(sample.id), copy: String(sample.id) },
+    typeof hash === 'string' && hash !== '' ? { name: 'SHA-256', text: hash, copy: hash } : null,
+  ];
+  return rows.filter((row) => row !== null);
+}

@@ -1,0 +1,29 @@
+/** Filters that a click on one of the sample's own values sets. */
+import type { MetadataFilter, MetadataItem } from '../../contract/kinds/kind';
+import type { Filters } from '../../contract/query';
+
+/**
+ * Narrows the metadata filter to samples with this value. Items so far stay and must match too, unless they stood
+ * for alternatives: "one of these, and this" cannot be said, so the new value then takes their place.
+ */
+export function withMetadataValue(
+  filter: MetadataFilter | undefined,
+  key: string,
+  value: string,
+): MetadataFilter {
+  const item: MetadataItem = { key, op: 'eq', values: [value] };
+  const others = (filter?.items ?? []).filter((other) => other.key !== key);
+  const hasAlternatives =
+    filter !== undefined && filter.combinator !== 'and' && (others.length > 1 || filter.noMetadata);
+  if (others.length === 0 || hasAlternatives || filter?.combinator === 'or') {
+    return { items: [item], noMetadata: false };
+  }
+  return { items: [...others, item], noMetadata: false, combinator: 'and' };
+}
+
+/** Keeps the samples with one value of a field. */
+export const withChoice = (
+  filters: Filters,
+  field: 'label' | 'device' | 'category',
+  value: string,
+): Filters => ({ ...filters, [field]: [value] });

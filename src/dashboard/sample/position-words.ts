@@ -1,0 +1,9 @@
+/** A sample's place in words. */
+import { formatCount } from '../numbers-in-words';
+
+/** Where the sample stands among those that match, in words. */
+export function positionWords(position: number | null, matching: number | undefined): string {
+  if (position === null) return 'not among the samples that match';
+  const row = `row ${formatCount(position + 1)}`;
+  return matching === undefined ? row : `${row} of ${formatCount(matching)}`;
+}

@@ -1,0 +1,140 @@
+/** Everything about one sample, section by section. */
+import { useCallback, useMemo, useState } from 'react';
+import type { SampleAnswer } from '../../contract/sample-answers';
+import type { SampleEntry } from '../../contract/result-page';
+import { learnBlockOf, mainClassification } from '../../domain/learn-blocks/registry';
+import { sampleOutcome } from '../../domain/outcome';
+import { sampleFacts } from '../../domain/sample-values';
+import { entryWindows, type WindowPrediction } from '../../domain/windows';
+import { anomalyGrid, type AnomalyGrid } from '../learn-blocks/anomaly-grid';
+import { boxVerdicts, type BoxVerdicts } from '../learn-blocks/box-verdicts';
+import { boxesSaid } from '../learn-blocks/said-boxes';
+import { useChangeView } from '../url-state';
+import type { ViewProps } from '../views/view';
+import { BlockSections } from './block-sections';
+import { Facts, Metadata } from './facts';
+import { Media } from './media';
+import { OutcomeSentence } from './outcome-sentence';
+import { outcomeWords } from './outcome-words';
+import type { PictureSize } from './picture';
+import { RawJson } from './raw-json';
+import classes from './sample-panel.module.css';
+import { chosenWindow, shownWindows } from './sample-windows';
+import { StructuredLabels } from './structured-labels';
+import { Thresholds } from './thresholds';
+import { useAnomalyScale } from './use-anomaly-scale';
+import { windowColours } from './window-colours';
+
+/** The boxes of one window, said by the main block where it finds boxes, else by the first block that does. */
+function verdictsOf(
+  entry: SampleEntry,
+  windows: readonly WindowPrediction[],
+  index: number,
+): BoxVerdicts | null {
+  const main = mainClassification(entry);
+  const finders = entry.result.classifications.filter(
+    (block) => learnBlockOf(block).name === 'object-detection',
+  );
+  const block = finders.find((finder) => finder === main) ?? finders[0];
+  const window = windows[index];
+  if (block === undefined || window === undefined) return null;
+  return boxVerdicts(
+    block,
+    entry.result.sample,
+    boxesSaid(entry, block, block === main, window, index),
+    index,
+  );
+}
+
+function gridOfEntry(
+  entry: SampleEntry,
+  index: number,
+  scale: readonly [number, number] | null,
+): AnomalyGrid | null {
+  for (const block of entry.result.classifications) {
+    const grid = anomalyGrid(block, entry, index, scale);
+    if (grid !== null) return grid;
+  }
+  return null;
+}
+
+/** The entry with the size of its picture as the browser saw it, where the record does not say it. */
+function withPictureSize(entry: SampleEntry, size: PictureSize | null): SampleEntry {
+  const { result, predictions } = entry;
+  if (size === null || result.sample.imageDimensions) return entry;
+  return { result: { ...result, sample: { ...result.sample, imageDimensions: { ...size } } }, predictions };
+}
+
+export function SampleBody({
+  answer,
+  projectId,
+  query,
+  view,
+  colours,
+}: Omit<ViewProps, 'run'> & { answer: SampleAnswer }) {
+  const changeView = useChangeView();
+  const [seen, setSeen] = useState<{ answer: SampleAnswer; size: PictureSize } | null>(null);
+  const [highlighted, setHighlighted] = useState<string | null>(null);
+  const entry = useMemo<SampleEntry>(
+    () => ({ result: answer.result, predictions: answer.predictions }),
+    [answer],
+  );
+  const size = seen?.answer.result.sampleId === answer.result.sampleId ? seen.size : null;
+  const sized = useMemo(() => withPictureSize(entry, size), [entry, size]);
+  const windows = useMemo(() => shownWindows(sized), [sized]);
+  const facts = useMemo(() => sampleFacts(entry), [entry]);
+  const index = chosenWindow(windows, view.window);
+  const scale = useAnomalyScale(projectId, query, entry);
+  const boxes = useMemo(() => verdictsOf(sized, windows, index), [sized, windows, index]);
+  const grid = useMemo(() => gridOfEntry(sized, index, scale), [sized, index, scale]);
+  const coloursOf = useMemo(() => windowColours(entry, colours), [entry, colours]);
+  const highlight = useMemo(() => ({ id: highlighted, set: setHighlighted }), [highlighted]);
+  const onSize = useCallback((next: PictureSize) => setSeen({ answer, size: next }), [answer]);
+  const onChoose = useCallback(
+    (window: number) => changeView((state) => ({ ...state, window }), { gesture: 'choose-window' }),
+    [changeView],
+  );
+  const outcome = sampleOutcome(facts.windows);
+  const words = useMemo(
+    () =>
+      outcomeWords({
+        entry,
+        windows: entryWindows(entry),
+        outcome,
+        unknownReason: facts.unknownReason,
+        boxes: verdictsOf(sized, windows, 0),
+      }),
+    [entry, sized, windows, facts, outcome],
+  );
+  return (
+    <>
+      <div className={classes['outcome']}>
+        <OutcomeSentence outcome={outcome} words={words} />
+      </div>
+      <Media
+        answer={answer}
+        projectId={projectId}
+        query={query}
+        colours={colours}
+        track={{ windows, chosen: index, onChoose, coloursOf }}
+        boxes={boxes}
+        grid={grid}
+        highlight={highlight}
+        onSize={onSize}
+      />
+      <BlockSections
+        entry={sized}
+        windows={windows}
+        index={index}
+        colours={colours}
+        anomalyScale={scale}
+        highlight={highlight}
+      />
+      <Thresholds entry={entry} />
+      <Metadata sample={entry.result.sample} />
+      <Facts sample={entry.result.sample} />
+      <StructuredLabels sample={entry.result.sample} colours={colours} />
+      <RawJson entry={entry} />
+    </>
+  );
+}

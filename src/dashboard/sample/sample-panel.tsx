@@ -1,0 +1,64 @@
+/** One sample in full: its head, its outcome, its data, what every learn block said, and its facts. */
+import { useQuery } from '@tanstack/react-query';
+import { sampleOptions } from '../api/sample';
+import { summaryOptions } from '../api/summary';
+import type { ViewProps } from '../views/view';
+import buttons from './buttons.module.css';
+import { SampleBody } from './sample-body';
+import { SampleHeader } from './sample-header';
+import classes from './sample-panel.module.css';
+import { useNeighbours } from './use-neighbours';
+
+/** The shape of what comes, so that nothing jumps when it is there. */
+function Skeleton() {
+  return (
+    <div className={classes['skeleton']} role="status">
+      <span className="visually-hidden">Loading the sample …</span>
+      <i className={classes['line']} />
+      <i className={classes['block']} />
+      <i className={classes['line']} />
+      <i className={classes['line']} />
+      <i className={classes['line']} />
+    </div>
+  );
+}
+
+function Failed({ message, onRetry }: { message: string; onRetry: () => void }) {
+  return (
+    <div className={classes['failed']} role="alert">
+      <h3>The sample cannot be shown</h3>
+      <p>{message}</p>
+      <button type="button" className={buttons['quiet']} onClick={onRetry}>
+        Try again
+      </button>
+    </div>
+  );
+}
+
+export function SamplePanel({ sampleId, ...props }: ViewProps & { sampleId: number }) {
+  const { projectId, run, query } = props;
+  const sample = useQuery({
+    ...sampleOptions(projectId, sampleId, query),
+    // The sample before stays until this one is there, unless it belongs to another project.
+    placeholderData: (before, earlier) => (earlier?.queryKey[1] === projectId ? before : undefined),
+  });
+  const { data: summary } = useQuery(summaryOptions(projectId, query));
+  const answer = sample.data;
+  useNeighbours(projectId, query, sample.isPlaceholderData ? undefined : answer);
+  return (
+    <section
+      className={classes['panel']}
+      aria-label="Sample"
+      aria-busy={sample.isPending || sample.isPlaceholderData}
+    >
+      <SampleHeader answer={answer} sampleId={sampleId} matching={summary?.matching} />
+      {answer !== undefined ? (
+        <SampleBody {...props} key={run.id} answer={answer} />
+      ) : sample.isError ? (
+        <Failed message={sample.error.message} onRetry={() => void sample.refetch()} />
+      ) : (
+        <Skeleton />
+      )}
+    </section>
+  );
+}

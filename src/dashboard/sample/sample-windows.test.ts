@@ -1,0 +1,47 @@
+/** Tests of the windows that the panel shows, and of the one that is chosen. */
+import { expect, test } from 'vitest';
+import { classificationOf, entryOf, predictionOf } from '../../domain/entry-fixtures';
+import { chosenWindow, shownWindows } from './sample-windows';
+
+test('windows with scores but without a prediction come after the others, not judged', () => {
+  const entry = entryOf(
+    { totalLengthMs: 3000 },
+    [classificationOf('keras', { intervalMs: 1000, result: [{ a: 0.9 }, { a: 0.4 }, { a: 0.7 }] })],
+    [predictionOf({ prediction: 'a', predictionCorrect: true })],
+  );
+  const windows = shownWindows(entry);
+  expect(windows.map(({ prediction, correct }) => [prediction, correct])).toEqual([
+    ['a', true],
+    [null, null],
+    [null, null],
+  ]);
+  expect(windows[2]).toMatchObject({ confidence: 0.7, startMs: 2000 });
+});
+
+test('predictions without scores are all there', () => {
+  const entry = entryOf(
+    {},
+    [classificationOf('keras', { result: [{ a: 1 }] })],
+    [predictionOf({ prediction: 'a' }), predictionOf({ prediction: 'b' }, 1)],
+  );
+  expect(shownWindows(entry).map(({ prediction }) => prediction)).toEqual(['a', 'b']);
+});
+
+test('the chosen window is the one asked for, else the first wrong one, else the first', () => {
+  const windows = shownWindows(
+    entryOf(
+      {},
+      [],
+      [
+        predictionOf({ prediction: 'a', predictionCorrect: true }),
+        predictionOf({ prediction: 'b', predictionCorrect: false }, 1),
+        predictionOf({ prediction: 'b', predictionCorrect: false }, 2),
+      ],
+    ),
+  );
+  expect(chosenWindow(windows, 2)).toBe(2);
+  expect(chosenWindow(windows, undefined)).toBe(1);
+  expect(chosenWindow(windows, 99)).toBe(1);
+  expect(chosenWindow(windows.slice(0, 1), undefined)).toBe(0);
+  expect(chosenWindow([], undefined)).toBe(0);
+});

@@ -1,0 +1,213 @@
+/** The lines of a signal over time, drawn by uPlot: zoomed by dragging, with the chosen window behind them. */
+import 'uplot/dist/uPlot.min.css';
+import { useElementSize } from '@mantine/hooks';
+import { memo, useEffect, useLayoutEffect, useRef } from 'react';
+import uPlot from 'uplot';
+import type { Signal } from '../../contract/sample-answers';
+import { usePaintedScheme } from '../charts/painted-scheme';
+import { axisNumber, signalAxes } from './signal-axes';
+import classes from './signal.module.css';
+
+export interface SignalChartProps {
+  signal: Signal;
+  hidden: ReadonlySet<number>;
+  /** The stretch on the time axis, in milliseconds. */
+  range: readonly [fromMs: number, toMs: number];
+  /** The chosen window. */
+  band: readonly [fromMs: number, toMs: number] | null;
+  /** Where a sound is being played. */
+  playheadMs: number | null;
+  onZoom: (range: readonly [fromMs: number, toMs: number] | null) => void;
+  onPick: (ms: number) => void;
+  /** Values under the cursor, a sensor each; `null` when it leaves. */
+  onPoint: (values: readonly (number | null)[] | null) => void;
+}
+
+const chartHeight = 168;
+
+const dataOf = ({ times, series }: Signal): uPlot.AlignedData => [times.map((ms) => ms / 1000), ...series];
+
+/** What uPlot's callbacks read when they run, so that a change of it needs no new chart. */
+type Latest = Pick<SignalChartProps, 'range' | 'band' | 'playheadMs' | 'onZoom' | 'onPick' | 'onPoint'>;
+
+function drawBand(chart: uPlot, { band }: Latest, colour: string) {
+  if (band === null) return;
+  const { ctx, bbox } = chart;
+  const left = Math.max(bbox.left, chart.valToPos(band[0] / 1000, 'x', true));
+  const right = Math.min(bbox.left + bbox.width, chart.valToPos(band[1] / 1000, 'x', true));
+  if (!(right > left)) return;
+  ctx.save();
+  ctx.fillStyle = colour;
+  ctx.fillRect(left, bbox.top, right - left, bbox.height);
+  ctx.restore();
+}
+
+function drawPlayhead(chart: uPlot, { playheadMs, range }: Latest, colour: string) {
+  if (playheadMs === null || playheadMs < range[0] || playheadMs > range[1]) return;
+  const { ctx, bbox } = chart;
+  const at = chart.valToPos(playheadMs / 1000, 'x', true);
+  ctx.save();
+  ctx.fillStyle = colour;
+  ctx.fillRect(at - uPlot.pxRatio, bbox.top, 2 * uPlot.pxRatio, bbox.height);
+  ctx.restore();
+}
+
+function axesOf(sensors: Signal['sensors'], ink: string, line: string): uPlot.Axis[] {
+  const font = '11px Inter, system-ui, sans-serif';
+  const grid = { stroke: line, width: 1 };
+  const base = { stroke: ink, font, ticks: { show: false } };
+  const { units, insets } = signalAxes(sensors);
+  return [
+    {
+      ...base,
+      grid: { show: false },
+      size: 22,
+      gap: 4,
+      values: (_, splits) => splits.map((s) => `${axisNumber(s)} s`),
+    },
+    ...units.slice(0, 2).map((_, place): uPlot.Axis => ({
+      ...base,
+      scale: `unit-${place}`,
+      side: place === 0 ? 3 : 1,
+      size: place === 0 ? insets.left : insets.right,
+      gap: 4,
+      // Two grids in one plot would hide which line belongs to which axis.
+      grid: place === 0 ? grid : { show: false },
+      space: 26,
+      values: (_chart, splits) => splits.map(axisNumber),
+    })),
+  ];
+}
+
+function optionsOf(
+  sensors: Signal['sensors'],
+  width: number,
+  style: CSSStyleDeclaration,
+  latest: { current: Latest },
+): uPlot.Options {
+  const colour = (name: string) => style.getPropertyValue(name);
+  const { scaleOf, units, insets } = signalAxes(sensors);
+  const milliseconds = (chart: uPlot, left: number) => chart.posToVal(left, 'x') * 1000;
+  return {
+    width,
+    height: chartHeight,
+    padding: [8, units.length > 1 ? 0 : insets.right, 0, 0],
+    legend: { show: false },
+    cursor: {
+      drag: { x: true, y: false, setScale: false, dist: 5 },
+      points: { size: 5 },
+      bind: {
+        dblclick: () => () => {
+          latest.current.onZoom(null);
+          return null;
+        },
+      },
+    },
+    scales: {
+      x: {
+        time: false,
+        auto: false,
+        range: () => [latest.current.range[0] / 1000, latest.current.range[1] / 1000],
+      },
+    },
+    axes: axesOf(sensors, colour('--dim'), colour('--line')),
+    series: [
+      {},
+      ...sensors.map(({ name }, index) => ({
+        label: name,
+        scale: scaleOf[index] ?? 'unit-0',
+        stroke: colour(`--sensor-${index % 8}`),
+        width: 1.2,
+        points: { size: 4 },
+      })),
+    ],
+    hooks: {
+      drawClear: [(chart) => drawBand(chart, latest.current, colour('--accent-soft'))],
+      draw: [(chart) => drawPlayhead(chart, latest.current, colour('--ink'))],
+      setSelect: [
+        (chart) => {
+          const { left, width: wide } = chart.select;
+          if (wide < 5) return;
+          latest.current.onZoom([milliseconds(chart, left), milliseconds(chart, left + wide)]);
+          chart.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
+        },
+      ],
+      setCursor: [
+        ({ cursor: { idx }, data }) =>
+          latest.current.onPoint(
+            idx === null || idx === undefined ? null : data.slice(1).map((values) => values[idx] ?? null),
+          ),
+      ],
+      ready: [
+        (chart) =>
+          chart.over.addEventListener('click', (event) => {
+            const { left } = chart.over.getBoundingClientRect();
+            latest.current.onPick(milliseconds(chart, event.clientX - left));
+          }),
+      ],
+    },
+  };
+}
+
+/** The chart itself; it lives as long as its sensors and its colours. */
+const Plot = memo(function Plot({ width, ...props }: SignalChartProps & { width: number }) {
+  const { signal, hidden, range } = props;
+  const place = useRef<HTMLDivElement>(null);
+  const chart = useRef<uPlot>(null);
+  const latest = useRef({ ...props, width });
+
+  useLayoutEffect(() => {
+    latest.current = { ...props, width };
+  });
+
+  useLayoutEffect(() => {
+    if (place.current === null) return undefined;
+    const { current: start } = latest;
+    const style = getComputedStyle(place.current);
+    const made = new uPlot(
+      optionsOf(start.signal.sensors, start.width, style, latest),
+      dataOf(start.signal),
+      place.current,
+    );
+    chart.current = made;
+    return () => {
+      made.destroy();
+      chart.current = null;
+    };
+  }, []);
+
+  useEffect(() => {
+    chart.current?.setSize({ width, height: chartHeight });
+  }, [width]);
+
+  useEffect(() => {
+    chart.current?.setData(dataOf(signal));
+  }, [signal]);
+
+  useEffect(() => {
+    signal.sensors.forEach((_, index) => chart.current?.setSeries(index + 1, { show: !hidden.has(index) }));
+  }, [hidden, signal.sensors]);
+
+  useEffect(() => {
+    chart.current?.setScale('x', { min: range[0] / 1000, max: range[1] / 1000 });
+  }, [range]);
+
+  // The window and the line of the player are drawn by the chart's hooks, from `latest`.
+  useEffect(() => {
+    chart.current?.redraw(false, false);
+  });
+
+  return <div ref={place} />;
+});
+
+export function SignalChart(props: SignalChartProps) {
+  const { ref, width } = useElementSize<HTMLDivElement>();
+  const scheme = usePaintedScheme();
+  // Another set of sensors or another theme needs another chart; everything else is a change of this one.
+  const key = JSON.stringify([scheme, props.signal.sensors]);
+  return (
+    <div ref={ref} className={classes['chart']} style={{ height: chartHeight }}>
+      {width > 0 && <Plot key={key} {...props} width={width} />}
+    </div>
+  );
+}

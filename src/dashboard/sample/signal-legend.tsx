@@ -1,0 +1,45 @@
+/** The sensors of a signal: each with its line's colour, a button that hides it, and its value under the cursor. */
+import { axisNumber, unitWords, type Sensors } from './signal-axes';
+import classes from './signal.module.css';
+
+interface SignalLegendProps {
+  sensors: Sensors;
+  hidden: ReadonlySet<number>;
+  onToggle: (index: number) => void;
+  /** Under the cursor. */
+  values: readonly (number | null)[] | null;
+}
+
+/** The value under the cursor: a dash where it is missing, nothing while there is no cursor. */
+function wordsOf(values: readonly (number | null)[] | null, index: number): string {
+  if (values === null) return '';
+  const value = values[index] ?? null;
+  return value === null ? '–' : axisNumber(value);
+}
+
+export function SignalLegend({ sensors, hidden, onToggle, values }: SignalLegendProps) {
+  return (
+    <div className={classes['legend']} role="group" aria-label="Sensors">
+      {sensors.map(({ name, units }, index) => {
+        return (
+          <button
+            key={index}
+            type="button"
+            className={classes['sensor']}
+            aria-pressed={!hidden.has(index)}
+            title={[name, unitWords(units)].filter((part) => part !== '').join(', ')}
+            onClick={() => onToggle(index)}
+          >
+            <i
+              className={classes['stroke']}
+              style={{ background: `var(--sensor-${index % 8})` }}
+              aria-hidden
+            />
+            <span className={classes['sensorName']}>{name === '' ? `sensor ${index + 1}` : name}</span>
+            <span className={classes['value']}>{wordsOf(values, index)}</span>
+          </button>
+        );
+      })}
+    </div>
+  );
+}

@@ -1,0 +1,33 @@
+/** Windows and stretches in words: which one, when, and what was said of it. */
+import type { WindowPrediction } from '../../domain/windows';
+import { formatCount, formatLength } from '../numbers-in-words';
+
+/** Where a window lies, such as "4.0 to 6.0 s"; empty where the run does not say. */
+export function windowSpanWords({ startMs, endMs }: Pick<WindowPrediction, 'startMs' | 'endMs'>): string {
+  if (startMs === null) return '';
+  if (endMs === null || endMs <= startMs) return `at ${formatLength(startMs)}`;
+  if (endMs < 1000) return `${Number(startMs.toFixed(1))} to ${formatLength(endMs)}`;
+  const digits = endMs - startMs < 1000 ? 2 : 1;
+  return `${(startMs / 1000).toFixed(digits)} to ${(endMs / 1000).toFixed(digits)}\u202fs`;
+}
+
+/** Everything about one window in a sentence, for those who do not see the track. */
+export function windowSentence(window: WindowPrediction, index: number, total: number): string {
+  const { expected, prediction, correct } = window;
+  const verdict = correct === null ? 'not judged' : correct ? 'correct' : 'wrong';
+  return [
+    `Window ${formatCount(index + 1)} of ${formatCount(total)}`,
+    windowSpanWords(window),
+    prediction === null ? 'nothing said' : `said ${prediction}`,
+    expected === null ? 'nothing expected' : `expected ${expected}`,
+    verdict,
+  ]
+    .filter((part) => part !== '')
+    .join(', ');
+}
+
+/** A stretch in seconds: indexes count values, and both ends are included. */
+export function stretchWords(startIndex: number, endIndex: number, intervalMs: number): string {
+  const seconds = (index: number) => Number(((index * intervalMs) / 1000).toFixed(2));
+  return `${seconds(startIndex)} to ${seconds(endIndex + 1)}\u202fs`;
+}

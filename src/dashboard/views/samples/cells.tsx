@@ -1,0 +1,49 @@
+/** The cells that are more than text: sample, label, outcome, confidence. */
+import { formatScore } from '../../numbers-in-words';
+import type { LabelColours } from '../../charts/label-colours';
+import { isOutcome, outcomeGlyphs, outcomeWords } from '../../outcome-glyphs';
+import classes from './cells.module.css';
+import type { RowFacts } from './row-facts';
+
+export function SampleCell({ row }: { row: RowFacts }) {
+  const { filename, device, id } = row.values;
+  return (
+    <div className={classes['stack']}>
+      <div className={classes['line']} title={filename ?? undefined}>
+        {filename ?? `Sample ${id}`}
+      </div>
+      <div className={`${classes['line']} ${classes['under']}`}>{device.main ?? id}</div>
+    </div>
+  );
+}
+
+export function LabelCell({ label, colours }: { label: string | null; colours: LabelColours }) {
+  if (label === null) return '–';
+  return (
+    <span className={classes['label']} title={label}>
+      <i className="swatch" style={{ background: colours(label) }} />
+      <span className={classes['line']}>{label === '' ? '(empty)' : label}</span>
+    </span>
+  );
+}
+
+export function OutcomeCell({ outcome }: { outcome: string | null }) {
+  if (!isOutcome(outcome)) return '–';
+  return (
+    <span className={classes['outcome']} data-outcome={outcome}>
+      <span aria-hidden>{outcomeGlyphs[outcome]}</span> {outcomeWords[outcome]}
+    </span>
+  );
+}
+
+export function ConfidenceCell({ confidence }: { confidence: number | null }) {
+  if (confidence === null) return '–';
+  return (
+    <span className={classes['confidence']}>
+      <span className={classes['bar']} aria-hidden>
+        <span style={{ width: `${Math.min(1, Math.max(0, confidence)) * 100}%` }} />
+      </span>
+      {formatScore(confidence)}
+    </span>
+  );
+}

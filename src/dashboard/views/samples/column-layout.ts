@@ -1,0 +1,92 @@
+/** Which columns stand where: chosen ones in the URL, widths and pins in this browser. */
+import { useLocalStorage } from '@mantine/hooks';
+import { useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import { z } from 'zod';
+import type { Summary } from '../../../contract/summary';
+import { wholeSummaryOptions } from '../../api/summary';
+import type { ViewProps } from '../view';
+import { columnOf, type Column } from './columns';
+
+const layoutSchema = z.object({ widths: z.record(z.string(), z.number()), pinned: z.array(z.string()) });
+type Layout = z.infer<typeof layoutSchema>;
+
+const startLayout: Layout = { widths: {}, pinned: ['sample'] };
+export const leastWidth = 48;
+const mostWidth = 800;
+
+/** The columns that tell something in this run; on a phone only what fits. */
+export function defaultColumns(summary: Summary | undefined, isNarrow: boolean): string[] {
+  const has = (field: string) => summary?.histograms[field] !== undefined;
+  const ids = ['sample', 'preview', 'label', 'prediction', 'outcome'];
+  if (isNarrow) return ['sample', 'label', 'prediction', 'outcome'];
+  if (has('f1')) ids.push('f1');
+  else ids.push('windows');
+  if (has('confidence')) ids.push('confidence');
+  if (has('anomaly')) ids.push('anomaly');
+  ids.push('length');
+  if ((summary?.facets['device']?.distinct ?? 0) > 1) ids.push('device');
+  ids.push('added');
+  return ids;
+}
+
+export interface PlacedColumn extends Column {
+  shownWidth: number;
+  /** Pixels from the left edge where it stays while the rest scrolls. */
+  pinnedAt: number | null;
+}
+
+export interface ColumnLayout {
+  columns: readonly PlacedColumn[];
+  totalWidth: number;
+  setWidth: (id: string, width: number) => void;
+  togglePin: (id: string) => void;
+}
+
+/** The columns in their order, pinned ones first. */
+export function useColumnLayout({ projectId, query, view }: ViewProps, isNarrow: boolean): ColumnLayout {
+  const { data: summary } = useQuery(wholeSummaryOptions(projectId, query));
+  const [layout, setLayout] = useLocalStorage<Layout>({
+    key: 'second-look.columns',
+    defaultValue: startLayout,
+    getInitialValueInEffect: false,
+    deserialize: (text) => {
+      try {
+        return layoutSchema.parse(JSON.parse(text ?? ''));
+      } catch {
+        return startLayout;
+      }
+    },
+  });
+  return useMemo(() => {
+    const chosen = (view.cols ?? defaultColumns(summary, isNarrow)).flatMap((id) => columnOf(id) ?? []);
+    const isPinned = ({ id }: Column) => !isNarrow && layout.pinned.includes(id);
+    const ordered = [...chosen.filter(isPinned), ...chosen.filter((column) => !isPinned(column))];
+    let left = 0;
+    const columns = ordered.map((column): PlacedColumn => {
+      const shownWidth = layout.widths[column.id] ?? (isNarrow ? Math.min(column.width, 150) : column.width);
+      const pinnedAt = isPinned(column) ? left : null;
+      if (pinnedAt !== null) left += shownWidth;
+      return { ...column, shownWidth, pinnedAt };
+    });
+    return {
+      columns,
+      totalWidth: columns.reduce((sum, { shownWidth }) => sum + shownWidth, 0),
+      setWidth: (id, width) =>
+        setLayout((before) => ({
+          ...before,
+          widths: Object.fromEntries([
+            ...Object.entries(before.widths),
+            [id, Math.round(Math.min(mostWidth, Math.max(leastWidth, width)))],
+          ]),
+        })),
+      togglePin: (id) =>
+        setLayout((before) => ({
+          ...before,
+          pinned: before.pinned.includes(id)
+            ? before.pinned.filter((other) => other !== id)
+            : [...before.pinned, id],
+        })),
+    };
+  }, [view.cols, summary, isNarrow, layout, setLayout]);
+}

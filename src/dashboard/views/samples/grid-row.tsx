@@ -1,0 +1,65 @@
+/** One row of the grid; a skeleton until its sample is there. */
+import { memo } from 'react';
+import type { SampleEntry } from '../../../contract/result-page';
+import type { LabelColours } from '../../charts/label-colours';
+import type { PlacedColumn } from './column-layout';
+import { rowFacts } from './row-facts';
+import classes from './samples-view.module.css';
+
+interface RowProps {
+  row: number;
+  top: number;
+  entry: SampleEntry | undefined;
+  columns: readonly PlacedColumn[];
+  totalWidth: number;
+  isFocused: boolean;
+  isOpen: boolean;
+  projectId: number;
+  colours: LabelColours;
+  onOpen: (row: number, sampleId: number) => void;
+}
+
+/** The id of a row's element, which the grid points at while it has the focus. */
+export const rowElementId = (row: number) => `sample-row-${row}`;
+
+export const GridRow = memo(function GridRow(props: RowProps) {
+  const { row, top, entry, columns, totalWidth, isFocused, isOpen, projectId, colours, onOpen } = props;
+  const facts = entry === undefined ? undefined : rowFacts(entry);
+  return (
+    // The keyboard is the grid's: it points at this row with aria-activedescendant.
+    <div
+      role="row"
+      id={rowElementId(row)}
+      aria-rowindex={row + 2}
+      aria-selected={isOpen}
+      aria-busy={entry === undefined || undefined}
+      className={classes['row']}
+      data-focused={isFocused || undefined}
+      data-open={isOpen || undefined}
+      style={{ transform: `translateY(${top}px)`, width: totalWidth }}
+      onClick={() => {
+        if (entry !== undefined) onOpen(row, entry.result.sampleId);
+      }}
+    >
+      {columns.map((column) => (
+        <div
+          key={column.id}
+          role="gridcell"
+          className={classes['cell']}
+          data-number={column.isNumber || undefined}
+          data-pinned={column.pinnedAt !== null || undefined}
+          style={{ width: column.shownWidth, left: column.pinnedAt ?? undefined }}
+        >
+          {facts === undefined ? (
+            <span
+              className={classes['skeleton']}
+              style={{ width: `${40 + ((row * 7 + column.id.length * 13) % 45)}%` }}
+            />
+          ) : (
+            column.cell(facts, { projectId, colours })
+          )}
+        </div>
+      ))}
+    </div>
+  );
+});

@@ -1,0 +1,164 @@
+/** The grid of samples: every row of the true total within reach, open one to see why. */
+import { useMediaQuery } from '@mantine/hooks';
+import { useQuery } from '@tanstack/react-query';
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { sampleOptions } from '../../api/sample';
+import { summaryOptions } from '../../api/summary';
+import { useChangeView } from '../../url-state';
+import type { ViewProps } from '../view';
+import { useColumnLayout } from './column-layout';
+import { ColumnsMenu } from './columns-menu';
+import { GridHead } from './grid-head';
+import { GridRow, rowElementId } from './grid-row';
+import { NoMatch } from './no-match';
+import { rowFacts } from './row-facts';
+import classes from './samples-view.module.css';
+import { useGridKeyboard } from './use-grid-keyboard';
+import { useRowWindow } from './use-row-window';
+import { useRows } from './use-rows';
+import { HatchPattern } from './window-strip';
+
+const headHeight = 32;
+
+export function SamplesView(props: ViewProps) {
+  const { projectId, query, view, colours } = props;
+  const scroller = useRef<HTMLDivElement>(null);
+  const isNarrow = useMediaQuery('(width <= 760px)', false, { getInitialValueInEffect: false });
+  const layout = useColumnLayout(props, isNarrow);
+  const changeView = useChangeView();
+  const { data: summary } = useQuery(summaryOptions(projectId, query));
+  const [known, setKnown] = useState(0);
+  const rowWindow = useRowWindow(scroller, known, headHeight);
+  const rows = useRows(projectId, query, rowWindow.first, rowWindow.last);
+  const total = rows.totalCount ?? summary?.matching;
+  // The window needs the total and the rows need the window: the total is taken over when it changes, while drawing.
+  if (total !== undefined && total !== known) setKnown(total);
+  const [focused, setFocused] = useState(0);
+  const { showRow } = rowWindow;
+
+  const queryKey = JSON.stringify([query.filters, query.sort, query.run, query.variant, query.impulseId]);
+  const [shownKey, setShownKey] = useState(queryKey);
+  if (shownKey !== queryKey) {
+    setShownKey(queryKey);
+    setFocused(0);
+  }
+  useEffect(() => {
+    if (scroller.current !== null) scroller.current.scrollTop = 0;
+  }, [queryKey]);
+  const start = useRef(query.offset);
+  useEffect(() => {
+    if (known === 0 || start.current === 0) return;
+    showRow(start.current, 'top');
+    setFocused(start.current);
+    start.current = 0;
+  }, [known, showRow]);
+  useFollowOpenSample(props, showRow, setFocused);
+
+  const openSample = useCallback(
+    (row: number, sampleId: number) => {
+      setFocused(row);
+      changeView((state) => ({ ...state, sample: sampleId, window: undefined }));
+    },
+    [changeView],
+  );
+  const { onKeyDown, said } = useGridKeyboard({
+    rowCount: known,
+    visible: rowWindow.visible,
+    focused,
+    focusRow: (row) => {
+      setFocused(row);
+      showRow(row);
+      const entry = rows.entryAt(row);
+      if (view.sample !== undefined && entry !== undefined) {
+        changeView((state) => ({ ...state, sample: entry.result.sampleId, window: undefined }), {
+          gesture: 'walk-samples',
+        });
+      }
+    },
+    openRow: (row) => {
+      const entry = rows.entryAt(row);
+      if (entry !== undefined) openSample(row, entry.result.sampleId);
+    },
+    closeSample: () => changeView((state) => ({ ...state, sample: undefined, window: undefined })),
+    rowText: (row) => {
+      const entry = rows.entryAt(row);
+      return entry && layout.columns.map((column) => column.text(rowFacts(entry))).join('\t');
+    },
+  });
+
+  if (total === 0 && !rows.areOld) return <NoMatch query={query} />;
+  return (
+    <div className={classes['view']}>
+      <div className={classes['tools']}>
+        <span role="status" className={classes['said']}>
+          {rows.error === null ? said : ''}
+        </span>
+        <ColumnsMenu {...props} layout={layout} />
+      </div>
+      {rows.error !== null && (
+        <div role="alert" className={classes['error']}>
+          <span>{rows.error.message}</span>
+          <button type="button" onClick={rows.retry}>
+            Try again
+          </button>
+        </div>
+      )}
+      <div className={classes['busy']} data-busy={rows.isFetching || undefined} aria-hidden />
+      <div
+        ref={scroller}
+        role="grid"
+        aria-label="Samples"
+        aria-rowcount={known + 1}
+        aria-colcount={layout.columns.length}
+        aria-busy={rows.isFetching}
+        aria-activedescendant={rowElementId(focused)}
+        tabIndex={0}
+        className={classes['grid']}
+        data-old={rows.areOld || undefined}
+        onKeyDown={onKeyDown}
+      >
+        <HatchPattern />
+        <div className={classes['content']} style={{ height: rowWindow.height, width: layout.totalWidth }}>
+          <GridHead layout={layout} sort={query.sort} />
+          {rowWindow.rows.map(({ row, top }) => {
+            const entry = rows.entryAt(row);
+            return (
+              <GridRow
+                key={row}
+                row={row}
+                top={top}
+                entry={entry}
+                columns={layout.columns}
+                totalWidth={layout.totalWidth}
+                isFocused={row === focused}
+                isOpen={entry !== undefined && entry.result.sampleId === view.sample}
+                projectId={projectId}
+                colours={colours}
+                onOpen={openSample}
+              />
+            );
+          })}
+        </div>
+      </div>
+    </div>
+  );
+}
+
+/** Keeps the open sample's row in view when it changes from outside: by its keys, a link, or the history. */
+function useFollowOpenSample(
+  { projectId, query, view }: ViewProps,
+  showRow: (row: number) => void,
+  setFocused: (row: number) => void,
+) {
+  const { data } = useQuery({
+    ...sampleOptions(projectId, view.sample ?? 0, query),
+    enabled: view.sample !== undefined,
+  });
+  const position = view.sample === undefined ? null : (data?.position ?? null);
+  useEffect(() => {
+    if (position === null) return;
+    showRow(position);
+    setFocused(position);
+    // Only a new position moves the table: scrolling away from the open sample is allowed.
+  }, [position, showRow, setFocused]);
+}

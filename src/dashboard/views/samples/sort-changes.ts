@@ -1,0 +1,17 @@
+/** What a click on a column's head does to the sort. */
+import type { SortKey } from '../../../contract/fields';
+import type { SortTerm } from '../../../contract/query';
+
+/** Ascending, then descending, then none; with `add`, beside the terms that are there. */
+export function nextSort(sort: readonly SortTerm[], key: SortKey, add: boolean): SortTerm[] {
+  const current = sort.find((term) => term.key === key);
+  const next =
+    current === undefined
+      ? { key, descending: false }
+      : current.descending
+        ? null
+        : { key, descending: true };
+  if (!add) return next === null ? [] : [next];
+  if (current === undefined) return [...sort, { key, descending: false }];
+  return sort.flatMap((term) => (term.key === key ? (next ?? []) : term));
+}

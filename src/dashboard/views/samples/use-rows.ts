@@ -1,0 +1,58 @@
+/** The samples by row number: pages fetched as they come near, old rows kept until the new ones are there. */
+import { useQueries } from '@tanstack/react-query';
+import type { Query } from '../../../contract/query';
+import type { SampleEntry } from '../../../contract/result-page';
+import { pageSize, resultPageOptions, type SamplePage } from '../../api/result-page';
+import { pagesOf } from './row-window';
+
+export interface Rows {
+  /** `undefined` before the first page of the first query is there. */
+  totalCount: number | undefined;
+  entryAt: (row: number) => SampleEntry | undefined;
+  /** The rows on screen are those of the query before. */
+  areOld: boolean;
+  isFetching: boolean;
+  error: Error | null;
+  retry: () => void;
+}
+
+/** What two pages of the same query share in their keys; the page number is in the offset. */
+const withoutOffset = (key: unknown) =>
+  typeof key === 'string' ? key.replace(/&?(offset|limit)=\d+/g, '') : '';
+
+export function useRows(projectId: number, query: Query, first: number, last: number): Rows {
+  const near = pagesOf(first, last, pageSize);
+  const pages = [...near, (near.at(-1) ?? 0) + 1, Math.max(0, (near[0] ?? 0) - 1)];
+  const numbers = [...new Set(pages)];
+  const results = useQueries({
+    queries: numbers.map((page) => {
+      const options = resultPageOptions(projectId, query, page);
+      return {
+        ...options,
+        // The rows of the query before may stand in, another page of this query may not: its rows would be wrong.
+        placeholderData: (
+          previous: SamplePage | undefined,
+          previousQuery: { queryKey: readonly unknown[] } | undefined,
+        ) =>
+          previousQuery !== undefined &&
+          withoutOffset(previousQuery.queryKey[2]) !== withoutOffset(options.queryKey[2])
+            ? previous
+            : undefined,
+      };
+    }),
+  });
+  const byPage = new Map(numbers.map((page, index) => [page, results[index]]));
+  const shown = near.map((page) => byPage.get(page));
+  const newest = results.find(({ data, isPlaceholderData }) => data !== undefined && !isPlaceholderData);
+  const failed = shown.find((result) => result?.isError === true);
+  return {
+    totalCount: newest?.data?.totalCount ?? results.find(({ data }) => data !== undefined)?.data?.totalCount,
+    entryAt: (row) => byPage.get(Math.floor(row / pageSize))?.data?.entries[row % pageSize],
+    areOld: shown.some((result) => result?.isPlaceholderData === true),
+    isFetching: shown.some((result) => result?.isFetching === true),
+    error: failed?.error ?? null,
+    retry: () => {
+      for (const result of results) if (result.isError) void result.refetch();
+    },
+  };
+}

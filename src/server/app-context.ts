@@ -1,0 +1,39 @@
+/** What every route is given: the request's context, and the parts of the server that routes share. */
+import type { IncomingMessage } from 'node:http';
+import type { Context } from 'hono';
+import type { demoStates } from '../contract/endpoints';
+import type { Gate } from './guards/limits';
+import type { ImportRegistry } from './import-registry';
+import type { MediaFolders } from './media/media-folder';
+import type { SignalSources } from './media/signal-source';
+import type { RunAccuracy } from './run-accuracy';
+import type { Store } from './store/store';
+
+/** `incoming` is there where a request came over a socket; a request in a test has none. */
+export interface AppEnvironment {
+  Bindings: { incoming?: IncomingMessage };
+}
+
+export type AppContext = Context<AppEnvironment>;
+export type Handler = (context: AppContext) => Response | Promise<Response>;
+
+export type DemoState = (typeof demoStates)[number];
+
+export interface ServerParts {
+  store: Store;
+  media: MediaFolders;
+  signals: SignalSources;
+  accuracy: RunAccuracy;
+  imports: ImportRegistry;
+  /** At most so many queries at once. */
+  gate: Gate;
+  /** Where an import may put what it cannot hold. */
+  tempFolder: string;
+  /** Whether a request comes from whoever can read the data folder. */
+  isFolderOwner: (context: AppContext) => boolean;
+  /** The cookie for the right access token. */
+  cookieFor: (token: string) => string | undefined;
+  demo: () => DemoState;
+  /** Takes one line for whoever runs the server; never anything that a client sent in a header. */
+  log: (line: string) => void;
+}

@@ -1,0 +1,139 @@
+/** The HTTP app, a function from a request to an answer: guards first, then the routes, then the built dashboard. */
+import { Hono } from 'hono';
+import { endpoints, type Endpoint, type EndpointName } from '../contract/endpoints';
+import { answerToError, errorAnswer } from './answers';
+import type { AppEnvironment, DemoState, Handler, ServerParts } from './app-context';
+import { DashboardFiles } from './dashboard-files';
+import { createAccessGuard, type AccessOptions } from './guards/access';
+import { secureHeaders } from './guards/headers';
+import { createGate, refuseTooLong } from './guards/limits';
+import { ImportRegistry } from './import-registry';
+import { loginScript } from './login-page';
+import { MediaFolders } from './media/media-folder';
+import { SignalSources } from './media/signal-source';
+import { docsCss, docsPage, openApi } from './routes/docs';
+import { cancelImport, deleteRun, importFiles, importProgress } from './routes/imports';
+import { metrics, modelVariants } from './routes/metrics';
+import { impulses, project, projectInfo, projects } from './routes/projects';
+import { metadataFilterOptions, rawData } from './routes/raw-data';
+import { result } from './routes/result';
+import { resultPage } from './routes/result-page';
+import { sample } from './routes/sample';
+import { rawDataImage, rawDataRaw, rawDataVideo, rawDataWav } from './routes/sample-media';
+import { health, login } from './routes/server-state';
+import { signal } from './routes/signal';
+import { summary } from './routes/summary';
+import { RunAccuracy } from './run-accuracy';
+import type { Store } from './store/store';
+
+export interface AppOptions extends AccessOptions {
+  /** The built dashboard. */
+  dashboardFolder: string;
+  /** Where an import may put what it cannot hold. */
+  tempFolder: string;
+  demo?: () => DemoState;
+  /** Takes one line for whoever runs the server. */
+  log?: (line: string) => void;
+  /** Given where whoever makes the app wants to stop its imports. */
+  imports?: ImportRegistry;
+}
+
+const routes = {
+  resultPage,
+  result,
+  metrics,
+  modelVariants,
+  projects,
+  projectInfo,
+  impulses,
+  metadataFilterOptions,
+  rawData,
+  rawDataImage,
+  rawDataWav,
+  rawDataVideo,
+  rawDataRaw,
+  project,
+  summary,
+  sample,
+  signal,
+  import: importFiles,
+  importProgress,
+  cancelImport,
+  deleteRun,
+  health,
+  login,
+} as const satisfies Record<EndpointName, (parts: ServerParts) => Handler>;
+
+const isEndpointName = (name: string): name is EndpointName => Object.hasOwn(endpoints, name);
+const endpointNames = Object.keys(endpoints).filter(isEndpointName);
+
+/** A path of the contract as the router writes it. */
+const routerPath = (path: string) => path.replaceAll(/\{(\w+)\}/g, ':$1');
+
+const notBuilt =
+  'The dashboard has not been built. Stop the server, run "npm run build", and start it again; the API works without it.';
+
+/** The app over a store. */
+export function createApp(store: Store, options: AppOptions): Hono<AppEnvironment> {
+  const log = options.log ?? ((line: string) => void process.stderr.write(`${line}\n`));
+  const guard = createAccessGuard(options);
+  const dashboard = new DashboardFiles(options.dashboardFolder);
+  const parts: ServerParts = {
+    store,
+    media: new MediaFolders(),
+    signals: new SignalSources(),
+    accuracy: new RunAccuracy(store),
+    imports: options.imports ?? new ImportRegistry(),
+    gate: createGate(),
+    tempFolder: options.tempFolder,
+    isFolderOwner: guard.isFolderOwner,
+    cookieFor: guard.cookieFor,
+    demo: options.demo ?? (() => 'off'),
+    log,
+  };
+
+  const app = new Hono<AppEnvironment>();
+  app.use('*', async (context, next) => {
+    await next();
+    secureHeaders(context.res.headers);
+  });
+  app.use('*', async (context, next) => {
+    const refusal = guard.refuse(context) ?? refuseTooLong(context);
+    if (refusal !== undefined) return refusal;
+    if (context.req.method === 'OPTIONS') return new Response(null, { status: 204 });
+    await next();
+    return undefined;
+  });
+
+  for (const name of endpointNames) {
+    const { method, path }: Endpoint = endpoints[name];
+    app.on(method.toUpperCase(), routerPath(path), routes[name](parts));
+  }
+  for (const path of new Set(endpointNames.map((name) => endpoints[name].path))) {
+    const allowed = endpointNames.filter((name) => endpoints[name].path === path);
+    const methods = allowed.map((name) => endpoints[name].method.toUpperCase()).join(', ');
+    app.all(routerPath(path), () => errorAnswer('wrong-method', `This path takes ${methods}.`, { allow: methods }));
+  }
+  app.get('/openapi.json', openApi);
+  app.get('/docs', docsPage);
+  app.get('/docs.css', docsCss);
+  app.get('/login.js', loginScript);
+
+  app.get('*', async (context) => {
+    const { path } = context.req;
+    const isPage = /^\/\d{0,15}$/.test(path);
+    const answer = await dashboard.answer(isPage ? '/' : path, {
+      ifNoneMatch: context.req.header('if-none-match'),
+      acceptEncoding: context.req.header('accept-encoding'),
+    });
+    if (answer !== undefined) return answer;
+    return isPage ? errorAnswer('not-ready', notBuilt) : context.notFound();
+  });
+  app.notFound(() => errorAnswer('not-found', 'There is nothing at this path; see /docs for what there is.'));
+  app.onError((error, context) => {
+    // Nobody is there to be answered, and nothing went wrong.
+    if (context.req.raw.signal.aborted) return new Response(null, { status: 499 });
+    return answerToError(error, log);
+  });
+  return app;
+}

@@ -1,0 +1,141 @@
+/** `second-look serve`: the server on one data folder, from its lock to its clean stop. */
+import { spawn } from 'node:child_process';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { SecondLookError } from '../../contract/errors';
+import { createApp } from '../app';
+import type { DemoState } from '../app-context';
+import { openDataFolder, type DataFolder } from '../data-folder';
+import { importDemos, missingDemos } from '../demo-projects';
+import { createHttpServer, hostNames, isLoopback, listen, stopServer } from '../http-server';
+import { ImportRegistry } from '../import-registry';
+import { packageRoot } from '../package-root';
+import { openDuckdbStore } from '../store/duckdb/duckdb-store';
+import type { Store } from '../store/store';
+
+export interface ServeOptions {
+  dataFolder: string;
+  /** 0 takes a free one. */
+  port: number;
+  host: string;
+  token?: string | undefined;
+  /** Whether a new data folder gets the demo projects. */
+  demo: boolean;
+  /** Whether to open a browser. */
+  open: boolean;
+}
+
+export const defaultPort = 4747;
+
+/** Milliseconds from the signal to the end at the latest. */
+const longestStop = 1700;
+
+const log = (line: string) => void process.stderr.write(`${line}\n`);
+
+function openBrowser(address: string): void {
+  const [command, ...parameters] =
+    process.platform === 'darwin' ? ['open'] : process.platform === 'win32' ? ['cmd', '/c', 'start', ''] : ['xdg-open'];
+  const child = spawn(command ?? '', [...parameters, address], { stdio: 'ignore', detached: true });
+  child.on('error', () => log(`No browser could be opened; the address is ${address}`));
+  child.unref();
+}
+
+/** Resolves at the first signal to stop. */
+function toldToStop(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => resolve());
+  });
+}
+
+/** The demo projects, in the background; the state tells how far they are. */
+function startDemos(
+  store: Store,
+  slugs: readonly string[],
+  folder: DataFolder,
+  signal: AbortSignal,
+): { state: () => DemoState; ended: Promise<void> } {
+  let state: DemoState = slugs.length === 0 ? 'off' : 'loading';
+  const from = join(packageRoot, 'src/demo/data');
+  const tempFolder = join(folder.path, 'temp');
+  const ended = importDemos(store, slugs, { from, dataFolder: folder.path, tempFolder, signal, log }).then(
+    () => {
+      if (slugs.length > 0) state = 'ready';
+    },
+    (error: unknown) => {
+      state = 'failed';
+      if (!signal.aborted) log(`The demo projects could not be imported: ${String(error)}`);
+    },
+  );
+  return { state: () => state, ended };
+}
+
+async function run(options: ServeOptions, folder: DataFolder): Promise<void> {
+  const tempFolder = join(folder.path, 'temp');
+  await rm(tempFolder, { recursive: true, force: true });
+  const store = await openDuckdbStore(folder.path, { report: log });
+  const stopping = new AbortController();
+  const imports = new ImportRegistry();
+  let hosts: readonly string[] = [];
+  let demoState: () => DemoState = () => 'off';
+  const app = createApp(store, {
+    hosts: () => hosts,
+    ...(options.token === undefined ? {} : { token: options.token }),
+    folderKey: folder.key,
+    dashboardFolder: join(packageRoot, 'dist/dashboard'),
+    tempFolder,
+    demo: () => demoState(),
+    log,
+    imports,
+  });
+  const server = createHttpServer(app, log);
+  const stop = toldToStop();
+  try {
+    const port = await listen(server, options);
+    hosts = hostNames(options.host, port);
+    await folder.publish({ host: options.host, port });
+    const slugs = options.demo
+      ? await missingDemos({ from: join(packageRoot, 'src/demo/data'), dataFolder: folder.path })
+      : [];
+    const demos = startDemos(store, slugs, folder, stopping.signal);
+    demoState = demos.state;
+    const shownHost = options.host.includes(':') ? `[${options.host}]` : options.host;
+    const address = `http://${shownHost}:${port}/`;
+    process.stdout.write(`Second Look is at ${address}\n`);
+    if (options.open) openBrowser(address);
+    await stop;
+    // Whatever still hangs: what counts is on the disk, and who said stop is not kept waiting.
+    setTimeout(() => void folder.release().finally(() => process.exit(0)), longestStop).unref();
+    stopping.abort();
+    imports.cancelAll();
+    await stopServer(server);
+    await demos.ended;
+  } finally {
+    await store.close();
+    await rm(tempFolder, { recursive: true, force: true });
+  }
+}
+
+/**
+ * Serves until it is told to stop. Rejects with `bad-parameter` for options that are refused (exit code 2), and with
+ * `conflict` where the folder or the port is in use (exit code 1).
+ */
+export async function serve(options: ServeOptions): Promise<void> {
+  if (!isLoopback(options.host) && (options.token ?? '') === '') {
+    throw new SecondLookError(
+      'bad-parameter',
+      `Other machines could reach the server on ${options.host}: start it with --token and a long secret, or leave --host out.`,
+    );
+  }
+  if (options.token === '') throw new SecondLookError('bad-parameter', 'The token must not be empty.');
+  // One request's mistake must not take the others down.
+  process.on('uncaughtException', (error) => log(`unexpected error: ${error.stack ?? error.message}`));
+  process.on('unhandledRejection', (reason) =>
+    log(`unexpected error: ${reason instanceof Error ? (reason.stack ?? reason.message) : String(reason)}`),
+  );
+  const folder = await openDataFolder(options.dataFolder);
+  try {
+    await run(options, folder);
+  } finally {
+    await folder.release();
+  }
+}

@@ -1,0 +1,189 @@
+/** The data folder of one server: made for its owner only, locked by one process, and found by the command line. */
+import { randomBytes } from 'node:crypto';
+import { link, mkdir, readFile, rename, rm, unlink, writeFile } from 'node:fs/promises';
+import { request } from 'node:http';
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { z } from 'zod';
+import { SecondLookError } from '../contract/errors';
+import { processIdentity, isAlive } from './process-identity';
+
+/** What a running server leaves in its folder, so that the command line can hand work to it. */
+export const serverFileSchema = z.object({
+  pid: z.int().positive(),
+  /** 0 until it listens. */
+  port: z.int().min(0).max(65535),
+  host: z.string(),
+  /** Random, new at each start; who can read the file may do what its owner may. */
+  key: z.string(),
+  /** ISO 8601. */
+  started: z.string(),
+  /** Tells the process from another one that got its number later; `null` where the system cannot say. */
+  process: z.string().nullable(),
+});
+
+export type ServerFile = z.infer<typeof serverFileSchema>;
+
+/** The header in which the command line sends the key of the folder that it shares with the server. */
+export const folderKeyHeader = 'x-second-look-key';
+
+const fileName = 'server.json';
+
+/** Where data live unless told otherwise: SECOND_LOOK_DATA, else the user's data folder. */
+export function defaultDataFolder(environment: NodeJS.ProcessEnv = process.env): string {
+  const { SECOND_LOOK_DATA: own, XDG_DATA_HOME: xdg } = environment;
+  if (own !== undefined && own !== '') return resolve(own);
+  // An XDG path that is not absolute must be ignored, the specification says.
+  const base = xdg?.startsWith('/') === true ? xdg : join(homedir(), '.local', 'share');
+  return join(base, 'second-look');
+}
+
+const codeOf = (error: unknown) =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+
+async function readServerFile(path: string): Promise<ServerFile | undefined> {
+  try {
+    const parsed = serverFileSchema.safeParse(JSON.parse(await readFile(path, 'utf8')));
+    return parsed.success ? parsed.data : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether a server with this key answers at its address. */
+async function answers({ host, port, key }: ServerFile): Promise<boolean> {
+  if (port === 0) return false;
+  return new Promise((settle) => {
+    const asked = request(
+      {
+        host: dialHost(host),
+        port,
+        path: '/v1/api/second-look/health',
+        headers: { host: `127.0.0.1:${port}`, [folderKeyHeader]: key },
+        timeout: 1000,
+      },
+      (response) => {
+        response.resume();
+        settle(response.statusCode === 200);
+      },
+    );
+    asked.on('error', () => settle(false));
+    asked.on('timeout', () => asked.destroy());
+    asked.end();
+  });
+}
+
+async function isRunning(file: ServerFile): Promise<boolean> {
+  if (!isAlive(file.pid)) return false;
+  const identity = await processIdentity(file.pid);
+  // Where the system cannot tell a process from its successor of the same number, only the server itself can.
+  if (file.process === null || identity === null) return answers(file);
+  return identity === file.process;
+}
+
+/** The address to reach a server at that listens on `host`: one that stands for all addresses is reached locally. */
+export function dialHost(host: string): string {
+  if (host === '0.0.0.0') return '127.0.0.1';
+  if (host === '::') return '::1';
+  return host;
+}
+
+/** The server that runs on a data folder and listens, if any. */
+export async function findRunningServer(folder: string): Promise<ServerFile | undefined> {
+  const file = await readServerFile(join(folder, fileName));
+  return file !== undefined && file.port !== 0 && (await isRunning(file)) ? file : undefined;
+}
+
+const inUse = (folder: string, pid: number | undefined) =>
+  new SecondLookError(
+    'conflict',
+    `The data folder ${folder} is in use by another Second Look${pid === undefined ? '' : `, process ${pid}`}; stop it first, or choose another folder with --data.`,
+  );
+
+/** A data folder held by this process. */
+export interface DataFolder {
+  path: string;
+  /** The key of this start. */
+  key: string;
+  /** Tells the command line where the server listens. */
+  publish: (address: { host: string; port: number }) => Promise<void>;
+  /** Gives the folder free; safe to call twice. */
+  release: () => Promise<void>;
+}
+
+async function setStaleAside(path: string, aside: string): Promise<void> {
+  const stale = await readFile(path, 'utf8').catch(() => '');
+  try {
+    await rename(path, aside);
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return;
+    throw error;
+  }
+  // Between the look and the rename another process may have taken the folder: then it gets its file back.
+  if ((await readFile(aside, 'utf8').catch(() => '')) !== stale) await link(aside, path).catch(() => {});
+  await rm(aside, { force: true });
+}
+
+/**
+ * Makes the folder where it is missing (mode 0700) and locks it for this process. Throws `conflict`, naming the
+ * process, while another one holds it; a lock that a dead process left is taken over.
+ */
+export async function openDataFolder(folder: string): Promise<DataFolder> {
+  const path = resolve(folder);
+  try {
+    await mkdir(path, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    throw new SecondLookError('conflict', `The data folder ${path} cannot be made (${codeOf(error)}).`, {
+      cause: error,
+    });
+  }
+  const lock = join(path, fileName);
+  const own: ServerFile = {
+    pid: process.pid,
+    port: 0,
+    host: '127.0.0.1',
+    key: randomBytes(32).toString('base64url'),
+    started: new Date().toISOString(),
+    process: await processIdentity(process.pid),
+  };
+  const draft = join(path, `${fileName}.${process.pid}.${randomBytes(6).toString('hex')}`);
+  const write = async (file: ServerFile) => {
+    await writeFile(draft, `${JSON.stringify(file)}\n`, { mode: 0o600 });
+  };
+  try {
+    await write(own);
+    for (let attempt = 0; ; attempt++) {
+      try {
+        // A link, unlike a write, either makes the whole file or fails because it is there.
+        await link(draft, lock);
+        break;
+      } catch (error) {
+        if (codeOf(error) !== 'EEXIST') throw error;
+        const holder = await readServerFile(lock);
+        if (attempt === 5 || (holder !== undefined && (await isRunning(holder)))) {
+          throw inUse(path, holder?.pid);
+        }
+        await setStaleAside(lock, `${draft}.stale`);
+      }
+    }
+  } catch (error) {
+    if (error instanceof SecondLookError) throw error;
+    throw new SecondLookError('conflict', `The data folder ${path} cannot be written (${codeOf(error)}).`, {
+      cause: error,
+    });
+  } finally {
+    await rm(draft, { force: true });
+  }
+  return {
+    path,
+    key: own.key,
+    publish: async ({ host, port }) => {
+      await write({ ...own, host, port });
+      await rename(draft, lock);
+    },
+    release: async () => {
+      const holder = await readServerFile(lock);
+      if (holder?.key === own.key) await unlink(lock).catch(() => {});
+    },
+  };
+}

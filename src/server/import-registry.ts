@@ -1,0 +1,151 @@
+/** The imports that run or ended lately: one at a time, each with its progress, each can be stopped. */
+import { SecondLookError } from '../contract/errors';
+import type { ImportProgress } from '../contract/imports';
+
+const keptImports = 100;
+const waitingMost = 16;
+
+/** An import on its way, for whoever does it. */
+export interface RunningImport {
+  signal: AbortSignal;
+  /** How many bytes have come so far. */
+  received: (bytes: number) => void;
+  /** How many samples are safely written. */
+  written: (samples: number) => void;
+  /** How much of the work is done, 0 to 1. */
+  done: (share: number) => void;
+}
+
+interface Entry {
+  progress: ImportProgress;
+  controller: AbortController;
+  /** When its turn came. */
+  started: number;
+  share: number;
+}
+
+const ended = new Set<ImportProgress['state']>(['done', 'failed', 'cancelled']);
+
+/** The error of an import that was stopped by who asked for it. */
+const cancelled = () => new SecondLookError('conflict', 'The import was cancelled; nothing of it was kept.');
+
+export class ImportRegistry {
+  readonly #entries = new Map<string, Entry>();
+  #last: Promise<unknown> = Promise.resolve();
+  #waiting = 0;
+
+  /**
+   * Does `work` when its turn has come, and keeps its progress under `id`. Rejects as the work does, with `conflict`
+   * for a cancelled import or an id that is in use, and with `not-ready` where too many wait.
+   */
+  async run<Result extends { run: { id: string } }>(
+    id: string,
+    totalBytes: number,
+    client: AbortSignal,
+    work: (running: RunningImport) => Promise<Result>,
+  ): Promise<Result> {
+    if (this.#entries.has(id)) throw new SecondLookError('conflict', 'This import id is in use; make a new one.');
+    if (this.#waiting >= waitingMost) {
+      throw new SecondLookError('not-ready', 'Too many imports are waiting; try again when some are done.');
+    }
+    const entry = this.#open(id, totalBytes);
+    const { progress, controller } = entry;
+    const before = this.#last;
+    this.#waiting += 1;
+    const turn = (async () => {
+      await before.catch(() => {});
+      this.#waiting -= 1;
+      controller.signal.throwIfAborted();
+      return work(this.#running(entry));
+    })();
+    this.#last = turn;
+    const stop = () => controller.abort(cancelled());
+    if (client.aborted) stop();
+    client.addEventListener('abort', stop);
+    try {
+      const result = await turn;
+      progress.state = 'done';
+      progress.run = result.run.id;
+      progress.timeLeft = 0;
+      return result;
+    } catch (error) {
+      const reason = controller.signal.aborted ? cancelled() : error;
+      progress.state = controller.signal.aborted ? 'cancelled' : 'failed';
+      progress.error = reason instanceof SecondLookError ? reason.message : 'The import failed in the server.';
+      throw reason;
+    } finally {
+      client.removeEventListener('abort', stop);
+    }
+  }
+
+  /** How far an import is; `undefined` for one that is not known (any more). */
+  progress(id: string): ImportProgress | undefined {
+    const entry = this.#entries.get(id);
+    if (entry === undefined) return undefined;
+    const { progress, started, share } = entry;
+    if (ended.has(progress.state)) return { ...progress };
+    const seconds = (performance.now() - started) / 1000;
+    const canTell = share > 0.02 && share < 1 && seconds > 1;
+    return {
+      ...progress,
+      rate: seconds > 0 ? progress.samples / seconds : 0,
+      timeLeft: canTell ? (seconds * (1 - share)) / share : null,
+    };
+  }
+
+  /** Stops an import; `false` where there is none of this id. One that has ended stays as it ended. */
+  cancel(id: string): boolean {
+    const entry = this.#entries.get(id);
+    if (entry === undefined) return false;
+    if (!ended.has(entry.progress.state)) entry.controller.abort(cancelled());
+    return true;
+  }
+
+  /** Stops all imports, as when the server stops. */
+  cancelAll(): void {
+    for (const id of this.#entries.keys()) this.cancel(id);
+  }
+
+  #open(id: string, totalBytes: number): Entry {
+    const entry: Entry = {
+      progress: {
+        success: true,
+        state: 'reading',
+        samples: 0,
+        bytes: 0,
+        totalBytes,
+        rate: 0,
+        timeLeft: null,
+        error: null,
+        run: null,
+      },
+      controller: new AbortController(),
+      started: performance.now(),
+      share: 0,
+    };
+    this.#entries.set(id, entry);
+    for (const [other, { progress }] of this.#entries) {
+      if (this.#entries.size <= keptImports) break;
+      if (ended.has(progress.state)) this.#entries.delete(other);
+    }
+    return entry;
+  }
+
+  #running(entry: Entry): RunningImport {
+    const { progress, controller } = entry;
+    entry.started = performance.now();
+    return {
+      signal: controller.signal,
+      received: (bytes) => {
+        progress.bytes = bytes;
+      },
+      written: (samples) => {
+        progress.samples = samples;
+      },
+      done: (share) => {
+        entry.share = share;
+        if (share >= 1) progress.state = 'indexing';
+      },
+    };
+  }
+}

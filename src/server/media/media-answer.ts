@@ -1,0 +1,103 @@
+/** The answer that sends an open file, whole or in part, and closes it at the end. */
+import type { FileHandle } from 'node:fs/promises';
+import { errorAnswer, isUnchanged, notChanged } from '../answers';
+import { mediaPolicy } from '../guards/headers';
+import type { MediaFile } from './media-folder';
+
+const chunkBytes = 128 * 1024;
+
+/** The first and last byte that are asked for; `'all'` where nothing valid is, `'none'` where it lies outside. */
+export function rangeOf(header: string | undefined, size: number): { first: number; last: number } | 'all' | 'none' {
+  // Several ranges in one answer may be declined, and are: the whole file is a correct answer too.
+  const match = /^bytes=(\d*)-(\d*)$/.exec(header?.trim() ?? '');
+  if (match === null) return 'all';
+  const [, from = '', to = ''] = match;
+  if (from === '' && to === '') return 'all';
+  if (from === '') {
+    const length = Math.min(Number(to), size);
+    return length === 0 ? 'none' : { first: size - length, last: size - 1 };
+  }
+  const first = Number(from);
+  const last = to === '' ? size - 1 : Math.min(Number(to), size - 1);
+  if (to !== '' && Number(to) < first) return 'all';
+  return first >= size ? 'none' : { first, last };
+}
+
+function fileStream(handle: FileHandle, first: number, last: number): ReadableStream<Uint8Array> {
+  let at = first;
+  return new ReadableStream<Uint8Array>(
+    {
+      pull: async (controller) => {
+        try {
+          const wanted = Math.min(chunkBytes, last + 1 - at);
+          if (wanted === 0) {
+            await handle.close();
+            controller.close();
+            return;
+          }
+          const { bytesRead, buffer } = await handle.read(new Uint8Array(wanted), 0, wanted, at);
+          // The length was promised: a file that became shorter ends the connection.
+          if (bytesRead === 0) throw new Error('A media file was cut short while it was sent');
+          at += bytesRead;
+          controller.enqueue(buffer.subarray(0, bytesRead));
+        } catch (error) {
+          await handle.close().catch(() => {});
+          controller.error(error);
+        }
+      },
+      cancel: () => handle.close(),
+    },
+    { highWaterMark: 0 },
+  );
+}
+
+export interface MediaRequest {
+  isHead: boolean;
+  range: string | undefined;
+  ifNoneMatch: string | undefined;
+  ifRange: string | undefined;
+  /** Whether the client marked its address with a key of its own, so that the answer may be kept. */
+  isKeyed: boolean;
+}
+
+/** Headers for media: how long they may be kept, and what they may do, which is nothing. */
+export function mediaHeaders(mime: string, tag: string, isKeyed: boolean) {
+  return {
+    'content-type': mime,
+    'content-security-policy': mediaPolicy,
+    'cache-control': isKeyed ? 'private, max-age=31536000, immutable' : 'private, no-cache',
+    etag: `"${tag}"`,
+  };
+}
+
+/** Sends the file, or the part that is asked for: 200, 206, 304 or 416. Closes the file in any case. */
+export async function mediaAnswer(file: MediaFile, mime: string, request: MediaRequest): Promise<Response> {
+  const { handle, size, tag } = file;
+  const headers = { ...mediaHeaders(mime, tag, request.isKeyed), 'accept-ranges': 'bytes' };
+  const isWholeWanted = request.ifRange !== undefined && request.ifRange !== headers.etag;
+  const range = rangeOf(isWholeWanted ? undefined : request.range, size);
+  const withoutBody = async (answer: Response) => {
+    await handle.close();
+    return answer;
+  };
+  if (isUnchanged(request.ifNoneMatch, headers.etag)) return withoutBody(notChanged(headers));
+  if (range === 'none') {
+    return withoutBody(
+      errorAnswer('bad-range', `The file has ${size} bytes.`, {
+        'content-range': `bytes */${size}`,
+        'content-security-policy': mediaPolicy,
+      }),
+    );
+  }
+  const { first, last } = range === 'all' ? { first: 0, last: size - 1 } : range;
+  const answered = {
+    status: range === 'all' ? 200 : 206,
+    headers: {
+      ...headers,
+      'content-length': String(last + 1 - first),
+      ...(range === 'all' ? {} : { 'content-range': `bytes ${first}-${last}/${size}` }),
+    },
+  };
+  if (request.isHead) return withoutBody(new Response(null, answered));
+  return new Response(fileStream(handle, first, last), answered);
+}

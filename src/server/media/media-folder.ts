@@ -1,0 +1,142 @@
+/** A sample's own file in a run's media folder: found by name in a listing, opened, and only then believed. */
+import { constants } from 'node:fs';
+import { open, readdir, realpath, stat, type FileHandle } from 'node:fs/promises';
+import { join, sep } from 'node:path';
+import { MediaNames, type SampleNames } from './media-names';
+import { mediaTypeOf, sniffedBytes, type MediaGroup, type MediaType } from './media-type';
+
+/** An open file of a known type. Whoever gets it closes it. */
+export interface MediaFile {
+  handle: FileHandle;
+  type: MediaType;
+  size: number;
+  /** Changes when the file does. */
+  tag: string;
+}
+
+/** The folder itself, and those that Studio's export makes in it. */
+const subfolders = ['', 'training', 'testing', 'validation'] as const;
+
+interface Listing {
+  /** The real path, with a separator at its end. */
+  root: string;
+  folders: readonly { subfolder: string; changed: number; names: MediaNames }[];
+}
+
+async function changeTime(folder: string): Promise<number | undefined> {
+  try {
+    const found = await stat(folder);
+    return found.isDirectory() ? found.mtimeMs : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+async function list(folder: string): Promise<Listing | undefined> {
+  let root: string;
+  try {
+    root = await realpath(folder);
+  } catch {
+    return undefined;
+  }
+  if (!root.endsWith(sep)) root += sep;
+  const folders: Listing['folders'][number][] = [];
+  for (const subfolder of subfolders) {
+    const path = join(root, subfolder);
+    const changed = await changeTime(path);
+    if (changed === undefined) continue;
+    const entries = await readdir(path, { withFileTypes: true }).catch(() => []);
+    const files = entries.filter((entry) => entry.isFile() || entry.isSymbolicLink());
+    folders.push({ subfolder, changed, names: new MediaNames(files.map(({ name }) => name)) });
+  }
+  return { root, folders };
+}
+
+async function isCurrent({ root, folders }: Listing): Promise<boolean> {
+  const times = await Promise.all(subfolders.map((subfolder) => changeTime(join(root, subfolder))));
+  return subfolders.every(
+    (subfolder, index) =>
+      folders.find((listed) => listed.subfolder === subfolder)?.changed === times[index],
+  );
+}
+
+async function firstBytes(handle: FileHandle): Promise<Uint8Array> {
+  const bytes = new Uint8Array(sniffedBytes);
+  const { bytesRead } = await handle.read(bytes, 0, sniffedBytes, 0);
+  return bytes.subarray(0, bytesRead);
+}
+
+/**
+ * The open file where it is a regular one, inside `root` by its real path, and of a type that is served. The path is
+ * looked at after opening and must lead to the very file that is open, so that no swap in between can help.
+ */
+async function openInside(root: string, path: string): Promise<MediaFile | undefined> {
+  let handle: FileHandle | undefined;
+  try {
+    // Without waiting, as a pipe would keep the request for ever.
+    handle = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
+    const opened = await handle.stat({ bigint: true });
+    const real = await realpath(path);
+    const found = await stat(real, { bigint: true });
+    const isInside = real.startsWith(root) && found.ino === opened.ino && found.dev === opened.dev;
+    if (isInside && opened.isFile()) {
+      const type = mediaTypeOf(await firstBytes(handle));
+      if (type !== undefined) {
+        const tag = `${opened.ino.toString(36)}-${opened.size.toString(36)}-${opened.mtimeNs.toString(36)}`;
+        const file = { handle, type, size: Number(opened.size), tag };
+        handle = undefined;
+        return file;
+      }
+    }
+    return undefined;
+  } catch {
+    return undefined;
+  } finally {
+    await handle?.close();
+  }
+}
+
+/** The media folders of all runs. */
+export class MediaFolders {
+  readonly #listings = new Map<string, Promise<Listing | undefined>>();
+
+  async #listing(folder: string): Promise<Listing | undefined> {
+    const known = await this.#listings.get(folder);
+    if (known !== undefined && (await isCurrent(known))) return known;
+    const fresh = list(folder);
+    this.#listings.set(folder, fresh);
+    // Few folders are looked at at a time; the one that was listed first goes.
+    const [oldest] = this.#listings.keys();
+    if (this.#listings.size > 16 && oldest !== undefined) this.#listings.delete(oldest);
+    return fresh;
+  }
+
+  /** The sample's file of one of the groups, the first group first; `undefined` where there is none to be served. */
+  async open(
+    folder: string | undefined,
+    sample: SampleNames,
+    groups: readonly MediaGroup[],
+  ): Promise<MediaFile | undefined> {
+    const listing = folder === undefined ? undefined : await this.#listing(folder);
+    if (listing === undefined) return undefined;
+    const inOrder = [...listing.folders].sort(
+      (a, b) => Number(b.subfolder === sample.category) - Number(a.subfolder === sample.category),
+    );
+    let best: MediaFile | undefined;
+    for (const { subfolder, names } of inOrder) {
+      for (const name of names.candidates(sample)) {
+        const file = await openInside(listing.root, join(listing.root, subfolder, name));
+        if (file === undefined) continue;
+        const rank = groups.indexOf(file.type.group);
+        if (rank === -1 || (best !== undefined && rank >= groups.indexOf(best.type.group))) {
+          await file.handle.close();
+          continue;
+        }
+        await best?.handle.close();
+        best = file;
+        if (rank === 0) return best;
+      }
+    }
+    return best;
+  }
+}

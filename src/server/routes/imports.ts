@@ -1,0 +1,153 @@
+/** Importing result files as a new run: the upload, its progress, stopping it; and deleting a run. */
+import { stat } from 'node:fs/promises';
+import { isAbsolute } from 'node:path';
+import { z } from 'zod';
+import { SecondLookError } from '../../contract/errors';
+import { importRequestSchema, type ImportRequest } from '../../contract/imports';
+import { errorAnswer, jsonAnswer } from '../answers';
+import type { Handler, ServerParts } from '../app-context';
+import { endpointParameters } from '../endpoint-parameters';
+import type { RunningImport } from '../import-registry';
+import { pathNumber, projectFor } from '../run-for';
+import { readRun } from '../sources/import-run';
+import type { RunDraft } from '../store/store';
+import { uploadFiles } from '../upload-files';
+
+/** How long a client that is told "no" may go on sending before it is cut off. */
+const drainMilliseconds = 20_000;
+
+function readRequest(given: URLSearchParams): ImportRequest {
+  const parsed = importRequestSchema.safeParse(Object.fromEntries(given));
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  const name = String(issue?.path[0] ?? '');
+  throw new SecondLookError(
+    'bad-parameter',
+    given.has(name) ? `"${name}" is not as it should be: ${issue?.message ?? ''}; see /docs` : `"${name}" is missing; see /docs`,
+  );
+}
+
+async function checkMediaFolder(folder: string): Promise<void> {
+  const found = isAbsolute(folder) ? await stat(folder).catch(() => undefined) : undefined;
+  if (found?.isDirectory() !== true) {
+    throw new SecondLookError('bad-parameter', '"media" must be the absolute path of a folder that is there');
+  }
+}
+
+function draftOf(projectId: number, request: ImportRequest): RunDraft {
+  const { files, name, impulseId = 1, variant = 'float32', run, media } = request;
+  return {
+    project: { id: projectId, ...(name === undefined ? {} : { name }) },
+    impulse: { id: impulseId },
+    variant,
+    files: files.map((file) => file.name),
+    ...(run === undefined ? {} : { name: run }),
+    ...(media === undefined ? {} : { mediaFolder: media }),
+  };
+}
+
+/** Reads an upload into the store. */
+async function importUpload(
+  { store, tempFolder }: ServerParts,
+  body: ReadableStream<Uint8Array> | null,
+  request: ImportRequest,
+  draft: RunDraft,
+  running: RunningImport,
+) {
+  const { signal } = running;
+  const upload = uploadFiles(body, request.files, { signal, onReceived: running.received });
+  try {
+    const reading = readRun(upload.files, {
+      tempFolder,
+      signal,
+      onProgress: ({ share }) => running.done(share),
+    });
+    const batches = async function* () {
+      let isFirst = true;
+      for await (const batch of reading) {
+        // The files are read to their ends before their records are joined: what is left over shows now.
+        if (isFirst) await upload.finish();
+        isFirst = false;
+        yield batch;
+      }
+    };
+    const { run, wasThere } = await store.importRun(draft, batches(), { signal, onProgress: running.written });
+    return { run, wasThere, notices: reading.notices };
+  } catch (error) {
+    await upload.drain(drainMilliseconds);
+    throw error;
+  }
+}
+
+/** `POST …/second-look/import` */
+export const importFiles =
+  (parts: ServerParts): Handler =>
+  async (context) => {
+    const { given } = endpointParameters('import', context.req.url);
+    const projectId = pathNumber(context.req.param('projectId'), 'project');
+    if (context.req.header('content-type')?.startsWith('application/octet-stream') !== true) {
+      return errorAnswer('wrong-type', 'The content type of an upload must be application/octet-stream.');
+    }
+    const request = readRequest(given);
+    if (request.media !== undefined) {
+      if (!parts.isFolderOwner(context)) {
+        return errorAnswer('forbidden', 'Only the command line of the same machine may name a media folder.');
+      }
+      await checkMediaFolder(request.media);
+    }
+    const totalBytes = request.files.reduce((sum, { size }) => sum + size, 0);
+    const declared = context.req.header('content-length');
+    if (declared !== undefined && Number(declared) !== totalBytes) {
+      throw new SecondLookError(
+        'bad-parameter',
+        `"files" adds up to ${totalBytes} bytes, but the upload has ${declared}`,
+      );
+    }
+    const { raw } = context.req;
+    const { body } = raw;
+    const imported = await parts.imports.run(request.importId, totalBytes, raw.signal, (running) =>
+      importUpload(parts, body, request, draftOf(projectId, request), running),
+    );
+    return jsonAnswer({ success: true, ...imported });
+  };
+
+const importIdOf = (text: string | undefined) => {
+  const parsed = z.uuid().safeParse(text);
+  if (parsed.success) return parsed.data;
+  throw new SecondLookError('not-found', 'There is no such import: its id is a UUID.');
+};
+
+const noImport = () => errorAnswer('not-found', 'There is no such import, or it ended long ago.');
+
+/** `GET /v1/api/second-look/imports/{importId}` */
+export const importProgress =
+  ({ imports }: ServerParts): Handler =>
+  (context) => {
+    endpointParameters('importProgress', context.req.url);
+    const progress = imports.progress(importIdOf(context.req.param('importId')));
+    return progress === undefined ? noImport() : jsonAnswer(progress);
+  };
+
+/** `DELETE /v1/api/second-look/imports/{importId}` */
+export const cancelImport =
+  ({ imports }: ServerParts): Handler =>
+  (context) => {
+    endpointParameters('cancelImport', context.req.url);
+    const isKnown = imports.cancel(importIdOf(context.req.param('importId')));
+    return isKnown ? jsonAnswer({ success: true }) : noImport();
+  };
+
+/** `DELETE …/second-look/runs/{run}` */
+export const deleteRun =
+  ({ store }: ServerParts): Handler =>
+  async (context) => {
+    endpointParameters('deleteRun', context.req.url);
+    const project = await projectFor(store, context.req.param('projectId'));
+    const wanted = context.req.param('run');
+    const run = project.runs.find(({ id }) => id === wanted);
+    if (run === undefined) {
+      throw new SecondLookError('not-found', `There is no such run in project ${project.id}.`);
+    }
+    await store.deleteRun(run);
+    return jsonAnswer({ success: true });
+  };

@@ -1,0 +1,106 @@
+/** The projects, one project, and its impulses: in Studio's shapes, and the project in our own. */
+import type { z } from 'zod';
+import { emptyQuery } from '../../contract/query';
+import { chosenRun, type Project } from '../../contract/runs';
+import type { studioProjectSchema } from '../../contract/studio';
+import { jsonAnswer } from '../answers';
+import type { Handler, ServerParts } from '../app-context';
+import { endpointParameters } from '../endpoint-parameters';
+import { projectFor, runFor } from '../run-for';
+
+const isBoxes = (type: string) => type.endsWith('object-detection');
+
+/** A project as Studio lists it; what only an account at Studio has is said as "none". */
+function studioProject(project: Project): z.input<typeof studioProjectSchema> {
+  const times = project.runs.map(({ imported }) => imported).sort();
+  const hasBoxes = project.runs.some(({ learnBlocks }) => learnBlocks.some(({ type }) => isBoxes(type)));
+  return {
+    id: project.id,
+    name: project.name,
+    description: project.description,
+    created: times[0] ?? new Date(0).toISOString(),
+    lastModified: times.at(-1) ?? new Date(0).toISOString(),
+    owner: '',
+    ownerIsDeveloperProfile: false,
+    collaborators: [],
+    labelingMethod: hasBoxes ? 'object_detection' : 'single_label',
+    metadata: {},
+    isEnterpriseProject: false,
+    whitelabelId: null,
+    tier: 'free',
+    hasPublicVersion: false,
+    isPublic: false,
+    allowsLivePublicAccess: false,
+    indPauseProcessingSamples: false,
+    publicProjectListed: false,
+  };
+}
+
+/** `GET /v1/api/projects` */
+export const projects =
+  ({ store }: ServerParts): Handler =>
+  async (context) => {
+    endpointParameters('projects', context.req.url);
+    return jsonAnswer({ success: true, projects: (await store.projects()).map(studioProject) });
+  };
+
+/** `GET /v1/api/{projectId}` */
+export const projectInfo =
+  ({ store, gate }: ServerParts): Handler =>
+  async (context) => {
+    const { query, own } = endpointParameters('projectInfo', context.req.url);
+    own.flag('truncateLabels');
+    const { project, run } = await runFor(store, context.req.param('projectId'), query);
+    const summary = await gate.run((signal) => store.summary(run, emptyQuery, signal), context.req.raw.signal);
+    const labels = summary.facets.label;
+    return jsonAnswer({
+      success: true,
+      project: studioProject(project),
+      impulse: { created: true, configured: true, complete: true },
+      defaultImpulseId: project.defaultImpulseId,
+      dataSummary: {
+        labels: labels?.values.map(({ value }) => value) ?? [],
+        totalLabels: labels?.distinct ?? 0,
+        dataCount: summary.total,
+      },
+      developmentKeys: {},
+      devices: [],
+      collaborators: [],
+      experiments: [],
+      latencyDevices: [],
+      notifications: [],
+      urls: {},
+    });
+  };
+
+/** `GET …/impulses` */
+export const impulses =
+  ({ store }: ServerParts): Handler =>
+  async (context) => {
+    endpointParameters('impulses', context.req.url);
+    const project = await projectFor(store, context.req.param('projectId'));
+    const found = project.impulses.map(({ id, name }) => ({
+      id,
+      name,
+      type: 'default',
+      inputBlocks: [],
+      dspBlocks: [],
+      learnBlocks: (chosenRun(project, { impulseId: id })?.learnBlocks ?? []).map((block) => ({
+        id: block.id,
+        type: block.type,
+        name: block.title,
+        dsp: [],
+        title: block.title,
+      })),
+      postProcessingBlocks: [],
+    }));
+    return jsonAnswer({ success: true, impulses: found, maxImpulseCount: found.length });
+  };
+
+/** `GET …/second-look/project` */
+export const project =
+  ({ store }: ServerParts): Handler =>
+  async (context) => {
+    endpointParameters('project', context.req.url);
+    return jsonAnswer({ success: true, project: await projectFor(store, context.req.param('projectId')) });
+  };

@@ -1,0 +1,40 @@
+/** Whether the server is ready, and the login of a browser. */
+import { z } from 'zod';
+import { errorAnswer, jsonAnswer } from '../answers';
+import type { Handler, ServerParts } from '../app-context';
+import { endpointParameters } from '../endpoint-parameters';
+import { readSmallBody } from '../guards/limits';
+import { packageVersion } from '../package-root';
+
+/** `GET /v1/api/second-look/health` */
+export const health =
+  ({ demo }: ServerParts): Handler =>
+  (context) => {
+    endpointParameters('health', context.req.url);
+    return jsonAnswer({ success: true, version: packageVersion, demo: demo() });
+  };
+
+const loginSchema = z.object({ token: z.string() });
+
+function readLogin(text: string): string | undefined {
+  try {
+    return loginSchema.safeParse(JSON.parse(text)).data?.token;
+  } catch {
+    return undefined;
+  }
+}
+
+/** `POST /v1/api/second-look/login` */
+export const login =
+  ({ cookieFor }: ServerParts): Handler =>
+  async (context) => {
+    endpointParameters('login', context.req.url);
+    if (context.req.header('content-type')?.startsWith('application/json') !== true) {
+      return errorAnswer('wrong-type', 'The content type of a login must be application/json.');
+    }
+    const token = readLogin(await readSmallBody(context.req.raw));
+    if (token === undefined) return errorAnswer('bad-parameter', 'The body must be {"token": "…"}.');
+    const cookie = cookieFor(token);
+    if (cookie === undefined) return errorAnswer('no-token', 'That is not the access token of this server.');
+    return jsonAnswer({ success: true }, { 'set-cookie': cookie });
+  };

@@ -1,0 +1,18 @@
+/** The summary of the samples that match a query. */
+import { isUnchanged, jsonAnswer, notChanged } from '../answers';
+import type { Handler, ServerParts } from '../app-context';
+import { endpointParameters } from '../endpoint-parameters';
+import { queryHeaders } from '../guards/headers';
+import { runFor } from '../run-for';
+
+/** `GET …/second-look/summary` */
+export const summary =
+  ({ store, gate }: ServerParts): Handler =>
+  async (context) => {
+    const { query } = endpointParameters('summary', context.req.url);
+    const { run } = await runFor(store, context.req.param('projectId'), query);
+    const headers = queryHeaders('summary', run, query);
+    if (isUnchanged(context.req.header('if-none-match'), headers.etag)) return notChanged(headers);
+    const found = await gate.run((signal) => store.summary(run, query, signal), context.req.raw.signal);
+    return jsonAnswer(found, headers);
+  };

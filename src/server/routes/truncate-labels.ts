@@ -1,0 +1,64 @@
+/** Cuts a result entry's long lists of labels, and leaves every other byte of it as it is. */
+import { SecondLookError } from '../../contract/errors';
+import { importLimits } from '../../contract/imports';
+import { JsonScanner, type JsonPath } from '../sources/json-scanner';
+
+const kept = 10;
+
+/** Whether a path leads to one of the lists that are cut. */
+function isLabelList(path: JsonPath): boolean {
+  const [first, second, third] = path;
+  if (first === 'sample') {
+    return path.length === 2 && (second === 'structuredLabels' || second === 'structuredLabelsList');
+  }
+  return first === 'classifications' && path.length === 3 && third === 'expectedLabels';
+}
+
+function enters(path: JsonPath): boolean {
+  const [first] = path;
+  if (path.length === 0 || isLabelList(path)) return true;
+  if (path.length === 1) return first === 'sample' || first === 'classifications';
+  return path.length === 2 && first === 'classifications';
+}
+
+/**
+ * The bytes of a result entry with `structuredLabels`, `structuredLabelsList` and every `expectedLabels` cut to their
+ * first 10 entries. Numbers, order and unknown fields stay as they came: nothing is parsed, only left out.
+ */
+export function truncateLabels(record: Uint8Array): Uint8Array {
+  const cuts: { from: number; to: number }[] = [];
+  let from = 0;
+  let to = 0;
+  const scanner = new JsonScanner(
+    {
+      enters: (path, opening) => enters(path) && (opening === 'list' || !isLabelList(path)),
+      value: (path, bytes, byte) => {
+        const index = path.at(-1);
+        if (typeof index !== 'number' || !isLabelList(path.slice(0, -1))) return;
+        if (index === kept - 1) from = byte + bytes.byteLength;
+        if (index >= kept) to = byte + bytes.byteLength;
+      },
+      leaves: (path) => {
+        if (!isLabelList(path)) return;
+        if (to > from) cuts.push({ from, to });
+        from = 0;
+        to = 0;
+      },
+      fail: (_, byte, reason) => {
+        throw new SecondLookError('internal', `A stored record is damaged at byte ${byte}: ${reason}.`);
+      },
+    },
+    importLimits,
+  );
+  scanner.push(record);
+  scanner.end('line');
+  if (cuts.length === 0) return record;
+  const pieces: Uint8Array[] = [];
+  let at = 0;
+  for (const cut of cuts) {
+    pieces.push(record.subarray(at, cut.from));
+    at = cut.to;
+  }
+  pieces.push(record.subarray(at));
+  return Buffer.concat(pieces);
+}

@@ -1,0 +1,109 @@
+/** The figures of a run as Studio's own answers have them: counted in windows, over the whole run. */
+import { emptyQuery } from '../contract/query';
+import { predictionRecordSchema, resultRecordSchema } from '../contract/result-page';
+import type { Run } from '../contract/runs';
+import type { StudioAccuracy } from '../contract/studio';
+import { metricsOf, type CellCount } from '../domain/metrics';
+import { entryWindows } from '../domain/windows';
+import type { Store } from './store/store';
+
+const pageSize = 2000;
+const keptRuns = 32;
+
+/** What counts of a window. */
+interface JudgedWindow {
+  expected: string | null;
+  prediction: string | null;
+  correct: boolean | null;
+}
+
+const parse = (bytes: Uint8Array): unknown => JSON.parse(Buffer.from(bytes).toString('utf8'));
+const readPredictions = (bytes: Uint8Array) =>
+  predictionRecordSchema.array().parse(JSON.parse(`[${Buffer.from(bytes).toString('utf8')}]`));
+
+/** The windows of an entry; the large result is only read where its predictions do not say everything. */
+function windowsOf(result: Uint8Array, predictionBytes: Uint8Array): JudgedWindow[] {
+  const predictions = readPredictions(predictionBytes);
+  if (predictions.length > 0 && predictions.every(({ label }) => typeof label === 'string')) {
+    return predictions.map(({ label, prediction, predictionCorrect }) => ({
+      expected: label ?? null,
+      prediction: prediction ?? null,
+      correct: predictionCorrect ?? null,
+    }));
+  }
+  return entryWindows({ result: resultRecordSchema.parse(parse(result)), predictions });
+}
+
+class WindowTally {
+  good = 0;
+  bad = 0;
+  readonly #perClass = new Map<string, { good: number; bad: number }>();
+  readonly #cells = new Map<string, Map<string, number>>();
+
+  add({ expected, prediction, correct }: JudgedWindow): void {
+    if (correct === null) return;
+    this[correct ? 'good' : 'bad'] += 1;
+    if (expected === null) return;
+    const ofClass = this.#perClass.get(expected) ?? { good: 0, bad: 0 };
+    ofClass[correct ? 'good' : 'bad'] += 1;
+    this.#perClass.set(expected, ofClass);
+    if (prediction === null) return;
+    const row = this.#cells.get(expected) ?? new Map<string, number>();
+    row.set(prediction, (row.get(prediction) ?? 0) + 1);
+    this.#cells.set(expected, row);
+  }
+
+  accuracy(): StudioAccuracy {
+    const cells: CellCount[] = [...this.#cells].flatMap(([expected, row]) =>
+      [...row].map(([said, count]) => ({ expected, said, count })),
+    );
+    const { classes, balancedAccuracy } = metricsOf(cells);
+    const judged = this.good + this.bad;
+    return {
+      totalSummary: { good: this.good, bad: this.bad },
+      summaryPerClass: Object.fromEntries(this.#perClass),
+      confusionMatrixValues: Object.fromEntries(
+        [...this.#cells].map(([expected, row]) => [expected, Object.fromEntries(row)]),
+      ),
+      allLabels: classes.map(({ label }) => label),
+      ...(judged === 0 ? {} : { accuracyScore: (100 * this.good) / judged }),
+      ...(balancedAccuracy === null ? {} : { balancedAccuracyScore: 100 * balancedAccuracy }),
+    };
+  }
+}
+
+/** Counts a run once and remembers what came out, as a run never changes. */
+export class RunAccuracy {
+  readonly #known = new Map<string, Promise<StudioAccuracy>>();
+  readonly #store: Store;
+
+  constructor(store: Store) {
+    this.#store = store;
+  }
+
+  /** The figures of a run; reads all its predictions the first time. */
+  of(run: Run): Promise<StudioAccuracy> {
+    const known = this.#known.get(run.contentHash);
+    if (known !== undefined) return known;
+    const counted = this.#count(run);
+    this.#known.set(run.contentHash, counted);
+    counted.catch(() => this.#known.delete(run.contentHash));
+    const [oldest] = this.#known.keys();
+    if (this.#known.size > keptRuns && oldest !== undefined) this.#known.delete(oldest);
+    return counted;
+  }
+
+  async #count(run: Run): Promise<StudioAccuracy> {
+    const tally = new WindowTally();
+    for (let offset = 0; offset < run.samples; offset += pageSize) {
+      const page = await this.#store.page(run, { ...emptyQuery, limit: pageSize, offset });
+      const results = page.results()[Symbol.asyncIterator]();
+      for await (const predictions of page.predictions()) {
+        const { done, value } = await results.next();
+        if (done === true) throw new Error(`The store gave more predictions than results of run ${run.id}`);
+        for (const window of windowsOf(value, predictions)) tally.add(window);
+      }
+    }
+    return tally.accuracy();
+  }
+}

@@ -1,0 +1,58 @@
+/** From a project's number in a path and a query to the project and the run; says what there is where it finds none. */
+import { SecondLookError } from '../contract/errors';
+import type { Query } from '../contract/query';
+import { chosenRun, type Project, type Run } from '../contract/runs';
+import type { Store } from './store/store';
+
+const listOf = (items: readonly string[]) =>
+  items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`;
+
+/** A whole number in a path; throws `not-found` for anything else, as such a path leads nowhere. */
+export function pathNumber(text: string | undefined, what: string): number {
+  const value = /^\d{1,16}$/.test(text ?? '') ? Number(text) : Number.NaN;
+  if (Number.isSafeInteger(value)) return value;
+  throw new SecondLookError('not-found', `There is no such ${what}: its id is a whole number.`);
+}
+
+/** The project of this number. Throws `not-found`. */
+export async function projectFor(store: Store, projectId: string | undefined): Promise<Project> {
+  const id = pathNumber(projectId, 'project');
+  const projects = await store.projects();
+  const project = projects.find((candidate) => candidate.id === id);
+  if (project !== undefined) return project;
+  const ids = projects.slice(0, 20).map((candidate) => String(candidate.id));
+  throw new SecondLookError(
+    'not-found',
+    ids.length === 0
+      ? `There is no project ${id}; there are no projects yet.`
+      : `There is no project ${id}; there ${ids.length === 1 ? 'is' : 'are'} ${listOf(ids)}.`,
+  );
+}
+
+function missingRun(project: Project, query: Query): SecondLookError {
+  const wanted = [
+    query.impulseId === undefined ? '' : ` of impulse ${query.impulseId}`,
+    query.run === undefined ? '' : ` with the id ${query.run}`,
+  ].join('');
+  const variants = [...new Set(project.runs.map((run) => run.variant))];
+  const impulses = [...new Set(project.runs.map((run) => String(run.impulseId)))];
+  const missing = `Project ${project.id} has no ${query.variant === undefined ? '' : `${query.variant} `}run${wanted}`;
+  const ofImpulses = query.impulseId === undefined ? '' : ` of ${impulses.length === 1 ? 'impulse' : 'impulses'} ${listOf(impulses)}`;
+  if (query.run !== undefined) {
+    const ids = project.runs.slice(0, 10).map((run) => run.id);
+    return new SecondLookError('not-found', `${missing}; the newest are ${listOf(ids)}.`);
+  }
+  return new SecondLookError('not-found', `${missing}; it has ${listOf(variants)}${ofImpulses}.`);
+}
+
+/** The project in a path and the run that a query means in it. Throws `not-found`. */
+export async function runFor(
+  store: Store,
+  projectId: string | undefined,
+  query: Query,
+): Promise<{ project: Project; run: Run }> {
+  const project = await projectFor(store, projectId);
+  const run = chosenRun(project, query);
+  if (run === undefined) throw missingRun(project, query);
+  return { project, run };
+}

@@ -1,0 +1,69 @@
+/** The sample id of a record, read from its text: a number beyond 2^53 would be rounded by a parse, without an error. */
+import { JsonScanner, type JsonVisitor } from './json-scanner';
+
+const name = Buffer.from('"sampleId"');
+const mostDigits = 16;
+
+const isSpace = (byte: number | undefined) =>
+  byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
+
+function afterSpace(bytes: Uint8Array, from: number): number {
+  let at = from;
+  while (isSpace(bytes[at])) at += 1;
+  return at;
+}
+
+/** The id, where the record begins with it as most do; -1 elsewhere. */
+function leadingId(bytes: Uint8Array): number {
+  let at = afterSpace(bytes, 1);
+  for (const byte of name) {
+    if (bytes[at] !== byte) return -1;
+    at += 1;
+  }
+  at = afterSpace(bytes, at);
+  if (bytes[at] !== 0x3a) return -1;
+  at = afterSpace(bytes, at + 1);
+  const start = at;
+  let id = 0;
+  for (; at < start + mostDigits; at++) {
+    const digit = (bytes[at] ?? 0) - 0x30;
+    if (digit < 0 || digit > 9) break;
+    id = id * 10 + digit;
+  }
+  const isDone = bytes[at] === 0x2c || bytes[at] === 0x7d || isSpace(bytes[at]);
+  const hasLeadingZero = bytes[start] === 0x30 && at > start + 1;
+  return at > start && isDone && !hasLeadingZero && Number.isSafeInteger(id) ? id : -1;
+}
+
+/** The text of the member `sampleId`, wherever it stands in the record; `undefined` where there is none. */
+function memberText(bytes: Uint8Array): string | undefined {
+  let text: string | undefined;
+  const visitor: JsonVisitor = {
+    enters: (path) => path.length === 0,
+    value: (path, value) => {
+      if (path[0] === 'sampleId') text = Buffer.from(value.subarray(0, 80)).toString();
+    },
+    // What is wrong with the record is told where it is read as a whole.
+    fail: (_path, _byte, reason) => {
+      throw new Error(reason);
+    },
+  };
+  try {
+    new JsonScanner(visitor, { recordBytes: Infinity, depth: Infinity }).push(bytes);
+  } catch {
+    return text;
+  }
+  return text;
+}
+
+export type SampleIdText = { id: number } | { text: string | undefined };
+
+/** The sample id of a record's bytes, or the text that stands there instead. */
+export function sampleIdOf(bytes: Uint8Array): SampleIdText {
+  const leading = leadingId(bytes);
+  if (leading !== -1) return { id: leading };
+  const text = memberText(bytes);
+  if (text === undefined || !/^(?:0|[1-9][0-9]{0,15})$/.test(text)) return { text };
+  const id = Number(text);
+  return Number.isSafeInteger(id) ? { id } : { text };
+}

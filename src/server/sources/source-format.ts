@@ -1,0 +1,110 @@
+/** Tells the format of a file by its content, where that leaves it open by its name, and refuses what is no such file. */
+import { SecondLookError } from '../../contract/errors';
+import { byteWords, JsonScanner, type JsonPath } from './json-scanner';
+
+export type SourceFormat = 'pages' | 'lines';
+
+/** As much of a file is looked at, at most. */
+const headSize = 64 * 1024;
+const entryNames = new Set<unknown>(['sampleId', 'sample', 'classifications']);
+const byteOrderMark = [0xef, 0xbb, 0xbf] as const;
+const otherEncodings = [
+  [0xff, 0xfe],
+  [0xfe, 0xff],
+] as const;
+
+export interface OpenedSource {
+  format: SourceFormat;
+  /** The bytes, without a byte order mark. */
+  chunks: AsyncIterable<Uint8Array>;
+  /** The offset of the first of them in the file. */
+  offset: number;
+}
+
+class Decided extends Error {
+  constructor(readonly format: SourceFormat) {
+    super(format);
+  }
+}
+
+/** What the names in the beginning of the first object say; `undefined` where they leave it open. */
+function formatByContent(head: Uint8Array): SourceFormat | undefined {
+  const look = (path: JsonPath) => {
+    if (path.length === 2) throw new Decided(entryNames.has(path[1]) ? 'lines' : 'pages');
+    if (path.length === 1 && path[0] !== 'result' && path[0] !== 'predictions') throw new Decided('pages');
+  };
+  const visitor = {
+    enters(path: JsonPath, opening: 'object' | 'list'): boolean {
+      look(path);
+      if (path[0] === 'result' && opening === 'list') throw new Decided('pages');
+      return opening === 'object';
+    },
+    value: look,
+    fail(): never {
+      // The reader of the format says what is wrong, with its place.
+      throw new Decided('pages');
+    },
+  };
+  try {
+    new JsonScanner(visitor, { recordBytes: headSize, depth: Infinity }).push(head);
+  } catch (error) {
+    if (error instanceof Decided) return error.format;
+    throw error;
+  }
+  return undefined;
+}
+
+const formatByName = (name: string): SourceFormat =>
+  /\.(?:jsonl|ndjson)(?:\.gz)?$/i.test(name) ? 'lines' : 'pages';
+
+const startsWith = (bytes: Uint8Array, start: readonly number[]) =>
+  start.every((byte, index) => bytes[index] === byte);
+
+function refuseOthers(file: string, head: Uint8Array): void {
+  const refuse = (reason: string) => {
+    throw new SecondLookError('bad-parameter', `${file}: ${reason}`);
+  };
+  if (otherEncodings.some((mark) => startsWith(head, mark)) || head[0] === 0 || head[1] === 0) {
+    refuse('this is no text in UTF-8 (it looks like UTF-16 or UTF-32). Save it as UTF-8.');
+  }
+  if (startsWith(head, [0x50, 0x4b, 0x03, 0x04])) {
+    refuse('this is a zip archive. Unpack it, and give the JSON files in it; gzip (.gz) is read as it is.');
+  }
+  const first = head.find((byte) => byte !== 0x20 && byte !== 0x0a && byte !== 0x0d && byte !== 0x09);
+  if (first === undefined) refuse('this file is empty.');
+  else if (first === 0x5b) {
+    refuse(
+      'this is a list. It should be a page as the API returns it, an object with "result" and "predictions", or JSON Lines.',
+    );
+  } else if (first !== 0x7b) {
+    refuse(
+      `this is no JSON result: it begins with ${byteWords(first)}. It should be a page as the API returns it, or JSON Lines.`,
+    );
+  }
+}
+
+/** Opens a file whose unpacked bytes are given. Refuses other encodings, archives, lists, and what is no JSON. */
+export async function openSource(file: string, bytes: AsyncGenerator<Uint8Array>): Promise<OpenedSource> {
+  let head = Buffer.alloc(0);
+  let format: SourceFormat | undefined;
+  let isAll = false;
+  while (format === undefined && head.length < headSize && !isAll) {
+    const next = await bytes.next();
+    if (next.done === true) isAll = true;
+    else {
+      head = Buffer.concat([head, next.value]);
+      if (head.length >= 4) format = formatByContent(withoutMark(head).subarray(0, headSize));
+    }
+  }
+  const text = withoutMark(head);
+  refuseOthers(file, text);
+  async function* chunks() {
+    yield text;
+    yield* bytes;
+  }
+  return { format: format ?? formatByName(file), chunks: chunks(), offset: head.length - text.length };
+}
+
+function withoutMark(head: Buffer): Buffer {
+  return startsWith(head, byteOrderMark) ? head.subarray(byteOrderMark.length) : head;
+}

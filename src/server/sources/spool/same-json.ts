@@ -1,0 +1,29 @@
+/** Whether two records say the same. */
+import { isDeepStrictEqual } from 'node:util';
+
+const parse = (bytes: Uint8Array): unknown => JSON.parse(Buffer.from(bytes).toString());
+
+/** Whether two pieces of JSON are equal byte for byte, or in their values whatever their spacing and order of names. */
+export function isSameJson(one: Uint8Array, other: Uint8Array): boolean {
+  if (Buffer.compare(one, other) === 0) return true;
+  try {
+    return isDeepStrictEqual(parse(one), parse(other));
+  } catch {
+    // Not JSON: that is refused, with its place, where the record is read.
+    return false;
+  }
+}
+
+/** Whether two lists of records say the same, one by one. */
+export function areSameJson(
+  some: readonly { bytes: Uint8Array }[],
+  others: readonly { bytes: Uint8Array }[],
+): boolean {
+  return (
+    some.length === others.length &&
+    some.every((one, index) => {
+      const other = others[index];
+      return other !== undefined && isSameJson(one.bytes, other.bytes);
+    })
+  );
+}

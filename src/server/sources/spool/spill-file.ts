@@ -1,0 +1,137 @@
+/** A temporary file that is only appended to and then read back in stretches: for what is too large to hold. */
+import { randomUUID } from 'node:crypto';
+import { mkdir, open, rm, type FileHandle } from 'node:fs/promises';
+import { join } from 'node:path';
+import { SecondLookError } from '../../../contract/errors';
+
+const writeSize = 1 << 20;
+const readSize = 1 << 20;
+/** After a jump only this much is read, since the next read may be elsewhere again. */
+const jumpSize = 1 << 14;
+
+function asClearError(error: unknown, folder: string): unknown {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (code !== 'ENOSPC' && code !== 'EDQUOT') return error;
+  const reason = `There is no space left in ${folder}, where an import puts what it has read. Free some and import again.`;
+  return new SecondLookError('no-space', reason, { cause: error });
+}
+
+export class SpillFile {
+  readonly #file: FileHandle;
+  readonly #folder: string;
+  #full: Buffer[] = [];
+  /** A buffer that was written and can be filled again. */
+  #spare: Buffer | undefined;
+  #buffer: Buffer = Buffer.allocUnsafeSlow(writeSize);
+  #used = 0;
+  #length = 0;
+  #written = 0;
+
+  private constructor(file: FileHandle, folder: string) {
+    this.#file = file;
+    this.#folder = folder;
+  }
+
+  /** Makes a file in the folder; its name is gone at once, so that nothing is left even after a crash. */
+  static async create(folder: string): Promise<SpillFile> {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    const path = join(folder, `import-${randomUUID()}.tmp`);
+    const file = await open(path, 'wx+', 0o600);
+    await rm(path, { force: true });
+    return new SpillFile(file, folder);
+  }
+
+  get length(): number {
+    return this.#length;
+  }
+
+  /** Room for the next `size` bytes, to be filled before anything else is appended. */
+  reserve(size: number): Buffer {
+    if (this.#used + size > this.#buffer.length) {
+      this.#full.push(this.#buffer.subarray(0, this.#used));
+      const spare = size <= writeSize ? this.#spare : undefined;
+      this.#buffer = spare ?? Buffer.allocUnsafeSlow(Math.max(writeSize, size));
+      if (spare !== undefined) this.#spare = undefined;
+      this.#used = 0;
+    }
+    const room = this.#buffer.subarray(this.#used, this.#used + size);
+    this.#used += size;
+    this.#length += size;
+    return room;
+  }
+
+  /** Writes what has gathered, if it is much. */
+  async drain(): Promise<void> {
+    if (this.#full.length > 0) await this.#write();
+  }
+
+  /** Writes everything; from then on the file can be read. */
+  async flush(): Promise<void> {
+    this.#full.push(this.#buffer.subarray(0, this.#used));
+    this.#buffer = Buffer.alloc(0);
+    this.#used = 0;
+    await this.#write();
+  }
+
+  async #write(): Promise<void> {
+    const full = this.#full;
+    this.#full = [];
+    try {
+      for (const buffer of full) {
+        let from = 0;
+        while (from < buffer.length) {
+          const { bytesWritten } = await this.#file.write(buffer, from, buffer.length - from, this.#written);
+          from += bytesWritten;
+          this.#written += bytesWritten;
+        }
+        if (buffer.buffer.byteLength === writeSize) this.#spare = Buffer.from(buffer.buffer);
+      }
+    } catch (error) {
+      throw asClearError(error, this.#folder);
+    }
+  }
+
+  /** Reads a stretch of the file that was written. */
+  async read(offset: number, size: number): Promise<Buffer> {
+    const buffer = Buffer.allocUnsafeSlow(size);
+    let got = 0;
+    while (got < size) {
+      const { bytesRead } = await this.#file.read(buffer, got, size - got, offset + got);
+      if (bytesRead === 0) throw new Error('A temporary file of the import is shorter than it was written');
+      got += bytesRead;
+    }
+    return buffer;
+  }
+
+  async close(): Promise<void> {
+    await this.#file.close();
+  }
+}
+
+/** Reads a spill file, mostly forward: a stretch is read ahead, and what lies in it is handed out without waiting. */
+export class SpillReader {
+  readonly #file: SpillFile;
+  #window: Buffer = Buffer.alloc(0);
+  #offset = 0;
+
+  constructor(file: SpillFile) {
+    this.#file = file;
+  }
+
+  /** The bytes at an offset, where they are at hand; they stay valid. */
+  atHand(offset: number, size: number): Buffer | undefined {
+    const from = offset - this.#offset;
+    if (from < 0 || from + size > this.#window.length) return undefined;
+    return this.#window.subarray(from, from + size);
+  }
+
+  /** The bytes at an offset, from the file if need be. */
+  async fetch(offset: number, size: number): Promise<Buffer> {
+    const end = this.#offset + this.#window.length;
+    const goesOn = offset >= this.#offset && offset <= end;
+    const wanted = Math.max(size, goesOn ? readSize : jumpSize);
+    this.#window = await this.#file.read(offset, Math.min(wanted, this.#file.length - offset));
+    this.#offset = offset;
+    return this.#window.subarray(0, size);
+  }
+}

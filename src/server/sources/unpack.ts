@@ -1,0 +1,93 @@
+/** The bytes of a file as they are inside: gzip is told by its content and unpacked while streaming, up to a limit. */
+import { pipeline, Readable } from 'node:stream';
+import { createGunzip } from 'node:zlib';
+import { SecondLookError } from '../../contract/errors';
+import type { SourceFile } from './entries';
+
+/** How many bytes may still come out of all files of an import together. */
+export interface UnpackBudget {
+  left: number;
+  readonly most: number;
+}
+
+/** A budget for the files of one import. */
+export function unpackBudget(most: number): UnpackBudget {
+  return { left: most, most };
+}
+
+const magic = [0x1f, 0x8b] as const;
+const chunkSize = 256 * 1024;
+
+/** Joins leading pieces until the first two bytes can be seen, then passes everything on. */
+async function* withWholeMagic(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  let head: Uint8Array | undefined = new Uint8Array(0);
+  for await (const chunk of bytes) {
+    if (head === undefined) {
+      yield chunk;
+      continue;
+    }
+    head = head.length === 0 ? chunk : Buffer.concat([head, chunk]);
+    if (head.length < magic.length) continue;
+    yield head;
+    head = undefined;
+  }
+  if (head !== undefined && head.length > 0) yield head;
+}
+
+function asClearError(error: unknown, file: string): unknown {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (code === 'Z_BUF_ERROR') {
+    const reason = 'its gzip data ends too early. It was cut off: copy or download it again.';
+    return new SecondLookError('bad-parameter', `${file}: ${reason}`, { cause: error });
+  }
+  if (typeof code === 'string' && code.startsWith('Z_')) {
+    const reason = 'its gzip data is damaged. Copy or download it again, or give it unpacked.';
+    return new SecondLookError('bad-parameter', `${file}: ${reason}`, { cause: error });
+  }
+  return error;
+}
+
+async function* gunzipped(packed: AsyncIterable<Uint8Array>, file: string): AsyncGenerator<Uint8Array> {
+  const gunzip = createGunzip({ chunkSize });
+  // The error that the callback gets is thrown by the loop below.
+  pipeline(Readable.from(packed, { objectMode: true }), gunzip, () => {});
+  try {
+    for await (const chunk of gunzip) if (chunk instanceof Uint8Array) yield chunk;
+  } catch (error) {
+    throw asClearError(error, file);
+  }
+}
+
+/**
+ * The bytes of a file, unpacked where it is gzip (of one or several members). Refuses gzip data that is damaged or cut
+ * off, and what is larger than the budget, while streaming. `onRead` is told of the packed bytes.
+ */
+export async function* unpack(
+  file: SourceFile,
+  budget: UnpackBudget,
+  onRead: (bytes: number) => void,
+): AsyncGenerator<Uint8Array> {
+  async function* counted() {
+    for await (const chunk of file.bytes()) {
+      onRead(chunk.length);
+      yield chunk;
+    }
+  }
+  const packed = withWholeMagic(counted());
+  const first = await packed.next();
+  if (first.done === true) return;
+  async function* all() {
+    if (first.done !== true) yield first.value;
+    yield* packed;
+  }
+  const isGzip = magic.every((byte, index) => first.value[index] === byte);
+  for await (const chunk of isGzip ? gunzipped(all(), file.name) : all()) {
+    budget.left -= chunk.length;
+    if (budget.left < 0) {
+      const most = budget.most.toLocaleString('en');
+      const reason = `there are more than ${most} bytes in the files, unpacked, which is the most. Import fewer samples at once.`;
+      throw new SecondLookError('too-large', `${file.name}: ${reason}`);
+    }
+    yield chunk;
+  }
+}

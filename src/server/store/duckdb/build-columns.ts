@@ -1,0 +1,214 @@
+/** From what was spooled to an index's columns: rows in the order of ids, words in the order of text, ranks, bins. */
+import { join } from 'node:path';
+import { INTEGER } from '@duckdb/node-api';
+import { SecondLookError } from '../../../contract/errors';
+import { addMetadata } from './build-metadata';
+import { addCounted, addRanks, addWords, wordsOf } from './build-words';
+import { createColumnFile } from './column-file';
+import {
+  asWritten,
+  choiceFields,
+  columnOf,
+  noWord,
+  reasonSlot,
+  slotOf,
+  textFields,
+  type ChoiceFieldName,
+} from './columns';
+import type { Database } from './database';
+import {
+  codesByRow,
+  gatherWords,
+  isRanked,
+  numbersByRow,
+  type GatheredWords,
+  type IndexBuild,
+} from './index-build';
+import { columnFileName, type BuiltIndex } from './index-manifest';
+import type { IndexSpools } from './index-spools';
+import { binsOf, differentNumbers, histogramShape, ranksOf } from './number-ranks';
+import { outcomeCodes, withOutcome } from './outcome-codes';
+import type { WholeSpool } from './spool';
+import { createTableWriter } from './table-writer';
+
+/** Puts the table of samples into the order of ids, and says where each came to lie. */
+async function orderRows(database: Database, ids: Float64Array): Promise<(arrival: number) => number> {
+  const different = differentNumbers(ids);
+  if (different.length < ids.length) {
+    const seen = new Set<number>();
+    const twice = ids.find((id) => seen.size === seen.add(id).size);
+    throw new SecondLookError('conflict', `Sample ${twice} stands in the run twice`);
+  }
+  const id = columnOf('id');
+  await database.run(
+    `CREATE TABLE ordered AS SELECT (row_number() OVER (ORDER BY ${id}) - 1)::INTEGER AS "row", ` +
+      `samples.* EXCLUDE ("row") FROM samples ORDER BY ${id}`,
+  );
+  await database.run('DROP TABLE samples');
+  await database.run('ALTER TABLE ordered RENAME TO samples');
+  const ranks = ranksOf(ids, different);
+  return (arrival) => (ranks[arrival] ?? 1) - 1;
+}
+
+async function readOutcomes(
+  build: Pick<IndexBuild, 'database' | 'spools' | 'rowOf' | 'rows'>,
+): Promise<Uint8Array> {
+  const spool = build.spools.words.get('outcome');
+  if (spool === undefined) return new Uint8Array(build.rows);
+  const { list, rankOf } = await wordsOf(build.database, slotOf('outcome'));
+  const codeOf = (word: number) => outcomeCodes.get(list[rankOf(word) - 1] ?? '') ?? 0;
+  return Uint8Array.from(codesByRow(build, spool, codeOf));
+}
+
+async function addNumbers(build: IndexBuild): Promise<BuiltIndex['histograms']> {
+  const histograms: BuiltIndex['histograms'] = [];
+  for (const [name, spool] of build.spools.numbers) {
+    build.signal?.throwIfAborted();
+    const numbers = numbersByRow(build, spool);
+    if (name === 'id') await build.file.add('ids', numbers);
+    const different = differentNumbers(numbers);
+    if (isRanked(name)) await addRanks(build.file, name, ranksOf(numbers, different), different.length);
+    const shape = histogramShape(name, different);
+    if (shape === undefined) continue;
+    histograms.push({ field: name, ...shape });
+    await addCounted(build, `histogram:${name}`, binsOf(numbers, shape), shape.bins);
+  }
+  return histograms;
+}
+
+/** The words beside the first one: to the table of filters, and slot by slot. */
+async function addOthers(build: IndexBuild): Promise<Map<number, GatheredWords>> {
+  const { others } = build.spools;
+  const bySlot = gatherWords(build, others, others.counts.keys());
+  const table = await createTableWriter(build.database, 'others', [INTEGER, INTEGER, INTEGER]);
+  for (const [slot, { rows, words }] of bySlot) {
+    for (let at = 0; at < rows.length; at++) table.append([slot, words[at] ?? 0, rows[at] ?? 0]);
+  }
+  table.finish();
+  return bySlot;
+}
+
+/** Adds what a choice field needs; returns the place of each row's first word. */
+async function addChoice(
+  build: IndexBuild,
+  name: ChoiceFieldName,
+  spool: WholeSpool,
+  others: GatheredWords | undefined,
+): Promise<Uint32Array> {
+  const { file, outcomes } = build;
+  const { list, rankOf } = await wordsOf(build.database, slotOf(name));
+  await addWords(file, slotOf(name), list);
+  const ranks = codesByRow(build, spool, rankOf);
+  if (isRanked(name)) await addRanks(file, name, ranks, list.length);
+  const rows = new Uint32Array(others?.rows.length ?? 0);
+  const codes = new Uint32Array(rows.length);
+  let filled = 0;
+  others?.rows.forEach((row, at) => {
+    const rank = rankOf(others.words[at] ?? noWord);
+    if (ranks[row] === noWord) {
+      // A sample without a main word is counted by the first of the others.
+      ranks[row] = rank;
+    } else {
+      rows[filled] = row;
+      codes[filled] = withOutcome(rank, outcomes[row] ?? 0);
+      filled += 1;
+    }
+  });
+  await addCounted(build, `counted:${name}`, ranks, list.length);
+  await file.add(`others:${name}:rows`, rows.subarray(0, filled));
+  await file.add(`others:${name}`, codes.subarray(0, filled));
+  return ranks;
+}
+
+async function addChoices(build: IndexBuild): Promise<void> {
+  const others = await addOthers(build);
+  const first = new Map<ChoiceFieldName, Uint32Array>();
+  for (const name of choiceFields) {
+    build.signal?.throwIfAborted();
+    const spool = build.spools.words.get(name);
+    if (spool === undefined) continue;
+    const ranks = await addChoice(build, name, spool, others.get(slotOf(name)));
+    if (name === 'expected' || name === 'said') first.set(name, ranks);
+  }
+  const none = new Uint32Array(build.rows);
+  await addMatrix(build, first.get('expected') ?? none, first.get('said') ?? none);
+}
+
+/** One code for each pair of labels that occurs, by expected label, then by what was said. */
+async function addMatrix(build: IndexBuild, expected: Uint32Array, said: Uint32Array): Promise<void> {
+  const { file, rows } = build;
+  const width = said.reduce((most, code) => Math.max(most, code), 0) + 1;
+  const pairOf = (row: number) => (expected[row] ?? 0) * width + (said[row] ?? 0);
+  const codeOf = new Map<number, number>();
+  for (let row = 0; row < rows; row++) codeOf.set(pairOf(row), noWord);
+  const pairs = [...codeOf.keys()].sort((a, b) => a - b);
+  pairs.forEach((pair, at) => codeOf.set(pair, at + 1));
+  const codes = new Uint32Array(rows);
+  for (let row = 0; row < rows; row++) codes[row] = codeOf.get(pairOf(row)) ?? noWord;
+  await addCounted(build, 'counted:matrix', codes, pairs.length);
+  await file.add('matrix:expected', Uint32Array.from(pairs, (pair) => Math.floor(pair / width)));
+  await file.add('matrix:said', Uint32Array.from(pairs, (pair) => pair % width));
+}
+
+/** The order of texts is DuckDB's work: it holds them, and sorts more of them than fit into memory. */
+async function addTextRanks({ database, file, rows }: IndexBuild, name: (typeof textFields)[number]): Promise<void> {
+  const ranks = new Uint32Array(rows);
+  const order = `${columnOf(name)}, ${columnOf(asWritten(name))}`;
+  const sql =
+    `SELECT "row", dense_rank() OVER (ORDER BY ${order})::INTEGER FROM samples ` +
+    `WHERE ${columnOf(name)} IS NOT NULL`;
+  let most = 0;
+  await database.chunks(sql, [], (chunk) => {
+    const rowOf = chunk.getColumnVector(0);
+    const rankOf = chunk.getColumnVector(1);
+    const count = chunk.rowCount;
+    for (let at = 0; at < count; at++) {
+      const rank = Number(rankOf.getItem(at));
+      ranks[Number(rowOf.getItem(at))] = rank;
+      most = Math.max(most, rank);
+    }
+  });
+  await addRanks(file, name, ranks, most);
+}
+
+async function addAll(build: IndexBuild): Promise<Omit<BuiltIndex, 'sections'>> {
+  const { file, spools, rows } = build;
+  await file.add('offsets', numbersByRow(build, spools.offsets));
+  await file.add('lengths', numbersByRow(build, spools.lengths));
+  await file.add('outcomes', build.outcomes);
+  const histograms = await addNumbers(build);
+  await addChoices(build);
+  for (const name of textFields.filter(isRanked)) await addTextRanks(build, name);
+  for (const [name, spool] of spools.flags) {
+    await addCounted(build, `counted:${name}`, codesByRow(build, spool, (code) => code), 2);
+  }
+  const reasons = await wordsOf(build.database, reasonSlot);
+  await addWords(file, reasonSlot, reasons.list);
+  await addCounted(build, 'reasons', codesByRow(build, spools.reasons, reasons.rankOf), reasons.list.length);
+  return { rows, histograms, ...(await addMetadata(build)) };
+}
+
+/**
+ * Puts the tables into their final order and writes the column file. Throws `conflict` where a sample id came twice,
+ * and the signal's reason where it is aborted.
+ */
+export async function buildColumns(
+  database: Database,
+  spools: IndexSpools,
+  folder: string,
+  isInOrder: boolean,
+  signal: AbortSignal | undefined,
+): Promise<BuiltIndex> {
+  const rows = spools.offsets.length;
+  const ids = spools.numbers.get('id')?.read() ?? new Float64Array();
+  const rowOf = isInOrder ? (arrival: number) => arrival : await orderRows(database, ids);
+  const outcomes = await readOutcomes({ database, spools, rowOf, rows });
+  const file = await createColumnFile(join(folder, columnFileName));
+  try {
+    const built = await addAll({ database, spools, file, rows, rowOf, outcomes, signal });
+    return { ...built, sections: await file.finish() };
+  } catch (error) {
+    await file.abort().catch(() => undefined);
+    throw error;
+  }
+}

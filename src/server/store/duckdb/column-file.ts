@@ -1,0 +1,116 @@
+/** Columns of whole numbers in a file of their own: written once, read whole, a section each. */
+import { open, type FileHandle } from 'node:fs/promises';
+import { z } from 'zod';
+
+/** Codes of words, ranks or bins; as narrow as they can be. */
+export type Codes = Uint8Array | Uint16Array | Uint32Array;
+
+export const sectionSchema = z.object({
+  name: z.string(),
+  type: z.enum(['u8', 'u16', 'u32', 'f64']),
+  offset: z.int().nonnegative(),
+  length: z.int().nonnegative(),
+});
+export type Section = z.infer<typeof sectionSchema>;
+
+const alignment = 8;
+
+/** An array for numbers from 0 to `most`. */
+export function codesFor(length: number, most: number): Codes {
+  if (most <= 0xff) return new Uint8Array(length);
+  return most <= 0xffff ? new Uint16Array(length) : new Uint32Array(length);
+}
+
+function typeOf(values: Codes | Float64Array): Section['type'] {
+  if (values instanceof Uint8Array) return 'u8';
+  if (values instanceof Uint16Array) return 'u16';
+  return values instanceof Uint32Array ? 'u32' : 'f64';
+}
+
+export interface ColumnFileWriter {
+  add: (name: string, values: Codes | Float64Array) => Promise<void>;
+  /** Syncs and closes; returns where each section lies. */
+  finish: () => Promise<Section[]>;
+  abort: () => Promise<void>;
+}
+
+/** Creates the file, which must not be there yet. */
+export async function createColumnFile(path: string): Promise<ColumnFileWriter> {
+  const file = await open(path, 'wx');
+  const sections: Section[] = [];
+  let end = 0;
+  return {
+    async add(name, values) {
+      const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+      const padding = new Uint8Array((alignment - (bytes.length % alignment)) % alignment);
+      await file.appendFile(bytes);
+      await file.appendFile(padding);
+      sections.push({ name, type: typeOf(values), offset: end, length: values.length });
+      end += bytes.length + padding.length;
+    },
+    async finish() {
+      try {
+        await file.sync();
+      } finally {
+        await file.close();
+      }
+      return sections;
+    },
+    abort: () => file.close(),
+  };
+}
+
+export interface ColumnFile {
+  codes: (name: string) => Promise<Codes>;
+  numbers: (name: string) => Promise<Float64Array>;
+  has: (name: string) => boolean;
+  /** Lets go of the file; what was read stays usable. */
+  close: () => Promise<void>;
+}
+
+async function readWhole(file: FileHandle, offset: number, length: number): Promise<ArrayBuffer> {
+  const buffer = new ArrayBuffer(length);
+  const bytes = new Uint8Array(buffer);
+  let done = 0;
+  while (done < length) {
+    const { bytesRead } = await file.read(bytes, done, length - done, offset + done);
+    if (bytesRead === 0) throw new Error('The column file ends too early');
+    done += bytesRead;
+  }
+  return buffer;
+}
+
+const widths = { u8: 1, u16: 2, u32: 4, f64: 8 } as const;
+
+/** Opens the file for reading; each section is read when it is first asked for, and kept. */
+export async function openColumnFile(path: string, sections: readonly Section[]): Promise<ColumnFile> {
+  const file = await open(path, 'r');
+  const byName = new Map(sections.map((section) => [section.name, section]));
+  const kept = new Map<string, Promise<ArrayBuffer>>();
+  const sectionOf = (name: string) => {
+    const section = byName.get(name);
+    if (section === undefined) throw new Error(`The index has no column "${name}"`);
+    return section;
+  };
+  const bufferOf = ({ name, offset, length, type }: Section) => {
+    let buffer = kept.get(name);
+    if (buffer === undefined) {
+      buffer = readWhole(file, offset, length * widths[type]);
+      kept.set(name, buffer);
+    }
+    return buffer;
+  };
+  return {
+    async codes(name) {
+      const section = sectionOf(name);
+      const buffer = await bufferOf(section);
+      if (section.type === 'u8') return new Uint8Array(buffer);
+      return section.type === 'u16' ? new Uint16Array(buffer) : new Uint32Array(buffer);
+    },
+    async numbers(name) {
+      return new Float64Array(await bufferOf(sectionOf(name)));
+    },
+    has: (name) => byName.has(name),
+    close: () => file.close(),
+  };
+}

@@ -1,0 +1,114 @@
+/** Field → columns of the index: what a sample has in each, by the field's kind. */
+import { BOOLEAN, DOUBLE, INTEGER, VARCHAR, type DuckDBType } from '@duckdb/node-api';
+import {
+  fieldNames,
+  fields,
+  sortKeys,
+  type FieldName,
+  type FieldNameOfKind,
+  type SortKey,
+} from '../../../contract/fields';
+import type { KindName } from '../../../contract/kinds/kind';
+import type { SampleValues } from '../../../domain/sample-values';
+import { foldText } from '../../../domain/text-match';
+
+const hasKind =
+  <K extends KindName>(kind: K) =>
+  (name: FieldName): name is FieldNameOfKind<K> =>
+    fields[name].kind === kind;
+
+export type NumberField = FieldNameOfKind<'range' | 'date'>;
+export type ChoiceFieldName = FieldNameOfKind<'choice'>;
+
+const isRange = hasKind('range');
+const isDate = hasKind('date');
+const isNumber = (name: FieldName): name is NumberField => isRange(name) || isDate(name);
+
+export const numberFields = fieldNames.filter(isNumber);
+export const choiceFields = fieldNames.filter(hasKind('choice'));
+export const textFields = fieldNames.filter(hasKind('text'));
+export const flagFields = fieldNames.filter(hasKind('flag'));
+export const isNumberField = isNumber;
+export const isChoiceField = hasKind('choice');
+
+/** The fields that the summary counts value by value; a hidden one doubles another. */
+export const facetFields: readonly (ChoiceFieldName | FieldNameOfKind<'flag'>)[] = [
+  ...choiceFields.filter((name) => fields[name].sidebar !== 'hidden'),
+  ...flagFields,
+];
+
+/** The sort keys that need a column of ranks; rows lie in the order of their ids. */
+export const rankedKeys: readonly SortKey[] = sortKeys.filter((key) => key !== 'id');
+
+/** A flag's values in the order of text. */
+export const flagWords = ['false', 'true'] as const;
+
+/**
+ * Words are kept as whole numbers. A slot is a set of words with codes of its own: one a choice field, one for the
+ * reasons why outcomes are unknown, and one a metadata key.
+ */
+export const slotOf = (name: ChoiceFieldName): number => choiceFields.indexOf(name);
+export const reasonSlot = choiceFields.length;
+export const slotOfKey = (key: number): number => 1000 + key;
+
+/** The code of a word that a sample has not. */
+export const noWord = 0;
+
+/** What a sample has in one column. */
+export type Cell = number | string | boolean | null;
+type Read = (values: SampleValues, codeOf: (slot: number, word: string) => number) => Cell;
+
+export interface Column {
+  name: string;
+  type: DuckDBType;
+  read: Read;
+}
+
+/** As written, beside the folded text that filters look at: text that is equal when folded is sorted by it. */
+export const asWritten = (name: FieldNameOfKind<'text'>) => `${name}_as_written`;
+
+/** The columns of one field; metadata has a table of its own. */
+function columnsOf(name: FieldName): Column[] {
+  if (isNumber(name)) return [{ name, type: DOUBLE, read: (values) => values[name] }];
+  if (isChoiceField(name)) {
+    const slot = slotOf(name);
+    return [
+      {
+        name,
+        type: INTEGER,
+        read(values, codeOf) {
+          const { main } = values[name];
+          return main === null ? noWord : codeOf(slot, main);
+        },
+      },
+    ];
+  }
+  const text = textFields.find((candidate) => candidate === name);
+  if (text !== undefined) {
+    const folded: Column = {
+      name: text,
+      type: VARCHAR,
+      read(values) {
+        const value = values[text];
+        return value === null ? null : foldText(value);
+      },
+    };
+    const isSorted = rankedKeys.some((key) => key === text);
+    return isSorted
+      ? [folded, { name: asWritten(text), type: VARCHAR, read: (values) => values[text] }]
+      : [folded];
+  }
+  const flag = flagFields.find((candidate) => candidate === name);
+  return flag === undefined ? [] : [{ name: flag, type: BOOLEAN, read: (values) => values[flag] }];
+}
+
+/** The columns of all fields in the table of samples. */
+export const fieldColumns: readonly Column[] = fieldNames.flatMap(columnsOf);
+
+/** A field's column in SQL; its name comes from the contract, never from outside. */
+export const columnOf = (name: string) => `"field ${name}"`;
+
+/** Changes whenever a declaration does, so that an index made under another one is made again. */
+export const columnsSignature = JSON.stringify(
+  fieldNames.map((name) => [name, fields[name].kind, 'scale' in fields[name] ? fields[name].scale : null]),
+);

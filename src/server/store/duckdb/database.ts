@@ -1,0 +1,64 @@
+/** A DuckDB file that is opened locked down: no access to other files, no extensions, no change of settings. */
+import { DuckDBInstance, type DuckDBAppender, type DuckDBDataChunk } from '@duckdb/node-api';
+import { createQueue } from '../queue';
+
+/** A bound value; never part of the SQL text. */
+export type SqlValue = string | number | boolean;
+
+export interface Database {
+  run: (sql: string, values?: readonly SqlValue[]) => Promise<void>;
+  /** The result's chunks, one after the other; no other statement runs while they are walked. */
+  chunks: (
+    sql: string,
+    values: readonly SqlValue[],
+    visit: (chunk: DuckDBDataChunk) => void,
+  ) => Promise<void>;
+  appender: (table: string) => Promise<DuckDBAppender>;
+  close: () => void;
+}
+
+export interface DatabaseOptions {
+  isReadOnly: boolean;
+  memory: string;
+  /** Where DuckDB may put what does not fit into its memory. */
+  spillFolder: string;
+}
+
+/** Opens the file, or creates it where it is missing and not read-only. Throws what DuckDB throws. */
+export async function openDatabase(path: string, options: DatabaseOptions): Promise<Database> {
+  const instance = await DuckDBInstance.create(path, {
+    access_mode: options.isReadOnly ? 'READ_ONLY' : 'AUTOMATIC',
+    threads: '2',
+    memory_limit: options.memory,
+    temp_directory: options.spillFolder,
+    autoinstall_known_extensions: 'false',
+    autoload_known_extensions: 'false',
+    allow_community_extensions: 'false',
+    enable_external_access: 'false',
+    // Last: nothing can be set after it.
+    lock_configuration: 'true',
+  });
+  const connection = await instance.connect();
+  // One statement at a time, or waiting ones would each hold a thread of Node's small pool.
+  const queue = createQueue();
+  return {
+    run: (sql, values = []) =>
+      queue(async () => {
+        await connection.run(sql, [...values]);
+      }),
+    chunks: (sql, values, visit) =>
+      queue(async () => {
+        const result = await connection.stream(sql, [...values]);
+        for (;;) {
+          const chunk = await result.fetchChunk();
+          if (chunk === null || chunk.rowCount === 0) return;
+          visit(chunk);
+        }
+      }),
+    appender: (table) => connection.createAppender(table),
+    close() {
+      connection.closeSync();
+      instance.closeSync();
+    },
+  };
+}

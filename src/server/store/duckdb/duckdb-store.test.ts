@@ -1,0 +1,61 @@
+/** The DuckDB store passes the suite of all stores and agrees with the plain loop on random samples and queries. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Run } from '../../../contract/runs';
+import { createPlainLoopStore } from '../plain-loop-store';
+import type { Store } from '../store';
+import { describeStore, importRun, readPage } from '../store-conformance';
+import { anyEntries, anyQuery } from '../store-fixtures';
+import { openDuckdbStore } from './duckdb-store';
+
+const newFolder = () => mkdtemp(join(tmpdir(), 'second-look-'));
+
+describeStore('DuckDB store', async () => {
+  const folder = await newFolder();
+  return { store: await openDuckdbStore(folder), remove: () => rm(folder, { recursive: true }) };
+});
+
+describe.each([1, 30, 90])('DuckDB store beside the plain loop, up to %i samples', (most) => {
+  const entries = fc.sample(anyEntries(most), { numRuns: 1, seed: 20261124 + most })[0] ?? [];
+  const plain = createPlainLoopStore();
+  let folder: string;
+  let store: Store;
+  let run: Run;
+  let plainRun: Run;
+
+  beforeAll(async () => {
+    folder = await newFolder();
+    store = await openDuckdbStore(folder);
+    run = (await importRun(store, entries)).run;
+    plainRun = (await importRun(plain, entries)).run;
+  });
+  afterAll(async () => {
+    await store.close();
+    await rm(folder, { recursive: true });
+  });
+
+  test('pages, summaries and positions are the same', async () => {
+    expect(run.samples).toBe(entries.length);
+    await fc.assert(
+      fc.asyncProperty(anyQuery, fc.nat(most), async (query, which) => {
+        expect(await readPage(await store.page(run, query))).toEqual(
+          await readPage(await plain.page(plainRun, query)),
+        );
+        expect(await store.summary(run, query)).toEqual({
+          ...(await plain.summary(plainRun, query)),
+          run: run.id,
+        });
+        const id = entries[which % Math.max(entries.length, 1)]?.sampleId ?? 0;
+        expect(await store.position(run, query, id)).toEqual(await plain.position(plainRun, query, id));
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  test('metadata options are the same', async () => {
+    expect(await store.metadataOptions(run)).toEqual(await plain.metadataOptions(plainRun));
+  });
+});

@@ -1,0 +1,96 @@
+/** Everything that an index's columns are built from, spooled while the samples come in. */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { FieldNameOfKind } from '../../../contract/fields';
+import type { SampleValues } from '../../../domain/sample-values';
+import { choiceFields, flagFields, noWord, numberFields, type ChoiceFieldName, type NumberField } from './columns';
+import { createNumberSpool, createWholeSpool, type NumberSpool, type WholeSpool } from './spool';
+
+/** Rows of words: what they belong to, the word, the row; side by side, three numbers each. */
+export interface WordRows {
+  append: (owner: number, word: number, row: number) => void;
+  /** How many there are of each owner. */
+  counts: ReadonlyMap<number, number>;
+  /** Calls back with every one in its order. */
+  each: (visit: (owner: number, word: number, row: number) => void) => void;
+}
+
+/** −0 becomes 0, which it must not be told apart from. */
+const plainNumber = (value: number | null) => (value === null ? Number.NaN : value + 0);
+
+const rowsAtOnce = 100_000;
+
+function createWordRows(spool: WholeSpool): WordRows {
+  const counts = new Map<number, number>();
+  return {
+    counts,
+    append(owner, word, row) {
+      counts.set(owner, (counts.get(owner) ?? 0) + 1);
+      spool.append(owner);
+      spool.append(word);
+      spool.append(row);
+    },
+    each(visit) {
+      for (let from = 0; from < spool.length; from += rowsAtOnce * 3) {
+        const part = spool.readPart(from, rowsAtOnce * 3);
+        for (let at = 0; at < part.length; at += 3) visit(part[at] ?? 0, part[at + 1] ?? 0, part[at + 2] ?? 0);
+      }
+    },
+  };
+}
+
+export interface IndexSpools {
+  offsets: NumberSpool;
+  lengths: NumberSpool;
+  numbers: ReadonlyMap<NumberField, NumberSpool>;
+  /** Codes of words, as they were given out. */
+  words: ReadonlyMap<ChoiceFieldName, WholeSpool>;
+  flags: ReadonlyMap<FieldNameOfKind<'flag'>, WholeSpool>;
+  reasons: WholeSpool;
+  /** Words beside a sample's main one, by slot. */
+  others: WordRows;
+  /** Metadata values, by key. */
+  metadata: WordRows;
+  /** Takes the values that need no word codes. */
+  append: (values: SampleValues, offset: number, length: number) => void;
+  close: () => void;
+}
+
+/** Creates the spools in a folder that must not be there yet. */
+export function createIndexSpools(folder: string): IndexSpools {
+  mkdirSync(folder);
+  const all: { close: () => void }[] = [];
+  const numbersIn = (name: string) => {
+    const spool = createNumberSpool(join(folder, name));
+    all.push(spool);
+    return spool;
+  };
+  const wholesIn = (name: string) => {
+    const spool = createWholeSpool(join(folder, name));
+    all.push(spool);
+    return spool;
+  };
+  const offsets = numbersIn('offsets');
+  const lengths = numbersIn('lengths');
+  const numbers = new Map(numberFields.map((name) => [name, numbersIn(`number ${name}`)]));
+  const flags = new Map(flagFields.map((name) => [name, wholesIn(`flag ${name}`)]));
+  return {
+    offsets,
+    lengths,
+    numbers,
+    flags,
+    words: new Map(choiceFields.map((name) => [name, wholesIn(`words ${name}`)])),
+    reasons: wholesIn('reasons'),
+    others: createWordRows(wholesIn('others')),
+    metadata: createWordRows(wholesIn('metadata')),
+    append(values, offset, length) {
+      offsets.append(offset);
+      lengths.append(length);
+      for (const [name, spool] of numbers) spool.append(plainNumber(values[name]));
+      for (const [name, spool] of flags) spool.append(values[name] ? noWord + 2 : noWord + 1);
+    },
+    close() {
+      for (const spool of all.splice(0)) spool.close();
+    },
+  };
+}

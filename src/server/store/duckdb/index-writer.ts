@@ -1,0 +1,144 @@
+/** The index of a run while its samples come in: their values go to tables, their words become numbers. */
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { INTEGER, VARCHAR } from '@duckdb/node-api';
+import type { SampleFacts, SampleValues } from '../../../domain/sample-values';
+import { foldText } from '../../../domain/text-match';
+import type { RecordPlace } from '../record-file';
+import { buildColumns } from './build-columns';
+import { choiceFields, columnOf, fieldColumns, noWord, reasonSlot, slotOf, slotOfKey, type Cell } from './columns';
+import { openDatabase, type Database } from './database';
+import { databaseName, sealIndex } from './index-manifest';
+import { createIndexSpools } from './index-spools';
+import { createTableWriter, type TableWriter } from './table-writer';
+
+/** Past so many words in memory they are forgotten; one that comes again gets a second code, made one at the end. */
+const wordsInMemory = 200_000;
+const memory = '300MB';
+
+export interface IndexWriter {
+  append: (sampleId: number, place: RecordPlace, facts: SampleFacts) => void;
+  /** Makes the index whole, synced and closed. Throws where a sample id came twice. */
+  finish: (signal?: AbortSignal) => Promise<void>;
+  /** Closes without more ado; for what is to be deleted. */
+  abort: () => void;
+}
+
+interface Words {
+  codeOf: (slot: number, word: string) => number;
+  /** The number of a metadata key, from 0. */
+  keyOf: (key: string) => number;
+}
+
+function createWords(words: TableWriter, keys: TableWriter): Words {
+  const slots = new Map<number, Map<string, number>>();
+  const numbers = new Map<string, number>();
+  let inMemory = 0;
+  let lastCode = noWord;
+  return {
+    codeOf(slot, word) {
+      let ofSlot = slots.get(slot);
+      const known = ofSlot?.get(word);
+      if (known !== undefined) return known;
+      if (inMemory >= wordsInMemory) {
+        slots.clear();
+        inMemory = 0;
+        ofSlot = undefined;
+      }
+      if (ofSlot === undefined) {
+        ofSlot = new Map();
+        slots.set(slot, ofSlot);
+      }
+      lastCode += 1;
+      inMemory += 1;
+      ofSlot.set(word, lastCode);
+      words.append([lastCode, slot, word, foldText(word)]);
+      return lastCode;
+    },
+    keyOf(key) {
+      const known = numbers.get(key);
+      if (known !== undefined) return known;
+      const number = numbers.size;
+      numbers.set(key, number);
+      keys.append([number, key, foldText(key)]);
+      return number;
+    },
+  };
+}
+
+async function createTables(database: Database): Promise<void> {
+  const columns = fieldColumns.map(({ name, type }) => `${columnOf(name)} ${type}`);
+  await database.run(`CREATE TABLE samples ("row" INTEGER, ${columns.join(', ')})`);
+  // A sample's words beside its main one, and its metadata.
+  await database.run('CREATE TABLE others (slot INTEGER, word INTEGER, "row" INTEGER)');
+  await database.run('CREATE TABLE metadata (key INTEGER, word INTEGER, "row" INTEGER)');
+  await database.run('CREATE TABLE words (word INTEGER, slot INTEGER, value VARCHAR, folded VARCHAR)');
+  await database.run('CREATE TABLE keys (key INTEGER, name VARCHAR, folded VARCHAR)');
+}
+
+/** Starts an index in a folder that must not be there yet. */
+export async function createIndexWriter(folder: string): Promise<IndexWriter> {
+  await mkdir(folder);
+  const spillFolder = join(folder, 'spill');
+  const spoolFolder = join(folder, 'spools');
+  const database = await openDatabase(join(folder, databaseName), { isReadOnly: false, memory, spillFolder });
+  await createTables(database);
+  const types = fieldColumns.map(({ type }) => type);
+  const samples = await createTableWriter(database, 'samples', [INTEGER, ...types]);
+  const words = await createTableWriter(database, 'words', [INTEGER, INTEGER, VARCHAR, VARCHAR]);
+  const keys = await createTableWriter(database, 'keys', [INTEGER, VARCHAR, VARCHAR]);
+  const spools = createIndexSpools(spoolFolder);
+  const { codeOf, keyOf } = createWords(words, keys);
+  const choices = choiceFields.map((name) => ({
+    name,
+    slot: slotOf(name),
+    spool: spools.words.get(name),
+    column: 1 + fieldColumns.findIndex((column) => column.name === name),
+  }));
+  let rows = 0;
+  let lastId = -1;
+  let isInOrder = true;
+
+  function appendWords(values: SampleValues, cells: readonly Cell[]): void {
+    for (const { name, slot, spool, column } of choices) {
+      const { main, all } = values[name];
+      spool?.append(Number(cells[column]));
+      if (all.length === (main === null ? 0 : 1)) continue;
+      for (const word of new Set(all)) {
+        if (word !== main) spools.others.append(slot, codeOf(slot, word), rows);
+      }
+    }
+    for (const [key, value] of values.metadata) {
+      const number = keyOf(key);
+      spools.metadata.append(number, codeOf(slotOfKey(number), value), rows);
+    }
+  }
+
+  return {
+    append(sampleId, { offset, length }, { values, unknownReason }) {
+      if (sampleId <= lastId) isInOrder = false;
+      lastId = sampleId;
+      const cells: Cell[] = [rows];
+      for (const { read } of fieldColumns) cells.push(read(values, codeOf));
+      samples.append(cells);
+      spools.append(values, offset, length);
+      spools.reasons.append(unknownReason === null ? noWord : codeOf(reasonSlot, unknownReason));
+      appendWords(values, cells);
+      rows += 1;
+    },
+    async finish(signal) {
+      for (const writer of [samples, words, keys]) writer.finish();
+      const built = await buildColumns(database, spools, folder, isInOrder, signal);
+      await database.run('CHECKPOINT');
+      database.close();
+      spools.close();
+      await rm(spillFolder, { recursive: true, force: true });
+      await rm(spoolFolder, { recursive: true });
+      await sealIndex(folder, built);
+    },
+    abort() {
+      database.close();
+      spools.close();
+    },
+  };
+}

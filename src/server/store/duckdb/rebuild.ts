@@ -1,0 +1,96 @@
+/** A missing, damaged or older index is put aside, never deleted, and made again from the record file. */
+import { readdir, rename, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { PredictionRecord, ResultRecord } from '../../../contract/result-page';
+import { sampleFacts } from '../../../domain/sample-values';
+import { damageInWords, isDamage, scanRecords } from '../record-file';
+import { recordFileName, syncPath, type StoredRun } from '../runs';
+import type { StoredEntry } from '../store';
+import { UnusableIndexError } from './index-manifest';
+import { createIndexWriter } from './index-writer';
+import { openRunIndex, type RunIndex } from './run-index';
+
+export const indexName = 'index';
+const partName = 'index.part';
+const samplesBetweenTurns = 500;
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+// The import checked every record against the contract's schema, and the checksum says that it is still the same.
+const isResult = (value: unknown): value is ResultRecord => isObject(value) && isObject(value['sample']);
+const isPredictions = (value: unknown): value is PredictionRecord[] =>
+  Array.isArray(value) && value.every(isObject);
+
+function parseEntry({ sampleId, result, predictions }: StoredEntry) {
+  const decoder = new TextDecoder();
+  const resultValue: unknown = JSON.parse(decoder.decode(result));
+  const predictionValues: unknown = JSON.parse(`[${decoder.decode(predictions)}]`);
+  if (!isResult(resultValue) || !isPredictions(predictionValues)) {
+    throw new Error(`Sample ${sampleId} is stored, but is no result entry`);
+  }
+  return { result: resultValue, predictions: predictionValues };
+}
+
+async function putAside(run: StoredRun): Promise<string | undefined> {
+  const names = await readdir(run.folder);
+  if (!names.includes(indexName)) return undefined;
+  for (let copy = 1; ; copy++) {
+    const aside = `${indexName}.aside-${copy}`;
+    if (names.includes(aside)) continue;
+    await rename(join(run.folder, indexName), join(run.folder, aside));
+    return aside;
+  }
+}
+
+/** Makes the index again from the records; a damaged record is told to `report` and left out. */
+async function rebuild(run: StoredRun, report: (message: string) => void): Promise<void> {
+  const folder = join(run.folder, partName);
+  await rm(folder, { recursive: true, force: true });
+  const index = await createIndexWriter(folder);
+  try {
+    let samples = 0;
+    for await (const record of scanRecords(join(run.folder, recordFileName), run.records.key, run.records.bytes)) {
+      if (isDamage(record)) {
+        report(`Run ${run.run.id} of project ${run.run.projectId}: ${damageInWords(record)}; it is left out`);
+        continue;
+      }
+      index.append(record.sampleId, record, sampleFacts(parseEntry(record)));
+      samples += 1;
+      if (samples % samplesBetweenTurns === 0) await new Promise(setImmediate);
+    }
+    await index.finish();
+  } catch (error) {
+    index.abort();
+    await rm(folder, { recursive: true, force: true });
+    throw error;
+  }
+  await rename(folder, join(run.folder, indexName));
+  await syncPath(run.folder);
+}
+
+/** Says what is amiss with the record file as a whole, if anything. */
+async function checkRecords(run: StoredRun, report: (message: string) => void): Promise<void> {
+  const { size } = await stat(join(run.folder, recordFileName));
+  if (size === run.records.bytes) return;
+  report(
+    `The record file of run ${run.run.id}, project ${run.run.projectId}, has ${size} bytes instead of ` +
+      `${run.records.bytes}; the records that are whole are served`,
+  );
+}
+
+/** The run's index, sound; made again first where it has to be. */
+export async function openOrRebuild(run: StoredRun, report: (message: string) => void): Promise<RunIndex> {
+  await checkRecords(run, report);
+  const folder = join(run.folder, indexName);
+  try {
+    return await openRunIndex(folder);
+  } catch (error) {
+    if (!(error instanceof UnusableIndexError)) throw error;
+    const aside = await putAside(run);
+    const where = aside === undefined ? '' : `, which was put aside as ${aside}`;
+    report(`The index of run ${run.run.id}, project ${run.run.projectId}: ${error.message}${where}; making it again`);
+  }
+  await rebuild(run, report);
+  return openRunIndex(folder);
+}

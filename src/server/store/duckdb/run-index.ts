@@ -1,0 +1,199 @@
+/** An open index of one run: the rows that filters keep, their order, and the columns that a summary counts. */
+import { join } from 'node:path';
+import { DuckDBBitValue } from '@duckdb/node-api';
+import { fieldNames, type FieldName } from '../../../contract/fields';
+import type { Filters, SortTerm } from '../../../contract/query';
+import type { WantedRecord } from '../record-file';
+import { openColumnFile, type Codes } from './column-file';
+import { filterRows, type RowCondition, type RowSet, type WordCodes } from './conditions';
+import { openDatabase, type Database, type SqlValue } from './database';
+import { checkIndex, columnFileName, databaseName, type BuiltIndex } from './index-manifest';
+import { createLruCache } from './lru-cache';
+import { sortRows } from './order';
+import { allRows, bitsFromBytes, both, either, noRows, rowsOf, without, type RowBits } from './row-bits';
+import { createWordList, type WordList } from './word-list';
+
+const memory = '200MB';
+const cachedBitsBytes = 24 * 1024 * 1024;
+const cachedOrderBytes = 24 * 1024 * 1024;
+
+/** The rows that each set filter keeps. */
+export type FilterBits = ReadonlyMap<FieldName, RowBits>;
+
+export interface RunIndex {
+  readonly built: BuiltIndex;
+  readonly ids: Float64Array;
+  /** The rows that each filter keeps by itself. */
+  filterBits: (filters: Filters, signal?: AbortSignal) => Promise<FilterBits>;
+  /** The rows that all filters keep; those of the fields in `but` are left out. */
+  matching: (bits: FilterBits, but?: readonly FieldName[]) => RowBits;
+  /** The matching rows in the order of the sort; `key` names filters and sort, for the cache. */
+  ordered: (key: string, bits: RowBits, sort: readonly SortTerm[]) => Promise<Uint32Array>;
+  codes: (name: string) => Promise<Codes>;
+  words: (slot: number) => Promise<WordList>;
+  placesOf: (rows: Iterable<number>) => WantedRecord[];
+  /** The row of a sample, or -1. */
+  rowOf: (sampleId: number) => number;
+  /** Every metadata key with its values, each in the order of text. */
+  metadataOptions: () => Promise<{ key: string; options: string[] }[]>;
+  close: () => Promise<void>;
+}
+
+const isCondition = (set: RowSet): set is RowCondition => 'table' in set;
+
+/** Reads sets of rows from the database, each condition once. */
+function createRowReader(database: Database, rows: number) {
+  const cache = createLruCache<RowBits>(cachedBitsBytes, (bits) => bits.byteLength);
+  // Whole bytes, so that DuckDB's form has no padding.
+  const last = Math.ceil(rows / 8) * 8 - 1;
+
+  async function read({ table, where, values }: RowCondition): Promise<RowBits> {
+    if (rows === 0) return noRows(rows);
+    const key = JSON.stringify([table, where, values]);
+    const known = cache.get(key);
+    if (known !== undefined) return known;
+    let bits = noRows(rows);
+    const sql = `SELECT bitstring_agg("row", 0, ${last}) FROM ${table} WHERE ${where}`;
+    await database.chunks(sql, values, (chunk) => {
+      const value = chunk.getColumnVector(0).getItem(0);
+      if (value instanceof DuckDBBitValue) bits = bitsFromBytes(value.data, rows);
+    });
+    cache.set(key, bits);
+    return bits;
+  }
+
+  async function rowsIn(set: RowSet): Promise<RowBits> {
+    if (isCondition(set)) return read(set);
+    if ('not' in set) return without(allRows(rows), await rowsIn(set.not));
+    let bits = 'all' in set ? allRows(rows) : noRows(rows);
+    const combine = 'all' in set ? both : either;
+    for (const part of 'all' in set ? set.all : set.any) bits = combine(bits, await rowsIn(part));
+    return bits;
+  }
+  return rowsIn;
+}
+
+function createWordCodes(database: Database): WordCodes {
+  async function numbers(sql: string, values: readonly SqlValue[]): Promise<number[]> {
+    const found: number[] = [];
+    await database.chunks(sql, values, (chunk) => {
+      const column = chunk.getColumnVector(0);
+      for (let at = 0; at < chunk.rowCount; at++) {
+        const number = column.getItem(at);
+        if (typeof number === 'number') found.push(number);
+      }
+    });
+    return found;
+  }
+  return {
+    codesOf(slot, words) {
+      const places = words.map((_word, at) => `$${at + 2}`).join(', ');
+      return words.length === 0
+        ? Promise.resolve([])
+        : numbers(`SELECT word FROM words WHERE slot = $1 AND value IN (${places}) ORDER BY word`, [slot, ...words]);
+    },
+    async keyOf(name) {
+      return (await numbers('SELECT key FROM keys WHERE name = $1', [name]))[0];
+    },
+  };
+}
+
+async function readMetadataOptions(database: Database): Promise<{ key: string; options: string[] }[]> {
+  const options = new Map<string, string[]>();
+  const sql =
+    'SELECT DISTINCT name, value, keys.folded, words.folded FROM keys JOIN words ON slot = key + 1000 ' +
+    'ORDER BY keys.folded, name, words.folded, value';
+  await database.chunks(sql, [], (chunk) => {
+    const names = chunk.getColumnVector(0);
+    const values = chunk.getColumnVector(1);
+    for (let at = 0; at < chunk.rowCount; at++) {
+      const name = String(names.getItem(at));
+      const ofKey = options.get(name);
+      const value = String(values.getItem(at));
+      if (ofKey === undefined) options.set(name, [value]);
+      else ofKey.push(value);
+    }
+  });
+  return [...options].map(([key, ofKey]) => ({ key, options: ofKey }));
+}
+
+/** The place of a number in a rising list, or -1. */
+function placeIn(numbers: Float64Array, wanted: number): number {
+  let low = 0;
+  let high = numbers.length - 1;
+  while (low <= high) {
+    const middle = (low + high) >> 1;
+    const number = numbers[middle] ?? 0;
+    if (number === wanted) return middle;
+    if (number < wanted) low = middle + 1;
+    else high = middle - 1;
+  }
+  return -1;
+}
+
+/** Opens an index after checking it whole; throws `UnusableIndexError` where it must be made again. */
+export async function openRunIndex(folder: string): Promise<RunIndex> {
+  const built = await checkIndex(folder);
+  const { rows } = built;
+  const columns = await openColumnFile(join(folder, columnFileName), built.sections);
+  const database = await openDatabase(join(folder, databaseName), {
+    isReadOnly: true,
+    memory,
+    // Nothing that serving asks for spills; a folder that cannot be made turns a surprise into an error.
+    spillFolder: join(folder, columnFileName),
+  });
+  const rowsIn = createRowReader(database, rows);
+  const wordCodes = createWordCodes(database);
+  const orders = createLruCache<Uint32Array>(cachedOrderBytes, (order) => order.byteLength);
+  const [ids, offsets, lengths] = [
+    await columns.numbers('ids'),
+    await columns.numbers('offsets'),
+    await columns.numbers('lengths'),
+  ];
+  return {
+    built,
+    ids,
+    async filterBits(filters, signal) {
+      const bits = new Map<FieldName, RowBits>();
+      for (const name of fieldNames) {
+        signal?.throwIfAborted();
+        const set = await filterRows(filters, name, wordCodes);
+        if (set !== undefined) bits.set(name, await rowsIn(set));
+      }
+      return bits;
+    },
+    matching(bits, but = []) {
+      let kept = allRows(rows);
+      for (const [name, ofField] of bits) if (!but.includes(name)) kept = both(kept, ofField);
+      return kept;
+    },
+    async ordered(key, bits, sort) {
+      const known = orders.get(key);
+      if (known !== undefined) return known;
+      const order = await sortRows(rowsOf(bits), sort, (sortKey) => columns.codes(`rank:${sortKey}`));
+      orders.set(key, order);
+      return order;
+    },
+    codes: (name) => columns.codes(name),
+    async words(slot) {
+      const bytes = await columns.codes(`words:${slot}`);
+      const ends = await columns.codes(`words:${slot}:ends`);
+      if (!(bytes instanceof Uint8Array) || !(ends instanceof Uint32Array)) {
+        throw new Error(`The words of slot ${slot} have another type`);
+      }
+      return createWordList(bytes, ends);
+    },
+    placesOf: (wanted) =>
+      Array.from(wanted, (row) => ({
+        sampleId: ids[row] ?? 0,
+        offset: offsets[row] ?? 0,
+        length: lengths[row] ?? 0,
+      })),
+    rowOf: (sampleId) => placeIn(ids, sampleId),
+    metadataOptions: () => readMetadataOptions(database),
+    async close() {
+      database.close();
+      await columns.close();
+    },
+  };
+}

@@ -1,0 +1,207 @@
+/** Everything beside the rows: all facets, each without its own filter, histograms and the matrix. */
+import { fieldNames, type FieldName } from '../../../contract/fields';
+import type { Filters } from '../../../contract/query';
+import type { Facet, Histogram, MatrixCell, Summary } from '../../../contract/summary';
+import type { Codes } from './column-file';
+import { facetFields, flagWords, isChoiceField, noWord, reasonSlot, slotOf, slotOfKey, type ChoiceFieldName } from './columns';
+import { countAll, countCodes, countedRows, type CountedRows, type Counts } from './counts';
+import { everyOutcome, facetOf, histogramOf, tally, type KeptOutcomes } from './facet-counts';
+import { outcomeOrder, outcomeStride, withOutcome } from './outcome-codes';
+import { hasRow, type RowBits } from './row-bits';
+import type { FilterBits, RunIndex } from './run-index';
+import { encodeWords, createWordList, type WordList } from './word-list';
+
+/** The longest that counting keeps other work waiting, in milliseconds. */
+const turn = 12;
+
+const flagList: WordList = (() => {
+  const { bytes, ends } = encodeWords(flagWords);
+  return createWordList(bytes, ends);
+})();
+
+/** Lets other work in between once a turn is over. */
+function createTurns(signal: AbortSignal | undefined) {
+  let started = performance.now();
+  return async () => {
+    signal?.throwIfAborted();
+    if (performance.now() - started < turn) return;
+    await new Promise(setImmediate);
+    started = performance.now();
+  };
+}
+
+/** What one summary counts with. */
+interface Counting {
+  index: RunIndex;
+  filters: Filters;
+  kept: KeptOutcomes;
+  /** Rows under all filters but the outcome's and those of the field; most fields share one set. */
+  rowsWithout: (name: FieldName | undefined) => { bits: RowBits; counted: CountedRows };
+  /** The counts of a column over all rows; kept, since they do not change. */
+  all: (name: string, codes: Codes, most: number) => Counts;
+  takeTurn: () => Promise<void>;
+}
+
+function createRowsWithout(index: RunIndex, bits: FilterBits): Counting['rowsWithout'] {
+  const sets = new Map<FieldName | undefined, { bits: RowBits; counted: CountedRows }>();
+  return (name) => {
+    const key = name !== undefined && name !== 'outcome' && bits.has(name) ? name : undefined;
+    const known = sets.get(key);
+    if (known !== undefined) return known;
+    const rows = index.matching(bits, key === undefined ? ['outcome'] : ['outcome', key]);
+    const made = { bits: rows, counted: countedRows(rows, index.built.rows) };
+    sets.set(key, made);
+    return made;
+  };
+}
+
+async function countColumn(
+  { index, rowsWithout, all }: Counting,
+  column: string,
+  most: number,
+  name: FieldName | undefined,
+): Promise<Counts> {
+  const codes = await index.codes(column);
+  return countCodes(codes, all(column, codes, withOutcome(most, outcomeStride - 1)), rowsWithout(name).counted);
+}
+
+/** Adds the words that samples have beside their first one. */
+async function addOthers({ index, rowsWithout }: Counting, counts: Counts, name: ChoiceFieldName): Promise<void> {
+  const rows = await index.codes(`others:${name}:rows`);
+  const codes = await index.codes(`others:${name}`);
+  const { bits } = rowsWithout(name);
+  for (let at = 0; at < rows.length; at++) {
+    if (!hasRow(bits, rows[at] ?? 0)) continue;
+    const code = codes[at] ?? 0;
+    counts[code] = (counts[code] ?? 0) + 1;
+  }
+}
+
+async function facet(counting: Counting, name: (typeof facetFields)[number]): Promise<Facet> {
+  const { index, filters, kept } = counting;
+  const ownKept = name === 'outcome' ? everyOutcome : kept;
+  if (!isChoiceField(name)) {
+    const counts = await countColumn(counting, `counted:${name}`, flagWords.length, name);
+    const chosen = filters[name];
+    return facetOf(counts, ownKept, flagList, chosen === undefined ? [] : [String(chosen)]);
+  }
+  const words = await index.words(slotOf(name));
+  const counts = await countColumn(counting, `counted:${name}`, words.length, name);
+  await addOthers(counting, counts, name);
+  return facetOf(counts, ownKept, words, filters[name]);
+}
+
+async function facets(counting: Counting): Promise<[string, Facet][]> {
+  const made: [string, Facet][] = [];
+  for (const name of facetFields) {
+    made.push([name, await facet(counting, name)]);
+    await counting.takeTurn();
+  }
+  return made;
+}
+
+async function histograms(counting: Counting): Promise<[string, Histogram][]> {
+  const made: [string, Histogram][] = [];
+  for (const { field, ...shape } of counting.index.built.histograms) {
+    const name = fieldNames.find((candidate) => candidate === field);
+    const counts = await countColumn(counting, `histogram:${field}`, shape.bins, name);
+    made.push([field, histogramOf(counts, counting.kept, shape)]);
+    await counting.takeTurn();
+  }
+  return made;
+}
+
+async function metadata(counting: Counting): Promise<Pick<Summary, 'metadata' | 'metadataKeys' | 'withoutMetadata'>> {
+  const { index, filters, kept } = counting;
+  const { keys, keyCount } = index.built;
+  const made: Summary['metadata'] = [];
+  for (const { key, name } of keys) {
+    const words = await index.words(slotOfKey(key));
+    const counts = await countColumn(counting, `key:${key}`, words.length, 'metadata');
+    const items = filters.metadata?.items.filter((item) => item.key === name) ?? [];
+    const chosen = items.flatMap(({ values = [], exclude = [] }) => [...values, ...exclude]);
+    made.push({ key: name, ...facetOf(counts, kept, words, chosen) });
+    await counting.takeTurn();
+  }
+  const counts = await countColumn(counting, 'metadata', 1, 'metadata');
+  return { metadata: made, metadataKeys: keyCount, withoutMetadata: tally(counts, 0, kept).count };
+}
+
+async function unknownReasons(counting: Counting): Promise<Summary['unknownReasons']> {
+  const words = await counting.index.words(reasonSlot);
+  const counts = await countColumn(counting, 'reasons', words.length, undefined);
+  const { values } = facetOf(counts, counting.kept, words);
+  return values.map(({ value, count }) => ({ reason: value, count }));
+}
+
+/** The cells of the matching samples, by expected label, then by what was said, both in the order of text. */
+async function matrix(counting: Counting): Promise<MatrixCell[]> {
+  const { index, kept } = counting;
+  const expectedWords = await index.words(slotOf('expected'));
+  const saidWords = await index.words(slotOf('said'));
+  const expected = await index.codes('matrix:expected');
+  const said = await index.codes('matrix:said');
+  const counts = await countColumn(counting, 'counted:matrix', expected.length, undefined);
+  const wordOf = (words: WordList, code = noWord) => (code === noWord ? null : words.wordOf(code));
+  const cells: MatrixCell[] = [];
+  for (let pair = 0; pair < expected.length; pair++) {
+    const { count, incorrect } = tally(counts, pair + 1, kept);
+    if (count === 0) continue;
+    cells.push({
+      expected: wordOf(expectedWords, expected[pair]),
+      said: wordOf(saidWords, said[pair]),
+      count,
+      incorrect: kept[outcomeOrder.indexOf('incorrect')] === true ? incorrect : 0,
+    });
+  }
+  return cells;
+}
+
+/** Counts of all rows by column; the same for every query of a run. */
+export type AllCounts = Map<string, Counts>;
+
+/** The summary of the samples that match the filters. Throws the signal's reason where it is aborted. */
+export async function summaryOf(
+  index: RunIndex,
+  runId: string,
+  filters: Filters,
+  allCounts: AllCounts,
+  signal?: AbortSignal,
+): Promise<Summary> {
+  const { outcome } = filters;
+  const bits = await index.filterBits(filters, signal);
+  const counting: Counting = {
+    index,
+    filters,
+    kept: outcome === undefined ? everyOutcome : outcomeOrder.map((name) => outcome.includes(name)),
+    rowsWithout: createRowsWithout(index, bits),
+    all(name, codes, most) {
+      const known = allCounts.get(name);
+      if (known !== undefined) return known;
+      const counts = countAll(codes, most);
+      allCounts.set(name, counts);
+      return counts;
+    },
+    takeTurn: createTurns(signal),
+  };
+  const { kept } = counting;
+  const counted = tally(await countColumn(counting, 'outcomes', 0, undefined), 0, kept);
+  const { unknown, correct, incorrect } = counted;
+  return {
+    success: true,
+    run: runId,
+    total: index.built.rows,
+    matching: counted.count,
+    outcomes: {
+      correct: kept[outcomeOrder.indexOf('correct')] === true ? correct : 0,
+      incorrect: kept[outcomeOrder.indexOf('incorrect')] === true ? incorrect : 0,
+      unknown: kept[outcomeOrder.indexOf('unknown')] === true ? unknown : 0,
+    },
+    judgedWithoutOutcomeFilter: { correct, incorrect, unknown },
+    unknownReasons: await unknownReasons(counting),
+    facets: Object.fromEntries(await facets(counting)),
+    ...(await metadata(counting)),
+    histograms: Object.fromEntries(await histograms(counting)),
+    matrix: await matrix(counting),
+  };
+}

@@ -1,0 +1,49 @@
+/** Rows on their way into a table, handed to DuckDB a chunk of columns at a time. */
+import { DuckDBDataChunk, type DuckDBAppender, type DuckDBType, type DuckDBVector } from '@duckdb/node-api';
+import type { Database } from './database';
+
+const chunkRows = 2048;
+
+export interface TableWriter {
+  /** Takes one row; the values stand in the order of the columns. */
+  append: (row: readonly (number | string | boolean | null)[]) => void;
+  /** Hands over what is left; nothing can be appended after it. */
+  finish: () => void;
+}
+
+/** A writer into an existing table whose columns have these types. */
+export async function createTableWriter(
+  database: Database,
+  table: string,
+  types: readonly DuckDBType[],
+): Promise<TableWriter> {
+  const appender: DuckDBAppender = await database.appender(table);
+  let chunk: DuckDBDataChunk;
+  let vectors: DuckDBVector[];
+  let rows = 0;
+  function startChunk(): void {
+    chunk = DuckDBDataChunk.create(types, chunkRows);
+    vectors = types.map((_type, at) => chunk.getColumnVector(at));
+    rows = 0;
+  }
+  function handOver(): void {
+    for (const vector of vectors) vector.flush();
+    // A smaller count drops the vectors that it was filled through, so it is set after they are flushed.
+    if (rows < chunkRows) chunk.rowCount = rows;
+    appender.appendDataChunk(chunk);
+  }
+  startChunk();
+  return {
+    append(row) {
+      for (let at = 0; at < vectors.length; at++) vectors[at]?.setItem(rows, row[at] ?? null);
+      rows += 1;
+      if (rows < chunkRows) return;
+      handOver();
+      startChunk();
+    },
+    finish() {
+      if (rows > 0) handOver();
+      appender.closeSync();
+    },
+  };
+}

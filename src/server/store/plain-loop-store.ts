@@ -1,0 +1,90 @@
+/** The store as arrays in memory: slow and obvious, so that it can judge the others. */
+import { createHash } from 'node:crypto';
+import { SecondLookError } from '../../contract/errors';
+import type { Run } from '../../contract/runs';
+import { compareWords, plainSummary, selected } from './plain-loop-query';
+import { plainSample, type PlainSample } from './plain-loop-values';
+import { createRunCatalog, type CatalogRun } from './run-catalog';
+import type { Store } from './store';
+
+interface KeptRun extends CatalogRun {
+  samples: readonly PlainSample[];
+}
+
+/** A store that forgets everything when it is let go. */
+export function createPlainLoopStore(): Store {
+  const catalog = createRunCatalog<KeptRun>([]);
+  const samplesOf = (run: Run) => catalog.find(run).samples;
+
+  async function* each(samples: readonly PlainSample[], part: 'result' | 'predictions') {
+    for (const sample of samples) yield await Promise.resolve(sample[part]);
+  }
+
+  return {
+    projects: () => Promise.resolve(catalog.projects()),
+    async page(run, { filters, sort, offset, limit }) {
+      const matching = selected(samplesOf(run), filters, sort);
+      const samples = matching.slice(offset, offset + limit);
+      return Promise.resolve({
+        totalCount: matching.length,
+        sampleIds: samples.map(({ sampleId }) => sampleId),
+        results: () => each(samples, 'result'),
+        predictions: () => each(samples, 'predictions'),
+      });
+    },
+    summary: async (run, { filters }) => Promise.resolve(plainSummary(run.id, samplesOf(run), filters)),
+    entry: async (run, sampleId) =>
+      Promise.resolve(samplesOf(run).find((sample) => sample.sampleId === sampleId)),
+    async position(run, { filters, sort }, sampleId) {
+      const matching = selected(samplesOf(run), filters, sort);
+      const row = matching.findIndex((sample) => sample.sampleId === sampleId);
+      if (row < 0) return Promise.resolve(undefined);
+      const idAt = (at: number) => matching[at]?.sampleId ?? null;
+      return { row, previous: idAt(row - 1), next: idAt(row + 1) };
+    },
+    async metadataOptions(run) {
+      const pairs = samplesOf(run).flatMap(({ metadata }) => [...metadata]);
+      const keys = [...new Set(pairs.map(([key]) => key))].sort(compareWords);
+      return Promise.resolve(
+        keys.map((key) => {
+          const values = pairs.filter((pair) => pair[0] === key).map(([, value]) => value);
+          return { key, options: [...new Set(values)].sort(compareWords) };
+        }),
+      );
+    },
+    mediaFolder: (run) => catalog.find(run).mediaFolder,
+    async importRun(draft, batches, { signal, onProgress }) {
+      const samples: PlainSample[] = [];
+      const learnBlocks = new Map<number, Run['learnBlocks'][number]>();
+      const hash = createHash('sha256');
+      for await (const { entries } of batches) {
+        signal.throwIfAborted();
+        for (const { sampleId, result, predictions, learnBlocks: blocks } of entries) {
+          if (samples.some((sample) => sample.sampleId === sampleId)) {
+            throw new SecondLookError('conflict', `Sample ${sampleId} stands in the run twice`);
+          }
+          samples.push(plainSample({ sampleId, result: result.slice(), predictions: predictions.slice() }));
+          hash.update(`${result.length} ${predictions.length} `).update(result).update(predictions);
+          for (const block of blocks) if (!learnBlocks.has(block.id)) learnBlocks.set(block.id, block);
+        }
+        onProgress?.(samples.length);
+      }
+      signal.throwIfAborted();
+      const written = {
+        samples: samples.length,
+        contentHash: hash.digest('hex'),
+        learnBlocks: [...learnBlocks.values()],
+      };
+      const same = catalog.sameContent(draft, written.contentHash);
+      if (same !== undefined) return { run: same.run, wasThere: true };
+      const added = { ...catalog.prepare(draft, written), samples };
+      catalog.add(added);
+      return { run: added.run, wasThere: false };
+    },
+    async deleteRun(run) {
+      catalog.remove(catalog.find(run));
+      return Promise.resolve();
+    },
+    close: () => Promise.resolve(),
+  };
+}

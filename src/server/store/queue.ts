@@ -1,0 +1,13 @@
+/** A queue that lets one task through at a time. */
+
+export type Queue = <Result>(task: () => Promise<Result>) => Promise<Result>;
+
+/** A new queue: each task starts when the one before it has ended, well or not. */
+export function createQueue(): Queue {
+  let last: Promise<unknown> = Promise.resolve();
+  return (task) => {
+    const next = last.then(task, task);
+    last = next.catch(() => undefined);
+    return next;
+  };
+}

@@ -1,0 +1,155 @@
+/** The list of runs in memory: projects made from it, what a new run is called, and whether it is there already. */
+import { SecondLookError } from '../../contract/errors';
+import { variants } from '../../contract/query';
+import type { Project, Run } from '../../contract/runs';
+import type { RunDraft } from './store';
+import { z } from 'zod';
+
+/** What a run's import said of its project; the latest run's word counts. */
+export const projectFactsSchema = z.object({
+  name: z.string(),
+  description: z.string(),
+  licence: z.string(),
+  source: z.string(),
+  isDemo: z.boolean(),
+  selectedVariant: z.enum(variants),
+});
+export type ProjectFacts = z.infer<typeof projectFactsSchema>;
+
+/** A run as it is kept: with what its import said of its project and impulse. */
+export interface CatalogRun {
+  run: Run;
+  project: ProjectFacts;
+  impulseName: string;
+  /** Rises from import to import; says which of two runs came later where the clock does not. */
+  sequence: number;
+  mediaFolder?: string | undefined;
+}
+
+/** What is known of a run once its records are written. */
+export interface WrittenRun {
+  samples: number;
+  contentHash: string;
+  learnBlocks: Run['learnBlocks'];
+}
+
+export interface RunCatalog<Kept extends CatalogRun> {
+  projects: () => readonly Project[];
+  /** The kept run; throws `not-found` for one that is not (or no longer) there. */
+  find: (run: Run) => Kept;
+  /** The run of the same project, impulse and variant that has the very same records. */
+  sameContent: (draft: RunDraft, contentHash: string) => Kept | undefined;
+  /** What the draft becomes; throws `conflict` where its name is taken by other records. */
+  prepare: (draft: RunDraft, written: WrittenRun) => CatalogRun;
+  add: (kept: Kept) => void;
+  remove: (kept: Kept) => void;
+}
+
+const laterFirst = (a: CatalogRun, b: CatalogRun) =>
+  Date.parse(b.run.imported) - Date.parse(a.run.imported) || b.sequence - a.sequence;
+
+function projectOf(id: number, ofProject: readonly CatalogRun[]): Project {
+  const bySequence = [...ofProject].sort((a, b) => b.sequence - a.sequence);
+  const [latest] = bySequence;
+  if (latest === undefined) throw new Error(`Project ${id} has no runs`);
+  const impulses = new Map<number, string>();
+  for (const { run, impulseName } of bySequence) {
+    if (!impulses.has(run.impulseId)) impulses.set(run.impulseId, impulseName);
+  }
+  const impulseIds = [...impulses.keys()].sort((a, b) => a - b);
+  return {
+    id,
+    ...latest.project,
+    // Studio's first impulse is a project's default one unless it says otherwise, and a page does not say.
+    defaultImpulseId: impulseIds[0] ?? 0,
+    impulses: impulseIds.map((impulseId) => ({ id: impulseId, name: impulses.get(impulseId) ?? '' })),
+    runs: [...ofProject].sort(laterFirst).map(({ run }) => run),
+  };
+}
+
+const digitsOf = (iso: string) => iso.replace(/\D/g, '');
+
+/** An id that sorts by time and can stand in a URL and a path: `20261124-142033-3fa4c1`. */
+function newRunId(imported: string, contentHash: string, isTaken: (id: string) => boolean): string {
+  const digits = digitsOf(imported);
+  const stem = `${digits.slice(0, 8)}-${digits.slice(8, 14)}-${contentHash.slice(0, 6)}`;
+  for (let copy = 1; ; copy++) {
+    const id = copy === 1 ? stem : `${stem}-${copy}`;
+    if (!isTaken(id)) return id;
+  }
+}
+
+function newRunName(imported: string, isTaken: (name: string) => boolean): string {
+  const stem = imported.slice(0, 19).replace('T', ' ');
+  for (let copy = 1; ; copy++) {
+    const name = copy === 1 ? stem : `${stem} (${copy})`;
+    if (!isTaken(name)) return name;
+  }
+}
+
+/** A catalog of the runs given. */
+export function createRunCatalog<Kept extends CatalogRun>(runs: readonly Kept[]): RunCatalog<Kept> {
+  const kept = new Set<Kept>(runs);
+  const ofProject = (projectId: number) => [...kept].filter(({ run }) => run.projectId === projectId);
+  const besides = (draft: RunDraft) =>
+    ofProject(draft.project.id).filter(
+      ({ run }) => run.impulseId === draft.impulse.id && run.variant === draft.variant,
+    );
+
+  return {
+    projects() {
+      const ids = new Set([...kept].map(({ run }) => run.projectId));
+      return [...ids].sort((a, b) => a - b).map((id) => projectOf(id, ofProject(id)));
+    },
+    find(run) {
+      const found = ofProject(run.projectId).find((candidate) => candidate.run.id === run.id);
+      if (found !== undefined) return found;
+      throw new SecondLookError('not-found', `Project ${run.projectId} has no run "${run.id}"`);
+    },
+    sameContent: (draft, contentHash) => besides(draft).find(({ run }) => run.contentHash === contentHash),
+    prepare(draft, { samples, contentHash, learnBlocks }) {
+      const { project, impulse, variant } = draft;
+      const siblings = ofProject(project.id);
+      const named = besides(draft);
+      const isNameTaken = (name: string) => named.some(({ run }) => run.name === name);
+      if (draft.name !== undefined && isNameTaken(draft.name)) {
+        throw new SecondLookError(
+          'conflict',
+          `Project ${project.id} has a run "${draft.name}" of impulse ${impulse.id}, ${variant}, with other results; ` +
+            'choose another name, or delete that run first',
+        );
+      }
+      const imported = new Date(draft.imported ?? Date.now()).toISOString();
+      const before = siblings.length === 0 ? undefined : projectOf(project.id, siblings);
+      const impulseBefore = before?.impulses.find(({ id }) => id === impulse.id);
+      return {
+        run: {
+          id: newRunId(imported, contentHash, (id) => siblings.some(({ run }) => run.id === id)),
+          name: draft.name ?? newRunName(imported, isNameTaken),
+          projectId: project.id,
+          impulseId: impulse.id,
+          variant,
+          samples,
+          imported,
+          files: [...draft.files],
+          contentHash,
+          hasMedia: draft.mediaFolder !== undefined,
+          learnBlocks,
+        },
+        project: {
+          name: project.name ?? before?.name ?? `Project ${project.id}`,
+          description: project.description ?? before?.description ?? '',
+          licence: project.licence ?? before?.licence ?? '',
+          source: project.source ?? before?.source ?? '',
+          isDemo: project.isDemo ?? before?.isDemo ?? false,
+          selectedVariant: draft.selectedVariant ?? before?.selectedVariant ?? variant,
+        },
+        impulseName: impulse.name ?? impulseBefore?.name ?? `Impulse ${impulse.id}`,
+        sequence: Math.max(0, ...[...kept].map(({ sequence }) => sequence)) + 1,
+        mediaFolder: draft.mediaFolder,
+      };
+    },
+    add: (added) => void kept.add(added),
+    remove: (removed) => void kept.delete(removed),
+  };
+}

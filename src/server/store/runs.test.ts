@@ -1,0 +1,141 @@
+/** Runs on disk: what a crash, a stop or a newer version left is tidied up, kept, or refused. */
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { openDuckdbStore } from './duckdb/duckdb-store';
+import type { Store } from './store';
+import { importRun, queryOf } from './store-conformance';
+import { batchesOf, draftOf, sampleEntry } from './store-fixtures';
+
+const samples = [1, 2, 3].map((id) => sampleEntry(id, { label: `label ${id}` }, [['label 1', id === 1]]));
+
+let folder: string;
+let reports: string[];
+let opened: Store[];
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'second-look-runs-'));
+  reports = [];
+  opened = [];
+});
+afterEach(async () => {
+  await Promise.all(opened.map((store) => store.close()));
+  await rm(folder, { recursive: true });
+});
+
+async function openStore(): Promise<Store> {
+  const store = await openDuckdbStore(folder, { report: (message) => void reports.push(message) });
+  opened.push(store);
+  return store;
+}
+
+/** Every file of the folder with what is in it. */
+async function contentOf(root: string): Promise<[string, string][]> {
+  const entries = await readdir(root, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  return Promise.all(files.sort().map(async (path) => [path, await readFile(path, 'latin1')] as const));
+}
+
+describe('a data folder', () => {
+  test('opened again gives the same projects, pages and summaries', async () => {
+    const store = await openStore();
+    const { run } = await importRun(store, samples, { name: 'first', mediaFolder: '/media' });
+    await importRun(store, samples.slice(1), { project: { id: 2 }, variant: 'float32' });
+    const before = {
+      projects: await store.projects(),
+      ids: (await store.page(run, queryOf('sort=-label'))).sampleIds,
+      summary: await store.summary(run, queryOf('outcome=incorrect')),
+    };
+    await store.close();
+    const again = await openStore();
+    expect({
+      projects: await again.projects(),
+      ids: (await again.page(run, queryOf('sort=-label'))).sampleIds,
+      summary: await again.summary(run, queryOf('outcome=incorrect')),
+    }).toEqual(before);
+    expect(again.mediaFolder(run)).toBe('/media');
+    expect((await importRun(again, samples)).wasThere).toBe(true);
+    expect(reports).toEqual([]);
+  });
+
+  test('is freed of what a killed import or deletion left', async () => {
+    const store = await openStore();
+    const { run } = await importRun(store, samples);
+    await store.close();
+    const [project] = await readdir(join(folder, 'projects'));
+    const runFolder = join(folder, 'projects', project ?? '', run.id);
+    await cp(runFolder, join(folder, 'parts', 'half.part'), { recursive: true });
+    await rm(join(folder, 'parts', 'half.part', 'run.json'));
+    const again = await openStore();
+    expect(await readdir(join(folder, 'parts'))).toEqual([]);
+    expect((await again.projects()).flatMap(({ runs }) => runs)).toEqual([run]);
+  });
+
+  test('keeps nothing of an import that failed', async () => {
+    const store = await openStore();
+    await importRun(store, samples);
+    const before = await contentOf(folder);
+    const stop = new AbortController();
+    const stopped = store.importRun(draftOf({ variant: 'akida' }), batchesOf(samples, 1), {
+      signal: stop.signal,
+      onProgress: (count) => {
+        if (count === 2) stop.abort(new Error('stopped'));
+      },
+    });
+    await expect(stopped).rejects.toThrow('stopped');
+    expect(await contentOf(folder)).toEqual(before);
+    expect(await readdir(join(folder, 'parts'))).toEqual([]);
+  });
+
+  test('that is full is said to be', async () => {
+    const store = await openStore();
+    async function* full() {
+      yield* batchesOf(samples);
+      await Promise.reject(Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' }));
+    }
+    const refused = store.importRun(draftOf(), full(), { signal: new AbortController().signal });
+    await expect(refused).rejects.toMatchObject({ kind: 'no-space', status: 507 });
+    expect(await readdir(join(folder, 'parts'))).toEqual([]);
+  });
+
+  test('of a newer version is refused and not touched', async () => {
+    await mkdir(join(folder, 'parts'));
+    await writeFile(join(folder, 'parts', 'theirs'), 'kept');
+    await writeFile(join(folder, 'second-look.json'), '{"format":2,"more":true}');
+    const before = await contentOf(folder);
+    await expect(openStore()).rejects.toMatchObject({ kind: 'conflict' });
+    expect(await contentOf(folder)).toEqual(before);
+  });
+
+  test('with a damaged marker is refused and not touched', async () => {
+    await writeFile(join(folder, 'second-look.json'), '{"form');
+    const before = await contentOf(folder);
+    await expect(openStore()).rejects.toMatchObject({ kind: 'conflict' });
+    expect(await contentOf(folder)).toEqual(before);
+  });
+
+  test('shows the sound runs beside a damaged one, names that and keeps it', async () => {
+    const store = await openStore();
+    const { run } = await importRun(store, samples, { name: 'sound' });
+    const { run: other } = await importRun(store, samples.slice(1), { name: 'other' });
+    await store.close();
+    const path = join(folder, 'projects', '1', other.id, 'run.json');
+    const text = await readFile(path, 'utf8');
+    await writeFile(path, text.replace('other', 'ofher'));
+    const again = await openStore();
+    expect((await again.projects()).flatMap(({ runs }) => runs)).toEqual([run]);
+    expect(reports).toEqual([expect.stringContaining(other.id)]);
+    expect(await readFile(path, 'utf8')).toContain('ofher');
+  });
+
+  test('takes no run for that of another folder', async () => {
+    const store = await openStore();
+    const { run } = await importRun(store, samples);
+    await store.close();
+    const projects = join(folder, 'projects');
+    await cp(join(projects, '1', run.id), join(projects, '2', run.id), { recursive: true });
+    const again = await openStore();
+    expect((await again.projects()).map(({ id }) => id)).toEqual([1]);
+    expect(reports).toHaveLength(1);
+  });
+});

@@ -1,0 +1,263 @@
+/** Runs on disk: a folder each, written aside, synced, published in one rename; leftovers of a crash are tidied up. */
+import { randomUUID } from 'node:crypto';
+import { mkdir, open, readdir, readFile, rename, rm, rmdir } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { crc32 } from 'node:zlib';
+import { z } from 'zod';
+import { SecondLookError } from '../../contract/errors';
+import { runSchema, type Project, type Run } from '../../contract/runs';
+import { createQueue } from './queue';
+import {
+  createRunCatalog,
+  projectFactsSchema,
+  type CatalogRun,
+  type WrittenRun,
+} from './run-catalog';
+import type { Imported, RunDraft } from './store';
+
+/*
+ * <data>/second-look.json           the format of the folder
+ * <data>/projects/<id>/<run id>/    run.json, records, and whatever an adapter keeps beside them
+ * <data>/parts/<uuid>.part/         what is being written or deleted; emptied when the folder is opened
+ */
+const folderFormat = 1;
+const markerName = 'second-look.json';
+const runFileName = 'run.json';
+export const recordFileName = 'records';
+
+const markerSchema = z.looseObject({ format: z.int() });
+
+const recordsSchema = z.object({ key: z.int(), bytes: z.int() });
+const runFileSchema = z.object({
+  run: runSchema,
+  project: projectFactsSchema,
+  impulseName: z.string(),
+  sequence: z.int(),
+  mediaFolder: z.string().optional(),
+  records: recordsSchema,
+});
+const checkedSchema = z.object({ checksum: z.int(), content: z.string() });
+
+/** A run on disk. */
+export interface StoredRun extends CatalogRun {
+  folder: string;
+  /** The record file's key and its length in bytes. */
+  records: z.infer<typeof recordsSchema>;
+}
+
+/** A run's folder while it is being written. */
+export interface RunPart {
+  folder: string;
+  discard: () => Promise<void>;
+}
+
+export interface RunFolders {
+  projects: () => readonly Project[];
+  /** Throws `not-found` for a run that is not (or no longer) there. */
+  find: (run: Run) => StoredRun;
+  begin: () => Promise<RunPart>;
+  /** The run that has the very same records already; throws `conflict` where the draft's name is taken. */
+  check: (draft: RunDraft, written: WrittenRun) => StoredRun | undefined;
+  /** Makes the part a run, in one rename; a run with the same content that came first is returned instead. */
+  publish: (
+    part: RunPart,
+    draft: RunDraft,
+    written: WrittenRun,
+    records: StoredRun['records'],
+  ) => Promise<Imported>;
+  remove: (run: Run) => Promise<void>;
+}
+
+const isMissing = (error: unknown): boolean => codeOf(error) === 'ENOENT';
+
+/** The operating system's code of an error, such as `ENOSPC`. */
+export function codeOf(error: unknown): unknown {
+  return typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
+}
+
+/** Syncs a file or folder by its path, so that what is in it survives a power cut. */
+export async function syncPath(path: string): Promise<void> {
+  const handle = await open(path, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Writes a small file whole and synced; it is there either as before or as given. */
+export async function writeSynced(path: string, text: string): Promise<void> {
+  const aside = `${path}.${randomUUID()}.part`;
+  const handle = await open(aside, 'wx');
+  try {
+    await handle.writeFile(text);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+  await rename(aside, path);
+}
+
+/** JSON with its checksum, so that a flipped bit in a name is not taken for a name. */
+export function sealJson(value: unknown): string {
+  const content = JSON.stringify(value);
+  return JSON.stringify({ checksum: crc32(content), content }, null, 1);
+}
+
+/** What was sealed, unchecked in shape; throws where the checksum differs. */
+export function unsealJson(text: string): unknown {
+  const { checksum, content } = checkedSchema.parse(JSON.parse(text));
+  if (crc32(content) !== checksum) throw new Error('its checksum differs');
+  const value: unknown = JSON.parse(content);
+  return value;
+}
+
+async function checkFormat(dataFolder: string): Promise<void> {
+  const path = join(dataFolder, markerName);
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch (error) {
+    if (!isMissing(error)) throw error;
+    await mkdir(dataFolder, { recursive: true });
+    await writeSynced(path, JSON.stringify({ format: folderFormat }));
+    await syncPath(dataFolder);
+    return;
+  }
+  const marker = markerSchema.safeParse(parsedJson(text));
+  if (!marker.success) {
+    throw new SecondLookError('conflict', `${path} is damaged: it must hold {"format":${folderFormat}}`);
+  }
+  if (marker.data.format > folderFormat) {
+    throw new SecondLookError(
+      'conflict',
+      `${dataFolder} was written by a newer version of Second Look (format ${marker.data.format}, this one knows ` +
+        `${folderFormat}); nothing was changed. Use that version, or another --data folder`,
+    );
+  }
+}
+
+function parsedJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+async function namesIn(folder: string): Promise<string[]> {
+  try {
+    const entries = await readdir(folder, { withFileTypes: true });
+    return entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+  } catch (error) {
+    if (isMissing(error)) return [];
+    throw error;
+  }
+}
+
+async function readRun(folder: string): Promise<StoredRun> {
+  const text = await readFile(join(folder, runFileName), 'utf8');
+  return { ...runFileSchema.parse(unsealJson(text)), folder };
+}
+
+async function readRuns(projects: string, report: (message: string) => void): Promise<StoredRun[]> {
+  const runs: StoredRun[] = [];
+  for (const projectName of await namesIn(projects)) {
+    for (const runName of await namesIn(join(projects, projectName))) {
+      const folder = join(projects, projectName, runName);
+      try {
+        const stored = await readRun(folder);
+        const { id, projectId } = stored.run;
+        if (id !== runName || String(projectId) !== projectName) throw new Error('it belongs to another folder');
+        runs.push(stored);
+      } catch (error) {
+        const reason = error instanceof Error ? error.message : String(error);
+        report(`The run in ${folder} cannot be shown and was left as it is: ${runFileName}: ${reason}`);
+      }
+    }
+  }
+  return runs;
+}
+
+/**
+ * Opens a data folder, which is created where it is missing. Throws `conflict` for a folder that a newer version
+ * wrote, before anything in it is touched; what else is amiss is told to `report`.
+ */
+export async function openRunFolders(
+  dataFolder: string,
+  report: (message: string) => void,
+): Promise<RunFolders> {
+  const root = resolve(dataFolder);
+  const parts = join(root, 'parts');
+  const projects = join(root, 'projects');
+  await checkFormat(root);
+  await rm(parts, { recursive: true, force: true });
+  await mkdir(parts, { recursive: true });
+  await mkdir(projects, { recursive: true });
+  await syncPath(root);
+  const catalog = createRunCatalog(await readRuns(projects, report));
+  const queue = createQueue();
+
+  const projectFolder = (projectId: number) => join(projects, String(projectId));
+  const newPart = () => join(parts, `${randomUUID()}.part`);
+
+  async function makeProjectFolder(projectId: number): Promise<string> {
+    const folder = projectFolder(projectId);
+    await mkdir(folder, { recursive: true });
+    await syncPath(projects);
+    return folder;
+  }
+
+  function check(draft: RunDraft, written: WrittenRun): StoredRun | undefined {
+    const same = catalog.sameContent(draft, written.contentHash);
+    if (same === undefined) catalog.prepare(draft, written);
+    return same;
+  }
+
+  return {
+    projects: () => catalog.projects(),
+    find: (run) => catalog.find(run),
+    async begin() {
+      const folder = newPart();
+      await mkdir(folder);
+      return { folder, discard: () => rm(folder, { recursive: true, force: true }) };
+    },
+    check,
+    publish: (part, draft, written, records) =>
+      queue(async () => {
+        const same = catalog.sameContent(draft, written.contentHash);
+        if (same !== undefined) {
+          await part.discard();
+          return { run: same.run, wasThere: true };
+        }
+        const prepared = catalog.prepare(draft, written);
+        await writeSynced(join(part.folder, runFileName), sealJson({ ...prepared, records }));
+        await syncPath(part.folder);
+        const parent = await makeProjectFolder(prepared.run.projectId);
+        const folder = join(parent, prepared.run.id);
+        await rename(part.folder, folder);
+        try {
+          await syncPath(parent);
+        } catch (error) {
+          // A run that may be gone after a power cut must not be called imported.
+          await rename(folder, part.folder);
+          throw error;
+        }
+        const added = { ...prepared, records, folder };
+        catalog.add(added);
+        return { run: added.run, wasThere: false };
+      }),
+    remove: (run) =>
+      queue(async () => {
+        const found = catalog.find(run);
+        const aside = newPart();
+        await rename(found.folder, aside);
+        catalog.remove(found);
+        const parent = projectFolder(run.projectId);
+        await syncPath(parent);
+        await rm(aside, { recursive: true, force: true });
+        // Goes with its last run; a folder that still holds one refuses.
+        await rmdir(parent).catch(() => undefined);
+      }),
+  };
+}
