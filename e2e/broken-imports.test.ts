@@ -28,6 +28,12 @@ const cut = (text: string) => text.slice(0, Math.floor(text.length * 0.7));
 const [, second] = many;
 const secondId = second?.result.sampleId ?? 0;
 
+/** The bytes with the second one of a word changed. */
+function withByte(bytes: Buffer, word: string, byte: number): Buffer {
+  bytes[bytes.indexOf(word) + 1] = byte;
+  return bytes;
+}
+
 interface Broken {
   what: string;
   name: string;
@@ -111,7 +117,7 @@ const broken: readonly Broken[] = [
   {
     what: 'predictions of a sample that is not there',
     name: 'stray.json',
-    content: madePage([...many.slice(0, 10)]).replace(
+    content: madePage(many.slice(0, 10)).replace(
       '"predictions":[',
       '"predictions":[{"sampleId":999999,"prediction":"idle","startMs":0,"endMs":1},',
     ),
@@ -145,7 +151,7 @@ const broken: readonly Broken[] = [
   {
     what: 'text that is no UTF-8',
     name: 'latin.jsonl',
-    content: Buffer.from(madeLines(earlier).replaceAll('idle', 'id\u00ffle'), 'latin1'),
+    content: withByte(Buffer.from(madeLines(earlier)), 'idle', 0xff),
     says: [/latin\.jsonl/, /line \d+/, /UTF-8/],
   },
 ];

@@ -6,9 +6,12 @@ import { importLimits } from '../src/contract/imports';
 import { parameterLimits, type ParameterDoc } from '../src/contract/kinds/kind';
 import { ownParameters, pageLimits, parametersOf } from '../src/contract/query';
 import { queryParameters } from '../src/contract/query-parameters';
+import { errorStatus } from '../src/contract/errors';
 import { payloadRows, signalPoints } from '../src/contract/sample-answers';
 import { summaryLimits } from '../src/contract/summary';
 import { commands, gridKeys } from '../src/dashboard/shell/commands';
+import { usage } from '../src/server/commands/command-line';
+import { errorMeanings } from '../src/server/docs/error-meanings';
 import { requestLimits } from '../src/server/guards/limits';
 
 const code = (text: string) => `\`${text}\``;
@@ -143,13 +146,24 @@ function limitTable(): string {
   );
 }
 
+function statusTable(): string {
+  const meanings = new Map<string, string>(Object.entries(errorMeanings));
+  const rows = Object.entries(errorStatus).map(([kind, status]) => [
+    String(status),
+    meanings.get(kind) ?? '',
+  ]);
+  return table(['Status', 'Meaning'], rows);
+}
+
 /** What stands between `<!-- name -->` and `<!-- /name -->`, by name. */
 const docsBlocks = {
   fields: fieldTable,
   paging: pagingTable,
   'studio-endpoints': () => endpointTable('studio'),
   'second-look-endpoints': () => endpointTable('second-look'),
+  errors: statusTable,
   keys: keyTable,
+  'command-line': () => `\`\`\`text\n${usage()}\`\`\``,
   limits: limitTable,
 } as const;
 

@@ -15,30 +15,33 @@ interface Screen {
   name: string;
   path: string;
   /** Done before the picture is taken. */
-  then?: (page: Page) => Promise<void>;
+  first?: (page: Page) => Promise<void>;
 }
 
 const openFirstRow = async (page: Page) => {
   await page.getByRole('grid').getByRole('row').nth(1).click();
-  await page.getByRole('complementary', { name: 'Sample' }).or(page.getByRole('region', { name: 'Sample' })).waitFor();
+  await page
+    .getByRole('complementary', { name: 'Sample' })
+    .or(page.getByRole('region', { name: 'Sample' }))
+    .waitFor();
 };
 
 const screens: readonly Screen[] = [
   { name: 'pedometer', path: '/1' },
-  { name: 'pedometer-sample', path: '/1?outcome=incorrect', then: openFirstRow },
+  { name: 'pedometer-sample', path: '/1?outcome=incorrect', first: openFirstRow },
   { name: 'pedometer-matrix', path: '/1?view=matrix' },
   { name: 'digits', path: '/2?sort=confidence' },
   { name: 'digits-incorrect', path: '/2?outcome=incorrect&maxConfidence=0.8&sort=confidence' },
-  { name: 'digits-sample', path: '/2?outcome=incorrect&sort=confidence', then: openFirstRow },
+  { name: 'digits-sample', path: '/2?outcome=incorrect&sort=confidence', first: openFirstRow },
   { name: 'digits-matrix', path: '/2?view=matrix' },
   { name: 'scenes', path: '/3' },
-  { name: 'scenes-sample', path: '/3?outcome=incorrect&sort=f1', then: openFirstRow },
+  { name: 'scenes-sample', path: '/3?outcome=incorrect&sort=f1', first: openFirstRow },
   { name: 'no-match', path: '/2?filename=nothing+is+named+so' },
   { name: 'dropped', path: '/2?labels=five&outcom=incorrect&sort=confidence' },
   {
     name: 'import',
     path: '/2',
-    then: async (page) => {
+    first: async (page) => {
       await page.getByRole('button', { name: 'Import', exact: true }).click();
       await page.getByRole('dialog').waitFor();
     },
@@ -46,7 +49,7 @@ const screens: readonly Screen[] = [
   {
     name: 'keys',
     path: '/2',
-    then: async (page) => {
+    first: async (page) => {
       await page.keyboard.press('?');
       await page.getByRole('dialog').waitFor();
     },
@@ -54,7 +57,7 @@ const screens: readonly Screen[] = [
   {
     name: 'filters',
     path: '/2?outcome=incorrect',
-    then: async (page) => {
+    first: async (page) => {
       const sheet = page.getByRole('button', { name: /^Filters/ });
       if (await sheet.isVisible()) await sheet.click();
     },
@@ -62,17 +65,22 @@ const screens: readonly Screen[] = [
   { name: 'no-project', path: '/99' },
 ];
 
-async function take(browser: Browser, address: string, folder: string, words: readonly string[]): Promise<void> {
+async function take(
+  browser: Browser,
+  address: string,
+  folder: string,
+  words: readonly string[],
+): Promise<void> {
   for (const { width, height } of sizes) {
     for (const colorScheme of schemes) {
       const context = await browser.newContext({ viewport: { width, height }, colorScheme });
-      for (const { name, path, then } of screens) {
+      for (const { name, path, first } of screens) {
         if (words.length > 0 && !words.some((word) => name.includes(word))) continue;
         const page = await context.newPage();
         const file = join(folder, `${name}-${width}-${colorScheme}.png`);
         try {
           await page.goto(new URL(path, address).href, { waitUntil: 'networkidle' });
-          await then?.(page);
+          await first?.(page);
           await page.waitForLoadState('networkidle');
         } catch (error) {
           process.stderr.write(`${file}: ${String(error).split('\n')[0]}\n`);

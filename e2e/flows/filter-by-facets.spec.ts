@@ -84,7 +84,11 @@ test('two metadata keys are both meant, and each chip takes its own part away', 
   await expectMatching(page, (await summaryOf(page, 1, `metadata=${both}`)).matching);
 
   const chips = activeFilters(page).getByRole('button', { name: /remove/i });
-  await chips.filter({ hasText: new RegExp(keys[0]?.key ?? '') }).or(chips).first().click();
+  await chips
+    .filter({ hasText: new RegExp(keys[0]?.key ?? '') })
+    .or(chips)
+    .first()
+    .click();
   await expect(page).not.toHaveURL(/filters_combinator/);
 });
 
@@ -102,7 +106,9 @@ test('chips name every filter and remove it', async ({ page }) => {
   expect(parametersOf(page)).toEqual({});
 });
 
-test('a number typed into a bound filters; what is no number says so and filters nothing', async ({ page }) => {
+test('a number typed into a bound filters; what is no number says so and filters nothing', async ({
+  page,
+}) => {
   await openSamples(page, '/2');
   const group = await filterGroup(page, 'Confidence');
   const below = group.getByRole('textbox', { name: 'Confidence below' });

@@ -1,5 +1,15 @@
 /** "Show me what it got wrong, the worst first, and what it said." */
-import { expect, expectMatching, grid, openSamples, row, sample, samplesOf, summaryOf, test } from './second-look';
+import {
+  expect,
+  expectMatching,
+  grid,
+  openSamples,
+  row,
+  sample,
+  samplesOf,
+  summaryOf,
+  test,
+} from './second-look';
 
 test('two keys, one click on a column, one on a row', async ({ page }) => {
   await openSamples(page, '/2');
@@ -10,9 +20,16 @@ test('two keys, one click on a column, one on a row', async ({ page }) => {
   await expect(page).toHaveURL(/[?&]outcome=incorrect/);
   await expectMatching(page, outcomes.incorrect);
 
-  await grid(page).getByRole('columnheader', { name: /Confidence/ }).getByRole('button').first().click();
+  await grid(page)
+    .getByRole('columnheader', { name: /Confidence/ })
+    .getByRole('button')
+    .first()
+    .click();
   await expect(page).toHaveURL(/[?&]sort=confidence/);
-  await expect(grid(page).getByRole('columnheader', { name: /Confidence/ })).toHaveAttribute('aria-sort', 'ascending');
+  await expect(grid(page).getByRole('columnheader', { name: /Confidence/ })).toHaveAttribute(
+    'aria-sort',
+    'ascending',
+  );
   const { result } = await samplesOf(page, 2, 'outcome=incorrect&sort=confidence&limit=5');
   for (const [index, entry] of result.entries()) {
     await expect(row(page, index + 1)).toContainText(entry.sample.filename);
@@ -43,6 +60,8 @@ test('the figures above the table are those of the API', async ({ page }) => {
   const main = page.getByRole('main', { name: 'Results' });
   const words = (count: number) => count.toLocaleString('en');
   await expect(main).toContainText(`${words(matching)} of ${words(total)} samples`);
-  await expect(main).toContainText(new RegExp(`${((incorrect / (correct + incorrect)) * 100).toFixed(1)}\\s%`));
+  await expect(main).toContainText(
+    new RegExp(`${((incorrect / (correct + incorrect)) * 100).toFixed(1)}\\s%`),
+  );
   await expect(main).toContainText(new RegExp(`${((correct / (correct + incorrect)) * 100).toFixed(1)}\\s%`));
 });

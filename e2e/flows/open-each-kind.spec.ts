@@ -4,7 +4,11 @@ import { expect, openSamples, parametersOf, row, sample, test } from './second-l
 test('a recording: its signal, its windows on the time axis, and one window chosen', async ({ page }) => {
   await openSamples(page, '/1?outcome=incorrect');
   await row(page, 1).click();
-  await expect(sample(page).getByRole('img', { name: /acc|gyr|over/i }).first()).toBeVisible();
+  await expect(
+    sample(page)
+      .getByRole('img', { name: /acc|gyr|over/i })
+      .first(),
+  ).toBeVisible();
   await expect(sample(page).locator('canvas').first()).toBeVisible();
   const track = sample(page).getByRole('slider', { name: 'Window' });
   await track.focus();
@@ -12,7 +16,11 @@ test('a recording: its signal, its windows on the time axis, and one window chos
   await page.keyboard.press('ArrowRight');
   await expect(track).toHaveAttribute('aria-valuenow', '2');
   await expect(page).toHaveURL(/window=1/);
-  await expect(sample(page).getByText(/threshold/i).first()).toBeVisible();
+  await expect(
+    sample(page)
+      .getByText(/threshold/i)
+      .first(),
+  ).toBeVisible();
   await page.reload();
   await expect(track).toHaveAttribute('aria-valuenow', '2');
 });
@@ -20,18 +28,23 @@ test('a recording: its signal, its windows on the time axis, and one window chos
 test('a digit: its picture is there, with a score for each class', async ({ page }) => {
   await openSamples(page, '/2?outcome=incorrect&sort=confidence');
   await row(page, 1).click();
-  const picture = sample(page).getByRole('img', { name: /^Sample / }).first();
+  const picture = sample(page)
+    .getByRole('img', { name: /^Sample / })
+    .first();
   await expect(picture).toBeVisible();
   await expect
     .poll(() => picture.evaluate((image) => (image instanceof HTMLImageElement ? image.naturalWidth : 0)))
     .toBe(28);
-  for (const digit of ['0', '9']) await expect(sample(page).getByText(digit, { exact: true }).first()).toBeVisible();
+  for (const digit of ['0', '9'])
+    await expect(sample(page).getByText(digit, { exact: true }).first()).toBeVisible();
 });
 
 test('a scene: expected and said boxes over the picture, each can be put away', async ({ page }) => {
   await openSamples(page, '/3?outcome=incorrect&sort=f1');
   await row(page, 1).click();
-  const picture = sample(page).getByRole('img', { name: /^Sample / }).first();
+  const picture = sample(page)
+    .getByRole('img', { name: /^Sample / })
+    .first();
   await expect(picture).toBeVisible();
   await expect
     .poll(() => picture.evaluate((image) => (image instanceof HTMLImageElement ? image.naturalWidth : 0)))

@@ -1,5 +1,15 @@
 /** On a phone: the filters and the sample are sheets over the table. */
-import { expect, expectMatching, facet, filterGroup, openSamples, row, sample, summaryOf, test } from './second-look';
+import {
+  expect,
+  expectMatching,
+  facet,
+  filterGroup,
+  openSamples,
+  row,
+  sample,
+  summaryOf,
+  test,
+} from './second-look';
 
 test.use({ viewport: { width: 390, height: 844 }, hasTouch: true });
 

@@ -23,14 +23,14 @@ interface Fixtures {
 
 /** Playwright's test, which fails where the page breaks a rule of every page. */
 export const test = base.extend<Fixtures>({
-  origins: async ({ baseURL }, use) => {
-    await use(new Set(baseURL === undefined ? [] : [new URL(baseURL).origin]));
+  origins: async ({ baseURL }, give) => {
+    await give(new Set(baseURL === undefined ? [] : [new URL(baseURL).origin]));
   },
   orderly: [
-    async ({ context, origins }, use) => {
+    async ({ context, origins }, give) => {
       const problems: string[] = [];
       watch(context, origins, problems);
-      await use(undefined);
+      await give(undefined);
       expect(problems).toEqual([]);
     },
     { auto: true },
@@ -70,7 +70,8 @@ export async function expectMatching(page: Page, count: number): Promise<void> {
 }
 
 /** The row of a sample by its place in the list, from 1. */
-export const row = (page: Page, place: number) => grid(page).locator(`[role="row"][aria-rowindex="${place + 1}"]`);
+export const row = (page: Page, place: number) =>
+  grid(page).locator(`[role="row"][aria-rowindex="${place + 1}"]`);
 
 /** Opens an address of the dashboard and waits for what the API says of it. */
 export async function open(page: Page, path: string): Promise<void> {

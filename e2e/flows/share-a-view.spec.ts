@@ -19,7 +19,11 @@ test('the same address is the same screen in another browser', async ({ page, br
   await openSamples(page, '/2');
   await facet(await filterGroup(page, 'Outcome'), 'incorrect').check();
   await facet(await filterGroup(page, 'Expected label'), '8').check();
-  await grid(page).getByRole('columnheader', { name: /Confidence/ }).getByRole('button').first().click();
+  await grid(page)
+    .getByRole('columnheader', { name: /Confidence/ })
+    .getByRole('button')
+    .first()
+    .click();
   await expect(page).toHaveURL(/sort=confidence/);
   await row(page, 2).click();
   await expect(sample(page).getByRole('heading', { level: 2 })).toBeVisible();
@@ -101,7 +105,10 @@ test('typing in the search is one step of the history', async ({ page }) => {
 });
 
 test('a malformed address keeps what it can and says what it dropped', async ({ page }) => {
-  await openSamples(page, '/2?outcome=incorrect&labels=seven&minLenght=4&maxConfidence=high&sort=confidence&sample=x');
+  await openSamples(
+    page,
+    '/2?outcome=incorrect&labels=seven&minLenght=4&maxConfidence=high&sort=confidence&sample=x',
+  );
   await expectMatching(page, (await summaryOf(page, 2, 'outcome=incorrect')).matching);
   const notice = page.getByRole('status').filter({ hasText: 'Part of the address was left out' });
   await expect(notice).toContainText('"labels"');

@@ -1,5 +1,14 @@
 /** "What did quantisation cost?": the same samples in the other variant. */
-import { activeFilters, expect, expectMatching, openSamples, sample, samplesOf, summaryOf, test } from './second-look';
+import {
+  activeFilters,
+  expect,
+  expectMatching,
+  openSamples,
+  sample,
+  samplesOf,
+  summaryOf,
+  test,
+} from './second-look';
 
 test('switching the variant keeps the filters and the sample, and shows what flipped', async ({ page }) => {
   const ids = async (query: string) =>

@@ -1,5 +1,15 @@
 /** Everything without a mouse: rows, samples, views, search, and a list of the keys. */
-import { expect, expectMatching, grid, openSamples, row, sample, samplesOf, summaryOf, test } from './second-look';
+import {
+  expect,
+  expectMatching,
+  grid,
+  openSamples,
+  row,
+  sample,
+  samplesOf,
+  summaryOf,
+  test,
+} from './second-look';
 
 const focusedRow = (page: Parameters<typeof grid>[0]) => grid(page).getAttribute('aria-activedescendant');
 
@@ -90,7 +100,9 @@ test('views, filters, search and the list of keys', async ({ page }) => {
   await expect(page).toHaveURL(/search=fmx/);
 });
 
-test('the tab key reaches the filters, the views and the table, and the focus can be seen', async ({ page }) => {
+test('the tab key reaches the filters, the views and the table, and the focus can be seen', async ({
+  page,
+}) => {
   await openSamples(page, '/1');
   const reached = new Set<string>();
   for (let presses = 0; presses < 120 && !reached.has('grid'); presses++) {
@@ -101,7 +113,11 @@ test('the tab key reaches the filters, the views and the table, and the focus ca
       const style = getComputedStyle(element);
       const outer = element.closest('label');
       const outerStyle = outer === null ? null : getComputedStyle(outer);
-      const marks = [style.outlineStyle !== 'none', style.boxShadow !== 'none', outerStyle?.outlineStyle !== 'none'];
+      const marks = [
+        style.outlineStyle !== 'none',
+        style.boxShadow !== 'none',
+        outerStyle?.outlineStyle !== 'none',
+      ];
       return {
         role: element.getAttribute('role') ?? element.tagName.toLowerCase(),
         area: element.closest('[aria-label="Filters"]') === null ? '' : 'filters',

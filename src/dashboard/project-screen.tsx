@@ -1,7 +1,7 @@
 /** One project's run on the screen: what the frame shows, and the commands that the keyboard gives. */
-import { Drawer, useMatches } from '@mantine/core';
+import { useMatches } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useMemo, useRef, useState } from 'react';
+import { lazy, Suspense, useMemo, useRef, useState } from 'react';
 import type { Project, Run } from '../contract/runs';
 import { compareText } from '../domain/text-match';
 import { sampleOptions } from './api/sample';
@@ -10,10 +10,7 @@ import { labelColours } from './charts/label-colours';
 import { ActiveFilters } from './filters/active-filters';
 import { FilterSidebar } from './filters/filter-sidebar';
 import classes from './project-screen.module.css';
-import { SamplePanel } from './sample/sample-panel';
 import { Header, useSchemeSwitch } from './shell/header';
-import { ImportDialog } from './shell/import-dialog';
-import { KeysDialog } from './shell/keys-dialog';
 import { Notices } from './shell/notices';
 import { OfflineNotice } from './shell/offline-notice';
 import { Nothing } from './shell/states';
@@ -25,6 +22,12 @@ import { useChangeFilters, useChangeView, useScreen, withoutFilter } from './url
 import { viewNamed, views } from './views/registry';
 import type { ViewProps } from './views/view';
 import { ViewFrame } from './views/view-frame';
+
+// What nobody sees first is loaded when it is first opened.
+const Sheet = lazy(async () => ({ default: (await import('./shell/sheet')).Sheet }));
+const SamplePanel = lazy(async () => ({ default: (await import('./sample/sample-panel')).SamplePanel }));
+const ImportDialog = lazy(async () => ({ default: (await import('./shell/import-dialog')).ImportDialog }));
+const KeysDialog = lazy(async () => ({ default: (await import('./shell/keys-dialog')).KeysDialog }));
 
 /** Colours by the run's labels and predictions in the order of text, whatever is filtered. */
 function useLabelColours(projectId: number, run: Run | undefined) {
@@ -89,8 +92,12 @@ export function ProjectScreen({ project, run }: { project: Project; run: Run | u
           <Notices dropped={dropped} />
         </Parts>
       )}
-      <ImportDialog isOpen={isImportOpen} onClose={() => setIsImportOpen(false)} projectId={project.id} />
-      <KeysDialog isOpen={areKeysOpen} onClose={() => setAreKeysOpen(false)} />
+      <Suspense>
+        {isImportOpen && (
+          <ImportDialog isOpen onClose={() => setIsImportOpen(false)} projectId={project.id} />
+        )}
+        {areKeysOpen && <KeysDialog isOpen onClose={() => setAreKeysOpen(false)} />}
+      </Suspense>
     </div>
   );
 }
@@ -121,9 +128,13 @@ function Parts({ props, areFiltersOpen, onCloseFilters, onCloseSample, children 
           <FilterSidebar {...props} />
         </div>
       ) : (
-        <Drawer opened={areFiltersOpen} onClose={onCloseFilters} title="Filters" size={320} padding={0}>
-          <FilterSidebar {...props} />
-        </Drawer>
+        areFiltersOpen && (
+          <Suspense>
+            <Sheet title="Filters" side="left" onClose={onCloseFilters}>
+              <FilterSidebar {...props} />
+            </Sheet>
+          </Suspense>
+        )
       )}
       <main className={classes['main']} aria-label="Results">
         {children}
@@ -145,16 +156,11 @@ function Parts({ props, areFiltersOpen, onCloseFilters, onCloseSample, children 
         (hasPanel ? (
           <div className={classes['panel']}>{panel}</div>
         ) : (
-          <Drawer
-            opened
-            onClose={onCloseSample}
-            position="bottom"
-            size="88%"
-            padding={0}
-            withCloseButton={false}
-          >
-            {panel}
-          </Drawer>
+          <Suspense>
+            <Sheet title="Sample" side="bottom" onClose={onCloseSample}>
+              {panel}
+            </Sheet>
+          </Suspense>
         ))}
     </>
   );

@@ -13,11 +13,15 @@ export const rangeBoundName = (field: RangeField, bound: Bound): string =>
 /** What a bound of a date means. */
 export const dateBoundName = (bound: Bound): string => (bound === 'max' ? 'before' : 'after');
 
-/** A value of a range as short as it can be without misleading: lengths in seconds, three digits of small numbers. */
+/** A number with as many digits as tell it from its neighbours on an axis: whole above a thousand, else three. */
+export const shortNumber = (value: number): number =>
+  Math.abs(value) >= 1000 ? Math.round(value) : Number(value.toPrecision(3));
+
+/** A value of a range with its unit; lengths in seconds. */
 export function rangeValueWords(field: RangeField, value: number): string {
   if (field.unit === 'ms') return formatLength(value);
-  const short = Math.abs(value) >= 1000 ? Math.round(value) : Number(value.toPrecision(3));
-  return field.unit === undefined ? textFromNumber(short) : `${textFromNumber(short)}\u202f${field.unit}`;
+  const short = textFromNumber(shortNumber(value));
+  return field.unit === undefined ? short : `${short}\u202f${field.unit}`;
 }
 
 const day = 86_400_000;

@@ -35,6 +35,10 @@ export function operatorOf({ op, values, exclude }: MetadataItem): MetadataOpera
   return exclude === undefined ? 'present' : 'except';
 }
 
+/** The operator, where it goes with a list of values. */
+export const listOperator = (operator: MetadataOperator): ListOperator | undefined =>
+  operator === 'present' || operator === 'missing' ? undefined : operator;
+
 /** The values that an item lists: those asked for, or those excluded. */
 export const valuesOf = ({ values, exclude }: MetadataItem): readonly string[] => values ?? exclude ?? [];
 

@@ -1,19 +1,46 @@
 /** One metadata key as a sub-group that opens and closes; its values exist only while it is open. */
 import { IconChevronDown, IconX } from '@tabler/icons-react';
-import { useId } from 'react';
+import { useId, useState } from 'react';
+import type { MetadataFilter } from '../../contract/kinds/kind';
+import type { Facet } from '../../contract/summary';
 import groupClasses from './filter-group.module.css';
-import { clearKey, itemOf } from './metadata-changes';
+import type { ChangeValue } from './kinds/filter-control';
+import {
+  clearKey,
+  itemOf,
+  listOperator,
+  operatorOf,
+  setOperator,
+  type ListOperator,
+  type MetadataOperator,
+} from './metadata-changes';
 import classes from './metadata-key.module.css';
-import { MetadataValues, type MetadataValuesProps } from './metadata-values';
+import { MetadataValues } from './metadata-values';
 import { useOpenGroup } from './open-groups';
+import { OperatorMenu } from './operator-menu';
 
-type MetadataKeyProps = Omit<MetadataValuesProps, 'name'> & { openAtFirst: boolean };
+interface MetadataKeyProps {
+  metadataKey: string;
+  openAtFirst: boolean;
+  filter: MetadataFilter | undefined;
+  change: ChangeValue<'metadata'>;
+  /** Of the whole run, and under the filters. */
+  facet: Facet | undefined;
+  current: Facet | undefined;
+}
 
-export function MetadataKey({ openAtFirst, ...props }: MetadataKeyProps) {
-  const { metadataKey, filter, change } = props;
+export function MetadataKey({ metadataKey, openAtFirst, filter, change, facet, current }: MetadataKeyProps) {
   const id = useId();
   const [isOpen, toggle] = useOpenGroup(`metadata:${metadataKey}`, openAtFirst);
+  // An operator with a list needs a value before it can stand in the URL: until then it waits here.
+  const [waiting, setWaiting] = useState<ListOperator>('one-of');
+  const item = itemOf(filter, metadataKey);
+  const operator = item === undefined ? waiting : operatorOf(item);
   const name = metadataKey === '' ? '(empty)' : metadataKey;
+  const choose = (chosen: MetadataOperator) => {
+    setWaiting(listOperator(chosen) ?? 'one-of');
+    change((before) => setOperator(before, metadataKey, chosen));
+  };
   return (
     <div className={classes['key']} role="group" aria-labelledby={`${id}-name`}>
       <div className={groupClasses['head']}>
@@ -31,7 +58,10 @@ export function MetadataKey({ openAtFirst, ...props }: MetadataKeyProps) {
             </span>
           </button>
         </h4>
-        {itemOf(filter, metadataKey) !== undefined && (
+        {isOpen && (
+          <OperatorMenu name={name} operator={operator} isWaiting={item === undefined} onChoose={choose} />
+        )}
+        {item !== undefined && (
           <button
             type="button"
             className={groupClasses['clear']}
@@ -45,7 +75,16 @@ export function MetadataKey({ openAtFirst, ...props }: MetadataKeyProps) {
       </div>
       {isOpen && (
         <div id={`${id}-body`} className={classes['values']}>
-          <MetadataValues {...props} name={name} />
+          <MetadataValues
+            metadataKey={metadataKey}
+            name={name}
+            operator={operator}
+            filter={filter}
+            change={change}
+            onTick={setWaiting}
+            facet={facet}
+            current={current}
+          />
         </div>
       )}
     </div>

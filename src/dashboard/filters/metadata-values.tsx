@@ -1,5 +1,5 @@
-/** The values of one metadata key to tick, and what ticking them asks for. */
-import { useMemo, useState } from 'react';
+/** The values of one metadata key to tick, and what else a URL may say of the key. */
+import { useMemo } from 'react';
 import type { MetadataFilter, MetadataItem } from '../../contract/kinds/kind';
 import type { Facet } from '../../contract/summary';
 import { FacetList } from './facet-list';
@@ -8,23 +8,24 @@ import { facetRows, unlistedCount } from './facet-rows';
 import type { ChangeValue } from './kinds/filter-control';
 import {
   itemOf,
-  operatorOf,
+  listOperator,
   setOnly,
-  setOperator,
   toggleValue,
   valuesOf,
   type ListOperator,
   type MetadataOperator,
 } from './metadata-changes';
 import classes from './metadata-key.module.css';
-import { OperatorMenu } from './operator-menu';
 
-export interface MetadataValuesProps {
+interface MetadataValuesProps {
   metadataKey: string;
   /** The key as it is shown. */
   name: string;
+  operator: MetadataOperator;
   filter: MetadataFilter | undefined;
   change: ChangeValue<'metadata'>;
+  /** Tells the operator that a tick went with, so that it stays when the last value goes. */
+  onTick: (operator: ListOperator) => void;
   facet: Facet | undefined;
   current: Facet | undefined;
 }
@@ -32,35 +33,24 @@ export interface MetadataValuesProps {
 const none: readonly string[] = [];
 const chosenOf = (item: MetadataItem | undefined) => (item === undefined ? none : valuesOf(item));
 
-/** The operator, where it goes with a list of values. */
-const listOperator = (operator: MetadataOperator): ListOperator | undefined =>
-  operator === 'present' || operator === 'missing' ? undefined : operator;
-
-export function MetadataValues({ metadataKey, name, filter, change, facet, current }: MetadataValuesProps) {
-  // An operator with a list needs a value before it can stand in the URL: until then it waits here.
-  const [waiting, setWaiting] = useState<ListOperator>('one-of');
+export function MetadataValues(props: MetadataValuesProps) {
+  const { metadataKey, name, operator, filter, change, onTick, facet, current } = props;
   const item = itemOf(filter, metadataKey);
-  const operator = item === undefined ? waiting : operatorOf(item);
   const fresh = listOperator(operator) ?? 'one-of';
   const rows = useMemo(() => facetRows(facet, current, chosenOf(item)), [facet, current, item]);
   const actions = useMemo<FacetActions>(
     () => ({
       toggle(value) {
-        setWaiting(fresh);
+        onTick(fresh);
         change((before) => toggleValue(before, metadataKey, value, fresh));
       },
       only: (value) => change((before) => setOnly(before, metadataKey, value, 'one-of')),
       not: (value) => change((before) => setOnly(before, metadataKey, value, 'none-of')),
     }),
-    [change, metadataKey, fresh],
+    [change, onTick, metadataKey, fresh],
   );
-  const choose = (chosen: MetadataOperator) => {
-    setWaiting(listOperator(chosen) ?? 'one-of');
-    change((before) => setOperator(before, metadataKey, chosen));
-  };
   return (
     <>
-      <OperatorMenu name={name} operator={operator} isWaiting={item === undefined} onChoose={choose} />
       <FacetList
         title={name}
         rows={rows}

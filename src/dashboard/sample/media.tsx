@@ -65,7 +65,7 @@ export function Media(props: MediaProps) {
   );
   switch (answer.media) {
     case 'signal':
-      return <Signal key={sampleId} {...signal} />;
+      return <Signal {...signal} />;
     case 'sound':
       return <Sound key={sampleId} {...signal} />;
     case 'image':

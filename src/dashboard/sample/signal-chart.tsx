@@ -94,6 +94,7 @@ function optionsOf(
     padding: [8, units.length > 1 ? 0 : insets.right, 0, 0],
     legend: { show: false },
     cursor: {
+      y: false,
       drag: { x: true, y: false, setScale: false, dist: 5 },
       points: { size: 5 },
       bind: {

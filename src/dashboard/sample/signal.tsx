@@ -76,9 +76,12 @@ function SignalTools({ zoom, onZoom, band, chosen, end }: SignalToolsProps) {
 
 export function Signal(props: SignalProps) {
   const { projectId, sampleId, query, lengthMs, track, title = 'Signal', playheadMs = null } = props;
-  const [zoom, setZoom] = useState<Stretch | null>(null);
+  const [zoomed, setZoomed] = useState<{ sampleId: number; stretch: Stretch | null } | null>(null);
   const [hidden, setHidden] = useState<ReadonlySet<number>>(new Set());
   const [values, setValues] = useState<readonly (number | null)[] | null>(null);
+  // Hidden sensors stay hidden from sample to sample; a stretch of one sample means nothing in the next.
+  const zoom = zoomed?.sampleId === sampleId ? zoomed.stretch : null;
+  const setZoom = useCallback((stretch: Stretch | null) => setZoomed({ sampleId, stretch }), [sampleId]);
   const whole = useQuery(signalOptions(projectId, sampleId, query, { points: panelPoints }));
   const isThinned = whole.data?.isThinned === true;
   const close = useQuery({

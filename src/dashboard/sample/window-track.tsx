@@ -73,10 +73,11 @@ export function WindowTrack(props: WindowTrackProps) {
   const current = windows[chosen];
   const percent = (ms: number) => ((Math.min(Math.max(ms, from), to) - from) / (to - from)) * 100;
   return (
-    <div className={classes['track']} style={{ paddingLeft: insets.left, paddingRight: insets.right }}>
+    <div className={classes['track']}>
       <div
         ref={ref}
         className={classes['cells']}
+        style={{ marginLeft: insets.left, marginRight: insets.right }}
         role="slider"
         tabIndex={0}
         aria-label="Window"

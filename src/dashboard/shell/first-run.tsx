@@ -1,7 +1,8 @@
 /** The page of a fresh installation without any project: the three ways to get one. */
-import { useState } from 'react';
-import { ImportDialog } from './import-dialog';
+import { lazy, Suspense, useState } from 'react';
 import classes from './first-run.module.css';
+
+const ImportDialog = lazy(async () => ({ default: (await import('./import-dialog')).ImportDialog }));
 
 export function FirstRun() {
   const [isOpen, setIsOpen] = useState(false);
@@ -29,7 +30,7 @@ export function FirstRun() {
           <pre>npm start -- --data ./demo-data</pre>
         </li>
       </ol>
-      <ImportDialog isOpen={isOpen} onClose={() => setIsOpen(false)} />
+      <Suspense>{isOpen && <ImportDialog isOpen onClose={() => setIsOpen(false)} />}</Suspense>
     </main>
   );
 }

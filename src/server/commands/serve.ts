@@ -34,7 +34,11 @@ const log = (line: string) => void process.stderr.write(`${line}\n`);
 
 function openBrowser(address: string): void {
   const [command, ...parameters] =
-    process.platform === 'darwin' ? ['open'] : process.platform === 'win32' ? ['cmd', '/c', 'start', ''] : ['xdg-open'];
+    process.platform === 'darwin'
+      ? ['open']
+      : process.platform === 'win32'
+        ? ['cmd', '/c', 'start', '']
+        : ['xdg-open'];
   const child = spawn(command ?? '', [...parameters, address], { stdio: 'ignore', detached: true });
   child.on('error', () => log(`No browser could be opened; the address is ${address}`));
   child.unref();

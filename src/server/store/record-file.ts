@@ -43,8 +43,8 @@ export interface RecordWriter {
   readonly count: number;
   /** Takes the record into the buffer and returns its place. */
   append: (entry: StoredEntry) => RecordPlace;
-  /** Hands what is buffered to the operating system. */
-  flush: () => Promise<void>;
+  /** Starts to write what is buffered, once the write before is done; returns how many records that one has made safe. */
+  flush: () => Promise<number>;
   /** Flushes, syncs and closes; the hash is SHA-256 over all lengths and payloads in order. */
   finish: () => Promise<{ bytes: number; contentHash: string }>;
   /** Closes without more ado; for what is to be deleted. */
@@ -93,9 +93,12 @@ export async function createRecordFile(path: string): Promise<RecordWriter> {
   const file = await open(path, 'wx');
   const hash = createHash('sha256');
   let buffer = Buffer.alloc(1024 * 1024);
+  let spare = Buffer.alloc(0);
+  let writing: Promise<void> = Promise.resolve();
   let filled = fileHead(key).copy(buffer);
   let written = 0;
   let count = 0;
+  let handedOver = 0;
 
   function reserve(length: number): void {
     if (filled + length <= buffer.length) return;
@@ -103,10 +106,19 @@ export async function createRecordFile(path: string): Promise<RecordWriter> {
     buffer.copy(larger, 0, 0, filled);
     buffer = larger;
   }
-  async function flush(): Promise<void> {
-    await writeAll(file, buffer.subarray(0, filled), written);
+  async function flush(): Promise<number> {
+    await writing;
+    const safe = handedOver;
+    const full = buffer;
+    writing = writeAll(file, full.subarray(0, filled), written);
+    // Whoever flushes or finishes next hears of it; until then it must not count as unheard.
+    writing.catch(() => undefined);
+    buffer = spare;
+    spare = full;
     written += filled;
     filled = 0;
+    handedOver = count;
+    return safe;
   }
   return {
     key,
@@ -135,13 +147,17 @@ export async function createRecordFile(path: string): Promise<RecordWriter> {
     async finish() {
       try {
         await flush();
+        await writing;
         await file.sync();
       } finally {
         await file.close();
       }
       return { bytes: written, contentHash: hash.digest('hex') };
     },
-    abort: () => file.close(),
+    async abort() {
+      await writing.catch(() => undefined);
+      await file.close();
+    },
   };
 }
 

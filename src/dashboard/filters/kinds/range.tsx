@@ -1,7 +1,7 @@
 /** The control of a range: its histogram to choose a stretch from, and a box for each bound. */
 import { textFromNumber } from '../../../contract/kinds/numbers';
 import { BoundInput } from '../bound-input';
-import { rangeBoundName, rangeStep, rangeValueWords } from '../bound-words';
+import { rangeBoundName, rangeStep, rangeValueWords, shortNumber } from '../bound-words';
 import { boundsOrNothing } from '../filter-changes';
 import { FieldHistogram } from '../field-histogram';
 import classes from '../filter-controls.module.css';
@@ -9,7 +9,7 @@ import type { FilterControlProps } from './filter-control';
 
 /** An end of the axis as an example of what may be written, shortened where it is long. */
 const example = (value: number | undefined) =>
-  value === undefined ? '' : textFromNumber(Number.isInteger(value) ? value : Number(value.toPrecision(5)));
+  value === undefined ? '' : textFromNumber(shortNumber(value));
 
 export function RangeControl(props: FilterControlProps<'range'>) {
   const { name, field, value, change, whole, now, showsIncorrect } = props;

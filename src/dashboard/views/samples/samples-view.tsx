@@ -1,13 +1,12 @@
 /** The grid of samples: every row of the true total within reach, open one to see why. */
 import { useMediaQuery } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react';
 import { sampleOptions } from '../../api/sample';
 import { summaryOptions } from '../../api/summary';
 import { useChangeView } from '../../url-state';
 import type { ViewProps } from '../view';
 import { useColumnLayout } from './column-layout';
-import { ColumnsMenu } from './columns-menu';
 import { GridHead } from './grid-head';
 import { GridRow, rowElementId } from './grid-row';
 import { NoMatch } from './no-match';
@@ -19,6 +18,7 @@ import { useRows } from './use-rows';
 import { HatchPattern } from './window-strip';
 
 const headHeight = 32;
+const ColumnsMenu = lazy(async () => ({ default: (await import('./columns-menu')).ColumnsMenu }));
 
 export function SamplesView(props: ViewProps) {
   const { projectId, query, view, colours } = props;
@@ -93,7 +93,9 @@ export function SamplesView(props: ViewProps) {
         <span role="status" className={classes['said']}>
           {rows.error === null ? said : ''}
         </span>
-        <ColumnsMenu {...props} layout={layout} />
+        <Suspense>
+          <ColumnsMenu {...props} layout={layout} />
+        </Suspense>
       </div>
       {rows.error !== null && (
         <div role="alert" className={classes['error']}>

@@ -6,13 +6,13 @@ import { addMetadata } from './build-metadata';
 import { addCounted, addRanks, addWords, wordsOf } from './build-words';
 import { createColumnFile } from './column-file';
 import {
-  asWritten,
   choiceFields,
   columnOf,
   noWord,
   reasonSlot,
   slotOf,
   textFields,
+  textOrder,
   type ChoiceFieldName,
 } from './columns';
 import type { Database } from './database';
@@ -153,9 +153,8 @@ async function addMatrix(build: IndexBuild, expected: Uint32Array, said: Uint32A
 /** The order of texts is DuckDB's work: it holds them, and sorts more of them than fit into memory. */
 async function addTextRanks({ database, file, rows }: IndexBuild, name: (typeof textFields)[number]): Promise<void> {
   const ranks = new Uint32Array(rows);
-  const order = `${columnOf(name)}, ${columnOf(asWritten(name))}`;
   const sql =
-    `SELECT "row", dense_rank() OVER (ORDER BY ${order})::INTEGER FROM samples ` +
+    `SELECT "row", dense_rank() OVER (ORDER BY ${textOrder(name)})::INTEGER FROM samples ` +
     `WHERE ${columnOf(name)} IS NOT NULL`;
   let most = 0;
   await database.chunks(sql, [], (chunk) => {

@@ -64,8 +64,8 @@ export interface Column {
   read: Read;
 }
 
-/** As written, beside the folded text that filters look at: text that is equal when folded is sorted by it. */
-export const asWritten = (name: FieldNameOfKind<'text'>) => `${name}_as_written`;
+/** The text as written where folding changes it: text that is equal when folded is sorted by it. */
+const asWritten = (name: FieldNameOfKind<'text'>) => `${name} as written`;
 
 /** The columns of one field; metadata has a table of its own. */
 function columnsOf(name: FieldName): Column[] {
@@ -95,7 +95,17 @@ function columnsOf(name: FieldName): Column[] {
     };
     const isSorted = rankedKeys.some((key) => key === text);
     return isSorted
-      ? [folded, { name: asWritten(text), type: VARCHAR, read: (values) => values[text] }]
+      ? [
+          folded,
+          {
+            name: asWritten(text),
+            type: VARCHAR,
+            read(values) {
+              const value = values[text];
+              return value === null || foldText(value) === value ? null : value;
+            },
+          },
+        ]
       : [folded];
   }
   const flag = flagFields.find((candidate) => candidate === name);
@@ -107,6 +117,10 @@ export const fieldColumns: readonly Column[] = fieldNames.flatMap(columnsOf);
 
 /** A field's column in SQL; its name comes from the contract, never from outside. */
 export const columnOf = (name: string) => `"field ${name}"`;
+
+/** A text's order in SQL: folded, then as written. */
+export const textOrder = (name: FieldNameOfKind<'text'>) =>
+  `${columnOf(name)}, coalesce(${columnOf(asWritten(name))}, ${columnOf(name)})`;
 
 /** Changes whenever a declaration does, so that an index made under another one is made again. */
 export const columnsSignature = JSON.stringify(

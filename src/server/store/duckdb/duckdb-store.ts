@@ -101,11 +101,11 @@ async function writePart(
           if (!learnBlocks.has(block.id)) learnBlocks.set(block.id, block);
         }
       }
-      await records.flush();
-      onProgress?.(records.count);
+      onProgress?.(await records.flush());
     }
     signal.throwIfAborted();
     const { bytes, contentHash } = await records.finish();
+    onProgress?.(records.count);
     const written = { samples: records.count, contentHash, learnBlocks: [...learnBlocks.values()] };
     const same = folders.check(draft, written);
     if (same !== undefined) {

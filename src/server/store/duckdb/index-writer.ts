@@ -83,6 +83,8 @@ export async function createIndexWriter(folder: string): Promise<IndexWriter> {
   const spoolFolder = join(folder, 'spools');
   const database = await openDatabase(join(folder, databaseName), { isReadOnly: false, memory, spillFolder });
   await createTables(database);
+  // In one transaction whole groups of rows go to the file at once; else each would go to the log first.
+  await database.run('BEGIN');
   const types = fieldColumns.map(({ type }) => type);
   const samples = await createTableWriter(database, 'samples', [INTEGER, ...types]);
   const words = await createTableWriter(database, 'words', [INTEGER, INTEGER, VARCHAR, VARCHAR]);
@@ -128,7 +130,10 @@ export async function createIndexWriter(folder: string): Promise<IndexWriter> {
     },
     async finish(signal) {
       for (const writer of [samples, words, keys]) writer.finish();
+      await database.run('COMMIT');
+      await database.run('BEGIN');
       const built = await buildColumns(database, spools, folder, isInOrder, signal);
+      await database.run('COMMIT');
       await database.run('CHECKPOINT');
       database.close();
       spools.close();

@@ -3,6 +3,8 @@ import { DuckDBDataChunk, type DuckDBAppender, type DuckDBType, type DuckDBVecto
 import type { Database } from './database';
 
 const chunkRows = 2048;
+/** DuckDB takes the chunks over at this rhythm; it does so at once, so that many would keep other work waiting. */
+const chunksAtOnce = 8;
 
 export interface TableWriter {
   /** Takes one row; the values stand in the order of the columns. */
@@ -21,6 +23,7 @@ export async function createTableWriter(
   let chunk: DuckDBDataChunk;
   let vectors: DuckDBVector[];
   let rows = 0;
+  let chunks = 0;
   function startChunk(): void {
     chunk = DuckDBDataChunk.create(types, chunkRows);
     vectors = types.map((_type, at) => chunk.getColumnVector(at));
@@ -31,6 +34,8 @@ export async function createTableWriter(
     // A smaller count drops the vectors that it was filled through, so it is set after they are flushed.
     if (rows < chunkRows) chunk.rowCount = rows;
     appender.appendDataChunk(chunk);
+    chunks += 1;
+    if (chunks % chunksAtOnce === 0) appender.flushSync();
   }
   startChunk();
   return {

@@ -1,0 +1,131 @@
+/** "I have a result file": from an empty installation to its samples, and what happens when the file is broken. */
+import { createHash } from 'node:crypto';
+import type { Page } from '@playwright/test';
+import { madeLines, madePage, madeRun } from '../made-runs';
+import { startServer, type RunningServer } from '../start-server';
+import { expect, expectMatching, openSamples, row, test } from './second-look';
+
+const entries = madeRun(11, 400);
+const good = { name: 'result.json', mimeType: 'application/json', buffer: Buffer.from(madePage(entries)) };
+const [first, ...others] = entries;
+const broken = {
+  name: 'broken.jsonl',
+  mimeType: 'application/jsonl',
+  buffer: Buffer.from(
+    `${madeLines(others.slice(0, 20))}\n{"result":{"sampleId":"seven"},"predictions":[]}\n`,
+  ),
+};
+
+let server: RunningServer;
+test.beforeAll(async () => {
+  server = await startServer(['--no-demo']);
+});
+test.afterAll(() => server.stop());
+test.beforeEach(({ origins }) => {
+  origins.add(new URL(server.address).origin);
+});
+
+const at = (path: string) => new URL(path, server.address).href;
+const dialog = (page: Page) => page.getByRole('dialog', { name: 'Import a classify result' });
+
+/** A hash of what the API has of project 1. */
+async function everything(page: Page): Promise<string> {
+  const hash = createHash('sha256');
+  for (const path of ['second-look/project', 'classify/all/result/page?limit=100000']) {
+    const response = await page.request.get(at(`/v1/api/1/${path}`));
+    hash.update(await response.body());
+  }
+  return hash.digest('hex');
+}
+
+test.describe.configure({ mode: 'serial' });
+
+test('an empty installation says how to begin, and a file becomes its samples', async ({ page }) => {
+  await page.goto(server.address);
+  await expect(page.getByRole('heading', { level: 1, name: 'Second Look' })).toBeVisible();
+  await expect(page.getByText('There is no classify result here yet')).toBeVisible();
+  await page.getByRole('button', { name: 'Import result files' }).click();
+
+  const submit = dialog(page).getByRole('button', { name: 'Import', exact: true });
+  await expect(submit).toBeDisabled();
+  await dialog(page).getByLabel('Result files').setInputFiles(good);
+  await expect(dialog(page)).toContainText('result.json');
+  await dialog(page).getByLabel('Name of the project').fill('Belt recordings');
+  await dialog(page).getByLabel('Name of the run').fill('first try');
+  await submit.click();
+  await expect(dialog(page).getByRole('status')).toContainText('400 samples imported as the run "first try"');
+  await dialog(page).getByRole('button', { name: 'Show the samples' }).click();
+
+  await expectMatching(page, 400);
+  await expect(page.getByRole('banner')).toContainText('Belt recordings');
+  const sample = first?.result['sample'];
+  const filename =
+    typeof sample === 'object' && sample !== null && 'filename' in sample ? sample.filename : '';
+  await expect(row(page, 1)).toContainText(String(filename));
+});
+
+test('progress is shown while a file is on its way, and the import can be cancelled', async ({ page }) => {
+  await openSamples(page, at('/1'));
+  const before = await everything(page);
+  let release = () => {};
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  await page.route('**/second-look/import?*', async (route) => {
+    await held;
+    await route.continue().catch(() => {});
+  });
+  await page.getByRole('button', { name: 'Import', exact: true }).click();
+  await dialog(page).getByLabel('Result files').setInputFiles(good);
+  await dialog(page).getByRole('button', { name: 'Import', exact: true }).click();
+  await expect(dialog(page).getByRole('progressbar', { name: 'Import progress' })).toBeVisible();
+  await dialog(page).getByRole('button', { name: 'Cancel the import' }).click();
+  await expect(dialog(page).getByRole('alert')).toContainText('The import was cancelled');
+  release();
+  expect(await everything(page)).toBe(before);
+});
+
+test('a broken file is refused with its place, and nothing has changed', async ({ page }) => {
+  await openSamples(page, at('/1'));
+  const before = await everything(page);
+  await page.getByRole('button', { name: 'Import', exact: true }).click();
+  await dialog(page).getByLabel('Result files').setInputFiles(broken);
+  await dialog(page).getByRole('button', { name: 'Import', exact: true }).click();
+  const message = dialog(page).getByRole('alert');
+  await expect(message).toContainText('Nothing was imported');
+  await expect(message).toContainText('broken.jsonl');
+  await expect(message).toContainText('line 21');
+  await expect(message).toContainText('sampleId');
+  expect(await everything(page)).toBe(before);
+
+  // What was chosen is still there, so that the next try is one step.
+  await expect(dialog(page).getByRole('button', { name: 'Import', exact: true })).toBeEnabled();
+  await page.keyboard.press('Escape');
+  await expect(dialog(page)).toBeHidden();
+  await expectMatching(page, 400);
+});
+
+test('the very same result a second time is not added again', async ({ page }) => {
+  await openSamples(page, at('/1'));
+  await page.getByRole('button', { name: 'Import', exact: true }).click();
+  await dialog(page).getByLabel('Result files').setInputFiles(good);
+  await dialog(page).getByRole('button', { name: 'Import', exact: true }).click();
+  await expect(dialog(page).getByRole('status')).toContainText('was there already as the run "first try"');
+  await dialog(page).getByRole('button', { name: 'Show the samples' }).click();
+  await expectMatching(page, 400);
+});
+
+test('a second run of the project can be chosen beside the first', async ({ page }) => {
+  await openSamples(page, at('/1'));
+  await page.getByRole('button', { name: 'Import', exact: true }).click();
+  await dialog(page)
+    .getByLabel('Result files')
+    .setInputFiles({ ...good, name: 'second.jsonl', buffer: Buffer.from(madeLines(others.slice(0, 150))) });
+  await dialog(page).getByLabel('Name of the run').fill('second try');
+  await dialog(page).getByRole('button', { name: 'Import', exact: true }).click();
+  await expect(dialog(page).getByRole('status')).toContainText('150 samples imported');
+  await dialog(page).getByRole('button', { name: 'Show the samples' }).click();
+  await expectMatching(page, 150);
+  await page.getByRole('combobox', { name: 'Run' }).selectOption({ label: 'first try' });
+  await expectMatching(page, 400);
+});

@@ -1,0 +1,120 @@
+/** The states between: nothing matches, a slow server, a server that is gone and comes back. */
+import { madeLines, madeRun } from '../made-runs';
+import { upload } from '../api-door';
+import { startServer, type RunningServer } from '../start-server';
+import {
+  expect,
+  expectMatching,
+  facet,
+  filterGroup,
+  grid,
+  open,
+  openSamples,
+  results,
+  row,
+  sample,
+  summaryOf,
+  test,
+} from './second-look';
+
+test('nothing matches: the filters are named, and each can be taken back', async ({ page }) => {
+  await open(page, '/2?outcome=incorrect&filename=nothing');
+  await expect(
+    results(page).getByRole('heading', { name: 'No sample matches these 2 filters' }),
+  ).toBeVisible();
+  const list = results(page).getByRole('tabpanel').getByRole('listitem');
+  await expect(list.filter({ hasText: 'File name contains nothing' })).toBeVisible();
+  await list.filter({ hasText: 'File name' }).getByRole('button', { name: 'Remove' }).click();
+  await expectMatching(page, (await summaryOf(page, 2, 'outcome=incorrect')).matching);
+});
+
+test('a project, a run and a sample that are not there', async ({ page }) => {
+  await page.goto('/99');
+  await expect(page.getByRole('heading', { name: /no such project/ })).toBeVisible();
+  await page.getByRole('link').click();
+  await expect(grid(page)).toBeVisible();
+
+  await page.goto('/2?variant=akida');
+  await expect(page.getByRole('heading', { name: /no such run/ })).toBeVisible();
+
+  await open(page, '/2?sample=987654321');
+  await expect(sample(page).getByRole('alert')).toContainText(/987654321/);
+  await expect(row(page, 1)).toBeVisible();
+});
+
+test('while the server is slow the old rows and counts stay', async ({ page }) => {
+  await openSamples(page, '/2');
+  const { matching } = await summaryOf(page, 2, 'outcome=incorrect');
+  let release = () => {};
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  await page.route(/outcome=incorrect/, async (route) => {
+    await held;
+    await route.continue();
+  });
+  const before = await row(page, 1).textContent();
+  await facet(await filterGroup(page, 'Outcome'), 'incorrect').check();
+  await expect(page).toHaveURL(/outcome=incorrect/);
+  await expect(grid(page)).toHaveAttribute('aria-busy', 'true');
+  await expect(row(page, 1)).toHaveText(before ?? '');
+  release();
+  await expectMatching(page, matching);
+  await expect(grid(page)).toHaveAttribute('aria-busy', 'false');
+});
+
+test('an older answer that comes late does not overtake a newer one', async ({ page }) => {
+  await openSamples(page, '/2');
+  const { matching } = await summaryOf(page, 2, 'labels=["3"]');
+  let release = () => {};
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  const group = await filterGroup(page, 'Expected label');
+  await page.route(/labels=(%5B|\[)%227%22/, async (route) => {
+    await held;
+    await route.continue().catch(() => {});
+  });
+  await facet(group, '7').check();
+  await expect(page).toHaveURL(/labels=/);
+  await facet(group, '3').hover();
+  await group.getByRole('button', { name: 'Only 3' }).click();
+  await expectMatching(page, matching);
+  release();
+  await page.unrouteAll({ behavior: 'wait' });
+  await expectMatching(page, matching);
+});
+
+test.describe('a server that stops', () => {
+  let server: RunningServer;
+  test.beforeAll(async () => {
+    server = await startServer(['--no-demo']);
+    const content = madeLines(madeRun(21, 300));
+    const answer = await upload(server.address, 1, [{ name: 'made.jsonl', content }]);
+    expect(answer.status, answer.text).toBe(200);
+  });
+  test.afterAll(() => server.stop());
+
+  test('is said, what was loaded stays, and once it is back all goes on', async ({ page, origins }) => {
+    origins.add(new URL(server.address).origin);
+    await openSamples(page, new URL('/1', server.address).href);
+    await server.halt();
+
+    await facet(await filterGroup(page, 'Outcome'), 'incorrect').check();
+    const failed = page.getByRole('alert');
+    await expect(failed.first()).toBeVisible({ timeout: 20_000 });
+    await expect(failed.filter({ hasText: 'The server cannot be reached' })).toBeVisible({ timeout: 20_000 });
+    await expect(row(page, 1)).toBeVisible();
+
+    server = await startServer(['--no-demo'], server);
+    await page.getByRole('button', { name: 'Ask now' }).click();
+    await expect(failed.filter({ hasText: 'The server cannot be reached' })).toBeHidden();
+    const again = page.getByRole('button', { name: 'Try again' });
+    while ((await again.count()) > 0) await again.first().click();
+    const query = new URL('/v1/api/1/second-look/summary?outcome=incorrect', server.address);
+    const body: unknown = await (await page.request.get(query.href)).json();
+    const matching =
+      typeof body === 'object' && body !== null && 'matching' in body ? Number(body.matching) : -1;
+    await expectMatching(page, matching);
+  });
+});

@@ -1,0 +1,28 @@
+/** A part of the screen as a sheet over the rest, where there is no room beside it. */
+import { Drawer } from '@mantine/core';
+import type { ReactNode } from 'react';
+
+interface SheetProps {
+  title: string;
+  side: 'left' | 'bottom';
+  onClose: () => void;
+  children: ReactNode;
+}
+
+export function Sheet({ title, side, onClose, children }: SheetProps) {
+  return (
+    <Drawer
+      opened
+      onClose={onClose}
+      position={side}
+      size={side === 'left' ? 320 : '88%'}
+      padding={0}
+      title={side === 'left' ? title : undefined}
+      aria-label={title}
+      withCloseButton={side === 'left'}
+      closeButtonProps={{ 'aria-label': `Close ${title.toLowerCase()}` }}
+    >
+      {children}
+    </Drawer>
+  );
+}

@@ -1,0 +1,217 @@
+/** The app through its one door: every endpoint answers in one shape, with the headers that every answer must have. */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { endpoints, type Endpoint } from '../contract/endpoints';
+import { errorSchema } from '../contract/errors';
+import { addRun, emptyApp, gesturesApp, newFolder, origin } from './app-under-test';
+
+const list: [string, Endpoint][] = Object.entries(endpoints);
+const fill = (path: string) =>
+  path
+    .replace('{projectId}', '1')
+    .replace('{sampleId}', '1')
+    .replace('{importId}', '9b0e5a34-6d0c-4b5e-9f5c-2f6f0b1f7c11');
+
+function expectSafe(answer: Response): void {
+  expect(answer.headers.get('x-content-type-options')).toBe('nosniff');
+  expect(answer.headers.get('referrer-policy')).toBe('no-referrer');
+  expect(answer.headers.get('cross-origin-resource-policy')).toBe('same-origin');
+  expect(answer.headers.get('cross-origin-opener-policy')).toBe('same-origin');
+  const policy = answer.headers.get('content-security-policy') ?? '';
+  expect(policy).toContain("frame-ancestors 'none'");
+  expect(policy).not.toMatch(/script-src[^;]*unsafe|default-src[^;]*unsafe/);
+  expect([...answer.headers.keys()].filter((name) => name.startsWith('access-control'))).toEqual([]);
+}
+
+async function expectError(answer: Response, status: number): Promise<string> {
+  expect(answer.status).toBe(status);
+  expect(answer.headers.get('content-type')).toBe('application/json');
+  expectSafe(answer);
+  return errorSchema.parse(await answer.json()).error;
+}
+
+describe('every endpoint', () => {
+  it.each(list.filter(([, { method, answer }]) => method === 'get' && answer instanceof z.ZodType))(
+    '%s answers as its schema says, with safe headers, and has nothing to say to HEAD but that',
+    async (name, { path, answer: schema }) => {
+      if (!(schema instanceof z.ZodType) || name === 'importProgress' || name === 'signal') return;
+      const { ask, run } = await gesturesApp();
+      const answer = await ask(fill(path).replace('{run}', run.id));
+      expect(answer.status).toBe(200);
+      expect(answer.headers.get('content-type')).toBe('application/json');
+      expectSafe(answer);
+      const body: unknown = await answer.json();
+      expect(body).toMatchObject({ success: true });
+      // Samples of a test leave out most of what Studio promises; the other answers are ours to promise.
+      if (!['resultPage', 'result', 'rawData'].includes(name)) expect(schema.safeParse(body).error).toBeUndefined();
+      const head = await ask(fill(path), { method: 'HEAD' });
+      expect(head.status).toBe(200);
+      expect(await head.text()).toBe('');
+    },
+  );
+
+  it.each(list.filter(([, { path }]) => path.includes('{projectId}')))(
+    '%s says that there is no such project',
+    async (_, { path, method, body }) => {
+      const { ask } = await gesturesApp();
+      const type = body === undefined ? {} : { 'content-type': 'application/octet-stream' };
+      for (const id of ['x', '-1', '1.5', '99999999999999999999', '%00', '..%2f..']) {
+        const address = path.replace('{projectId}', id).replace('{sampleId}', '1');
+        await expectError(await ask(address, { method: method.toUpperCase(), headers: type }), 404);
+      }
+      if (method !== 'get') return;
+      const error = await expectError(await ask(fill(path).replace('/api/1', '/api/9')), 404);
+      expect(error).toBe('There is no project 9; there is 1.');
+    },
+  );
+
+  it.each(list)('%s refuses a parameter that it does not know', async (_, { path, method, body }) => {
+    const { ask, run } = await gesturesApp();
+    const headers = body === undefined ? {} : { 'content-type': body instanceof z.ZodType ? 'application/json' : body };
+    const address = `${fill(path).replace('{run}', run.id)}?lables=["wave"]`;
+    const error = await expectError(await ask(address, { method: method.toUpperCase(), headers }), 400);
+    expect(error).toContain('"lables"');
+  });
+
+  it.each(list)('%s names the methods that its path takes', async (_, { path }) => {
+    const { ask } = emptyApp();
+    const answer = await ask(fill(path), { method: 'PUT', headers: { 'content-type': 'application/json' } });
+    expect(answer.headers.get('allow')).toMatch(/GET|POST|DELETE/);
+    await expectError(answer, 405);
+  });
+
+  it('ignores the state of the screen, which shares the query string', async () => {
+    const { ask } = await gesturesApp();
+    const state = 'view=matrix&sample=2&cols=id,label&t.min_score=0.4';
+    for (const path of ['classify/all/result/page', 'classify/all/metrics', 'impulses', 'second-look/summary']) {
+      expect((await ask(`/v1/api/1/${path}?${state}`)).status).toBe(200);
+    }
+  });
+});
+
+describe('a run that is not there', () => {
+  it('is answered with what there is', async () => {
+    const { ask, store } = await gesturesApp();
+    const page = '/v1/api/1/classify/all/result/page';
+    expect(await expectError(await ask(`${page}?variant=akida`), 404)).toBe(
+      'Project 1 has no akida run; it has int8.',
+    );
+    await addRun(store, undefined, { variant: 'float32', impulse: { id: 3 } });
+    expect(await expectError(await ask(`${page}?variant=akida&impulseId=3`), 404)).toContain('of impulse 3');
+    expect(await expectError(await ask(`${page}?run=nothing`), 404)).toContain('nothing');
+    expect(await expectError(await emptyApp().ask(page), 404)).toBe(
+      'There is no project 1; there are no projects yet.',
+    );
+  });
+});
+
+describe('paths that lead nowhere', () => {
+  it.each(['/v1', '/v1/api', '/v1/api/1/nothing', '//v1/api/projects', '/assets/none.js', '/1/2', '/.env', '/..%2f.env'])(
+    '%s is a 404 in the one shape',
+    async (path) => {
+      const { ask } = await gesturesApp();
+      expect(await expectError(await ask(path), 404)).toContain('/docs');
+    },
+  );
+});
+
+describe('the dashboard', () => {
+  const dashboard = () => {
+    const folder = newFolder();
+    mkdirSync(join(folder, 'assets'));
+    writeFileSync(join(folder, 'index.html'), '<!doctype html><title>Second Look</title>');
+    writeFileSync(join(folder, 'assets', 'main-1a2b.js'), `console.log(${'"x",'.repeat(1000)}1)`);
+    writeFileSync(join(folder, '.secret'), 'CANARY');
+    return emptyApp({ dashboardFolder: folder });
+  };
+
+  it('has its page at / and at the number of a project', async () => {
+    const { ask } = dashboard();
+    for (const path of ['/', '/1', '/1?labels=["idle"]&view=matrix']) {
+      const answer = await ask(path);
+      expect(answer.status).toBe(200);
+      expect(answer.headers.get('content-type')).toBe('text/html; charset=utf-8');
+      expect(answer.headers.get('content-security-policy')).toContain("script-src 'self';");
+      expectSafe(answer);
+      expect(await answer.text()).toContain('Second Look');
+    }
+  });
+
+  it('may keep hashed files for ever, and sends them compressed to who can read that', async () => {
+    const { ask } = dashboard();
+    const plain = await ask('/assets/main-1a2b.js');
+    expect(plain.headers.get('cache-control')).toContain('immutable');
+    expect(plain.headers.get('content-encoding')).toBeNull();
+    const packed = await ask('/assets/main-1a2b.js', { headers: { 'accept-encoding': 'gzip, br' } });
+    expect(packed.headers.get('content-encoding')).toBe('br');
+    expect((await packed.arrayBuffer()).byteLength).toBeLessThan((await plain.arrayBuffer()).byteLength / 10);
+    const again = await ask('/assets/main-1a2b.js', {
+      headers: { 'if-none-match': packed.headers.get('etag') ?? '', 'accept-encoding': 'br' },
+    });
+    expect(again.status).toBe(304);
+    expectSafe(again);
+  });
+
+  it('has no file outside its own, and none that is hidden', async () => {
+    const { ask } = dashboard();
+    for (const path of ['/.secret', '/assets/../.secret', '/%2e%2e/etc/passwd', '/assets/..%2f.secret', '/assets\\..\\x']) {
+      const answer = await ask(path);
+      expect(answer.status).toBe(404);
+      expect(await answer.text()).not.toContain('CANARY');
+    }
+  });
+
+  it('says so where it has not been built', async () => {
+    expect(await expectError(await emptyApp().ask('/'), 503)).toContain('npm run build');
+  });
+});
+
+describe('answers that did not change', () => {
+  it.each(['classify/all/result/page', 'classify/all/result', 'second-look/summary'])('%s', async (path) => {
+    const { ask, store } = await gesturesApp();
+    const tagOf = async (query: string) => (await ask(`/v1/api/1/${path}${query}`)).headers.get('etag');
+    const first = await tagOf('');
+    expect(first).toMatch(/^W\/"/);
+    const again = await ask(`/v1/api/1/${path}`, { headers: { 'if-none-match': first ?? '' } });
+    expect(again.status).toBe(304);
+    expect(await again.text()).toBe('');
+    expectSafe(again);
+    expect(await tagOf('?truncateStructuredLabels=true')).not.toBe(first);
+    await addRun(store, undefined, { variant: 'float32', project: { id: 1 }, selectedVariant: 'float32' });
+    expect(await tagOf('')).not.toBe(first);
+  });
+});
+
+describe('something unexpected', () => {
+  it('is told by a number that the log has too, and by nothing else', async () => {
+    const { ask, store, lines: seen } = await gesturesApp();
+    store.projects = () => Promise.reject(new Error('secret detail'));
+    const error = await expectError(await ask('/v1/api/projects', { headers: { 'x-api-key': 'ei_CANARY' } }), 500);
+    expect(error).not.toContain('secret');
+    const id = /under (\w+)\./.exec(error)?.[1] ?? 'none';
+    expect(seen.join('\n')).toContain(`error ${id}: Error: secret detail`);
+    expect(seen.join('\n')).not.toContain('CANARY');
+  });
+
+  it('is told as a full disk where it is one', async () => {
+    const { ask, store } = await gesturesApp();
+    store.projects = () => Promise.reject(Object.assign(new Error('write'), { code: 'ENOSPC' }));
+    expect(await expectError(await ask('/v1/api/projects'), 507)).toContain('disk is full');
+  });
+});
+
+describe('an address that is too long', () => {
+  it('is refused in words', async () => {
+    const { ask } = await gesturesApp();
+    const error = await expectError(await ask(`/v1/api/1/classify/all/result/page?search=${'a'.repeat(61_000)}`), 400);
+    expect(error).toContain('60000');
+  });
+});
+
+it('answers under the names that its options say', async () => {
+  const { app } = emptyApp({ hosts: () => ['192.168.0.2:80', '192.168.0.2'] });
+  expect((await app.request('http://192.168.0.2/v1/api/projects')).status).toBe(200);
+  expect((await app.request(`${origin}/v1/api/projects`)).status).toBe(403);
+});

@@ -1,0 +1,90 @@
+/** `second-look check`: what files would be imported as, and every problem with its place; changes nothing. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { SecondLookError } from '../../contract/errors';
+import type { RunLearnBlock } from '../../contract/runs';
+import type { ImportEntry } from '../store/store';
+import { readRun } from '../sources/import-run';
+import { progressLine } from './progress-line';
+import { sourceFiles } from './source-files';
+import type { Terminal } from './terminal';
+
+const mostProblems = 100;
+
+const counted = (count: number, noun: string) =>
+  `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`;
+
+/** What the samples of the files come to. */
+class RunOutline {
+  readonly #outcomes = new Map<string, number>();
+  readonly #labels = new Set<string>();
+  readonly #learnBlocks = new Map<number, RunLearnBlock>();
+  #samples = 0;
+  #windows = 0;
+
+  add({ facts, learnBlocks }: ImportEntry): void {
+    this.#samples += 1;
+    this.#windows += facts.windows.total;
+    const outcome = facts.values.outcome.main ?? 'unknown';
+    this.#outcomes.set(outcome, (this.#outcomes.get(outcome) ?? 0) + 1);
+    const label = facts.values.labels.main;
+    if (label !== null) this.#labels.add(label);
+    for (const block of learnBlocks)
+      if (!this.#learnBlocks.has(block.id)) this.#learnBlocks.set(block.id, block);
+  }
+
+  lines(): string[] {
+    const outcomes = [...this.#outcomes].map(
+      ([outcome, count]) => `${count.toLocaleString('en')} ${outcome}`,
+    );
+    const blocks = [...this.#learnBlocks.values()].map(({ title, type }) => `${title} (${type})`);
+    return [
+      `${counted(this.#samples, 'sample')} with ${counted(this.#windows, 'window')} and ${counted(this.#labels.size, 'label')}: ${outcomes.join(', ')}.`,
+      `Learn blocks: ${blocks.length === 0 ? 'none' : blocks.join(', ')}.`,
+    ];
+  }
+}
+
+/** Checks the files and writes what was found. Throws a `SecondLookError` at the end where there were problems. */
+export async function checkFiles(
+  paths: readonly string[],
+  terminal: Terminal,
+  signal: AbortSignal,
+): Promise<void> {
+  const files = await sourceFiles(paths);
+  const line = progressLine(terminal.stderr, 'Checking');
+  const say = (text: string) => {
+    line.end();
+    terminal.stdout.write(`${text}\n`);
+  };
+  const tempFolder = await mkdtemp(join(tmpdir(), 'second-look-check-'));
+  const outline = new RunOutline();
+  let problems = 0;
+  try {
+    const reading = readRun(files, {
+      tempFolder,
+      signal,
+      onProgress: line.show,
+      onProblem: ({ message }) => {
+        problems += 1;
+        if (problems <= mostProblems) say(`Problem: ${message}`);
+      },
+    });
+    for await (const { entries } of reading) for (const entry of entries) outline.add(entry);
+    if (problems > mostProblems) say(`… and ${counted(problems - mostProblems, 'more problem')}.`);
+    for (const notice of reading.notices) say(`Note: ${notice}`);
+  } finally {
+    line.end();
+    await rm(tempFolder, { recursive: true, force: true });
+  }
+  if (problems > 0) {
+    const verb = problems === 1 ? 'is' : 'are';
+    throw new SecondLookError(
+      'bad-parameter',
+      `There ${verb} ${counted(problems, 'problem')}, so nothing of this would be imported. Mend what is named above, and check again.`,
+    );
+  }
+  for (const sentence of outline.lines()) say(sentence);
+  say('This can be imported.');
+}

@@ -1,0 +1,152 @@
+/** Gives an import to the server that runs on the data folder, over HTTP, with the key that lies in the folder. */
+import { randomUUID } from 'node:crypto';
+import { request, type IncomingMessage, type RequestOptions } from 'node:http';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { setTimeout } from 'node:timers/promises';
+import { errorSchema, SecondLookError } from '../../contract/errors';
+import { importProgressSchema, importReportSchema, type ImportReport } from '../../contract/imports';
+import { dialHost, folderKeyHeader, type ServerFile } from '../data-folder';
+import type { SourceFile } from '../sources/entries';
+import type { Progress } from './progress-line';
+
+const pollPause = 500;
+
+export interface HandOver {
+  projectId: number;
+  files: readonly SourceFile[];
+  /** The other query parameters of the upload. */
+  parameters: Readonly<Record<string, string | undefined>>;
+  signal: AbortSignal;
+  onProgress: (progress: Progress) => void;
+}
+
+async function* bytesOf(files: readonly SourceFile[]): AsyncGenerator<Uint8Array> {
+  for (const { name, size, bytes } of files) {
+    let left = size;
+    for await (const piece of bytes()) {
+      if (left === 0) break;
+      const part = piece.subarray(0, left);
+      left -= part.length;
+      yield part;
+    }
+    if (left > 0)
+      throw new SecondLookError('conflict', `${name} became shorter while it was read. Import it again.`);
+  }
+}
+
+async function jsonOf(response: IncomingMessage): Promise<unknown> {
+  const pieces: Buffer[] = [];
+  for await (const piece of response) if (piece instanceof Buffer) pieces.push(piece);
+  try {
+    return JSON.parse(Buffer.concat(pieces).toString());
+  } catch {
+    return undefined;
+  }
+}
+
+class ServerConnection {
+  readonly #server: ServerFile;
+
+  constructor(server: ServerFile) {
+    this.#server = server;
+  }
+
+  /** The answer's JSON; an answer that comes before all is sent counts, as a refusal does. */
+  async ask(method: string, path: string, body?: { size: number; stream: Readable }): Promise<unknown> {
+    const { host, port, key } = this.#server;
+    const options: RequestOptions = {
+      host: dialHost(host),
+      port,
+      method,
+      path,
+      agent: false,
+      headers: {
+        host: `127.0.0.1:${port}`,
+        [folderKeyHeader]: key,
+        ...(body === undefined
+          ? {}
+          : { 'content-type': 'application/octet-stream', 'content-length': body.size }),
+      },
+    };
+    const sent = request(options);
+    const answer = new Promise<IncomingMessage>((resolve, reject) => {
+      sent.once('response', resolve);
+      sent.once('error', reject);
+    });
+    let cause: unknown;
+    if (body === undefined) sent.end();
+    else {
+      // A failure of the reading is the reason to tell, not the broken connection that it leads to.
+      pipeline(body.stream, sent).catch((error: unknown) => {
+        cause = error instanceof SecondLookError ? error : undefined;
+      });
+    }
+    try {
+      return await jsonOf(await answer);
+    } catch (error) {
+      if (cause instanceof SecondLookError) throw cause;
+      throw new SecondLookError(
+        'not-ready',
+        'The server that runs on this data folder stopped answering, so the import did not happen. Start it again, or stop it, and import again.',
+        { cause: error },
+      );
+    } finally {
+      sent.destroy();
+    }
+  }
+}
+
+async function pollProgress(
+  connection: ServerConnection,
+  id: string,
+  { onProgress }: HandOver,
+  totalBytes: number,
+  ended: AbortSignal,
+): Promise<void> {
+  const start = performance.now();
+  while (!ended.aborted) {
+    await setTimeout(pollPause, undefined, { signal: ended }).catch(() => {});
+    if (ended.aborted) return;
+    const answer = await connection.ask('GET', `/v1/api/second-look/imports/${id}`).catch(() => undefined);
+    const parsed = importProgressSchema.safeParse(answer);
+    if (!parsed.success) continue;
+    const { samples, bytes, timeLeft } = parsed.data;
+    const seconds = (performance.now() - start) / 1000;
+    // The server knows more of what is left than the bytes tell.
+    const share =
+      timeLeft === null ? (0.3 * bytes) / Math.max(1, totalBytes) : seconds / (seconds + timeLeft);
+    onProgress({ samples, share });
+  }
+}
+
+/** Imports through the server. Throws a `SecondLookError` with the server's words, or when it is cancelled. */
+export async function handOver(server: ServerFile, work: HandOver): Promise<ImportReport> {
+  const { projectId, files, parameters, signal } = work;
+  const id = randomUUID();
+  const size = files.reduce((sum, file) => sum + file.size, 0);
+  const query = new URLSearchParams({
+    importId: id,
+    files: JSON.stringify(files.map((file) => ({ name: file.name, size: file.size }))),
+  });
+  for (const [name, value] of Object.entries(parameters)) if (value !== undefined) query.set(name, value);
+  const connection = new ServerConnection(server);
+  const ended = new AbortController();
+  const cancel = () => void connection.ask('DELETE', `/v1/api/second-look/imports/${id}`).catch(() => {});
+  signal.addEventListener('abort', cancel);
+  const polling = pollProgress(connection, id, work, size, ended.signal);
+  try {
+    signal.throwIfAborted();
+    const stream = Readable.from(bytesOf(files), { objectMode: true });
+    const path = `/v1/api/${projectId}/second-look/import?${query}`;
+    const answer = await connection.ask('POST', path, { size, stream });
+    signal.throwIfAborted();
+    const refused = errorSchema.safeParse(answer);
+    if (refused.success) throw new SecondLookError('bad-parameter', refused.data.error);
+    return importReportSchema.parse(answer);
+  } finally {
+    signal.removeEventListener('abort', cancel);
+    ended.abort();
+    await polling;
+  }
+}

@@ -1,0 +1,106 @@
+/** One command from its words to its exit code. */
+import { SecondLookError } from '../../contract/errors';
+import { variants } from '../../contract/query';
+import { defaultDataFolder } from '../data-folder';
+import { packageVersion } from '../package-root';
+import { numberFlag, readCommandLine, textFlag, usage, type ReadCommand } from './command-line';
+import { exitCodes, WrongUsage, type Terminal } from './terminal';
+
+const longestName = 200;
+const highestPort = 65_535;
+
+function variantFlag(flags: ReadonlyMap<string, string>): (typeof variants)[number] {
+  const given = flags.get('variant') ?? 'float32';
+  const variant = variants.find((candidate) => candidate === given);
+  if (variant !== undefined) return variant;
+  throw new WrongUsage(`--variant must be one of ${variants.join(', ')}, but is ${JSON.stringify(given)}`);
+}
+
+/** Until the end of a command that can be cancelled, Ctrl+C cancels it; a second one ends the process as always. */
+async function cancellable(work: (signal: AbortSignal) => Promise<void>): Promise<void> {
+  const controller = new AbortController();
+  const cancel = () => controller.abort(new SecondLookError('conflict', 'Cancelled; nothing was stored.'));
+  process.once('SIGINT', cancel);
+  process.once('SIGTERM', cancel);
+  try {
+    await work(controller.signal);
+  } finally {
+    process.off('SIGINT', cancel);
+    process.off('SIGTERM', cancel);
+  }
+}
+
+async function serveCommand(flags: ReadonlyMap<string, string>): Promise<void> {
+  const port = numberFlag(flags, 'port', highestPort);
+  const { defaultPort, serve } = await import('./serve');
+  await serve({
+    dataFolder: flags.get('data') ?? defaultDataFolder(),
+    port: port ?? defaultPort,
+    host: flags.get('host') ?? '127.0.0.1',
+    token: flags.get('token'),
+    demo: !flags.has('no-demo'),
+    open: flags.has('open'),
+  });
+}
+
+async function importCommand({ files, flags }: ReadCommand, terminal: Terminal): Promise<void> {
+  const command = {
+    files,
+    dataFolder: flags.get('data') ?? defaultDataFolder(),
+    projectId: numberFlag(flags, 'project') ?? 0,
+    projectName: textFlag(flags, 'name', longestName),
+    impulseId: numberFlag(flags, 'impulse') ?? 1,
+    variant: variantFlag(flags),
+    runName: textFlag(flags, 'run', longestName),
+    mediaFolder: flags.get('media'),
+  };
+  const { importFiles } = await import('./import');
+  await cancellable((signal) => importFiles(command, terminal, signal));
+}
+
+async function checkCommand({ files }: ReadCommand, terminal: Terminal): Promise<void> {
+  const { checkFiles } = await import('./check');
+  await cancellable((signal) => checkFiles(files, terminal, signal));
+}
+
+async function run(command: ReadCommand, terminal: Terminal): Promise<void> {
+  switch (command.name) {
+    case 'help':
+      terminal.stdout.write(usage());
+      return;
+    case 'version':
+      terminal.stdout.write(`${packageVersion}\n`);
+      return;
+    case 'serve':
+      return serveCommand(command.flags);
+    case 'import':
+      return importCommand(command, terminal);
+    case 'check':
+      return checkCommand(command, terminal);
+  }
+}
+
+const oneLine = (text: string) => text.replaceAll(/\s*\n\s*/g, ' ');
+
+/** Runs the command that the words after the program's name ask for; returns its exit code. Never throws. */
+export async function runCommand(words: readonly string[], terminal: Terminal): Promise<number> {
+  let name: ReadCommand['name'] | undefined;
+  try {
+    const command = readCommandLine(words);
+    name = command.name;
+    await run(command, terminal);
+    return exitCodes.done;
+  } catch (error) {
+    if (error instanceof WrongUsage) {
+      terminal.stderr.write(`second-look: ${oneLine(error.message)}. See second-look --help.\n`);
+      return exitCodes.wrongUsage;
+    }
+    const message = error instanceof Error ? error.message : String(error);
+    const isKnown = error instanceof SecondLookError;
+    terminal.stderr.write(`second-look: ${isKnown ? '' : 'unexpected failure: '}${oneLine(message)}\n`);
+    // What `serve` refuses of its options is a matter of how it was called.
+    return isKnown && name === 'serve' && error.kind === 'bad-parameter'
+      ? exitCodes.wrongUsage
+      : exitCodes.failed;
+  }
+}

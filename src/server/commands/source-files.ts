@@ -1,0 +1,51 @@
+/** Files of the disk as sources of an import. */
+import { createReadStream } from 'node:fs';
+import { open, stat } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { SecondLookError } from '../../contract/errors';
+import type { SourceFile } from '../sources/entries';
+
+const pieceSize = 1 << 20;
+const reasons: ReadonlyMap<unknown, string> = new Map([
+  ['ENOENT', 'there is no such file'],
+  ['EACCES', 'it may not be read by this user'],
+  ['EPERM', 'it may not be read by this user'],
+]);
+
+const refusal = (path: string, reason: string) =>
+  new SecondLookError('bad-parameter', `${path}: ${reason}. Nothing was read.`);
+
+async function sizeOf(path: string): Promise<number> {
+  const found = await stat(path).catch((error: NodeJS.ErrnoException) => {
+    throw refusal(path, reasons.get(error.code) ?? error.message);
+  });
+  if (found.isDirectory()) throw refusal(path, 'this is a folder; name the files in it');
+  if (!found.isFile()) throw refusal(path, 'this is not a regular file');
+  // Refused now rather than after the files before it were read.
+  const handle = await open(path, 'r').catch((error: NodeJS.ErrnoException) => {
+    throw refusal(path, reasons.get(error.code) ?? error.message);
+  });
+  await handle.close();
+  return found.size;
+}
+
+/**
+ * The files at these paths, under their names without folders; a name that comes again gets a number. Throws
+ * `bad-parameter` for what is no file that can be read.
+ */
+export async function sourceFiles(paths: readonly string[]): Promise<SourceFile[]> {
+  const counts = new Map<string, number>();
+  const files: SourceFile[] = [];
+  for (const path of paths) {
+    const size = await sizeOf(path);
+    const base = basename(path);
+    const count = (counts.get(base) ?? 0) + 1;
+    counts.set(base, count);
+    files.push({
+      name: count === 1 ? base : `${base} (${count})`,
+      size,
+      bytes: () => createReadStream(path, { highWaterMark: pieceSize }),
+    });
+  }
+  return files;
+}

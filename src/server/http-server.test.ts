@@ -1,0 +1,203 @@
+/** The server over a bare socket: what a library would tidy up arrives here as it was sent. */
+import { request, type Server } from 'node:http';
+import { connect } from 'node:net';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { gesturesApp } from './app-under-test';
+import { createHttpServer, hostNames, isLoopback, listen, stopServer } from './http-server';
+
+let server: Server;
+let port = 0;
+let hosts: string[] = [];
+
+beforeAll(async () => {
+  const { app } = await gesturesApp({ hosts: () => hosts });
+  server = createHttpServer(app, () => {});
+  port = await listen(server, { host: '127.0.0.1', port: 0 });
+  hosts = hostNames('127.0.0.1', port);
+});
+
+afterAll(() => stopServer(server));
+
+/** Everything that comes back for these bytes, until the server or we close. */
+function send(text: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const socket = connect(port, '127.0.0.1', () => socket.end(text.replaceAll('PORT', String(port))));
+    let answer = '';
+    socket.setEncoding('utf8');
+    socket.on('data', (chunk: string) => {
+      answer += chunk;
+    });
+    socket.on('close', () => resolve(answer));
+    socket.on('error', reject);
+  });
+}
+
+const get = (target: string, ...headers: string[]) =>
+  send([`GET ${target} HTTP/1.1`, ...headers, 'Connection: close', '', ''].join('\r\n'));
+
+const statusOf = (answer: string) => Number(/^HTTP\/1\.1 (\d+)/.exec(answer)?.[1]);
+
+function expectSafeError(answer: string): void {
+  expect(answer.toLowerCase()).toContain('x-content-type-options: nosniff');
+  expect(answer.toLowerCase()).toContain("frame-ancestors 'none'");
+  expect(answer.toLowerCase()).toContain('content-type: application/json');
+  expect(answer).toContain('{"success":false,"error":"');
+  expect(answer).not.toContain('evil');
+}
+
+const paths = ['/', '/docs', '/v1/api/projects', '/v1/api/1/raw-data/1/image', '/assets/x.js'];
+
+describe('a Host that is not exactly ours', () => {
+  it.each([
+    ['Host: evil.com'],
+    ['Host: 127.0.0.1:PORT', 'Host: evil.com'],
+    ['Host: evil.com', 'Host: 127.0.0.1:PORT'],
+    ['Host: 127.0.0.1:PORT', 'Host: 127.0.0.1:PORT'],
+    ['Host: 127.0.0.1:PORT, evil.com'],
+    ['Host: evil.com#127.0.0.1:PORT'],
+    ['Host: evil.com\\127.0.0.1:PORT'],
+    ['Host: 127.0.0.1:PORT/evil.com'],
+    ['Host: '],
+    ['X-Forwarded-Host: 127.0.0.1:PORT'],
+  ])('%s is refused', async (...headers) => {
+    for (const path of paths) {
+      const answer = await get(path, ...headers);
+      expect(statusOf(answer)).toBe(403);
+      expectSafeError(answer);
+    }
+  });
+
+  it('is refused without any, in HTTP/1.0 too', async () => {
+    expect(statusOf(await send('GET / HTTP/1.0\r\n\r\n'))).toBe(403);
+    expect(statusOf(await get('/'))).toBe(403);
+  });
+
+  it('is refused in a target that names a host', async () => {
+    expect(statusOf(await get('http://127.0.0.1:PORT/v1/api/projects', 'Host: evil.com'))).toBe(403);
+    expect(statusOf(await get('http://evil.com/v1/api/projects', 'Host: 127.0.0.1:PORT'))).toBe(403);
+    expect(statusOf(await get('http://evil.com@127.0.0.1:PORT/v1/api/projects', 'Host: 127.0.0.1:PORT'))).toBe(403);
+    expect(statusOf(await get('https://127.0.0.1:PORT/v1/api/projects', 'Host: 127.0.0.1:PORT'))).toBe(403);
+    expect(statusOf(await get('ftp://127.0.0.1:PORT/', 'Host: 127.0.0.1:PORT'))).toBe(403);
+    expect(statusOf(await get('http://127.0.0.1:PORT/v1/api/projects', 'Host: 127.0.0.1:PORT'))).toBe(200);
+  });
+
+  it('does not come between our own names', async () => {
+    for (const name of ['127.0.0.1', 'localhost', 'LocalHost', '[::1]']) {
+      expect(statusOf(await get('/v1/api/projects', `Host: ${name}:PORT`))).toBe(200);
+    }
+  });
+});
+
+describe('other headers that come twice', () => {
+  it.each([
+    ['Origin: http://127.0.0.1:PORT', 'Origin: http://evil.com'],
+    ['Sec-Fetch-Site: same-origin', 'Sec-Fetch-Site: cross-site'],
+    ['Sec-Fetch-Site: same-origin, cross-site'],
+  ])('%s are not believed', async (...headers) => {
+    expect(statusOf(await get('/v1/api/projects', 'Host: 127.0.0.1:PORT', ...headers))).toBe(403);
+  });
+
+  it('nor is a second type of a body', async () => {
+    const head = 'POST /v1/api/7/second-look/import HTTP/1.1\r\nHost: 127.0.0.1:PORT\r\nConnection: close\r\n';
+    const types = 'Content-Type: application/json\r\nContent-Type: text/plain\r\n';
+    expect(statusOf(await send(`${head}${types}Content-Length: 2\r\n\r\n{}`))).toBe(415);
+  });
+});
+
+describe('what is hardly HTTP', () => {
+  it('is answered in our shape all the same', async () => {
+    for (const text of ['nonsense\r\n\r\n', 'GET /\x00 HTTP/1.1\r\nHost: 127.0.0.1:PORT\r\n\r\n']) {
+      const answer = await send(text);
+      expect(statusOf(answer)).toBe(400);
+      expectSafeError(answer);
+    }
+  });
+
+  it('is told when it is too long', async () => {
+    const answer = await get(`/v1/api/projects?search=${'a'.repeat(70_000)}`, 'Host: 127.0.0.1:PORT');
+    expect(statusOf(answer)).toBe(431);
+    expectSafeError(answer);
+    const long = await get(`/v1/api/1/classify/all/result/page?search=${'a'.repeat(61_000)}`, 'Host: 127.0.0.1:PORT');
+    expect(statusOf(long)).toBe(400);
+  });
+
+  it('may be an upgrade, which nothing here takes', async () => {
+    const upgrade = ['Host: 127.0.0.1:PORT', 'Upgrade: websocket', 'Sec-WebSocket-Version: 13', 'Origin: http://evil.com'];
+    expect(statusOf(await get('/v1/api/projects', ...upgrade))).toBe(403);
+  });
+
+  it.each(['TRACE', 'PUT', 'PROPFIND'])('%s changes nothing', async (method) => {
+    const answer = await send(
+      `${method} /v1/api/projects HTTP/1.1\r\nHost: 127.0.0.1:PORT\r\nContent-Type: application/json\r\nContent-Length: 0\r\nConnection: close\r\n\r\n`,
+    );
+    expect([404, 405]).toContain(statusOf(answer));
+    expectSafeError(answer);
+  });
+
+  it('does not end the server', async () => {
+    expect(statusOf(await get('/v1/api/projects', 'Host: 127.0.0.1:PORT'))).toBe(200);
+  });
+});
+
+describe('paths that would lead out', () => {
+  const tricks = ['../', '..\\', '%2e%2e/', '..%2f', '%252e%252e%252f', '%c0%ae%c0%ae/', '....//', '..;/', '%2e%2e%5c', '/..%00/'];
+  const targets = ['CANARY-OUTSIDE', 'etc/passwd', '.env'];
+  const suffixes = ['', '?raw??', '?import', '#x', '/.', '%00.png', '.svg'];
+
+  it('find nothing, whatever they are made of', async () => {
+    const all = [1, 3, 8].flatMap((depth) =>
+      tricks.flatMap((trick) => targets.flatMap((target) => suffixes.map((suffix) => trick.repeat(depth) + target + suffix))),
+    );
+    const roots = ['/', '/assets/', '/v1/api/1/raw-data/'];
+    // A few sockets at a time, each its share of the list.
+    await Promise.all(
+      Array.from({ length: 8 }, async (_, lane) => {
+        for (const [index, path] of all.entries()) {
+          if (index % 8 !== lane) continue;
+          const answer = await get(`${roots[index % roots.length]}${path}`, 'Host: 127.0.0.1:PORT');
+          expect([400, 404], path).toContain(statusOf(answer));
+          expect(answer, path).not.toMatch(/root:|CANARY-OUTSIDE/);
+        }
+      }),
+    );
+  });
+});
+
+describe('a stop', () => {
+  it('does not wait for who holds a connection open', async () => {
+    const { app } = await gesturesApp();
+    const other = createHttpServer(app, () => {});
+    const otherPort = await listen(other, { host: '127.0.0.1', port: 0 });
+    const idle = connect(otherPort, '127.0.0.1');
+    idle.on('error', () => {});
+    const half = request({ port: otherPort, host: '127.0.0.1', method: 'POST', path: '/' });
+    half.on('error', () => {});
+    half.write('x');
+    await new Promise((resolve) => half.once('socket', (socket) => socket.once('connect', resolve)));
+    await stopServer(other);
+    expect(other.listening).toBe(false);
+  });
+
+  it('of a port in use is a sentence', async () => {
+    const { app } = await gesturesApp();
+    const second = createHttpServer(app, () => {});
+    await expect(listen(second, { host: '127.0.0.1', port })).rejects.toThrow(`Port ${port} is in use`);
+  });
+});
+
+describe('addresses', () => {
+  it('that only this machine reaches are told from others', () => {
+    for (const own of ['127.0.0.1', '127.8.0.1', '::1', 'localhost']) expect(isLoopback(own)).toBe(true);
+    for (const wide of ['0.0.0.0', '::', '192.168.1.4', 'example.org', '127.0.0.1.nip.io']) {
+      expect(isLoopback(wide)).toBe(false);
+    }
+  });
+
+  it('give the names that are ours', () => {
+    expect(hostNames('127.0.0.1', 5)).toEqual(['127.0.0.1:5', 'localhost:5', '[::1]:5']);
+    expect(hostNames('My.Host', 5)).toContain('my.host:5');
+    expect(hostNames('fe80::1', 5)).toContain('[fe80::1]:5');
+    expect(hostNames('127.0.0.1', 80)).toContain('localhost');
+    expect(hostNames('0.0.0.0', 5).length).toBeGreaterThan(3);
+  });
+});
