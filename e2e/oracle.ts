@@ -264,7 +264,8 @@ function byCodePoint(a: string, b: string): number {
   return left.length - right.length;
 }
 
-const compareText = (a: string, b: string) => byCodePoint(fold(a), fold(b)) || byCodePoint(a, b);
+/** The one order of text: case-insensitively, then by code point. */
+export const compareText = (a: string, b: string) => byCodePoint(fold(a), fold(b)) || byCodePoint(a, b);
 
 function compareBy(term: string, a: Facts, b: Facts): number {
   const valueOf = sortValues[term.replace(/^-/, '')];

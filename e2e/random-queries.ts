@@ -167,7 +167,7 @@ export function randomSort(random: Random): string {
 /** A random stretch, past the end now and then. */
 export function randomStretch(random: Random): Record<string, string> {
   const stretch: Record<string, string> = {};
-  if (random() < 0.7) stretch['limit'] = pick(random, ['1', '7', '50', '100', '1000', '100000']);
+  if (random() < 0.7) stretch['limit'] = pick(random, ['1', '7', '50', '50', '100', '100', '1000', '100000']);
   if (random() < 0.4) stretch['offset'] = pick(random, ['0', '1', '10', '99', '500', '9000000']);
   return stretch;
 }

@@ -18,10 +18,10 @@ beforeAll(async () => {
 
 afterAll(() => stopServer(server));
 
-/** Everything that comes back for these bytes, until the server or we close. */
+/** Everything that comes back for these bytes, until the server closes. */
 function send(text: string): Promise<string> {
   return new Promise((resolve, reject) => {
-    const socket = connect(port, '127.0.0.1', () => socket.end(text.replaceAll('PORT', String(port))));
+    const socket = connect(port, '127.0.0.1', () => socket.write(text.replaceAll('PORT', String(port))));
     let answer = '';
     socket.setEncoding('utf8');
     socket.on('data', (chunk: string) => {

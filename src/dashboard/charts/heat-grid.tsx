@@ -38,7 +38,7 @@ const steps: Readonly<Record<string, readonly [row: number, column: number]>> = 
 };
 
 /** Past this heat the text needs the other colour to be readable. */
-const hot = 0.55;
+const hot = 0.8;
 
 const heatColour = (heat: number, isRight: boolean) =>
   `color-mix(in oklab, var(${isRight ? '--heat-right' : '--heat-bad'}) ${Math.round(heat * 100)}%, var(--soft))`;

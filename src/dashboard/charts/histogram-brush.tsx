@@ -62,7 +62,7 @@ export function HistogramBrush(props: HistogramBrushProps) {
   const drag = useRef<Drag | null>(null);
   const gesture = useRef('');
   const [draft, setDraft] = useState<Stretch | null>(null);
-  const tell = useThrottledCallback((stretch: Stretch) => onChange(stretch, gesture.current), pace);
+  const tell = useThrottledCallback(onChange, pace);
   // The draft stays until its last change has arrived, so that the picture does not spring back for a moment.
   if (draft !== null && sameStretch(draft, chosen)) setDraft(null);
   const shown = draft ?? chosen;
@@ -70,7 +70,7 @@ export function HistogramBrush(props: HistogramBrushProps) {
   const show = (stretch: Stretch) => {
     if (sameStretch(stretch, shown)) return;
     setDraft(stretch);
-    tell(stretch);
+    tell(stretch, gesture.current);
   };
   const shareAt = (clientX: number) => {
     const area = box.current?.getBoundingClientRect();
@@ -95,7 +95,12 @@ export function HistogramBrush(props: HistogramBrushProps) {
   const onPointerUp = (event: PointerEvent<HTMLElement>) => {
     const current = drag.current;
     drag.current = null;
-    if (current === null || current.moved || current.bound !== null) return;
+    if (current === null) return;
+    if (current.moved || current.bound !== null) {
+      // Keys pressed from now on are a step of their own.
+      gesture.current = newGesture();
+      return;
+    }
     const bin = Math.min(axis.bins - 1, Math.max(0, Math.floor(shareAt(event.clientX) * axis.bins)));
     show(stretchOfBin(axis, bin, excludesMin, props.grain));
   };

@@ -1,7 +1,7 @@
 /** A label's colour, the same everywhere: from a set that people with colour blindness can tell apart. */
 
 // Okabe and Ito (2008), ordered so that the first few differ most; black and pale yellow are left out because one of
-// the two themes would swallow them.
+// the two themes would swallow them. Six more, in the manner of Tol's muted set, follow for longer lists.
 const palette = [
   '#0072B2',
   '#E69F00',
@@ -11,6 +11,10 @@ const palette = [
   '#D55E00',
   '#7A6FD0',
   '#8C8C3C',
+  '#B5446E',
+  '#3FA7A0',
+  '#A6761D',
+  '#9C8ADE',
 ] as const;
 
 /** The words that stand for the absence of a class; they are grey wherever they appear. */
@@ -22,7 +26,10 @@ export type LabelColours = (label: string | null) => string;
 
 /** Colours for a run's labels: by their place in the list, which must not depend on the filters. */
 export function labelColours(labels: readonly string[]): LabelColours {
-  const coloured = labels.filter((label) => !greys.has(label) && label !== 'anomaly');
+  const all = new Set(labels);
+  // "cat, dog" beside "cat" and "dog" is the list of a picture's boxes: it needs no colour of its own.
+  const isList = (label: string) => label.includes(', ') && label.split(', ').every((part) => all.has(part));
+  const coloured = labels.filter((label) => !greys.has(label) && label !== 'anomaly' && !isList(label));
   const places = new Map(coloured.map((label, index) => [label, index]));
   return (label) => {
     if (label === null || greys.has(label)) return grey;

@@ -51,6 +51,7 @@ export const FacetRow = memo(function FacetRow({ row, isChosen, excludes, mark, 
       data-chosen={isChosen || undefined}
       data-excludes={excludes || undefined}
       data-empty={count === 0 || undefined}
+      data-active={isHovered || isFocused || undefined}
       onPointerEnter={(event) => event.pointerType === 'mouse' && setIsHovered(true)}
       onPointerLeave={() => setIsHovered(false)}
       onFocus={() => setIsFocused(true)}

@@ -35,9 +35,7 @@ export function FieldHistogram(props: FieldHistogramProps) {
   return (
     <>
       {low === high ? (
-        <p className={classes['note']}>
-          {formatCount(counts[0] ?? 0)} {counts[0] === 1 ? 'sample' : 'samples'}, all at {valueWords(low)}
-        </p>
+        <p className={classes['note']}>The whole run has one value: {valueWords(low)}</p>
       ) : (
         <HistogramBrush
           axis={axis}

@@ -27,17 +27,19 @@ export function OperatorMenu({ name, operator, isWaiting, onChoose }: OperatorMe
         </button>
       </Menu.Target>
       <Menu.Dropdown>
-        {operators.map((candidate) => (
-          <Menu.Item
-            key={candidate}
-            role="menuitemradio"
-            aria-checked={candidate === operator}
-            fw={candidate === operator ? 600 : undefined}
-            onClick={() => onChoose(candidate)}
-          >
-            {metadataOperators[candidate]}
-          </Menu.Item>
-        ))}
+        <Menu.RadioGroup
+          value={operator}
+          onChange={(chosen) => {
+            const known = operators.find((candidate) => candidate === chosen);
+            if (known !== undefined) onChoose(known);
+          }}
+        >
+          {operators.map((candidate) => (
+            <Menu.RadioItem key={candidate} value={candidate} closeMenuOnClick>
+              {metadataOperators[candidate]}
+            </Menu.RadioItem>
+          ))}
+        </Menu.RadioGroup>
       </Menu.Dropdown>
     </Menu>
   );

@@ -46,7 +46,7 @@ export function Metadata({ sample }: { sample: SampleRecord }) {
         <dl className={classes['facts']}>
           {pairs.map(([key, value]) => (
             <div key={key} className={classes['fact']} data-wide={isWide(value)}>
-              <dt>
+              <dt title={key}>
                 <Breakable text={key} />
               </dt>
               <dd>

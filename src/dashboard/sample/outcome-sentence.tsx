@@ -6,9 +6,18 @@ import type { OutcomePart, OutcomeWords } from './outcome-words';
 
 const glyphs: Record<Outcome, string> = { incorrect: '✕', correct: '✓', unknown: '?' };
 
+// A label may be a page long; a sentence is not.
+const mostCharacters = 120;
+const shortened = (label: string) =>
+  label.length > mostCharacters ? `${label.slice(0, mostCharacters)}…` : label;
+
 function Part({ part }: { part: OutcomePart }) {
   if (typeof part === 'string') return part;
-  return <b className={classes['label']}>{part.label === '' ? '(no label)' : part.label}</b>;
+  return (
+    <b className={classes['label']} title={part.label}>
+      {part.label === '' ? '(no label)' : shortened(part.label)}
+    </b>
+  );
 }
 
 export function OutcomeSentence({ outcome, words }: { outcome: Outcome; words: OutcomeWords }) {

@@ -28,8 +28,7 @@ class RunOutline {
     this.#windows += facts.windows.total;
     const outcome = facts.values.outcome.main ?? 'unknown';
     this.#outcomes.set(outcome, (this.#outcomes.get(outcome) ?? 0) + 1);
-    const label = facts.values.labels.main;
-    if (label !== null) this.#labels.add(label);
+    for (const label of facts.values.label.all) this.#labels.add(label);
     for (const block of learnBlocks)
       if (!this.#learnBlocks.has(block.id)) this.#learnBlocks.set(block.id, block);
   }

@@ -1,6 +1,6 @@
 /** A sample's own file in a run's media folder: found by name in a listing, opened, and only then believed. */
 import { constants } from 'node:fs';
-import { open, readdir, realpath, stat, type FileHandle } from 'node:fs/promises';
+import { lstat, open, readdir, readlink, realpath, stat, type FileHandle } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import { MediaNames, type SampleNames } from './media-names';
 import { mediaTypeOf, sniffedBytes, type MediaGroup, type MediaType } from './media-type';
@@ -67,18 +67,25 @@ async function firstBytes(handle: FileHandle): Promise<Uint8Array> {
 }
 
 /**
- * The open file where it is a regular one, inside `root` by its real path, and of a type that is served. The path is
- * looked at after opening and must lead to the very file that is open, so that no swap in between can help.
+ * The real path of an open file. Where the system does not tell it of the handle itself, it is that of the path, if
+ * the very file that is open still lies there: a link swapped in meanwhile is another file.
  */
+async function realPathOf(handle: FileHandle, path: string): Promise<string | undefined> {
+  const told = await readlink(`/proc/self/fd/${handle.fd}`).catch(() => undefined);
+  if (told !== undefined) return told;
+  const [real, opened] = await Promise.all([realpath(path), handle.stat({ bigint: true })]);
+  const found = await lstat(real, { bigint: true });
+  return found.ino === opened.ino && found.dev === opened.dev ? real : undefined;
+}
+
+/** The open file where it is a regular one, inside `root` by its real path, and of a type that is served. */
 async function openInside(root: string, path: string): Promise<MediaFile | undefined> {
   let handle: FileHandle | undefined;
   try {
     // Without waiting, as a pipe would keep the request for ever.
     handle = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
     const opened = await handle.stat({ bigint: true });
-    const real = await realpath(path);
-    const found = await stat(real, { bigint: true });
-    const isInside = real.startsWith(root) && found.ino === opened.ino && found.dev === opened.dev;
+    const isInside = (await realPathOf(handle, path))?.startsWith(root) === true;
     if (isInside && opened.isFile()) {
       const type = mediaTypeOf(await firstBytes(handle));
       if (type !== undefined) {

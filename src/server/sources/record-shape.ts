@@ -37,6 +37,8 @@ function plainShape(words: string, accepts: (value: unknown) => boolean): Record
   };
 }
 
+const mostRemembered = 200;
+
 const finiteNumber = 'a number that fits 64 bits';
 
 /** Anything that JSON can say, but no number that only became infinite when it was read. */
@@ -115,28 +117,47 @@ function recordOf(member: RecordShape): RecordShape {
   };
 }
 
-function objectShape(fields: ReadonlyMap<string, RecordShape>, required: ReadonlySet<string>): RecordShape {
+interface Field {
+  name: string;
+  shape: RecordShape;
+  isRequired: boolean;
+}
+
+function objectShape(fields: ReadonlyMap<string, Field>): RecordShape {
   const words = 'an object';
-  const shapeAt = (name: string) => fields.get(name) ?? anyShape;
+  const required = [...fields.values()].filter(({ isRequired }) => isRequired);
+  const shapeAt = (name: string) => fields.get(name)?.shape ?? anyShape;
+  // The names in the order in which they came first: records of one writer have them in the same, and then none must
+  // be looked up.
+  const usual: Field[] = [];
+  const fieldAt = (index: number, name: string): Field => {
+    const expected = usual[index];
+    if (expected?.name === name) return expected;
+    const field = fields.get(name) ?? { name, shape: anyShape, isRequired: false };
+    if (index === usual.length && usual.length < mostRemembered) usual.push(field);
+    return field;
+  };
   return {
     words,
     count(value) {
       if (!isObject(value)) return -1;
       let members = 0;
+      let index = 0;
+      let found = 0;
       for (const name in value) {
-        const inside = shapeAt(name).count(value[name]);
+        const { shape, isRequired } = fieldAt(index, name);
+        const inside = shape.count(value[name]);
         if (inside === -1) return -1;
         members += 1 + inside;
+        index += 1;
+        if (isRequired) found += 1;
       }
-      for (const name of required) if (!Object.hasOwn(value, name)) return -1;
-      return members;
+      return found === required.length ? members : -1;
     },
     fault(value) {
       if (!isObject(value)) return { path: [], expected: words, found: value };
-      for (const name of required) {
-        if (!Object.hasOwn(value, name))
-          return { path: [name], expected: shapeAt(name).words, found: undefined };
-      }
+      const missing = required.find(({ name }) => !Object.hasOwn(value, name));
+      if (missing !== undefined) return { path: [missing.name], expected: missing.shape.words, found: undefined };
       return firstMemberFault(value, shapeAt);
     },
   };
@@ -200,11 +221,11 @@ export function shapeOf(schema: unknown): RecordShape {
   if (schema instanceof z.ZodArray) return listShape(shapeOf(schema.element));
   if (schema instanceof z.ZodRecord) return recordOf(shapeOf(schema.valueType));
   if (schema instanceof z.ZodObject) {
-    const fields = Object.entries(schema.shape);
-    return objectShape(
-      new Map(fields.map(([name, field]) => [name, shapeOf(field)])),
-      new Set(fields.flatMap(([name, field]) => (field instanceof z.ZodOptional ? [] : [name]))),
-    );
+    const fields = Object.entries(schema.shape).map(([name, field]): [string, Field] => [
+      name,
+      { name, shape: shapeOf(field), isRequired: !(field instanceof z.ZodOptional) },
+    ]);
+    return objectShape(new Map(fields));
   }
   throw new Error('This kind of schema is not known to record-shape');
 }

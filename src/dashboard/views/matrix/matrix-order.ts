@@ -16,7 +16,7 @@ export interface OrderedMatrix {
   /** The largest count off the diagonal, and on it. */
   mostWrong: number;
   mostRight: number;
-  /** The cell off the diagonal with the most samples. */
+  /** The cell off the diagonal with the most samples, of those where both are classes. */
   worst: MatrixCell | undefined;
   /** How many labels there are beyond those shown. */
   folded: number;
@@ -82,10 +82,12 @@ export function orderedMatrix(
     columnTotal: (column) => columnTotals.of(column),
     mostWrong: Math.max(0, ...wrong.map(({ count }) => count)),
     mostRight: Math.max(0, ...right.map(({ count }) => count)),
-    worst: wrong.reduce<MatrixCell | undefined>(
-      (worst, cell) => (worst === undefined || cell.count > worst.count ? cell : worst),
-      undefined,
-    ),
+    worst: wrong
+      .filter(({ expected, said }) => !last(expected) && !last(said))
+      .reduce<MatrixCell | undefined>(
+        (worst, cell) => (worst === undefined || cell.count > worst.count ? cell : worst),
+        undefined,
+      ),
     folded: labels.length - shown.length,
   };
 }

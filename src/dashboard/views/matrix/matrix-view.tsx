@@ -117,7 +117,9 @@ export function MatrixView({ projectId, query, view, colours }: ViewProps) {
           name: saidWords(label),
           colour: colours(label),
           total: formatCount(matrix.columnTotal(label)),
-          share: formatShare(matrix.count(label, label) / matrix.columnTotal(label)),
+          share: formatShare(
+            matrix.rowTotal(label) === 0 ? null : matrix.count(label, label) / matrix.columnTotal(label),
+          ),
           onChoose: label === null ? undefined : () => show(null, label),
         }))}
         shareNames={['recall', 'precision']}

@@ -17,11 +17,28 @@ export function SampleCell({ row }: { row: RowFacts }) {
   );
 }
 
-export function LabelCell({ label, colours }: { label: string | null; colours: LabelColours }) {
+/** How many boxes' colours fit before their labels. */
+const mostSwatches = 4;
+
+/** A label with its colour; a list of box labels with the colour of each. */
+export function LabelCell({
+  label,
+  isList,
+  colours,
+}: {
+  label: string | null;
+  isList: boolean;
+  colours: LabelColours;
+}) {
   if (label === null) return '–';
+  const parts = isList ? [...new Set(label.split(/,\s*/))].slice(0, mostSwatches) : [label];
   return (
     <span className={classes['label']} title={label}>
-      <i className="swatch" style={{ background: colours(label) }} />
+      <span className={classes['swatches']}>
+        {parts.map((part) => (
+          <i key={part} className="swatch" style={{ background: colours(part) }} />
+        ))}
+      </span>
       <span className={classes['line']}>{label === '' ? '(empty)' : label}</span>
     </span>
   );
@@ -43,7 +60,7 @@ export function ConfidenceCell({ confidence }: { confidence: number | null }) {
       <span className={classes['bar']} aria-hidden>
         <span style={{ width: `${Math.min(1, Math.max(0, confidence)) * 100}%` }} />
       </span>
-      {formatScore(confidence)}
+      <span className={classes['number']}>{formatScore(confidence)}</span>
     </span>
   );
 }

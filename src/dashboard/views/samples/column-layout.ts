@@ -14,17 +14,26 @@ type Layout = z.infer<typeof layoutSchema>;
 const startLayout: Layout = { widths: {}, pinned: ['sample'] };
 export const leastWidth = 48;
 const mostWidth = 800;
+/** On a phone the first columns fit side by side. */
+const narrowWidths = new Map([
+  ['sample', 116],
+  ['label', 92],
+  ['prediction', 92],
+  ['outcome', 90],
+]);
 
 /** The columns that tell something in this run; on a phone only what fits. */
 export function defaultColumns(summary: Summary | undefined, isNarrow: boolean): string[] {
   const has = (field: string) => summary?.histograms[field] !== undefined;
+  // A picture is one window and has no length.
+  const isTimed = summary?.facets['dataType']?.values.some(({ value }) => value !== 'image') ?? false;
   const ids = ['sample', 'preview', 'label', 'prediction', 'outcome'];
   if (isNarrow) return ['sample', 'label', 'prediction', 'outcome'];
+  if (isTimed) ids.push('windows');
   if (has('f1')) ids.push('f1');
-  else ids.push('windows');
   if (has('confidence')) ids.push('confidence');
   if (has('anomaly')) ids.push('anomaly');
-  ids.push('length');
+  if (isTimed) ids.push('length');
   if ((summary?.facets['device']?.distinct ?? 0) > 1) ids.push('device');
   ids.push('added');
   return ids;
@@ -64,7 +73,8 @@ export function useColumnLayout({ projectId, query, view }: ViewProps, isNarrow:
     const ordered = [...chosen.filter(isPinned), ...chosen.filter((column) => !isPinned(column))];
     let left = 0;
     const columns = ordered.map((column): PlacedColumn => {
-      const shownWidth = layout.widths[column.id] ?? (isNarrow ? Math.min(column.width, 150) : column.width);
+      const shownWidth =
+        layout.widths[column.id] ?? (isNarrow ? narrowWidths.get(column.id) : undefined) ?? column.width;
       const pinnedAt = isPinned(column) ? left : null;
       if (pinnedAt !== null) left += shownWidth;
       return { ...column, shownWidth, pinnedAt };

@@ -40,12 +40,16 @@ const overrides: { readonly [Name in FieldName]?: Overrides } = {
   label: {
     title: 'Expected',
     width: 112,
-    cell: (row, { colours }) => <LabelCell label={row.values.label.main} colours={colours} />,
+    cell: (row, { colours }) => (
+      <LabelCell label={row.values.label.main} isList={row.values.f1 !== null} colours={colours} />
+    ),
   },
   prediction: {
     title: 'Said',
     width: 112,
-    cell: (row, { colours }) => <LabelCell label={row.values.prediction.main} colours={colours} />,
+    cell: (row, { colours }) => (
+      <LabelCell label={row.values.prediction.main} isList={row.values.f1 !== null} colours={colours} />
+    ),
   },
   confidence: { width: 112, cell: (row) => <ConfidenceCell confidence={row.values.confidence} /> },
   length: { width: 80, cell: (row) => formatLength(row.values.length) },

@@ -101,7 +101,8 @@ async function writePart(
           if (!learnBlocks.has(block.id)) learnBlocks.set(block.id, block);
         }
       }
-      onProgress?.(await records.flush());
+      const safe = await records.flush();
+      onProgress?.(safe);
     }
     signal.throwIfAborted();
     const { bytes, contentHash } = await records.finish();

@@ -1,5 +1,5 @@
 /** Rows on their way into a table, handed to DuckDB a chunk of columns at a time. */
-import { DuckDBDataChunk, type DuckDBAppender, type DuckDBType, type DuckDBVector } from '@duckdb/node-api';
+import { DuckDBDataChunk, type DuckDBAppender, type DuckDBType } from '@duckdb/node-api';
 import type { Database } from './database';
 
 const chunkRows = 2048;
@@ -20,31 +20,26 @@ export async function createTableWriter(
   types: readonly DuckDBType[],
 ): Promise<TableWriter> {
   const appender: DuckDBAppender = await database.appender(table);
-  let chunk: DuckDBDataChunk;
-  let vectors: DuckDBVector[];
+  const chunk = DuckDBDataChunk.create(types, chunkRows);
+  // Filled again and again: new ones for each chunk would leave more garbage than the values themselves.
+  const vectors = types.map((_type, at) => chunk.getColumnVector(at));
   let rows = 0;
   let chunks = 0;
-  function startChunk(): void {
-    chunk = DuckDBDataChunk.create(types, chunkRows);
-    vectors = types.map((_type, at) => chunk.getColumnVector(at));
-    rows = 0;
-  }
+
   function handOver(): void {
+    chunk.rowCount = rows;
     for (const vector of vectors) vector.flush();
-    // A smaller count drops the vectors that it was filled through, so it is set after they are flushed.
-    if (rows < chunkRows) chunk.rowCount = rows;
     appender.appendDataChunk(chunk);
+    chunk.reset();
+    rows = 0;
     chunks += 1;
     if (chunks % chunksAtOnce === 0) appender.flushSync();
   }
-  startChunk();
   return {
     append(row) {
       for (let at = 0; at < vectors.length; at++) vectors[at]?.setItem(rows, row[at] ?? null);
       rows += 1;
-      if (rows < chunkRows) return;
-      handOver();
-      startChunk();
+      if (rows === chunkRows) handOver();
     },
     finish() {
       if (rows > 0) handOver();

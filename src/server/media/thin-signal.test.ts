@@ -1,0 +1,81 @@
+/** Thinning a signal: nothing is left out that a chart would show. */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { createThinner } from './thin-signal';
+
+const value = fc.oneof({ weight: 9, arbitrary: fc.double({ noNaN: true, noDefaultInfinity: true }) }, { weight: 1, arbitrary: fc.constant(Number.NaN) });
+const signals = fc.record({
+  from: fc.nat(1000),
+  points: fc.integer({ min: 2, max: 60 }),
+  columns: fc
+    .tuple(fc.integer({ min: 1, max: 3 }), fc.nat(300))
+    .chain(([sensors, length]) =>
+      fc.array(fc.array(value, { minLength: length, maxLength: length }), { minLength: sensors, maxLength: sensors }),
+    ),
+});
+
+function thin(columns: readonly (readonly number[])[], from: number, points: number) {
+  const length = columns[0]?.length ?? 0;
+  const thinner = createThinner({ from, to: from + length, sensors: columns.length, points });
+  columns.forEach((column, sensor) => column.forEach((one, index) => thinner.add(from + index, sensor, one)));
+  return thinner.finish();
+}
+
+describe('a thinned signal', () => {
+  it('is the signal itself where it fits', () => {
+    fc.assert(
+      fc.property(signals, ({ from, points, columns }) => {
+        const length = columns[0]?.length ?? 0;
+        fc.pre(length <= points);
+        expect(thin(columns, from, points)).toEqual({
+          indexes: Array.from({ length }, (_, index) => from + index),
+          series: columns.map((column) => column.map((one) => (Number.isNaN(one) ? null : one))),
+          isThinned: false,
+        });
+      }),
+    );
+  });
+
+  it('has no more points than asked for, in rising order, as many for every sensor', () => {
+    fc.assert(
+      fc.property(signals, ({ from, points, columns }) => {
+        const { indexes, series } = thin(columns, from, points);
+        expect(indexes.length).toBeLessThanOrEqual(points);
+        expect(indexes.every((index, at) => at === 0 || index > (indexes[at - 1] ?? index))).toBe(true);
+        expect(series.map((list) => list.length)).toEqual(columns.map(() => indexes.length));
+        const length = columns[0]?.length ?? 0;
+        expect(indexes.every((index) => index >= from && index < from + length)).toBe(true);
+      }),
+    );
+  });
+
+  it('has the lowest and highest value between any two of its points, in the order in which they came', () => {
+    fc.assert(
+      fc.property(signals, ({ from, points, columns }) => {
+        const { indexes, series, isThinned } = thin(columns, from, points);
+        fc.pre(isThinned);
+        for (let at = 0; at < indexes.length; at += 2) {
+          const [first, last] = [(indexes[at] ?? 0) - from, (indexes[at + 1] ?? 0) - from];
+          columns.forEach((column, sensor) => {
+            const bucket = column.slice(first, last + 1).filter((one) => !Number.isNaN(one));
+            const pair = [series[sensor]?.[at], series[sensor]?.[at + 1]];
+            if (bucket.length === 0) {
+              expect(pair).toEqual([null, null]);
+              return;
+            }
+            const low = bucket.reduce((a, b) => Math.min(a, b));
+            const high = bucket.reduce((a, b) => Math.max(a, b));
+            const inOrder = bucket.findIndex((one) => one === low) <= bucket.findIndex((one) => one === high);
+            expect(pair).toEqual(inOrder ? [low, high] : [high, low]);
+          });
+        }
+        // Every reading belongs to one bucket.
+        const starts = indexes.filter((_, at) => at % 2 === 0);
+        const ends = indexes.filter((_, at) => at % 2 === 1);
+        expect(starts[0]).toBe(from);
+        expect(ends.at(-1)).toBe(from + (columns[0]?.length ?? 0) - 1);
+        starts.slice(1).forEach((start, at) => expect(start).toBe((ends[at] ?? 0) + 1));
+      }),
+    );
+  });
+});
