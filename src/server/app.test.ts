@@ -56,7 +56,7 @@ describe('every endpoint', () => {
     '%s says that there is no such project',
     async (_, { path, method, body }) => {
       const { ask } = await gesturesApp();
-      const type = body === undefined ? {} : { 'content-type': 'application/octet-stream' };
+      const type = new Headers(body === undefined ? [] : [['content-type', 'application/octet-stream']]);
       for (const id of ['x', '-1', '1.5', '99999999999999999999', '%00', '..%2f..']) {
         const address = path.replace('{projectId}', id).replace('{sampleId}', '1');
         await expectError(await ask(address, { method: method.toUpperCase(), headers: type }), 404);
@@ -69,7 +69,8 @@ describe('every endpoint', () => {
 
   it.each(list)('%s refuses a parameter that it does not know', async (_, { path, method, body }) => {
     const { ask, run } = await gesturesApp();
-    const headers = body === undefined ? {} : { 'content-type': body instanceof z.ZodType ? 'application/json' : body };
+    const type = body instanceof z.ZodType ? 'application/json' : body;
+    const headers = new Headers(type === undefined ? [] : [['content-type', type]]);
     const address = `${fill(path).replace('{run}', run.id)}?lables=["wave"]`;
     const error = await expectError(await ask(address, { method: method.toUpperCase(), headers }), 400);
     expect(error).toContain('"lables"');

@@ -1,9 +1,10 @@
 /** The data folder of one server: made for its owner only, locked by one process, and found by the command line. */
 import { randomBytes } from 'node:crypto';
-import { link, mkdir, readFile, rename, rm, unlink, writeFile } from 'node:fs/promises';
+import { link, mkdir, readFile, rename, rm, rmdir, stat, unlink, writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { z } from 'zod';
 import { SecondLookError } from '../contract/errors';
 import { processIdentity, isAlive } from './process-identity';
@@ -111,17 +112,30 @@ export interface DataFolder {
   release: () => Promise<void>;
 }
 
-async function setStaleAside(path: string, aside: string): Promise<void> {
-  const stale = await readFile(path, 'utf8').catch(() => '');
+/** How long to wait for another process that is just taking the folder over, and when to think that it died at it. */
+const takeover = { wait: 20, tries: 250, forgotten: 10_000 } as const;
+
+/**
+ * Removes a lock that nobody holds any more. Only one process at a time looks and removes, or one could remove what
+ * another has just made; who comes second returns without having done anything, to try again.
+ */
+async function removeStale(lock: string): Promise<void> {
+  const turn = `${lock}.takeover`;
   try {
-    await rename(path, aside);
+    await mkdir(turn);
   } catch (error) {
-    if (codeOf(error) === 'ENOENT') return;
-    throw error;
+    if (codeOf(error) !== 'EEXIST') throw error;
+    const made = await stat(turn).catch(() => undefined);
+    if (made !== undefined && Date.now() - made.mtimeMs > takeover.forgotten) await rmdir(turn).catch(() => {});
+    await setTimeout(takeover.wait);
+    return;
   }
-  // Between the look and the rename another process may have taken the folder: then it gets its file back.
-  if ((await readFile(aside, 'utf8').catch(() => '')) !== stale) await link(aside, path).catch(() => {});
-  await rm(aside, { force: true });
+  try {
+    const holder = await readServerFile(lock);
+    if (holder === undefined || !(await isRunning(holder))) await rm(lock, { force: true });
+  } finally {
+    await rmdir(turn).catch(() => {});
+  }
 }
 
 /**
@@ -160,10 +174,10 @@ export async function openDataFolder(folder: string): Promise<DataFolder> {
       } catch (error) {
         if (codeOf(error) !== 'EEXIST') throw error;
         const holder = await readServerFile(lock);
-        if (attempt === 5 || (holder !== undefined && (await isRunning(holder)))) {
+        if (attempt === takeover.tries || (holder !== undefined && (await isRunning(holder)))) {
           throw inUse(path, holder?.pid);
         }
-        await setStaleAside(lock, `${draft}.stale`);
+        await removeStale(lock);
       }
     }
   } catch (error) {

@@ -46,14 +46,14 @@ export function FacetList(props: FacetListProps) {
           onChange={(event) => setSearch(event.currentTarget.value)}
         />
       )}
-      <div id={listId}>
+      <div className={classes['list']} id={listId}>
         {shown.map((row) => (
           <FacetRow
             key={row.value}
             row={row}
             isChosen={chosenSet.has(row.value)}
             excludes={excludes}
-            mark={markOf?.(row.value)}
+            markOf={markOf}
             actions={actions}
           />
         ))}

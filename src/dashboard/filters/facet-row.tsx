@@ -19,7 +19,8 @@ interface FacetRowProps {
   isChosen: boolean;
   /** The chosen values are the ones left out. */
   excludes: boolean;
-  mark: ReactNode;
+  /** The same function every time, so that a row which did not change is not drawn again. */
+  markOf: ((value: string) => ReactNode) | undefined;
   actions: FacetActions;
 }
 
@@ -38,7 +39,7 @@ export function FacetCount({ id, count }: { id: string; count: number | null }) 
   );
 }
 
-export const FacetRow = memo(function FacetRow({ row, isChosen, excludes, mark, actions }: FacetRowProps) {
+export const FacetRow = memo(function FacetRow({ row, isChosen, excludes, markOf, actions }: FacetRowProps) {
   const { value, count, judged, incorrect } = row;
   const id = useId();
   // The two buttons exist only where the mouse or the focus is: hundreds of rows stay light and quick to tab through.
@@ -68,18 +69,20 @@ export const FacetRow = memo(function FacetRow({ row, isChosen, excludes, mark, 
           checked={isChosen}
           onChange={() => actions.toggle(value)}
         />
-        {mark}
+        {markOf?.(value)}
         <span className={classes['name']} title={name}>
           {name}
         </span>
       </label>
-      {(isHovered || isFocused) && <RowActions value={value} name={name} actions={actions} />}
-      <CountBars
-        id={`${id}-rate`}
-        part={incorrect}
-        whole={judged}
-        words={errorRateWords(incorrect, judged)}
-      />
+      <span className={classes['rate']}>
+        <CountBars
+          id={`${id}-rate`}
+          part={incorrect}
+          whole={judged}
+          words={errorRateWords(incorrect, judged)}
+        />
+        {(isHovered || isFocused) && <RowActions value={value} name={name} actions={actions} />}
+      </span>
       <FacetCount id={`${id}-count`} count={count} />
     </div>
   );

@@ -46,19 +46,21 @@ const name = 'No metadata at all';
 export function NoMetadata({ count, isChosen, onToggle }: NoMetadataProps) {
   const id = useId();
   return (
-    <div className={`${listClasses['row']} ${classes['bare']}`} data-chosen={isChosen || undefined}>
-      <label className={listClasses['choice']}>
-        <input
-          type="checkbox"
-          className={listClasses['box']}
-          aria-label={name}
-          aria-describedby={`${id}-count`}
-          checked={isChosen}
-          onChange={onToggle}
-        />
-        <span className={listClasses['name']}>{name}</span>
-      </label>
-      <FacetCount id={`${id}-count`} count={count} />
+    <div className={`${listClasses['list']} ${classes['bare']}`}>
+      <div className={listClasses['row']} data-chosen={isChosen || undefined}>
+        <label className={listClasses['choice']}>
+          <input
+            type="checkbox"
+            className={listClasses['box']}
+            aria-label={name}
+            aria-describedby={`${id}-count`}
+            checked={isChosen}
+            onChange={onToggle}
+          />
+          <span className={listClasses['name']}>{name}</span>
+        </label>
+        <FacetCount id={`${id}-count`} count={count} />
+      </div>
     </div>
   );
 }

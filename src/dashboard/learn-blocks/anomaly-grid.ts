@@ -14,7 +14,7 @@ export interface AnomalyGrid {
 }
 
 /** The block's grid of one window, else the one of the job's prediction; `null` where neither has cells. */
-export function gridOf(
+function gridOf(
   block: Classification,
   { predictions }: SampleEntry,
   index: number,

@@ -4,6 +4,7 @@ import { learnBlockOf, mainClassification } from '../../domain/learn-blocks/regi
 import type { WindowPrediction } from '../../domain/windows';
 import type { LearnBlockPanelProps } from '../learn-blocks/learn-block-panel';
 import { learnBlockPanels } from '../learn-blocks/registry';
+import { formatCount } from '../numbers-in-words';
 import { blockTitle } from './block-title';
 import { Section } from './section';
 import { windowSpanWords } from './window-words';
@@ -47,7 +48,7 @@ export function BlockSections(props: BlockSectionsProps) {
     return (
       <Section
         key={at}
-        title={isOnly ? heading : `${heading} in window ${index + 1}`}
+        title={isOnly ? heading : `${heading} in window ${formatCount(index + 1)}`}
         aside={asideOf(entry, at, window, isOnly)}
       >
         <Panel

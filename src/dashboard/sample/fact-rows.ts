@@ -2,7 +2,7 @@
 import { fields } from '../../contract/fields';
 import type { SampleRecord } from '../../contract/sample';
 import { formatCount, formatDate, formatLength } from '../numbers-in-words';
-import { unitWords } from './signal-axes';
+import { hertzWords, unitWords } from './signal-axes';
 
 export interface FactRow {
   name: string;
@@ -71,7 +71,7 @@ export function factRows(sample: SampleRecord): FactRow[] {
       : { name: 'category', text: category ?? '', filter: { field: 'category', value: category ?? '' } },
     added === null ? null : { name: 'added', text: formatDate(added), title: sample.added ?? '' },
     some('length', totalLengthMs ? formatLength(totalLengthMs) : null),
-    some('frequency', frequency ? `${Number(frequency.toPrecision(5))}\u202fHz` : null),
+    some('frequency', frequency ? hertzWords(frequency) : null),
     some('sensors', sensorWords(sample)),
     some('values', valuesCount && valuesCount > 1 ? formatCount(valuesCount) : null),
     some('picture', imageDimensions ? `${imageDimensions.width} × ${imageDimensions.height}` : null),

@@ -1,5 +1,6 @@
 /** The axes of a signal: which one each sensor is drawn on, their room, their ends, their units and numbers. */
 import type { Signal } from '../../contract/sample-answers';
+import { formatCount } from '../numbers-in-words';
 
 export type Sensors = Signal['sensors'];
 
@@ -16,11 +17,12 @@ const axisWidth = 38;
 /** Half of the last number on the time axis. */
 const edge = 16;
 
-/** A unit as people write it: "m/s2" is "m/s²"; empty where a file format stands in its place. */
+/** What stands in a unit's place where there is none: file formats, and Studio's own word for it. */
+const noUnits = new Set(['wav', 'rgba', 'N/A']);
+
+/** A unit as people write it: "m/s2" is "m/s²"; empty where there is none. */
 export const unitWords = (unit: string): string =>
-  unit === 'wav' || unit === 'rgba'
-    ? ''
-    : unit.replace(/(?<=[a-zA-Z])2$/, '²').replace(/(?<=[a-zA-Z])3$/, '³');
+  noUnits.has(unit) ? '' : unit.replace(/(?<=[a-zA-Z])2$/, '²').replace(/(?<=[a-zA-Z])3$/, '³');
 
 /** The axes of a signal's sensors. */
 export function signalAxes(sensors: Sensors): SignalAxes {
@@ -32,12 +34,43 @@ export function signalAxes(sensors: Sensors): SignalAxes {
   };
 }
 
-/** A number on an axis: short, whatever its size. */
-export function axisNumber(value: number): string {
-  const size = Math.abs(value);
-  if (size >= 1000) return `${Number((value / 1000).toPrecision(3))}k`;
-  return String(Number(value.toPrecision(3)));
+const compact = new Intl.NumberFormat('en-GB', { notation: 'compact', maximumFractionDigits: 2 });
+
+/** As many decimals as tell two neighbours on an axis apart. */
+const decimals = (step: number) => Math.min(12, Math.max(0, 1 - Math.floor(Math.log10(step))));
+
+/** A number on an axis whose numbers are `step` apart: short, whatever its size. */
+export function axisNumber(value: number, step: number): string {
+  if (Math.abs(value) >= 1000 && step >= 100) return compact.format(value);
+  if (step < 0.001 && value !== 0) return value.toExponential(1);
+  return String(Number(value.toFixed(decimals(step))));
 }
+
+/** How far apart the times on an axis may be, in seconds: decimal below a minute, as on a clock above. */
+export const timeSteps: readonly number[] = [
+  ...[-5, -4, -3, -2, -1].flatMap((power) => [1, 2, 5].map((digit) => digit * 10 ** power)),
+  ...[1, 2, 5, 10, 15, 30],
+  ...[1, 2, 5, 10, 15, 30, 60, 120, 240, 480, 1440].map((minutes) => minutes * 60),
+];
+
+/** Minutes and seconds as a clock shows them, with hours where there are some. */
+function clock(seconds: number): string {
+  const whole = Math.round(seconds);
+  const two = (part: number) => String(part).padStart(2, '0');
+  const minutes = Math.floor(whole / 60);
+  return minutes < 60
+    ? `${minutes}:${two(whole % 60)}`
+    : `${Math.floor(minutes / 60)}:${two(minutes % 60)}:${two(whole % 60)}`;
+}
+
+/** The times on an axis, rising and `step` seconds apart: in seconds, or as a clock where two minutes are reached. */
+export function axisTimes(times: readonly number[], step: number): string[] {
+  const isLong = (times.at(-1) ?? 0) >= 120 && step >= 1;
+  return times.map((time) => (isLong ? clock(time) : `${Number(time.toFixed(decimals(step)))}\u202fs`));
+}
+
+/** One reading of a sensor with as many digits as tell something. */
+export const readingWords = (value: number): string => String(Number(value.toPrecision(4)));
 
 /** Where the whole signal ends, in milliseconds: its last value, or what the record says, whichever is later. */
 export function endOf(signal: Signal | undefined, lengthMs: number | null): number {
@@ -45,11 +78,15 @@ export function endOf(signal: Signal | undefined, lengthMs: number | null): numb
   return Math.max(lengthMs ?? 0, last, (signal?.valuesCount ?? 0) * (signal?.intervalMs ?? 0)) || 1;
 }
 
+/** A frequency, such as "16,000 Hz". */
+export const hertzWords = (hertz: number): string =>
+  `${hertz >= 1000 ? formatCount(hertz) : Number(hertz.toPrecision(4))}\u202fHz`;
+
 /** The unit, where all sensors share one, and the frequency. */
 export function unitAndFrequency({ sensors, intervalMs }: Signal): string {
   const { units } = signalAxes(sensors);
   // Several units stand over their own axes.
   const words = units.length === 1 ? unitWords(units[0] ?? '') : '';
-  const hertz = intervalMs > 0 ? `${Number((1000 / intervalMs).toPrecision(4))}\u202fHz` : '';
+  const hertz = intervalMs > 0 ? hertzWords(1000 / intervalMs) : '';
   return [words, hertz].filter((part) => part !== '').join(', ');
 }

@@ -5,7 +5,7 @@ import { memo, useEffect, useLayoutEffect, useRef } from 'react';
 import uPlot from 'uplot';
 import type { Signal } from '../../contract/sample-answers';
 import { usePaintedScheme } from '../charts/painted-scheme';
-import { axisNumber, signalAxes } from './signal-axes';
+import { axisNumber, axisTimes, signalAxes, timeSteps } from './signal-axes';
 import classes from './signal.module.css';
 
 export interface SignalChartProps {
@@ -61,9 +61,10 @@ function axesOf(sensors: Signal['sensors'], ink: string, line: string): uPlot.Ax
     {
       ...base,
       grid: { show: false },
+      incrs: [...timeSteps],
       size: 22,
       gap: 4,
-      values: (_, splits) => splits.map((s) => `${axisNumber(s)} s`),
+      values: (_chart, splits, _axis, _space, step) => axisTimes(splits, step),
     },
     ...units.slice(0, 2).map((_, place): uPlot.Axis => ({
       ...base,
@@ -74,7 +75,7 @@ function axesOf(sensors: Signal['sensors'], ink: string, line: string): uPlot.Ax
       // Two grids in one plot would hide which line belongs to which axis.
       grid: place === 0 ? grid : { show: false },
       space: 26,
-      values: (_chart, splits) => splits.map(axisNumber),
+      values: (_chart, splits, _axis, _space, step) => splits.map((value) => axisNumber(value, step)),
     })),
   ];
 }

@@ -1,5 +1,5 @@
 /** The sensors of a signal: each with its line's colour, a button that hides it, and its value under the cursor. */
-import { axisNumber, unitWords, type Sensors } from './signal-axes';
+import { readingWords, unitWords, type Sensors } from './signal-axes';
 import classes from './signal.module.css';
 
 interface SignalLegendProps {
@@ -14,7 +14,7 @@ interface SignalLegendProps {
 function wordsOf(values: readonly (number | null)[] | null, index: number): string {
   if (values === null) return '';
   const value = values[index] ?? null;
-  return value === null ? '–' : axisNumber(value);
+  return value === null ? '–' : readingWords(value);
 }
 
 export function SignalLegend({ sensors, hidden, onToggle, values }: SignalLegendProps) {

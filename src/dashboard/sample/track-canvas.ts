@@ -2,7 +2,7 @@
 import type { TrackCell } from './track-cells';
 import type { CellColours } from './window-colours';
 
-export const trackHeights = { expected: 7, gap: 3, said: 11 } as const;
+const trackHeights = { expected: 7, gap: 3, said: 11 } as const;
 export const trackHeight = trackHeights.expected + trackHeights.gap + trackHeights.said;
 
 function hatch(context: CanvasRenderingContext2D, left: number, top: number, width: number, height: number) {

@@ -62,7 +62,7 @@ const busy = () =>
   new SecondLookError('not-ready', 'Too many queries at once; try again in a moment.');
 
 /** A gate for queries with the limits above. */
-export function createGate(limits: Pick<typeof requestLimits, 'queryMilliseconds'> = requestLimits): Gate {
+export function createGate({ queryMilliseconds }: { queryMilliseconds: number } = requestLimits): Gate {
   let running = 0;
   const waiting: (() => void)[] = [];
 
@@ -98,14 +98,14 @@ export function createGate(limits: Pick<typeof requestLimits, 'queryMilliseconds
     run: async (work, client) => {
       client.throwIfAborted();
       await enter(client);
-      const time = AbortSignal.timeout(limits.queryMilliseconds);
+      const time = AbortSignal.timeout(queryMilliseconds);
       try {
         return await work(AbortSignal.any([client, time]));
       } catch (error) {
         if (!time.aborted) throw error;
         throw new SecondLookError(
           'not-ready',
-          `The query took longer than ${limits.queryMilliseconds / 1000} s and was stopped.`,
+          `The query took longer than ${queryMilliseconds / 1000} s and was stopped.`,
         );
       } finally {
         running -= 1;

@@ -51,18 +51,19 @@ export function createThinner({
   const length = Math.max(0, to - from);
   if (length <= points) return everyValue(from, length, sensors);
   const buckets = Math.max(1, Math.floor(points / 2));
-  const size = length / buckets;
   const cells = buckets * sensors;
   const lowest = new Float64Array(cells).fill(Number.POSITIVE_INFINITY);
   const highest = new Float64Array(cells).fill(Number.NEGATIVE_INFINITY);
   const lowestAt = new Float64Array(cells);
   const highestAt = new Float64Array(cells);
-  const startOf = (bucket: number) => from + Math.ceil(bucket * size);
+  // Whole numbers over whole numbers, so that both ways round alike.
+  const startOf = (bucket: number) => from + Math.ceil((bucket * length) / buckets);
+  const bucketOf = (index: number) => Math.floor(((index - from) * buckets) / length);
 
   return {
     add: (index, sensor, value) => {
       if (!Number.isFinite(value)) return;
-      const cell = Math.min(buckets - 1, Math.floor((index - from) / size)) * sensors + sensor;
+      const cell = bucketOf(index) * sensors + sensor;
       if (value < (lowest[cell] ?? 0)) {
         lowest[cell] = value;
         lowestAt[cell] = index;

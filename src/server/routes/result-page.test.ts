@@ -55,7 +55,7 @@ describe('the page', () => {
     expect(await answer.text()).toBe(
       `{"success":true,"result":[${result},${second}],"predictions":[${predictions}],"totalCount":2}`,
     );
-    expect(({}as { x?: unknown }).x).toBeUndefined();
+    expect('x' in {}).toBe(false);
   });
 
   it('cuts long lists of labels where it is told to', async () => {

@@ -45,7 +45,7 @@ export interface RawEntry {
 export interface SourceFile {
   name: string;
   size: number;
-  /** The bytes, from the first to the last; asked for once. */
+  /** The bytes, from the first to the last, asked for once; a piece that was given stays as it is. */
   bytes: () => AsyncIterable<Uint8Array>;
 }
 

@@ -169,20 +169,27 @@ class StrictReader {
   }
 }
 
-/** The offset of the first byte that begins no valid UTF-8 character; the ends of the text are known to be fine. */
+function isUtf8(bytes: Uint8Array, mayBeCutOff: boolean): boolean {
+  try {
+    new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: mayBeCutOff });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The offset of the first character that is no UTF-8; the ends of the text are known to be fine. */
 function invalidUtf8(bytes: Uint8Array, from: number, to: number): number {
   let good = from;
   let bad = to;
-  // The longest prefix that is valid or only cut off within a character, by halving.
+  // The longest beginning that may be valid so far, by halving.
   while (bad - good > 1) {
     const middle = Math.floor((good + bad) / 2);
-    try {
-      new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(from, middle), { stream: true });
-      good = middle;
-    } catch {
-      bad = middle;
-    }
+    if (isUtf8(bytes.subarray(from, middle), true)) good = middle;
+    else bad = middle;
   }
+  // Back to where the character began.
+  while (good > from && !isUtf8(bytes.subarray(from, good), false)) good -= 1;
   return good;
 }
 

@@ -85,7 +85,7 @@ export class JsonScanner {
     this.#offset = offset;
   }
 
-  /** Scans the next bytes. */
+  /** Scans the next bytes, which must stay as they are. */
   push(chunk: Uint8Array): void {
     let at = 0;
     if (this.#state === 'inside') at = this.#gather(chunk, 0, 0);
@@ -134,7 +134,7 @@ export class JsonScanner {
       case 'comma-or-end':
         return this.#afterValue(at, byte);
       default:
-        return this.#unexpected(at, byte, 'the end of the file');
+        return this.#unexpected(at, byte, 'nothing more');
     }
   }
 
@@ -204,8 +204,7 @@ export class JsonScanner {
       this.#fail(this.#start, `this value is larger than the ${most} bytes that are allowed`, 'too-large');
     }
     if (isComplete) return this.#finish(chunk, from, end);
-    // A copy, since whoever pushes may use its buffer again.
-    this.#pieces.push(new Uint8Array(chunk.subarray(from)));
+    this.#pieces.push(chunk.subarray(from));
     this.#gathered = size;
     return chunk.length;
   }

@@ -75,14 +75,15 @@ function readOneByOne(records: readonly RawRecord[]): readonly PredictionRecord[
   );
 }
 
-function readPredictions({ count, bytes, members, records }: RawRecords): readonly PredictionRecord[] {
+function readPredictions(predictions: RawRecords): readonly PredictionRecord[] {
+  const { count, bytes, members } = predictions;
   if (count === 0) return [];
   try {
     const list = parse(bytes, '[', ']');
     assertPredictionRecords(list, members);
     return list;
   } catch (error) {
-    if (isFault(error)) return readOneByOne(records());
+    if (isFault(error)) return readOneByOne(predictions.records());
     throw error;
   }
 }

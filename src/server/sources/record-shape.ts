@@ -37,8 +37,6 @@ function plainShape(words: string, accepts: (value: unknown) => boolean): Record
   };
 }
 
-const mostRemembered = 200;
-
 const finiteNumber = 'a number that fits 64 bits';
 
 /** Anything that JSON can say, but no number that only became infinite when it was read. */
@@ -127,37 +125,26 @@ function objectShape(fields: ReadonlyMap<string, Field>): RecordShape {
   const words = 'an object';
   const required = [...fields.values()].filter(({ isRequired }) => isRequired);
   const shapeAt = (name: string) => fields.get(name)?.shape ?? anyShape;
-  // The names in the order in which they came first: records of one writer have them in the same, and then none must
-  // be looked up.
-  const usual: Field[] = [];
-  const fieldAt = (index: number, name: string): Field => {
-    const expected = usual[index];
-    if (expected?.name === name) return expected;
-    const field = fields.get(name) ?? { name, shape: anyShape, isRequired: false };
-    if (index === usual.length && usual.length < mostRemembered) usual.push(field);
-    return field;
-  };
   return {
     words,
     count(value) {
       if (!isObject(value)) return -1;
       let members = 0;
-      let index = 0;
       let found = 0;
       for (const name in value) {
-        const { shape, isRequired } = fieldAt(index, name);
-        const inside = shape.count(value[name]);
+        const field = fields.get(name);
+        const inside = (field?.shape ?? anyShape).count(value[name]);
         if (inside === -1) return -1;
         members += 1 + inside;
-        index += 1;
-        if (isRequired) found += 1;
+        if (field?.isRequired === true) found += 1;
       }
       return found === required.length ? members : -1;
     },
     fault(value) {
       if (!isObject(value)) return { path: [], expected: words, found: value };
       const missing = required.find(({ name }) => !Object.hasOwn(value, name));
-      if (missing !== undefined) return { path: [missing.name], expected: missing.shape.words, found: undefined };
+      if (missing !== undefined)
+        return { path: [missing.name], expected: missing.shape.words, found: undefined };
       return firstMemberFault(value, shapeAt);
     },
   };

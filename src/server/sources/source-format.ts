@@ -7,6 +7,7 @@ export type SourceFormat = 'pages' | 'lines';
 /** As much of a file is looked at, at most. */
 const headSize = 64 * 1024;
 const entryNames = new Set<unknown>(['sampleId', 'sample', 'classifications']);
+const pageNames = new Set<unknown>(['success', 'error', 'result', 'predictions', 'totalCount', 'accuracy']);
 const byteOrderMark = [0xef, 0xbb, 0xbf] as const;
 const otherEncodings = [
   [0xff, 0xfe],
@@ -30,14 +31,16 @@ class Decided extends Error {
 /** What the names in the beginning of the first object say; `undefined` where they leave it open. */
 function formatByContent(head: Uint8Array): SourceFormat | undefined {
   const look = (path: JsonPath) => {
-    if (path.length === 2) throw new Decided(entryNames.has(path[1]) ? 'lines' : 'pages');
+    // Either may begin with names that we do not know.
+    if (path.length === 2 && entryNames.has(path[1])) throw new Decided('lines');
+    if (path.length === 2 && pageNames.has(path[1])) throw new Decided('pages');
     if (path.length === 1 && path[0] !== 'result' && path[0] !== 'predictions') throw new Decided('pages');
   };
   const visitor = {
     enters(path: JsonPath, opening: 'object' | 'list'): boolean {
       look(path);
-      if (path[0] === 'result' && opening === 'list') throw new Decided('pages');
-      return opening === 'object';
+      if (path.length === 1 && path[0] === 'result' && opening === 'list') throw new Decided('pages');
+      return opening === 'object' && path.length < 2;
     },
     value: look,
     fail(): never {

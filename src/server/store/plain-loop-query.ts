@@ -30,7 +30,10 @@ const inRange = (value: number | undefined, { min, max }: RangeValue, includesMi
 const isOneOf = (words: readonly string[] | undefined, chosen: readonly string[]) =>
   (words ?? []).some((word) => chosen.some((candidate) => candidate.toWellFormed() === word));
 
-function matchesItem(metadata: ReadonlyMap<string, string>, { key, op, values, exclude }: MetadataItem): boolean {
+function matchesItem(
+  metadata: ReadonlyMap<string, string>,
+  { key, op, values, exclude }: MetadataItem,
+): boolean {
   const value = metadata.get(key.toWellFormed());
   if (op === 'neq') return value === undefined || (values !== undefined && !isOneOf([value], values));
   if (value === undefined) return false;
@@ -110,7 +113,11 @@ function compareBy(a: PlainSample, b: PlainSample, { key, descending }: SortTerm
 }
 
 /** The samples that pass, in the order of the sort. */
-export function selected(samples: readonly PlainSample[], filters: Filters, sort: readonly SortTerm[]): PlainSample[] {
+export function selected(
+  samples: readonly PlainSample[],
+  filters: Filters,
+  sort: readonly SortTerm[],
+): PlainSample[] {
   const byTerms = (a: PlainSample, b: PlainSample) =>
     sort.reduce((order, term) => order || compareBy(a, b, term), 0) || a.sampleId - b.sampleId;
   return samples.filter((sample) => matches(sample, filters)).sort(byTerms);
@@ -122,7 +129,11 @@ interface Counted {
   free: readonly PlainSample[];
 }
 
-function facetOf({ under, free }: Counted, wordsOf: (sample: PlainSample) => readonly string[], chosen: readonly string[]): Facet {
+function facetOf(
+  { under, free }: Counted,
+  wordsOf: (sample: PlainSample) => readonly string[],
+  chosen: readonly string[],
+): Facet {
   const having = (samples: readonly PlainSample[], word: string) =>
     samples.filter((sample) => wordsOf(sample).includes(word));
   const present = new Set(under.flatMap(wordsOf));
@@ -144,7 +155,11 @@ function facetOf({ under, free }: Counted, wordsOf: (sample: PlainSample) => rea
   };
 }
 
-function histogramOf({ under, free }: Counted, name: FieldName, all: readonly PlainSample[]): Histogram | undefined {
+function histogramOf(
+  { under, free }: Counted,
+  name: FieldName,
+  all: readonly PlainSample[],
+): Histogram | undefined {
   const numbers = all.flatMap((sample) => sample.numbers.get(name) ?? []);
   if (numbers.length === 0) return undefined;
   const isRatio = name === 'confidence' || name === 'f1';
@@ -172,7 +187,8 @@ function histogramOf({ under, free }: Counted, name: FieldName, all: readonly Pl
 }
 
 function outcomeCounts(samples: readonly PlainSample[]) {
-  const count = (outcome: PlainSample['outcome']) => samples.filter((sample) => sample.outcome === outcome).length;
+  const count = (outcome: PlainSample['outcome']) =>
+    samples.filter((sample) => sample.outcome === outcome).length;
   return { correct: count('correct'), incorrect: count('incorrect'), unknown: count('unknown') };
 }
 
@@ -196,7 +212,8 @@ function matrixOf(samples: readonly PlainSample[]): MatrixCell[] {
 
 function metadataFacets(all: readonly PlainSample[], counted: Counted, filter: MetadataFilter | undefined) {
   const users = new Map<string, number>();
-  for (const { metadata } of all) for (const key of metadata.keys()) users.set(key, (users.get(key) ?? 0) + 1);
+  for (const { metadata } of all)
+    for (const key of metadata.keys()) users.set(key, (users.get(key) ?? 0) + 1);
   const keys = [...users].sort(([a, inA], [b, inB]) => inB - inA || compareWords(a, b)).map(([key]) => key);
   return {
     metadata: keys.slice(0, 50).map((key) => {
@@ -222,12 +239,19 @@ export function plainSummary(runId: string, all: readonly PlainSample[], filters
       facetOf(countedFor(name), (sample) => sample.words.get(name) ?? [], filters[name] ?? []),
     ]);
   const disabled = filters.disabled === undefined ? [] : [String(filters.disabled)];
-  facets.push(['disabled', facetOf(countedFor('disabled'), (sample) => [String(sample.isDisabled)], disabled)]);
+  facets.push([
+    'disabled',
+    facetOf(countedFor('disabled'), (sample) => [String(sample.isDisabled)], disabled),
+  ]);
   const histograms = [...rangeNames, ...strictRangeNames].flatMap((name): [string, Histogram][] => {
     const histogram = histogramOf(countedFor(name), name, all);
     return histogram === undefined ? [] : [[name, histogram]];
   });
-  const reasons = facetOf({ under: matching, free: [] }, ({ unknownReason }) => (unknownReason === null ? [] : [unknownReason]), []);
+  const reasons = facetOf(
+    { under: matching, free: [] },
+    ({ unknownReason }) => (unknownReason === null ? [] : [unknownReason]),
+    [],
+  );
   return {
     success: true,
     run: runId,

@@ -63,7 +63,13 @@ export interface PlainSample extends StoredEntry {
   searched: string[];
 }
 
-const blocksWithoutConfidence = ['keras-regression', 'anomaly', 'anomaly-gmm', 'keras-anomaly', 'keras-visual-anomaly'];
+const blocksWithoutConfidence = [
+  'keras-regression',
+  'anomaly',
+  'anomaly-gmm',
+  'keras-anomaly',
+  'keras-visual-anomaly',
+];
 
 const given = <Value>(values: readonly (Value | null | undefined)[]): Value[] =>
   values.filter((value) => value !== null && value !== undefined);
@@ -119,7 +125,8 @@ function anomalyScores({ classifications }: Result, predictions: readonly Predic
         if (name === 'anomaly' && typeof score === 'number') scores.push(score);
       }
     }
-    for (const window of anomalyResult ?? []) scores.push(...(window.scores?.flat() ?? []), ...given([window.maxScore]));
+    for (const window of anomalyResult ?? [])
+      scores.push(...(window.scores?.flat() ?? []), ...given([window.maxScore]));
   }
   return scores;
 }
@@ -180,7 +187,9 @@ export function plainSample(entry: StoredEntry): PlainSample {
   const words = new Map<FieldName, string[]>([...mainWords].map(([name, word]) => [name, [word]]));
   words.set('label', [...new Set(labels)]);
   words.set('prediction', [...new Set(said)]);
-  const f1 = given(predictions.map(({ f1Score }) => f1Score)).map((score) => (score > 1 ? score / 100 : score));
+  const f1 = given(predictions.map(({ f1Score }) => f1Score)).map((score) =>
+    score > 1 ? score / 100 : score,
+  );
   const added = typeof sample.added === 'string' ? Date.parse(sample.added) : Number.NaN;
   const numbers: [FieldName, number | null | undefined][] = [
     ['id', result.sampleId],
@@ -203,10 +212,14 @@ export function plainSample(entry: StoredEntry): PlainSample {
     unknownReason: outcome === 'unknown' ? reason : null,
     words,
     mainWords,
-    numbers: new Map(numbers.flatMap(([name, value]) => (typeof value === 'number' ? [[name, value] as const] : []))),
+    numbers: new Map(
+      numbers.flatMap(([name, value]) => (typeof value === 'number' ? [[name, value] as const] : [])),
+    ),
     filename: typeof sample.filename === 'string' ? wellFormed(sample.filename) : null,
     isDisabled: sample.isDisabled === true,
     metadata,
-    searched: given([sample.filename, sample.label, sample.deviceName]).map(wellFormed).concat([...metadata.values()]),
+    searched: given([sample.filename, sample.label, sample.deviceName])
+      .map(wellFormed)
+      .concat([...metadata.values()]),
   };
 }

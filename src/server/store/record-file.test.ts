@@ -5,15 +5,9 @@ import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import {
-  createRecordFile,
-  damageInWords,
-  isDamage,
-  readRecords,
-  scanRecords,
-  type Damage,
-  type WantedRecord,
-} from './record-file';
+import { createRecordFile, readRecords, type WantedRecord } from './record-file';
+import { damageInWords, isDamage, type Damage } from './record-format';
+import { scanRecords } from './record-scan';
 import type { StoredEntry } from './store';
 
 const bytes = (text: string) => new TextEncoder().encode(text);
@@ -141,7 +135,9 @@ describe('a damaged record file', () => {
         const others = expected.filter((_entry, index) => index !== at);
         expect(scanned.good).toEqual(others);
         expect(asked.good).toEqual(others);
-        expect(scanned.damages.map((damage) => damage.offset)).toEqual(at < 0 ? [] : [sound.places[at]?.offset]);
+        expect(scanned.damages.map((damage) => damage.offset)).toEqual(
+          at < 0 ? [] : [sound.places[at]?.offset],
+        );
         expect(asked.damages.map(({ sampleId }) => sampleId)).toEqual(at < 0 ? [] : [at + 1]);
       }
     }

@@ -91,7 +91,9 @@ describe('a data folder', () => {
     const store = await openStore();
     async function* full() {
       yield* batchesOf(samples);
-      await Promise.reject(Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' }));
+      await Promise.reject(
+        Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' }),
+      );
     }
     const refused = store.importRun(draftOf(), full(), { signal: new AbortController().signal });
     await expect(refused).rejects.toMatchObject({ kind: 'no-space', status: 507 });

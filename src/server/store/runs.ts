@@ -7,12 +7,7 @@ import { z } from 'zod';
 import { SecondLookError } from '../../contract/errors';
 import { runSchema, type Project, type Run } from '../../contract/runs';
 import { createQueue } from './queue';
-import {
-  createRunCatalog,
-  projectFactsSchema,
-  type CatalogRun,
-  type WrittenRun,
-} from './run-catalog';
+import { createRunCatalog, projectFactsSchema, type CatalogRun, type WrittenRun } from './run-catalog';
 import type { Imported, RunDraft } from './store';
 
 /*
@@ -168,7 +163,8 @@ async function readRuns(projects: string, report: (message: string) => void): Pr
       try {
         const stored = await readRun(folder);
         const { id, projectId } = stored.run;
-        if (id !== runName || String(projectId) !== projectName) throw new Error('it belongs to another folder');
+        if (id !== runName || String(projectId) !== projectName)
+          throw new Error('it belongs to another folder');
         runs.push(stored);
       } catch (error) {
         const reason = error instanceof Error ? error.message : String(error);

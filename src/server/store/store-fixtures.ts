@@ -118,7 +118,10 @@ const box = fc.record({
 
 const sample: fc.Arbitrary<Partial<SampleRecord>> = fc.record(
   {
-    filename: fc.oneof(word, fc.tuple(word, word).map(([a, b]) => `${a}.${b}.wav`)),
+    filename: fc.oneof(
+      word,
+      fc.tuple(word, word).map(([a, b]) => `${a}.${b}.wav`),
+    ),
     label: word,
     deviceName: word,
     category: fc.constantFrom('training', 'testing'),
@@ -193,7 +196,12 @@ const time = fc.constantFrom(1704067200000, 1704067200001, 1719741600000);
 const someWords = fc.uniqueArray(word, { minLength: 1, maxLength: 3 });
 const item = fc.oneof(
   fc.record(
-    { key: fc.constantFrom(...keys, 'none'), op: fc.constant('eq' as const), values: someWords, exclude: someWords },
+    {
+      key: fc.constantFrom(...keys, 'none'),
+      op: fc.constant('eq' as const),
+      values: someWords,
+      exclude: someWords,
+    },
     { requiredKeys: ['key', 'op'] },
   ),
   fc.record(
@@ -206,7 +214,23 @@ const valueOfKind: { [K in KindName]: fc.Arbitrary<FilterValues[K]> } = {
   range,
   date: bounds(time),
   choice: someWords,
-  text: fc.constantFrom('IDLE', 'e', 'é', '.', '%', '_', '*', 'b', 'wav', 'σας', 'i', '\u0000', 'a b', '5', ' wav  idle'),
+  text: fc.constantFrom(
+    'IDLE',
+    'e',
+    'é',
+    '.',
+    '%',
+    '_',
+    '*',
+    'b',
+    'wav',
+    'σας',
+    'i',
+    '\u0000',
+    'a b',
+    '5',
+    ' wav  idle',
+  ),
   flag: fc.boolean(),
   metadata: fc.record(
     {
@@ -252,7 +276,9 @@ const anyFilters: fc.Arbitrary<Filters> = fc.record(
 /** Filters of which few are set: with many, hardly a sample is left. */
 const fewFilters: fc.Arbitrary<Filters> = fc
   .tuple(anyFilters, fc.uniqueArray(fc.constantFrom(...fieldNames), { maxLength: 3 }))
-  .map(([all, names]) => Object.fromEntries(Object.entries(all).filter(([name]) => names.some((kept) => kept === name))));
+  .map(([all, names]) =>
+    Object.fromEntries(Object.entries(all).filter(([name]) => names.some((kept) => kept === name))),
+  );
 
 /** Random queries whose filters are set to what the random samples have. */
 export const anyQuery: fc.Arbitrary<Query> = fc.record({

@@ -21,7 +21,10 @@ export function ChoiceControl(props: FilterControlProps<'choice'>) {
   );
   const allowsOneOnly = field.form === 'one';
   const unlisted = unlistedCount(facet);
-  const values = useMemo(() => rows.map((row) => row.value), [rows]);
+  const values = useMemo(
+    () => facetRows(facet, undefined, nothing, field.options).map((row) => row.value),
+    [facet, field.options],
+  );
   const canNot = !allowsOneOnly && unlisted === 0 && values.length > 1 && values.length <= mostForNot;
   const actions = useMemo<FacetActions>(
     () => ({

@@ -14,6 +14,7 @@ import {
   textFields,
   textOrder,
   type ChoiceFieldName,
+  type TextFieldName,
 } from './columns';
 import type { Database } from './database';
 import {
@@ -146,12 +147,18 @@ async function addMatrix(build: IndexBuild, expected: Uint32Array, said: Uint32A
   const codes = new Uint32Array(rows);
   for (let row = 0; row < rows; row++) codes[row] = codeOf.get(pairOf(row)) ?? noWord;
   await addCounted(build, 'counted:matrix', codes, pairs.length);
-  await file.add('matrix:expected', Uint32Array.from(pairs, (pair) => Math.floor(pair / width)));
-  await file.add('matrix:said', Uint32Array.from(pairs, (pair) => pair % width));
+  await file.add(
+    'matrix:expected',
+    Uint32Array.from(pairs, (pair) => Math.floor(pair / width)),
+  );
+  await file.add(
+    'matrix:said',
+    Uint32Array.from(pairs, (pair) => pair % width),
+  );
 }
 
 /** The order of texts is DuckDB's work: it holds them, and sorts more of them than fit into memory. */
-async function addTextRanks({ database, file, rows }: IndexBuild, name: (typeof textFields)[number]): Promise<void> {
+async function addTextRanks({ database, file, rows }: IndexBuild, name: TextFieldName): Promise<void> {
   const ranks = new Uint32Array(rows);
   const sql =
     `SELECT "row", dense_rank() OVER (ORDER BY ${textOrder(name)})::INTEGER FROM samples ` +
@@ -179,7 +186,12 @@ async function addAll(build: IndexBuild): Promise<Omit<BuiltIndex, 'sections'>> 
   await addChoices(build);
   for (const name of textFields.filter(isRanked)) await addTextRanks(build, name);
   for (const [name, spool] of spools.flags) {
-    await addCounted(build, `counted:${name}`, codesByRow(build, spool, (code) => code), 2);
+    await addCounted(
+      build,
+      `counted:${name}`,
+      codesByRow(build, spool, (code) => code),
+      2,
+    );
   }
   const reasons = await wordsOf(build.database, reasonSlot);
   await addWords(file, reasonSlot, reasons.list);

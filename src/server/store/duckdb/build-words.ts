@@ -31,7 +31,11 @@ export async function wordsOf(database: Database, slot: number): Promise<Ordered
 }
 
 /** Adds the words of a slot to the column file. */
-export async function addWords(file: ColumnFileWriter, slot: number, words: readonly string[]): Promise<void> {
+export async function addWords(
+  file: ColumnFileWriter,
+  slot: number,
+  words: readonly string[],
+): Promise<void> {
   const { bytes, ends } = encodeWords(words);
   await file.add(`words:${slot}`, bytes);
   await file.add(`words:${slot}:ends`, ends);
@@ -52,7 +56,12 @@ export async function addCounted(
 }
 
 /** Adds the ranks that rows are sorted by. */
-export async function addRanks(file: ColumnFileWriter, key: string, ranks: Uint32Array, most: number): Promise<void> {
+export async function addRanks(
+  file: ColumnFileWriter,
+  key: string,
+  ranks: Uint32Array,
+  most: number,
+): Promise<void> {
   const narrow = codesFor(ranks.length, most);
   narrow.set(ranks);
   await file.add(`rank:${key}`, narrow);

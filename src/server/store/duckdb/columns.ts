@@ -19,6 +19,8 @@ const hasKind =
 
 export type NumberField = FieldNameOfKind<'range' | 'date'>;
 export type ChoiceFieldName = FieldNameOfKind<'choice'>;
+export type TextFieldName = FieldNameOfKind<'text'>;
+export type FlagFieldName = FieldNameOfKind<'flag'>;
 
 const isRange = hasKind('range');
 const isDate = hasKind('date');
@@ -28,11 +30,10 @@ export const numberFields = fieldNames.filter(isNumber);
 export const choiceFields = fieldNames.filter(hasKind('choice'));
 export const textFields = fieldNames.filter(hasKind('text'));
 export const flagFields = fieldNames.filter(hasKind('flag'));
-export const isNumberField = isNumber;
 export const isChoiceField = hasKind('choice');
 
 /** The fields that the summary counts value by value; a hidden one doubles another. */
-export const facetFields: readonly (ChoiceFieldName | FieldNameOfKind<'flag'>)[] = [
+export const facetFields: readonly (ChoiceFieldName | FlagFieldName)[] = [
   ...choiceFields.filter((name) => fields[name].sidebar !== 'hidden'),
   ...flagFields,
 ];
@@ -65,61 +66,62 @@ export interface Column {
 }
 
 /** The text as written where folding changes it: text that is equal when folded is sorted by it. */
-const asWritten = (name: FieldNameOfKind<'text'>) => `${name} as written`;
+const asWritten = (name: TextFieldName) => `${name} as written`;
 
-/** The columns of one field; metadata has a table of its own. */
-function columnsOf(name: FieldName): Column[] {
-  if (isNumber(name)) return [{ name, type: DOUBLE, read: (values) => values[name] }];
-  if (isChoiceField(name)) {
-    const slot = slotOf(name);
-    return [
-      {
-        name,
-        type: INTEGER,
-        read(values, codeOf) {
-          const { main } = values[name];
-          return main === null ? noWord : codeOf(slot, main);
-        },
-      },
-    ];
-  }
-  const text = textFields.find((candidate) => candidate === name);
-  if (text !== undefined) {
-    const folded: Column = {
-      name: text,
-      type: VARCHAR,
-      read(values) {
-        const value = values[text];
-        return value === null ? null : foldText(value);
-      },
-    };
-    const isSorted = rankedKeys.some((key) => key === text);
-    return isSorted
-      ? [
-          folded,
-          {
-            name: asWritten(text),
-            type: VARCHAR,
-            read(values) {
-              const value = values[text];
-              return value === null || foldText(value) === value ? null : value;
-            },
-          },
-        ]
-      : [folded];
-  }
-  const flag = flagFields.find((candidate) => candidate === name);
-  return flag === undefined ? [] : [{ name: flag, type: BOOLEAN, read: (values) => values[flag] }];
+const numberColumn = (name: NumberField): Column => ({ name, type: DOUBLE, read: (values) => values[name] });
+
+function choiceColumn(name: ChoiceFieldName): Column {
+  const slot = slotOf(name);
+  return {
+    name,
+    type: INTEGER,
+    read(values, codeOf) {
+      const { main } = values[name];
+      return main === null ? noWord : codeOf(slot, main);
+    },
+  };
 }
 
+function textColumns(name: TextFieldName): Column[] {
+  const folded: Column = {
+    name,
+    type: VARCHAR,
+    read(values) {
+      const value = values[name];
+      return value === null ? null : foldText(value);
+    },
+  };
+  const written: Column = {
+    name: asWritten(name),
+    type: VARCHAR,
+    read(values) {
+      const value = values[name];
+      return value === null || foldText(value) === value ? null : value;
+    },
+  };
+  return rankedKeys.some((key) => key === name) ? [folded, written] : [folded];
+}
+
+const flagColumn = (name: FlagFieldName): Column => ({ name, type: BOOLEAN, read: (values) => values[name] });
+
+const columnsByKind = {
+  range: fieldNames.filter(isRange).map(numberColumn),
+  date: fieldNames.filter(isDate).map(numberColumn),
+  choice: choiceFields.map(choiceColumn),
+  text: textFields.flatMap(textColumns),
+  flag: flagFields.map(flagColumn),
+  // It has a table of its own.
+  metadata: [],
+} satisfies Record<KindName, Column[]>;
+
 /** The columns of all fields in the table of samples. */
-export const fieldColumns: readonly Column[] = fieldNames.flatMap(columnsOf);
+export const fieldColumns: readonly Column[] = Object.values(columnsByKind).flat();
 
 /** A field's column in SQL; its name comes from the contract, never from outside. */
 export const columnOf = (name: string) => `"field ${name}"`;
 
 /** A text's order in SQL: folded, then as written. */
-export const textOrder = (name: FieldNameOfKind<'text'>) =>
+export const textOrder = (name: TextFieldName) =>
   `${columnOf(name)}, coalesce(${columnOf(asWritten(name))}, ${columnOf(name)})`;
 
 /** Changes whenever a declaration does, so that an index made under another one is made again. */

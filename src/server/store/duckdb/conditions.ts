@@ -20,8 +20,7 @@ export interface RowCondition {
 }
 
 /** Conditions, and how the sets of rows that they give combine. */
-export type RowSet =
-  RowCondition | { any: readonly RowSet[] } | { all: readonly RowSet[] } | { not: RowSet };
+export type RowSet = RowCondition | { any: readonly RowSet[] } | { all: readonly RowSet[] } | { not: RowSet };
 
 /** Words and metadata keys as the index has them; a word may have several codes, or none. */
 export interface WordCodes {
@@ -71,9 +70,14 @@ function matchesTerm(column: string, term: string): RowSet {
 function inKey(key: number, codes: readonly number[] | undefined, isIn: boolean): RowSet {
   const { values, bind, bindAll } = binder();
   const ofKey = `key = ${bind(key)}::INTEGER`;
-  if (codes === undefined || (!isIn && codes.length === 0)) return { table: 'metadata', where: ofKey, values };
+  if (codes === undefined || (!isIn && codes.length === 0))
+    return { table: 'metadata', where: ofKey, values };
   if (codes.length === 0) return nothing;
-  return { table: 'metadata', where: `${ofKey} AND word ${isIn ? '' : 'NOT '}IN (${bindAll(codes)})`, values };
+  return {
+    table: 'metadata',
+    where: `${ofKey} AND word ${isIn ? '' : 'NOT '}IN (${bindAll(codes)})`,
+    values,
+  };
 }
 
 async function metadataItem(item: MetadataItem, words: WordCodes): Promise<RowSet> {

@@ -14,6 +14,7 @@ export interface Database {
     visit: (chunk: DuckDBDataChunk) => void,
   ) => Promise<void>;
   appender: (table: string) => Promise<DuckDBAppender>;
+  /** Closes the file; a second time does nothing. */
   close: () => void;
 }
 
@@ -41,6 +42,7 @@ export async function openDatabase(path: string, options: DatabaseOptions): Prom
   const connection = await instance.connect();
   // One statement at a time, or waiting ones would each hold a thread of Node's small pool.
   const queue = createQueue();
+  let isOpen = true;
   return {
     run: (sql, values = []) =>
       queue(async () => {
@@ -57,6 +59,8 @@ export async function openDatabase(path: string, options: DatabaseOptions): Prom
       }),
     appender: (table) => connection.createAppender(table),
     close() {
+      if (!isOpen) return;
+      isOpen = false;
       connection.closeSync();
       instance.closeSync();
     },

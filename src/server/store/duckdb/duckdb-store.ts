@@ -4,14 +4,16 @@ import { SecondLookError } from '../../../contract/errors';
 import { fieldNames } from '../../../contract/fields';
 import type { Query } from '../../../contract/query';
 import type { Run } from '../../../contract/runs';
+import { createRecordFile, readRecords, type WantedRecord } from '../record-file';
+import { damageInWords, isDamage } from '../record-format';
 import {
-  createRecordFile,
-  damageInWords,
-  isDamage,
-  readRecords,
-  type WantedRecord,
-} from '../record-file';
-import { codeOf, openRunFolders, recordFileName, type RunFolders, type RunPart, type StoredRun } from '../runs';
+  codeOf,
+  openRunFolders,
+  recordFileName,
+  type RunFolders,
+  type RunPart,
+  type StoredRun,
+} from '../runs';
 import type { EntryBatch, Imported, ImportOptions, Page, RunDraft, Store, StoredEntry } from '../store';
 import { createIndexWriter } from './index-writer';
 import { createOpenIndexes, type OpenIndex } from './open-indexes';
@@ -29,7 +31,9 @@ const heldPageBytes = 8 * 1024 * 1024;
 
 /** The filters alone, as a key for what is cached by them. */
 const filterKey = (query: Query): string =>
-  JSON.stringify(fieldNames.flatMap((name) => [[name, query.filters[name]]]).filter(([, value]) => value !== undefined));
+  JSON.stringify(
+    fieldNames.flatMap((name) => [[name, query.filters[name]]]).filter(([, value]) => value !== undefined),
+  );
 
 const orderKey = (query: Query): string => `${filterKey(query)} ${JSON.stringify(query.sort)}`;
 
@@ -68,7 +72,11 @@ async function positionOf({ index }: OpenIndex, query: Query, sampleId: number, 
 function importError(error: unknown): unknown {
   const message = error instanceof Error ? error.message : '';
   const code = codeOf(error);
-  if (code === 'ENOSPC' || code === 'EDQUOT' || /no space left|disk quota|not enough disk space/i.test(message)) {
+  if (
+    code === 'ENOSPC' ||
+    code === 'EDQUOT' ||
+    /no space left|disk quota|not enough disk space/i.test(message)
+  ) {
     return new SecondLookError(
       'no-space',
       'The disk that holds the data folder is full; nothing was imported. Free some space and try again',
@@ -132,7 +140,10 @@ export async function openDuckdbStore(dataFolder: string, options: DuckdbStoreOp
   const recordsOf = (stored: StoredRun, wanted: readonly WantedRecord[]) =>
     readRecords(join(stored.folder, recordFileName), stored.records.key, wanted);
 
-  async function* soundRecords(stored: StoredRun, wanted: readonly WantedRecord[]): AsyncGenerator<StoredEntry> {
+  async function* soundRecords(
+    stored: StoredRun,
+    wanted: readonly WantedRecord[],
+  ): AsyncGenerator<StoredEntry> {
     for await (const record of recordsOf(stored, wanted)) {
       if (!isDamage(record)) yield record;
       else report(`Run ${stored.run.id} of project ${stored.run.projectId}: ${damageInWords(record)}`);

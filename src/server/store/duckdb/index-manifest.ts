@@ -100,7 +100,8 @@ export async function checkIndex(folder: string): Promise<BuiltIndex> {
     const path = join(folder, name);
     const size = present.includes(name) ? (await stat(path)).size : -1;
     if (size !== bytes) throw new UnusableIndexError(`"${name}" has ${size} bytes instead of ${bytes}`);
-    if ((await checksumOf(path)) !== checksum) throw new UnusableIndexError(`the checksum of "${name}" differs`);
+    if ((await checksumOf(path)) !== checksum)
+      throw new UnusableIndexError(`the checksum of "${name}" differs`);
   }
   return built;
 }

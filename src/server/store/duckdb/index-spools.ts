@@ -1,9 +1,16 @@
 /** Everything that an index's columns are built from, spooled while the samples come in. */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { FieldNameOfKind } from '../../../contract/fields';
 import type { SampleValues } from '../../../domain/sample-values';
-import { choiceFields, flagFields, noWord, numberFields, type ChoiceFieldName, type NumberField } from './columns';
+import {
+  choiceFields,
+  flagFields,
+  noWord,
+  numberFields,
+  type ChoiceFieldName,
+  type FlagFieldName,
+  type NumberField,
+} from './columns';
 import { createNumberSpool, createWholeSpool, type NumberSpool, type WholeSpool } from './spool';
 
 /** Rows of words: what they belong to, the word, the row; side by side, three numbers each. */
@@ -33,7 +40,8 @@ function createWordRows(spool: WholeSpool): WordRows {
     each(visit) {
       for (let from = 0; from < spool.length; from += rowsAtOnce * 3) {
         const part = spool.readPart(from, rowsAtOnce * 3);
-        for (let at = 0; at < part.length; at += 3) visit(part[at] ?? 0, part[at + 1] ?? 0, part[at + 2] ?? 0);
+        for (let at = 0; at < part.length; at += 3)
+          visit(part[at] ?? 0, part[at + 1] ?? 0, part[at + 2] ?? 0);
       }
     },
   };
@@ -45,7 +53,7 @@ export interface IndexSpools {
   numbers: ReadonlyMap<NumberField, NumberSpool>;
   /** Codes of words, as they were given out. */
   words: ReadonlyMap<ChoiceFieldName, WholeSpool>;
-  flags: ReadonlyMap<FieldNameOfKind<'flag'>, WholeSpool>;
+  flags: ReadonlyMap<FlagFieldName, WholeSpool>;
   reasons: WholeSpool;
   /** Words beside a sample's main one, by slot. */
   others: WordRows;

@@ -4,9 +4,18 @@ import { join } from 'node:path';
 import { INTEGER, VARCHAR } from '@duckdb/node-api';
 import type { SampleFacts, SampleValues } from '../../../domain/sample-values';
 import { foldText } from '../../../domain/text-match';
-import type { RecordPlace } from '../record-file';
+import type { RecordPlace } from '../record-format';
 import { buildColumns } from './build-columns';
-import { choiceFields, columnOf, fieldColumns, noWord, reasonSlot, slotOf, slotOfKey, type Cell } from './columns';
+import {
+  choiceFields,
+  columnOf,
+  fieldColumns,
+  noWord,
+  reasonSlot,
+  slotOf,
+  slotOfKey,
+  type Cell,
+} from './columns';
 import { openDatabase, type Database } from './database';
 import { databaseName, sealIndex } from './index-manifest';
 import { createIndexSpools } from './index-spools';

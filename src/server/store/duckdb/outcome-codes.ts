@@ -2,7 +2,11 @@
 import { outcomes } from '../../../contract/fields';
 
 /** The outcomes by code: index 0, 1, 2. */
-export const outcomeOrder = ['unknown', 'correct', 'incorrect'] as const satisfies readonly (typeof outcomes)[number][];
+export const outcomeOrder = [
+  'unknown',
+  'correct',
+  'incorrect',
+] as const satisfies readonly (typeof outcomes)[number][];
 
 export const outcomeCodes: ReadonlyMap<string, number> = new Map(
   outcomeOrder.map((outcome, code) => [outcome, code]),

@@ -107,7 +107,14 @@ describe('an index', () => {
       await store.page(run, queryOf(''));
     }
     const names = await readdir(runFolder);
-    expect(names.sort()).toEqual(['index', 'index.aside-1', 'index.aside-2', 'index.aside-3', 'records', 'run.json']);
+    expect(names.sort()).toEqual([
+      'index',
+      'index.aside-1',
+      'index.aside-2',
+      'index.aside-3',
+      'records',
+      'run.json',
+    ]);
   });
 
   test('that was half made again when the power went is made again', async () => {

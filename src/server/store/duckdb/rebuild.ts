@@ -3,7 +3,8 @@ import { readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { PredictionRecord, ResultRecord } from '../../../contract/result-page';
 import { sampleFacts } from '../../../domain/sample-values';
-import { damageInWords, isDamage, scanRecords } from '../record-file';
+import { damageInWords, isDamage } from '../record-format';
+import { scanRecords } from '../record-scan';
 import { recordFileName, syncPath, type StoredRun } from '../runs';
 import type { StoredEntry } from '../store';
 import { UnusableIndexError } from './index-manifest';
@@ -44,13 +45,21 @@ async function putAside(run: StoredRun): Promise<string | undefined> {
 }
 
 /** Makes the index again from the records; a damaged record is told to `report` and left out. */
-async function rebuild(run: StoredRun, report: (message: string) => void): Promise<void> {
+async function rebuild(
+  run: StoredRun,
+  report: (message: string) => void,
+  signal: AbortSignal,
+): Promise<void> {
   const folder = join(run.folder, partName);
   await rm(folder, { recursive: true, force: true });
   const index = await createIndexWriter(folder);
   try {
     let samples = 0;
-    for await (const record of scanRecords(join(run.folder, recordFileName), run.records.key, run.records.bytes)) {
+    for await (const record of scanRecords(
+      join(run.folder, recordFileName),
+      run.records.key,
+      run.records.bytes,
+    )) {
       if (isDamage(record)) {
         report(`Run ${run.run.id} of project ${run.run.projectId}: ${damageInWords(record)}; it is left out`);
         continue;
@@ -58,8 +67,9 @@ async function rebuild(run: StoredRun, report: (message: string) => void): Promi
       index.append(record.sampleId, record, sampleFacts(parseEntry(record)));
       samples += 1;
       if (samples % samplesBetweenTurns === 0) await new Promise(setImmediate);
+      signal.throwIfAborted();
     }
-    await index.finish();
+    await index.finish(signal);
   } catch (error) {
     index.abort();
     await rm(folder, { recursive: true, force: true });
@@ -79,8 +89,12 @@ async function checkRecords(run: StoredRun, report: (message: string) => void): 
   );
 }
 
-/** The run's index, sound; made again first where it has to be. */
-export async function openOrRebuild(run: StoredRun, report: (message: string) => void): Promise<RunIndex> {
+/** The run's index, sound; made again first where it has to be, unless the signal is aborted meanwhile. */
+export async function openOrRebuild(
+  run: StoredRun,
+  report: (message: string) => void,
+  signal: AbortSignal,
+): Promise<RunIndex> {
   await checkRecords(run, report);
   const folder = join(run.folder, indexName);
   try {
@@ -89,8 +103,10 @@ export async function openOrRebuild(run: StoredRun, report: (message: string) =>
     if (!(error instanceof UnusableIndexError)) throw error;
     const aside = await putAside(run);
     const where = aside === undefined ? '' : `, which was put aside as ${aside}`;
-    report(`The index of run ${run.run.id}, project ${run.run.projectId}: ${error.message}${where}; making it again`);
+    report(
+      `The index of run ${run.run.id}, project ${run.run.projectId}: ${error.message}${where}; making it again`,
+    );
   }
-  await rebuild(run, report);
+  await rebuild(run, report, signal);
   return openRunIndex(folder);
 }

@@ -5,6 +5,7 @@ import { fieldNames, type FieldName } from '../../../contract/fields';
 import type { Filters, SortTerm } from '../../../contract/query';
 import type { WantedRecord } from '../record-file';
 import { openColumnFile, type Codes } from './column-file';
+import { slotOfKey } from './columns';
 import { filterRows, type RowCondition, type RowSet, type WordCodes } from './conditions';
 import { openDatabase, type Database, type SqlValue } from './database';
 import { checkIndex, columnFileName, databaseName, type BuiltIndex } from './index-manifest';
@@ -13,7 +14,9 @@ import { sortRows } from './order';
 import { allRows, bitsFromBytes, both, either, noRows, rowsOf, without, type RowBits } from './row-bits';
 import { createWordList, type WordList } from './word-list';
 
-const memory = '200MB';
+const memory = '128MB';
+/** Beside the index: nothing may come to lie in it. */
+const spillName = 'spill';
 const cachedBitsBytes = 24 * 1024 * 1024;
 const cachedOrderBytes = 24 * 1024 * 1024;
 
@@ -90,7 +93,10 @@ function createWordCodes(database: Database): WordCodes {
       const places = words.map((_word, at) => `$${at + 2}`).join(', ');
       return words.length === 0
         ? Promise.resolve([])
-        : numbers(`SELECT word FROM words WHERE slot = $1 AND value IN (${places}) ORDER BY word`, [slot, ...words]);
+        : numbers(`SELECT word FROM words WHERE slot = $1 AND value IN (${places}) ORDER BY word`, [
+            slot,
+            ...words,
+          ]);
     },
     async keyOf(name) {
       return (await numbers('SELECT key FROM keys WHERE name = $1', [name]))[0];
@@ -101,7 +107,7 @@ function createWordCodes(database: Database): WordCodes {
 async function readMetadataOptions(database: Database): Promise<{ key: string; options: string[] }[]> {
   const options = new Map<string, string[]>();
   const sql =
-    'SELECT DISTINCT name, value, keys.folded, words.folded FROM keys JOIN words ON slot = key + 1000 ' +
+    `SELECT DISTINCT name, value, keys.folded, words.folded FROM keys JOIN words ON slot = key + ${slotOfKey(0)} ` +
     'ORDER BY keys.folded, name, words.folded, value';
   await database.chunks(sql, [], (chunk) => {
     const names = chunk.getColumnVector(0);
@@ -139,8 +145,7 @@ export async function openRunIndex(folder: string): Promise<RunIndex> {
   const database = await openDatabase(join(folder, databaseName), {
     isReadOnly: true,
     memory,
-    // Nothing that serving asks for spills; a folder that cannot be made turns a surprise into an error.
-    spillFolder: join(folder, columnFileName),
+    spillFolder: join(folder, '..', spillName),
   });
   const rowsIn = createRowReader(database, rows);
   const wordCodes = createWordCodes(database);

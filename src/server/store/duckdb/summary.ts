@@ -3,7 +3,16 @@ import { fieldNames, type FieldName } from '../../../contract/fields';
 import type { Filters } from '../../../contract/query';
 import type { Facet, Histogram, MatrixCell, Summary } from '../../../contract/summary';
 import type { Codes } from './column-file';
-import { facetFields, flagWords, isChoiceField, noWord, reasonSlot, slotOf, slotOfKey, type ChoiceFieldName } from './columns';
+import {
+  facetFields,
+  flagWords,
+  isChoiceField,
+  noWord,
+  reasonSlot,
+  slotOf,
+  slotOfKey,
+  type ChoiceFieldName,
+} from './columns';
 import { countAll, countCodes, countedRows, type CountedRows, type Counts } from './counts';
 import { everyOutcome, facetOf, histogramOf, tally, type KeptOutcomes } from './facet-counts';
 import { outcomeOrder, outcomeStride, withOutcome } from './outcome-codes';
@@ -62,11 +71,19 @@ async function countColumn(
   name: FieldName | undefined,
 ): Promise<Counts> {
   const codes = await index.codes(column);
-  return countCodes(codes, all(column, codes, withOutcome(most, outcomeStride - 1)), rowsWithout(name).counted);
+  return countCodes(
+    codes,
+    all(column, codes, withOutcome(most, outcomeStride - 1)),
+    rowsWithout(name).counted,
+  );
 }
 
 /** Adds the words that samples have beside their first one. */
-async function addOthers({ index, rowsWithout }: Counting, counts: Counts, name: ChoiceFieldName): Promise<void> {
+async function addOthers(
+  { index, rowsWithout }: Counting,
+  counts: Counts,
+  name: ChoiceFieldName,
+): Promise<void> {
   const rows = await index.codes(`others:${name}:rows`);
   const codes = await index.codes(`others:${name}`);
   const { bits } = rowsWithout(name);
@@ -111,7 +128,9 @@ async function histograms(counting: Counting): Promise<[string, Histogram][]> {
   return made;
 }
 
-async function metadata(counting: Counting): Promise<Pick<Summary, 'metadata' | 'metadataKeys' | 'withoutMetadata'>> {
+async function metadata(
+  counting: Counting,
+): Promise<Pick<Summary, 'metadata' | 'metadataKeys' | 'withoutMetadata'>> {
   const { index, filters, kept } = counting;
   const { keys, keyCount } = index.built;
   const made: Summary['metadata'] = [];

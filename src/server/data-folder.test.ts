@@ -1,0 +1,98 @@
+/** The data folder: its owner's alone, one server at a time, and free again after a crash. */
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { newFolder } from './app-under-test';
+import { defaultDataFolder, findRunningServer, openDataFolder, serverFileSchema } from './data-folder';
+import { processIdentity } from './process-identity';
+
+const read = (folder: string) => serverFileSchema.parse(JSON.parse(readFileSync(join(folder, 'server.json'), 'utf8')));
+const left = (file: object) => {
+  const folder = newFolder();
+  const given = { pid: 1, port: 1, host: '127.0.0.1', key: 'k', started: '', process: null };
+  writeFileSync(join(folder, 'server.json'), JSON.stringify({ ...given, ...file }));
+  return folder;
+};
+
+describe('a data folder', () => {
+  it('is made for its owner only, and says where its server is', async () => {
+    const path = join(newFolder(), 'a b', 'data');
+    const folder = await openDataFolder(path);
+    expect(statSync(path).mode & 0o777).toBe(0o700);
+    expect(statSync(join(path, 'server.json')).mode & 0o777).toBe(0o600);
+    expect(await findRunningServer(path)).toBeUndefined();
+    await folder.publish({ host: '127.0.0.1', port: 4321 });
+    expect(statSync(join(path, 'server.json')).mode & 0o777).toBe(0o600);
+    expect(await findRunningServer(path)).toMatchObject({ pid: process.pid, port: 4321, key: folder.key });
+    await folder.release();
+    expect(readdirSync(path)).toEqual([]);
+    await folder.release();
+  });
+
+  it('has a new key at each start', async () => {
+    const path = newFolder();
+    const first = await openDataFolder(path);
+    await first.release();
+    const second = await openDataFolder(path);
+    expect(second.key).not.toBe(first.key);
+    // Letting go late of what another holds by now must not free it.
+    await first.release();
+    expect(read(path).key).toBe(second.key);
+    await second.release();
+  });
+
+  it('takes one server only, and names it', async () => {
+    const path = newFolder();
+    const folder = await openDataFolder(path);
+    await expect(openDataFolder(path)).rejects.toThrow(`process ${process.pid}`);
+    await folder.release();
+  });
+
+  it('takes one of many that come at once', async () => {
+    const path = left({ pid: 99_999_999 });
+    const tries = await Promise.allSettled(Array.from({ length: 8 }, () => openDataFolder(path)));
+    expect(tries.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    expect(readdirSync(path)).toEqual(['server.json']);
+  });
+
+  it.each([
+    ['a process that is gone', { pid: 99_999_999 }],
+    ['a process whose number another one has now', { pid: process.pid, process: 'boot:1' }],
+    ['a process that cannot be told from its successor, and does not answer', { pid: process.pid, port: 1 }],
+  ])('left by %s is taken over', async (_, file) => {
+    const path = left(file);
+    const folder = await openDataFolder(path);
+    expect(read(path)).toMatchObject({ pid: process.pid, key: folder.key });
+    expect(await findRunningServer(path)).toBeUndefined();
+    await folder.release();
+  });
+
+  it('with a damaged lock is taken over', async () => {
+    const path = newFolder();
+    writeFileSync(join(path, 'server.json'), '\0\0\0');
+    await (await openDataFolder(path)).release();
+  });
+
+  it('that cannot be made or written is a sentence', async () => {
+    const path = join(newFolder(), 'file');
+    writeFileSync(path, '');
+    await expect(openDataFolder(path)).rejects.toThrow(/^The data folder .*file/);
+    await expect(openDataFolder(join(path, 'inside'))).rejects.toThrow('cannot be made');
+  });
+
+  it('is where the user keeps data, unless told otherwise', () => {
+    const folder = newFolder();
+    mkdirSync(join(folder, 'x'));
+    expect(defaultDataFolder({ SECOND_LOOK_DATA: folder, XDG_DATA_HOME: '/x' })).toBe(folder);
+    expect(defaultDataFolder({ XDG_DATA_HOME: '/x' })).toBe('/x/second-look');
+    expect(defaultDataFolder({ XDG_DATA_HOME: 'relative' })).toMatch(/\/\.local\/share\/second-look$/);
+    expect(defaultDataFolder({ SECOND_LOOK_DATA: '' })).toMatch(/\/\.local\/share\/second-look$/);
+  });
+});
+
+it('a process is told from another of the same number', async () => {
+  const own = await processIdentity(process.pid);
+  expect(own).toBe(await processIdentity(process.pid));
+  expect(own).not.toBe(await processIdentity(process.ppid));
+  expect(await processIdentity(99_999_999)).toBeNull();
+});

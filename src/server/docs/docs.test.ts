@@ -1,0 +1,79 @@
+/** The documentation has everything that the contract has, and is a document that programs can read. */
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { endpoints, type Endpoint } from '../../contract/endpoints';
+import { fieldNames, fields } from '../../contract/fields';
+import { queryParameters } from '../../contract/query-parameters';
+import { emptyApp, gesturesApp } from '../app-under-test';
+import { jsonSchema, openApiDocument, type Schema } from './openapi-document';
+
+const list: [string, Endpoint][] = Object.entries(endpoints);
+
+/** The fields of a schema that nobody has explained. */
+function unexplained(schema: Schema, path: string): string[] {
+  const own = Object.entries(schema.properties ?? {}).flatMap(([name, inner]) => [
+    ...(inner.description === undefined ? [`${path}.${name}`] : []),
+    ...unexplained(inner, `${path}.${name}`),
+  ]);
+  const nested = [schema.items, schema.additionalProperties, ...(schema.anyOf ?? []), ...(schema.oneOf ?? [])];
+  return [...own, ...nested.flatMap((inner) => (typeof inner === 'object' ? unexplained(inner, path) : []))];
+}
+
+describe('the OpenAPI document', () => {
+  const document = openApiDocument();
+  const text = JSON.stringify(document);
+
+  it('has every endpoint with every parameter', () => {
+    for (const [name, { path, method, takes, parameters = [] }] of list) {
+      const operation = document.paths[path]?.[method];
+      expect(operation?.operationId).toBe(name);
+      const given = operation?.parameters.map((parameter) => `${parameter.in} ${parameter.name}`) ?? [];
+      expect(new Set(given).size).toBe(given.length);
+      for (const parameter of parameters) expect(given).toContain(`query ${parameter.name}`);
+      for (const [, inPath] of path.matchAll(/\{(\w+)\}/g)) expect(given).toContain(`path ${inPath}`);
+      if (takes === 'filters') for (const parameter of queryParameters) expect(given).toContain(`query ${parameter.name}`);
+    }
+  });
+
+  it('explains every field of every answer', () => {
+    for (const [name, { answer }] of list) {
+      if (answer instanceof z.ZodType) expect(unexplained(jsonSchema(answer, name), name)).toEqual([]);
+    }
+  });
+
+  it('has no reference that leads nowhere, and no word of JSON Schema that only others know', () => {
+    for (const [, reference = ''] of text.matchAll(/"\$ref":"([^"]+)"/g)) {
+      const found = reference
+        .replace('#/', '')
+        .split('/')
+        .reduce<unknown>((at, part) => (typeof at === 'object' && at !== null ? new Map(Object.entries(at)).get(part) : undefined), document);
+      expect(found, reference).toBeDefined();
+    }
+    expect(text).not.toContain('$schema');
+    expect(document.openapi).toBe('3.1.0');
+  });
+
+  it('is served', async () => {
+    const answer = await emptyApp().ask('/openapi.json');
+    expect(answer.headers.get('content-type')).toBe('application/json');
+    expect(await answer.json()).toEqual(JSON.parse(text));
+  });
+});
+
+describe('the page', () => {
+  it('has every endpoint, parameter, field and error, and no script', async () => {
+    const { ask } = await gesturesApp();
+    const answer = await ask('/docs');
+    const page = await answer.text();
+    for (const [name, { path, summary }] of list) {
+      expect(page).toContain(`<section id="${name}">`);
+      expect(page).toContain(path);
+      expect(page).toContain(summary.replaceAll("'", '&#39;'));
+    }
+    for (const { name } of queryParameters) expect(page).toContain(`<code>${name}</code>`);
+    for (const name of fieldNames) expect(page).toContain(fields[name].help.replaceAll("'", '&#39;').replaceAll('"', '&quot;'));
+    expect(page).toContain('<code>507</code>');
+    expect(page).not.toMatch(/<script|<style|style="|onclick/);
+    expect((await ask('/docs.css')).headers.get('content-type')).toContain('text/css');
+  });
+});

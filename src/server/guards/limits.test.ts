@@ -1,0 +1,85 @@
+/** The gate: so many queries at once, the others wait their turn, and nobody waits for ever. */
+import { describe, expect, it } from 'vitest';
+import { createGate, requestLimits } from './limits';
+
+const forever = () => new Promise<never>(() => {});
+const client = () => new AbortController();
+
+/** Work that goes on until it is let go. */
+function work() {
+  let finish = () => {};
+  const done = new Promise<void>((resolve) => {
+    finish = resolve;
+  });
+  return { done, finish: () => finish() };
+}
+
+describe('the gate', () => {
+  it('lets so many in at once, and the next when one is done', async () => {
+    const gate = createGate();
+    const jobs = Array.from({ length: requestLimits.queries + 2 }, work);
+    const started: number[] = [];
+    const runs = jobs.map((job, index) =>
+      gate.run(async () => {
+        started.push(index);
+        await job.done;
+      }, client().signal),
+    );
+    await new Promise(setImmediate);
+    expect(started).toEqual([0, 1, 2, 3]);
+    jobs[1]?.finish();
+    await runs[1];
+    await new Promise(setImmediate);
+    expect(started).toEqual([0, 1, 2, 3, 4]);
+    for (const job of jobs) job.finish();
+    await Promise.all(runs);
+    expect(started).toEqual([0, 1, 2, 3, 4, 5]);
+  });
+
+  it('turns away when too many wait, and goes on after', async () => {
+    const gate = createGate();
+    const jobs = Array.from({ length: requestLimits.queries + requestLimits.waiting }, work);
+    const runs = jobs.map((job) => gate.run(() => job.done, client().signal));
+    await expect(gate.run(() => Promise.resolve(1), client().signal)).rejects.toMatchObject({ kind: 'not-ready' });
+    for (const job of jobs) job.finish();
+    await Promise.all(runs);
+    expect(await gate.run(() => Promise.resolve(1), client().signal)).toBe(1);
+  });
+
+  it('gives the place of a client that went to the next', async () => {
+    const gate = createGate();
+    const jobs = Array.from({ length: requestLimits.queries }, work);
+    const runs = jobs.map((job) => gate.run(() => job.done, client().signal));
+    const gone = client();
+    const waiting = gate.run(() => Promise.resolve('gone'), gone.signal);
+    const next = gate.run(() => Promise.resolve('next'), client().signal);
+    gone.abort();
+    await expect(waiting).rejects.toBeDefined();
+    for (const job of jobs) job.finish();
+    expect(await next).toBe('next');
+    await Promise.all(runs);
+  });
+
+  it('tells work that its client went, or that its time is over', async () => {
+    const gate = createGate({ queryMilliseconds: 20 });
+    const untilStopped = (signal: AbortSignal) =>
+      Promise.race([
+        forever(),
+        new Promise<never>((_, reject) => signal.addEventListener('abort', () => reject(new Error('stopped')))),
+      ]);
+    await expect(gate.run(untilStopped, client().signal)).rejects.toMatchObject({ kind: 'not-ready' });
+    const gone = client();
+    const run = createGate().run(untilStopped, gone.signal);
+    await new Promise(setImmediate);
+    gone.abort();
+    await expect(run).rejects.toThrow('stopped');
+  });
+
+  it('is free again after work that failed', async () => {
+    const gate = createGate();
+    for (let turn = 0; turn < requestLimits.queries * 2; turn++) {
+      await expect(gate.run(() => Promise.reject(new Error('no')), client().signal)).rejects.toThrow('no');
+    }
+    expect(await gate.run(() => Promise.resolve(1), client().signal)).toBe(1);
+  });
+});

@@ -1,0 +1,54 @@
+/** The figures of Studio's own answers, against counting by hand. */
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { addRun, emptyApp } from './app-under-test';
+import { RunAccuracy } from './run-accuracy';
+import { entryOf, scored } from './store/store-fixtures';
+
+const labels = fc.constantFrom('idle', 'wave', '__proto__', 'constructor');
+const windows = fc.record({
+  label: fc.option(labels, { nil: undefined }),
+  prediction: labels,
+  predictionCorrect: fc.option(fc.boolean(), { nil: undefined }),
+});
+const samples = fc.array(fc.record({ label: labels, windows: fc.array(windows, { maxLength: 4 }) }), { minLength: 1, maxLength: 8 });
+
+it('is counted in windows that were judged', async () => {
+  await fc.assert(
+    fc.asyncProperty(samples, async (list) => {
+      const { store } = emptyApp();
+      const entries = list.map(({ label, windows: said }, index) =>
+        entryOf(
+          { sampleId: index, sample: { id: index, label }, classifications: [] },
+          said.map((window) => ({ sampleId: index, ...window })),
+        ),
+      );
+      const accuracy = await new RunAccuracy(store).of(await addRun(store, entries));
+      const judged = list.flatMap(({ label, windows: said }) =>
+        said.flatMap((window) =>
+          window.predictionCorrect === undefined ? [] : [{ ...window, expected: window.label ?? label }],
+        ),
+      );
+      const good = judged.filter(({ predictionCorrect }) => predictionCorrect).length;
+      expect(accuracy.totalSummary).toEqual({ good, bad: judged.length - good });
+      expect(accuracy.accuracyScore).toBe(judged.length === 0 ? undefined : (100 * good) / judged.length);
+      for (const { expected, prediction } of judged) {
+        const cell = judged.filter((other) => other.expected === expected && other.prediction === prediction).length;
+        const row = new Map(Object.entries(accuracy.confusionMatrixValues)).get(expected);
+        expect(new Map(Object.entries(row ?? {})).get(prediction)).toBe(cell);
+      }
+    }),
+    { numRuns: 50 },
+  );
+});
+
+it('is judged from the scores where the job said nothing', async () => {
+  const { store } = emptyApp();
+  const entry = entryOf({
+    sampleId: 1,
+    sample: { id: 1, label: 'wave' },
+    classifications: scored({ wave: 0.9, idle: 0.1 }, { wave: 0.1, idle: 0.9 }),
+  });
+  const { totalSummary } = await new RunAccuracy(store).of(await addRun(store, [entry]));
+  expect(totalSummary).toEqual({ good: 1, bad: 1 });
+});

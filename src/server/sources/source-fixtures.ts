@@ -1,0 +1,116 @@
+/** Files and records for the tests of the sources: made in memory, read in pieces of any size. */
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { SecondLookError } from '../../contract/errors';
+import type { ImportEntry } from '../store/store';
+import type { SourceFile } from './entries';
+import { readRun, type ReadOptions } from './import-run';
+
+/** Where the readings of the tests put their temporary files, which leave nothing behind. */
+export const tempFolder = join(tmpdir(), 'second-look-source-tests');
+
+/** A file of the bytes or text given, read in pieces of `pieceSize`, once. */
+export function sourceOf(name: string, content: string | Uint8Array, pieceSize = 1 << 16): SourceFile {
+  const bytes = Buffer.from(content);
+  let wasRead = false;
+  return {
+    name,
+    size: bytes.length,
+    async *bytes() {
+      if (wasRead) throw new Error(`${name} was read twice`);
+      wasRead = true;
+      for (let at = 0; at < bytes.length; at += pieceSize) {
+        yield await Promise.resolve(bytes.subarray(at, at + pieceSize));
+      }
+    },
+  };
+}
+
+/** A sample of a reading, its bytes as text. */
+export interface TextEntry {
+  sampleId: number;
+  result: string;
+  predictions: string;
+  stored: ImportEntry;
+}
+
+export interface ReadResult {
+  entries: TextEntry[];
+  notices: readonly string[];
+}
+
+const text = (bytes: Uint8Array) => Buffer.from(bytes).toString();
+
+/** Everything that files are read as. */
+export async function readAll(
+  files: readonly SourceFile[],
+  options: Partial<ReadOptions> = {},
+): Promise<ReadResult> {
+  const reading = readRun(files, { tempFolder, signal: new AbortController().signal, ...options });
+  const entries: TextEntry[] = [];
+  for await (const batch of reading) {
+    for (const stored of batch.entries) {
+      const { sampleId, result, predictions } = stored;
+      entries.push({ sampleId, result: text(result), predictions: text(predictions), stored });
+    }
+  }
+  return { entries, notices: reading.notices };
+}
+
+/** The message with which files are refused. Throws where they are not, or with another error. */
+export async function refusalOf(...files: readonly SourceFile[]): Promise<string> {
+  try {
+    await readAll(files);
+  } catch (error) {
+    if (error instanceof SecondLookError) return error.message;
+    throw error;
+  }
+  throw new Error('The files were not refused');
+}
+
+/** Every problem of files, in words. */
+export async function problemsOf(...files: readonly SourceFile[]): Promise<string[]> {
+  const problems: string[] = [];
+  await readAll(files, { onProblem: ({ message }) => void problems.push(message) });
+  return problems;
+}
+
+/** A result entry as a writer would make it. */
+export function resultOf(sampleId: number, sample: object = {}, scores: object = { idle: 0.9, wave: 0.1 }) {
+  return {
+    sampleId,
+    sample: { id: sampleId, filename: `s${sampleId}.cbor`, label: 'idle', ...sample },
+    classifications: [
+      {
+        learnBlock: { id: 5, type: 'keras', name: 'NN', title: 'Classifier', dsp: [27] },
+        result: [scores],
+        minimumConfidenceRating: 0.6,
+        expectedLabels: [{ startIndex: 0, endIndex: 0, label: 'idle' }],
+        thresholds: [
+          { key: 'min_score', description: 'Score', helpText: '', value: 0.6, suggestedValue: 0.5 },
+        ],
+      },
+    ],
+  };
+}
+
+/** A prediction of a sample's window. */
+export function predictionOf(sampleId: number, startMs = 0, prediction = 'idle') {
+  return {
+    sampleId,
+    startMs,
+    endMs: startMs + 1000,
+    label: 'idle',
+    prediction,
+    predictionCorrect: prediction === 'idle',
+  };
+}
+
+/** A page as the API returns it. */
+export function pageOf(
+  results: readonly unknown[],
+  predictions: readonly unknown[],
+  totalCount = results.length,
+): string {
+  return JSON.stringify({ success: true, result: results, predictions, totalCount });
+}

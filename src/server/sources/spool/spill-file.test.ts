@@ -1,0 +1,62 @@
+/** A spill file: what was put in comes out, from anywhere, and nothing is left on the disk. */
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { SpillFile, SpillReader } from './spill-file';
+
+let folder = '';
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'second-look-spill-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+const sizes = fc.array(fc.oneof(fc.nat(100), fc.integer({ min: 100_000, max: 3_000_000 })), {
+  maxLength: 12,
+});
+
+describe('SpillFile', () => {
+  it('gives back every stretch, in any order, whatever their sizes', async () => {
+    await fc.assert(
+      fc.asyncProperty(sizes, fc.boolean(), fc.infiniteStream(fc.nat()), async (given, drains, order) => {
+        const file = await SpillFile.create(folder);
+        try {
+          const offsets: number[] = [];
+          for (const [index, size] of given.entries()) {
+            offsets.push(file.length);
+            file.reserve(size).fill(index + 1);
+            if (drains) await file.drain();
+          }
+          await file.flush();
+          expect(file.length).toBe(given.reduce((sum, size) => sum + size, 0));
+          const reader = new SpillReader(file);
+          const forward = given.map((_, index) => index);
+          const anywhere = given.length === 0 ? [] : [...order.take(10)].map((n) => n % given.length);
+          for (const index of [...forward, ...anywhere]) {
+            const span = [offsets[index] ?? 0, given[index] ?? 0] as const;
+            const bytes = reader.atHand(...span) ?? (await reader.fetch(...span));
+            expect(bytes.equals(Buffer.alloc(span[1], index + 1))).toBe(true);
+          }
+        } finally {
+          await file.close();
+        }
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  it('has no name in its folder', async () => {
+    const file = await SpillFile.create(folder);
+    file.reserve(5_000_000).fill(1);
+    await file.flush();
+    expect(await readdir(folder)).toEqual([]);
+    await file.close();
+  });
+
+  it('makes its folder', async () => {
+    const file = await SpillFile.create(join(folder, 'a', 'b'));
+    await file.close();
+    expect(await readdir(join(folder, 'a'))).toEqual(['b']);
+  });
+});

@@ -1,0 +1,95 @@
+/** The record file from its start to its end: every sound record, and every damage with its place. */
+import { open, type FileHandle } from 'node:fs/promises';
+import { SecondLookError } from '../../contract/errors';
+import {
+  fileHeadLength,
+  formatVersion,
+  marker,
+  readAt,
+  readHead,
+  readRecord,
+  recordHeadLength,
+  versionOf,
+  type Damage,
+  type ScannedRecord,
+} from './record-format';
+
+/** The file is walked through a window of this many bytes. */
+const readMost = 4 * 1024 * 1024;
+
+/** Bytes of a file by position, through a window that only moves on. */
+function createWindow(file: FileHandle, end: number) {
+  let start = 0;
+  let bytes: Buffer = Buffer.alloc(0);
+  return async (position: number, length: number): Promise<Buffer> => {
+    const wanted = Math.min(length, Math.max(end - position, 0));
+    if (position < start || position + wanted > start + bytes.length) {
+      bytes = await readAt(file, position, Math.min(Math.max(wanted, readMost), Math.max(end - position, 0)));
+      start = position;
+    }
+    return bytes.subarray(position - start, position - start + wanted);
+  };
+}
+
+/** The offset of the next sound head at or after the position, or the end. */
+async function nextHead(
+  at: (position: number, length: number) => Promise<Buffer>,
+  from: number,
+  end: number,
+  key: number,
+): Promise<number> {
+  for (let position = from; position < end;) {
+    const bytes = await at(position, readMost);
+    const found = bytes.indexOf(marker);
+    if (found >= 0) {
+      const head = readHead(await at(position + found, recordHeadLength), key);
+      if (head !== undefined) return position + found;
+      position += found + 1;
+    } else {
+      // A marker may lie across the seam of two windows.
+      position += Math.max(bytes.length - marker.length + 1, 1);
+    }
+  }
+  return end;
+}
+
+/**
+ * Every record of the file's first `end` bytes in order. A damaged one is given with its place, and the walk goes on
+ * at the next sound head. Throws `conflict` for a file that a newer version wrote.
+ */
+export async function* scanRecords(
+  path: string,
+  key: number,
+  end: number,
+): AsyncGenerator<ScannedRecord | Damage> {
+  const file = await open(path, 'r');
+  try {
+    const readable = Math.min(end, (await file.stat()).size);
+    const at = createWindow(file, readable);
+    const fileHeadBytes = await at(0, fileHeadLength);
+    if ((versionOf(fileHeadBytes) ?? 0) > formatVersion) {
+      throw new SecondLookError(
+        'conflict',
+        `${path} was written by a newer version of Second Look; open it with that one`,
+      );
+    }
+    let offset = fileHeadLength;
+    while (offset < readable) {
+      const head = readHead(await at(offset, recordHeadLength), key);
+      const next =
+        head === undefined
+          ? await nextHead(at, offset + 1, readable, key)
+          : offset + recordHeadLength + head.resultLength + head.predictionsLength;
+      const place = { offset, length: next - offset };
+      const isWhole = head !== undefined;
+      yield readRecord(await at(offset, isWhole ? place.length : recordHeadLength), place, key);
+      offset = next;
+    }
+    if (offset < end) {
+      const reason = `the file ends here, ${end - offset} bytes too early`;
+      yield { offset, length: end - offset, number: null, sampleId: null, reason };
+    }
+  } finally {
+    await file.close();
+  }
+}
