@@ -122,7 +122,10 @@ function keyTable(): string {
   );
 }
 
-const megabytes = (bytes: number) => `${count(bytes / 1024 / 1024)} MiB`;
+const binarySize = (bytes: number) => {
+  const size = bytes / 1024 ** 2;
+  return size < 1024 ? `${count(size)} MiB` : `${count(size / 1024)} GiB`;
+};
 
 function limitTable(): string {
   return table(
@@ -138,9 +141,9 @@ function limitTable(): string {
       ['Points per sensor in one signal', count(signalPoints.most)],
       ['Time for one query', `${requestLimits.queryMilliseconds / 1000} s`],
       ['Queries at the same time', `${requestLimits.queries}, and ${requestLimits.waiting} that wait`],
-      ['One imported record', megabytes(importLimits.recordBytes)],
+      ['One imported record', binarySize(importLimits.recordBytes)],
       ['Nesting in an imported record', count(importLimits.depth)],
-      ['One import, unpacked', megabytes(importLimits.unpackedBytes)],
+      ['One import, unpacked', binarySize(importLimits.unpackedBytes)],
       ['Windows in one sample', count(importLimits.windowsPerSample)],
     ],
   );

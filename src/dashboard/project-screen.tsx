@@ -1,10 +1,9 @@
 /** One project's run on the screen: what the frame shows, and the commands that the keyboard gives. */
 import { useMatches } from '@mantine/core';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useMemo, useRef, useState } from 'react';
 import type { Project, Run } from '../contract/runs';
 import { compareText } from '../domain/text-match';
-import { sampleOptions } from './api/sample';
 import { wholeSummaryOptions } from './api/summary';
 import { labelColours } from './charts/label-colours';
 import { ActiveFilters } from './filters/active-filters';
@@ -18,6 +17,7 @@ import { Totals } from './shell/totals';
 import { useKeyboard } from './shell/use-keyboard';
 import { useShare } from './shell/use-share';
 import { tabIds, ViewTabs } from './shell/view-tabs';
+import { useWalk } from './use-walk';
 import { useChangeFilters, useChangeView, useScreen, withoutFilter } from './url-state';
 import { viewNamed, views } from './views/registry';
 import type { ViewProps } from './views/view';
@@ -168,21 +168,13 @@ function Parts({ props, areFiltersOpen, onCloseFilters, onCloseSample, children 
 
 /** The commands that change the URL. */
 function useScreenCommands(projectId: number) {
-  const { query, view } = useScreen();
-  const queryClient = useQueryClient();
   const changeView = useChangeView();
   const changeFilters = useChangeFilters();
   return {
     openView: (name: string) =>
       changeView((state) => ({ ...state, view: name === views[0].name ? undefined : name })),
     closeSample: () => changeView((state) => ({ ...state, sample: undefined, window: undefined })),
-    walk: (step: 1 | -1) => {
-      if (view.sample === undefined) return;
-      const answer = queryClient.getQueryData(sampleOptions(projectId, view.sample, query).queryKey);
-      const target = step === 1 ? answer?.next : answer?.previous;
-      if (target === undefined || target === null) return;
-      changeView((state) => ({ ...state, sample: target, window: undefined }), { gesture: 'walk-samples' });
-    },
+    walk: useWalk(projectId),
     clearFilters: () => changeFilters(() => ({})),
     toggleIncorrect: () =>
       changeFilters((filters) =>

@@ -16,17 +16,21 @@ export interface HistogramProps {
 const width = 232;
 const height = 36;
 
-/** Heights by count: every bar that is not empty can be seen. */
-function heightsOf(counts: readonly number[], most: number): number[] {
-  return counts.map((count) => (count === 0 || most === 0 ? 0 : Math.max(1.5, (count / most) * height)));
+/**
+ * Heights by the square root of the counts: models are mostly sure, and on a straight scale that one bar would leave
+ * nothing of the others, which are what people look for. Every bar that is not empty can be seen.
+ */
+function heightsOf(counts: readonly number[]): number[] {
+  const most = Math.max(0, ...counts);
+  return counts.map((count) => (count === 0 ? 0 : Math.max(2, Math.sqrt(count / most) * height)));
 }
 
 export function Histogram({ axis, counts, parts, chosen, binWords }: HistogramProps) {
   const { min, max } = chosen;
   const paths = useMemo(() => {
-    const most = Math.max(0, ...counts);
-    const bars = heightsOf(counts, most);
-    const bad = heightsOf(parts, most);
+    const bars = heightsOf(counts);
+    // Within a bar the scale is straight: half of it is half of its count.
+    const bad = bars.map((bar, at) => bar * Math.min(1, (parts[at] ?? 0) / Math.max(1, counts[at] ?? 0)));
     const stretch = [
       min === undefined ? 0 : shareOf(axis, min),
       max === undefined ? 1 : shareOf(axis, max),

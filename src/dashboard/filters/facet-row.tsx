@@ -79,7 +79,7 @@ export const FacetRow = memo(function FacetRow({ row, isChosen, excludes, markOf
           id={`${id}-rate`}
           part={incorrect}
           whole={judged}
-          words={errorRateWords(incorrect, judged)}
+          words={count === null ? 'not listed' : errorRateWords(incorrect, judged)}
         />
         {(isHovered || isFocused) && <RowActions value={value} name={name} actions={actions} />}
       </span>

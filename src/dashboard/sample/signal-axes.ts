@@ -49,7 +49,12 @@ export function axisNumber(value: number, step: number): string {
 /** How far apart the times on an axis may be, in seconds: decimal below a minute, as on a clock above. */
 export const timeSteps: readonly number[] = [
   ...[-5, -4, -3, -2, -1].flatMap((power) => [1, 2, 5].map((digit) => digit * 10 ** power)),
-  ...[1, 2, 5, 10, 15, 30],
+  1,
+  2,
+  5,
+  10,
+  15,
+  30,
   ...[1, 2, 5, 10, 15, 30, 60, 120, 240, 480, 1440].map((minutes) => minutes * 60),
 ];
 

@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { sampleFacts } from '../../domain/sample-values';
-import { predictionRecordSchema, resultRecordSchema } from '../../contract/result-page';
 import { readRun } from './import-run';
 import { pageOf, predictionOf, problemsOf, readAll, refusalOf, resultOf, sourceOf } from './source-fixtures';
 
@@ -205,12 +204,12 @@ describe('records', () => {
             samples.map(({ predictions }) => predictions.join(',')),
           );
           for (const { stored, result, predictions } of entries) {
+            // Not through zod, which would drop what is named __proto__.
             const facts = sampleFacts({
-              result: resultRecordSchema.parse(JSON.parse(result)),
-              predictions: predictionRecordSchema.array().parse(JSON.parse(`[${predictions}]`)),
+              result: JSON.parse(result),
+              predictions: JSON.parse(`[${predictions}]`),
             });
-            expect(stored.facts.values.label).toEqual(facts.values.label);
-            expect(stored.facts.windows).toEqual(facts.windows);
+            expect(stored.facts).toEqual(facts);
           }
         },
       ),

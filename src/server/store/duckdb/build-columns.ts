@@ -196,7 +196,8 @@ async function addAll(build: IndexBuild): Promise<Omit<BuiltIndex, 'sections'>> 
   const reasons = await wordsOf(build.database, reasonSlot);
   await addWords(file, reasonSlot, reasons.list);
   await addCounted(build, 'reasons', codesByRow(build, spools.reasons, reasons.rankOf), reasons.list.length);
-  return { rows, histograms, ...(await addMetadata(build)) };
+  const slotsWithOthers = [...spools.others.counts.keys()];
+  return { rows, histograms, slotsWithOthers, ...(await addMetadata(build)) };
 }
 
 /**

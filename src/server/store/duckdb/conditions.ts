@@ -26,6 +26,8 @@ export type RowSet = RowCondition | { any: readonly RowSet[] } | { all: readonly
 export interface WordCodes {
   codesOf: (slot: number, words: readonly string[]) => Promise<readonly number[]>;
   keyOf: (name: string) => Promise<number | undefined>;
+  /** Whether any sample has words of the slot beside its main one. */
+  hasOthers: (slot: number) => boolean;
 }
 
 const nothing: RowSet = { any: [] };
@@ -118,16 +120,14 @@ const conditionsByKind: { [K in KindName]: ConditionOf<K> } = {
     if (!isChoiceField(name)) return nothing;
     const codes = await words.codesOf(slotOf(name), chosen);
     if (codes.length === 0) return nothing;
+    const slot = slotOf(name);
     const main = binder();
+    const where = `${columnOf(name)} IN (${main.bindAll(codes)})`;
+    const inMain: RowSet = { table: 'samples', where, values: main.values };
+    if (!words.hasOthers(slot)) return inMain;
     const other = binder();
-    const inMain = `${columnOf(name)} IN (${main.bindAll(codes)})`;
-    const inOthers = `slot = ${other.bind(slotOf(name))}::INTEGER AND word IN (${other.bindAll(codes)})`;
-    return {
-      any: [
-        { table: 'samples', where: inMain, values: main.values },
-        { table: 'others', where: inOthers, values: other.values },
-      ],
-    };
+    const inOthers = `slot = ${other.bind(slot)}::INTEGER AND word IN (${other.bindAll(codes)})`;
+    return { any: [inMain, { table: 'others', where: inOthers, values: other.values }] };
   },
   text(name, field, value) {
     if (field.match === 'contains') return contains(columnOf(name), foldText(value));

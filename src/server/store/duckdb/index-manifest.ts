@@ -25,6 +25,8 @@ export const builtSchema = z.object({
   /** The metadata keys that the summary shows, most used first. */
   keys: z.array(keySchema),
   keyCount: z.int(),
+  /** The slots of which some sample has several words. */
+  slotsWithOthers: z.array(z.int()),
 });
 
 const manifestSchema = z.object({

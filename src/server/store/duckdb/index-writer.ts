@@ -22,7 +22,7 @@ import { createIndexSpools } from './index-spools';
 import { createTableWriter, type TableWriter } from './table-writer';
 
 /** Past so many words in memory they are forgotten; one that comes again gets a second code, made one at the end. */
-const wordsInMemory = 200_000;
+const wordsMost = 200_000;
 const memory = '300MB';
 
 export interface IndexWriter {
@@ -33,44 +33,54 @@ export interface IndexWriter {
   abort: () => void;
 }
 
+/** The words of one slot that are in memory, with their codes. */
+type SlotWords = Map<string, number>;
+
 interface Words {
   codeOf: (slot: number, word: string) => number;
-  /** The number of a metadata key, from 0. */
-  keyOf: (key: string) => number;
+  /** The codes of a metadata key and of its value. */
+  pairOf: (key: string, value: string) => { key: number; word: number };
 }
 
-function createWords(words: TableWriter, keys: TableWriter): Words {
-  const slots = new Map<number, Map<string, number>>();
-  const numbers = new Map<string, number>();
+function createWords(words: TableWriter, keys: TableWriter, wordsInMemory: number): Words {
+  const slots = new Map<number, SlotWords>();
+  const keyNumbers = new Map<string, { key: number; slot: number; words: SlotWords }>();
   let inMemory = 0;
   let lastCode = noWord;
+
+  function forgetAll(): void {
+    for (const ofSlot of slots.values()) ofSlot.clear();
+    for (const ofKey of keyNumbers.values()) ofKey.words.clear();
+    inMemory = 0;
+  }
+  function codeIn(ofSlot: SlotWords, slot: number, word: string): number {
+    const known = ofSlot.get(word);
+    if (known !== undefined) return known;
+    if (inMemory >= wordsInMemory) forgetAll();
+    lastCode += 1;
+    inMemory += 1;
+    ofSlot.set(word, lastCode);
+    words.append([lastCode, slot, word, foldText(word)]);
+    return lastCode;
+  }
   return {
     codeOf(slot, word) {
       let ofSlot = slots.get(slot);
-      const known = ofSlot?.get(word);
-      if (known !== undefined) return known;
-      if (inMemory >= wordsInMemory) {
-        slots.clear();
-        inMemory = 0;
-        ofSlot = undefined;
-      }
       if (ofSlot === undefined) {
         ofSlot = new Map();
         slots.set(slot, ofSlot);
       }
-      lastCode += 1;
-      inMemory += 1;
-      ofSlot.set(word, lastCode);
-      words.append([lastCode, slot, word, foldText(word)]);
-      return lastCode;
+      return codeIn(ofSlot, slot, word);
     },
-    keyOf(key) {
-      const known = numbers.get(key);
-      if (known !== undefined) return known;
-      const number = numbers.size;
-      numbers.set(key, number);
-      keys.append([number, key, foldText(key)]);
-      return number;
+    pairOf(key, value) {
+      let ofKey = keyNumbers.get(key);
+      if (ofKey === undefined) {
+        const number = keyNumbers.size;
+        ofKey = { key: number, slot: slotOfKey(number), words: new Map() };
+        keyNumbers.set(key, ofKey);
+        keys.append([number, key, foldText(key)]);
+      }
+      return { key: ofKey.key, word: codeIn(ofKey.words, ofKey.slot, value) };
     },
   };
 }
@@ -86,7 +96,7 @@ async function createTables(database: Database): Promise<void> {
 }
 
 /** Starts an index in a folder that must not be there yet. */
-export async function createIndexWriter(folder: string): Promise<IndexWriter> {
+export async function createIndexWriter(folder: string, wordsInMemory = wordsMost): Promise<IndexWriter> {
   await mkdir(folder);
   const spillFolder = join(folder, 'spill');
   const spoolFolder = join(folder, 'spools');
@@ -99,7 +109,7 @@ export async function createIndexWriter(folder: string): Promise<IndexWriter> {
   const words = await createTableWriter(database, 'words', [INTEGER, INTEGER, VARCHAR, VARCHAR]);
   const keys = await createTableWriter(database, 'keys', [INTEGER, VARCHAR, VARCHAR]);
   const spools = createIndexSpools(spoolFolder);
-  const { codeOf, keyOf } = createWords(words, keys);
+  const { codeOf, pairOf } = createWords(words, keys, wordsInMemory);
   const choices = choiceFields.map((name) => ({
     name,
     slot: slotOf(name),
@@ -119,9 +129,9 @@ export async function createIndexWriter(folder: string): Promise<IndexWriter> {
         if (word !== main) spools.others.append(slot, codeOf(slot, word), rows);
       }
     }
-    for (const [key, value] of values.metadata) {
-      const number = keyOf(key);
-      spools.metadata.append(number, codeOf(slotOfKey(number), value), rows);
+    for (const [name, value] of values.metadata) {
+      const { key, word } = pairOf(name, value);
+      spools.metadata.append(key, word, rows);
     }
   }
 

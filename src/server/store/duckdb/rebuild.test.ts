@@ -51,7 +51,7 @@ async function flipBit(path: string, share: number): Promise<void> {
 }
 
 const inIndex = (name: string) => join(runFolder, 'index', name);
-const shares = [0, 0.001, 0.3, 0.6, 0.9, 1];
+const shares = [0.001, 0.5, 1];
 
 const damages: [about: string, damage: () => Promise<unknown>][] = [
   ['the folder is gone', () => rm(join(runFolder, 'index'), { recursive: true })],
@@ -93,10 +93,6 @@ describe('an index', () => {
     expect(await answers()).toEqual(before);
     expect(reports).toEqual([expect.stringContaining(`index of run ${run.id}`)]);
     expect((await readdir(runFolder)).includes('index.aside-1')).toBe(!isGone);
-    await store.close();
-    store = await openStore();
-    expect(await answers()).toEqual(before);
-    expect(reports).toHaveLength(1);
   });
 
   test('is never deleted, however often it is damaged', async () => {
@@ -106,6 +102,10 @@ describe('an index', () => {
       store = await openStore();
       await store.page(run, queryOf(''));
     }
+    await store.close();
+    store = await openStore();
+    await store.page(run, queryOf(''));
+    expect(reports).toHaveLength(3);
     const names = await readdir(runFolder);
     expect(names.sort()).toEqual([
       'index',

@@ -4,7 +4,7 @@ import { DuckDBBitValue } from '@duckdb/node-api';
 import { fieldNames, type FieldName } from '../../../contract/fields';
 import type { Filters, SortTerm } from '../../../contract/query';
 import type { WantedRecord } from '../record-file';
-import { openColumnFile, type Codes } from './column-file';
+import { openColumnFile, type Codes, type ColumnFile } from './column-file';
 import { slotOfKey } from './columns';
 import { filterRows, type RowCondition, type RowSet, type WordCodes } from './conditions';
 import { openDatabase, type Database, type SqlValue } from './database';
@@ -76,7 +76,7 @@ function createRowReader(database: Database, rows: number) {
   return rowsIn;
 }
 
-function createWordCodes(database: Database): WordCodes {
+function createWordCodes(database: Database, slotsWithOthers: ReadonlySet<number>): WordCodes {
   async function numbers(sql: string, values: readonly SqlValue[]): Promise<number[]> {
     const found: number[] = [];
     await database.chunks(sql, values, (chunk) => {
@@ -89,6 +89,7 @@ function createWordCodes(database: Database): WordCodes {
     return found;
   }
   return {
+    hasOthers: (slot) => slotsWithOthers.has(slot),
     codesOf(slot, words) {
       const places = words.map((_word, at) => `$${at + 2}`).join(', ');
       return words.length === 0
@@ -137,6 +138,13 @@ function placeIn(numbers: Float64Array, wanted: number): number {
   return -1;
 }
 
+async function readWords(columns: ColumnFile, slot: number): Promise<WordList> {
+  const bytes = await columns.codes(`words:${slot}`);
+  const ends = await columns.codes(`words:${slot}:ends`);
+  if (bytes instanceof Uint8Array && ends instanceof Uint32Array) return createWordList(bytes, ends);
+  throw new Error(`The words of slot ${slot} have another type`);
+}
+
 /** Opens an index after checking it whole; throws `UnusableIndexError` where it must be made again. */
 export async function openRunIndex(folder: string): Promise<RunIndex> {
   const built = await checkIndex(folder);
@@ -148,7 +156,8 @@ export async function openRunIndex(folder: string): Promise<RunIndex> {
     spillFolder: join(folder, '..', spillName),
   });
   const rowsIn = createRowReader(database, rows);
-  const wordCodes = createWordCodes(database);
+  const wordCodes = createWordCodes(database, new Set(built.slotsWithOthers));
+  const wordLists = new Map<number, WordList>();
   const orders = createLruCache<Uint32Array>(cachedOrderBytes, (order) => order.byteLength);
   const [ids, offsets, lengths] = [
     await columns.numbers('ids'),
@@ -181,12 +190,11 @@ export async function openRunIndex(folder: string): Promise<RunIndex> {
     },
     codes: (name) => columns.codes(name),
     async words(slot) {
-      const bytes = await columns.codes(`words:${slot}`);
-      const ends = await columns.codes(`words:${slot}:ends`);
-      if (!(bytes instanceof Uint8Array) || !(ends instanceof Uint32Array)) {
-        throw new Error(`The words of slot ${slot} have another type`);
-      }
-      return createWordList(bytes, ends);
+      const known = wordLists.get(slot);
+      if (known !== undefined) return known;
+      const list = await readWords(columns, slot);
+      wordLists.set(slot, list);
+      return list;
     },
     placesOf: (wanted) =>
       Array.from(wanted, (row) => ({

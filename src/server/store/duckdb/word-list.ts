@@ -2,6 +2,9 @@
 import { compareText } from '../../../domain/text-match';
 import { noWord } from './columns';
 
+/** Words of one list that stay decoded: those that a facet shows, and some more. */
+const decodedMost = 1000;
+
 export interface WordList {
   readonly length: number;
   /** The word of a code, from 1. */
@@ -27,7 +30,15 @@ export function encodeWords(words: readonly string[]): { bytes: Uint8Array; ends
 /** The words of what was encoded. */
 export function createWordList(bytes: Uint8Array, ends: Uint32Array): WordList {
   const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
-  const wordOf = (code: number) => decoder.decode(bytes.subarray(ends[code - 2] ?? 0, ends[code - 1] ?? 0));
+  const decode = (code: number) => decoder.decode(bytes.subarray(ends[code - 2] ?? 0, ends[code - 1] ?? 0));
+  const decoded = new Map<number, string>();
+  function wordOf(code: number): string {
+    const known = decoded.get(code);
+    if (known !== undefined) return known;
+    const word = decode(code);
+    if (decoded.size < decodedMost) decoded.set(code, word);
+    return word;
+  }
   return {
     length: ends.length,
     wordOf,

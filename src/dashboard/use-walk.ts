@@ -1,0 +1,38 @@
+/** Walking the samples by key: every press counts, however quickly they come. */
+import { useQueryClient } from '@tanstack/react-query';
+import { useCallback, useEffect, useRef } from 'react';
+import { sampleOptions } from './api/sample';
+import { useChangeView, useScreen } from './url-state';
+
+/** A function that goes to the next (1) or previous (-1) sample among those that match. */
+export function useWalk(projectId: number): (step: 1 | -1) => void {
+  const { query, view } = useScreen();
+  const queryClient = useQueryClient();
+  const changeView = useChangeView();
+  // Where the presses so far lead, ahead of what is drawn; and on which samples they passed.
+  const target = useRef(view.sample);
+  const passed = useRef(new Set<number>());
+  const queue = useRef<Promise<void>>(Promise.resolve());
+  useEffect(() => {
+    if (view.sample !== undefined && passed.current.has(view.sample)) return;
+    passed.current.clear();
+    target.current = view.sample;
+  }, [view.sample]);
+  return useCallback(
+    (step) => {
+      const walk = async () => {
+        const current = target.current;
+        if (current === undefined) return;
+        const answer = await queryClient.fetchQuery(sampleOptions(projectId, current, query));
+        const next = step === 1 ? answer.next : answer.previous;
+        if (next === null) return;
+        passed.current.add(current).add(next);
+        target.current = next;
+        changeView((state) => ({ ...state, sample: next, window: undefined }), { gesture: 'walk-samples' });
+      };
+      // A sample that cannot be loaded says so in the panel; the keys go on working.
+      queue.current = queue.current.then(walk).catch(() => undefined);
+    },
+    [queryClient, projectId, query, changeView],
+  );
+}

@@ -1,0 +1,87 @@
+/** What command lines are read as, and which of them are wrong usage. */
+import { describe, expect, it } from 'vitest';
+import { numberFlag, readCommandLine, textFlag, usage } from './command-line';
+
+const read = (line: string) => {
+  const { name, files, flags } = readCommandLine(line === '' ? [] : line.split(' '));
+  return { name, files, flags: Object.fromEntries(flags) };
+};
+
+describe('readCommandLine', () => {
+  it.each([
+    ['', { name: 'serve', files: [], flags: {} }],
+    ['serve', { name: 'serve', files: [], flags: {} }],
+    ['--port 0 --open', { name: 'serve', files: [], flags: { port: '0', open: '' } }],
+    [
+      'serve --no-demo --host=::1 --token x',
+      { name: 'serve', files: [], flags: { 'no-demo': '', host: '::1', token: 'x' } },
+    ],
+    [
+      'import a.json b.json.gz --project 7',
+      { name: 'import', files: ['a.json', 'b.json.gz'], flags: { project: '7' } },
+    ],
+    [
+      'import --project=7 --name=-x -- -a.json',
+      { name: 'import', files: ['-a.json'], flags: { project: '7', name: '-x' } },
+    ],
+    ['check import', { name: 'check', files: ['import'], flags: {} }],
+    ['--help', { name: 'help', files: [], flags: {} }],
+    ['import -h', { name: 'help', files: [], flags: {} }],
+    ['--version', { name: 'version', files: [], flags: {} }],
+  ])('reads "%s"', (line, expected) => {
+    expect(read(line)).toEqual(expected);
+  });
+
+  it.each([
+    ['frob', 'there is no command "frob"; the commands are serve, import, check'],
+    ['__proto__', 'there is no command "__proto__"'],
+    ['--frob', 'serve has no flag --frob'],
+    ['-x', 'serve has no flag -x'],
+    ['check a.json --project 1', 'check has no flag --project'],
+    ['serve a.json', 'serve takes no file, but got "a.json"'],
+    ['import --project 1', 'import needs at least one file'],
+    ['import a.json', 'import needs --project ID'],
+    ['import a.json --project', '--project needs a value: --project ID'],
+    ['import a.json --project --name x', '--project needs a value'],
+    ['import a.json --project=', '--project needs a value'],
+    ['import a.json --project 1 --project 2', '--project is given twice'],
+    ['serve --open=yes', '--open takes no value'],
+  ])('refuses "%s"', (line, message) => {
+    expect(() => read(line)).toThrow(message);
+  });
+});
+
+describe('flags', () => {
+  it('reads whole numbers within their ends', () => {
+    const flags = new Map([['port', '65535']]);
+    expect(numberFlag(flags, 'port', 65_535)).toBe(65_535);
+    expect(numberFlag(flags, 'other')).toBeUndefined();
+    expect(() => numberFlag(flags, 'port', 65_534)).toThrow(
+      '--port must be a whole number from 0 to 65534, but is "65535"',
+    );
+    for (const text of ['1.5', '-1', '0x1', '1e3', ' 1', '9007199254740993', 'seven']) {
+      expect(() => numberFlag(new Map([['project', text]]), 'project'), text).toThrow(
+        '--project must be a whole number',
+      );
+    }
+  });
+
+  it('limits texts', () => {
+    expect(textFlag(new Map([['name', 'x'.repeat(200)]]), 'name', 200)).toHaveLength(200);
+    expect(() => textFlag(new Map([['name', 'x'.repeat(201)]]), 'name', 200)).toThrow(
+      'at most 200 characters, but has 201',
+    );
+  });
+});
+
+describe('usage', () => {
+  it('has every command and flag', () => {
+    expect(usage()).toContain(
+      'second-look [serve] [--data DIR] [--port N] [--host H] [--token T] [--no-demo] [--open]',
+    );
+    expect(usage()).toContain(
+      'second-look import FILE… --project ID [--name TEXT] [--impulse ID] [--variant V] [--run TEXT] [--media DIR] [--data DIR]',
+    );
+    expect(usage()).toContain('second-look check FILE…');
+  });
+});

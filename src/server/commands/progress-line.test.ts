@@ -1,0 +1,42 @@
+/** Progress in words, on a terminal and elsewhere. */
+import { describe, expect, it } from 'vitest';
+import { progressLine, progressWords } from './progress-line';
+
+describe('progressWords', () => {
+  it.each([
+    [{ samples: 0, share: 0 }, 0, '0 %'],
+    [{ samples: 0, share: 0.2 }, 2, '20 % · 8 s left'],
+    [{ samples: 45_000, share: 0.5 }, 1.5, '50 % · 45,000 samples · 30,000/s · 2 s left'],
+    [{ samples: 100, share: 0.1 }, 30, '10 % · 100 samples · 3/s · 4 min 30 s left'],
+    [{ samples: 100, share: 0.1 }, 3000, '10 % · 100 samples · 0/s · 7 h 30 min left'],
+    [{ samples: 100, share: 1 }, 10, '100 % · 100 samples · 10/s'],
+  ])('says %j after %d s', (progress, seconds, words) => {
+    expect(progressWords(progress, seconds)).toBe(words);
+  });
+});
+
+describe('progressLine', () => {
+  const shownOn = (stream: { isTTY?: boolean; columns?: number }) => {
+    let time = 0;
+    let text = '';
+    const line = progressLine({ ...stream, write: (more) => void (text += more) }, 'Importing', () => time);
+    for (; time <= 10_000; time += 50) line.show({ samples: time, share: time / 20_000 });
+    line.end();
+    return text;
+  };
+
+  it('changes one line on a terminal, within its width, and clears it at the end', () => {
+    const text = shownOn({ isTTY: true, columns: 30 });
+    const lines = text.split('\r\u001b[2K');
+    expect(text).not.toContain('\n');
+    expect(lines.length).toBeGreaterThan(90);
+    expect(Math.max(...lines.map((line) => line.length))).toBe(29);
+    expect(lines.at(-1)).toBe('');
+  });
+
+  it('writes a plain line now and then elsewhere', () => {
+    expect(shownOn({})).toBe(
+      'Importing: 25 % · 5,000 samples · 1,000/s · 15 s left\nImporting: 50 % · 10,000 samples · 1,000/s · 10 s left\n',
+    );
+  });
+});

@@ -1,0 +1,45 @@
+/** An index holds the same whether its words fit into memory while it is written or are forgotten again and again. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { anyEntries, anyQuery } from '../store-fixtures';
+import { createIndexWriter } from './index-writer';
+import { openRunIndex, type RunIndex } from './run-index';
+import { summaryOf } from './summary';
+
+const entries = fc.sample(anyEntries(60), { numRuns: 1, seed: 3 })[0] ?? [];
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'second-look-words-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+async function indexWith(wordsInMemory?: number): Promise<RunIndex> {
+  const path = join(folder, `index-${wordsInMemory}`);
+  const writer = await createIndexWriter(path, wordsInMemory);
+  for (const { sampleId, facts } of entries) writer.append(sampleId, { offset: 0, length: 1 }, facts);
+  await writer.finish();
+  return openRunIndex(path);
+}
+
+test('words that were forgotten and came again are one word', async () => {
+  const [whole, forgetful] = [await indexWith(), await indexWith(2)];
+  expect(await forgetful.metadataOptions()).toEqual(await whole.metadataOptions());
+  await fc.assert(
+    fc.asyncProperty(anyQuery, async ({ filters, sort }) => {
+      const rowsOf = async (index: RunIndex) => {
+        const bits = index.matching(await index.filterBits(filters));
+        return index.ordered(JSON.stringify([filters, sort]), bits, sort);
+      };
+      expect(await rowsOf(forgetful)).toEqual(await rowsOf(whole));
+      expect(await summaryOf(forgetful, 'run', filters, new Map())).toEqual(
+        await summaryOf(whole, 'run', filters, new Map()),
+      );
+    }),
+    { numRuns: 60 },
+  );
+  await whole.close();
+  await forgetful.close();
+});
