@@ -1,5 +1,5 @@
 /** Each kind of sample shows itself: a signal with its windows, a picture, a picture with boxes. */
-import { expect, openSamples, parametersOf, row, sample, test } from './second-look';
+import { expect, open, openSamples, parametersOf, row, sample, samplesOf, test } from './second-look';
 
 test('a recording: its signal, its windows on the time axis, and one window chosen', async ({ page }) => {
   await openSamples(page, '/1?outcome=incorrect');
@@ -40,8 +40,13 @@ test('a digit: its picture is there, with a score for each class', async ({ page
 });
 
 test('a scene: expected and said boxes over the picture, each can be put away', async ({ page }) => {
-  await openSamples(page, '/3?outcome=incorrect&sort=f1');
-  await row(page, 1).click();
+  await openSamples(page, '/3');
+  const { result, predictions } = await samplesOf(page, 3, 'outcome=incorrect&labels=["2","4","7","8"]');
+  const said = new Set(
+    predictions.flatMap(({ sampleId, boundingBoxes = [] }) => (boundingBoxes.length > 0 ? [sampleId] : [])),
+  );
+  const both = result.find(({ sampleId }) => said.has(sampleId));
+  await open(page, `/3?sample=${both?.sampleId}`);
   const picture = sample(page)
     .getByRole('img', { name: /^Sample / })
     .first();

@@ -45,13 +45,12 @@ export const filters = (page: Page) => page.getByRole('complementary', { name: '
 export const activeFilters = (page: Page) => page.getByRole('region', { name: 'Active filters' });
 export const sample = (page: Page) => page.getByRole('region', { name: 'Sample', exact: true });
 
-/** The group of one filter; opened, where it is closed. */
+/** The group of one filter, or of one metadata key; opened, where it is closed. */
 export async function filterGroup(page: Page, title: string): Promise<Locator> {
   const group = filters(page).getByRole('group', { name: title, exact: true });
-  const toggle = group.getByRole('button', { expanded: false }).first();
-  const body = group.getByRole('button', { expanded: true }).first();
-  await expect(toggle.or(body)).toBeVisible();
-  if (!(await body.isVisible())) await toggle.click();
+  const toggle = group.getByRole('button', { name: title, exact: true });
+  if ((await toggle.getAttribute('aria-expanded')) === 'false') await toggle.click();
+  await expect(toggle).toHaveAttribute('aria-expanded', 'true');
   return group;
 }
 
@@ -102,6 +101,7 @@ const pageSchema = z.object({
   result: z.array(
     z.looseObject({ sampleId: z.int(), sample: z.looseObject({ filename: z.string(), label: z.string() }) }),
   ),
+  predictions: z.array(z.looseObject({ sampleId: z.int(), boundingBoxes: z.array(z.unknown()).optional() })),
 });
 
 /** The first samples that the API has for a query. */

@@ -3,6 +3,7 @@ import {
   activeFilters,
   expect,
   expectMatching,
+  open,
   openSamples,
   sample,
   samplesOf,
@@ -21,7 +22,7 @@ test('switching the variant keeps the filters and the sample, and shows what fli
   const flipped = (await ids('variant=int8&outcome=incorrect')).filter((id) => right.has(id));
   expect(flipped.length).toBeGreaterThan(0);
 
-  await openSamples(page, `/2?variant=float32&category=testing&sample=${flipped[0]}`);
+  await open(page, `/2?variant=float32&category=testing&sample=${flipped[0]}`);
   await expect(variant.getByRole('radio', { name: 'float32' })).toBeChecked();
   await expectMatching(page, (await summaryOf(page, 2, 'variant=float32&category=testing')).matching);
   await expect(sample(page)).toContainText('Correct.');

@@ -14,7 +14,9 @@ export function useWalk(projectId: number): (step: 1 | -1) => void {
   const passed = useRef(new Set<number>());
   const queue = useRef<Promise<void>>(Promise.resolve());
   useEffect(() => {
-    if (view.sample !== undefined && passed.current.has(view.sample)) return;
+    // Drawing lags behind quick presses: what was only passed must not set the target back.
+    const isOnTheWay = view.sample !== undefined && view.sample !== target.current && passed.current.has(view.sample);
+    if (isOnTheWay) return;
     passed.current.clear();
     target.current = view.sample;
   }, [view.sample]);

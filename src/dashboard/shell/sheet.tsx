@@ -17,6 +17,7 @@ export function Sheet({ title, side, onClose, children }: SheetProps) {
       position={side}
       size={side === 'left' ? 320 : '88%'}
       padding={0}
+      styles={{ header: { paddingInline: 16 } }}
       title={side === 'left' ? title : undefined}
       aria-label={title}
       withCloseButton={side === 'left'}

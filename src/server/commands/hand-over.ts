@@ -140,10 +140,14 @@ export async function handOver(server: ServerFile, work: HandOver): Promise<Impo
     const stream = Readable.from(bytesOf(files), { objectMode: true });
     const path = `/v1/api/${projectId}/second-look/import?${query}`;
     const answer = await connection.ask('POST', path, { size, stream });
+    const report = importReportSchema.safeParse(answer);
+    if (report.success) return report.data;
     signal.throwIfAborted();
     const refused = errorSchema.safeParse(answer);
-    if (refused.success) throw new SecondLookError('bad-parameter', refused.data.error);
-    return importReportSchema.parse(answer);
+    throw new SecondLookError(
+      'bad-parameter',
+      refused.success ? refused.data.error : 'The server that runs on this data folder gave an answer that is none.',
+    );
   } finally {
     signal.removeEventListener('abort', cancel);
     ended.abort();
