@@ -27,7 +27,9 @@ test('every count is what the API counts, and stays so under a filter', async ({
       ['outcome', 'Outcome'],
     ] as const) {
       const group = await filterGroup(page, title);
-      for (const { value, count } of facets[name]?.values.slice(0, 6) ?? []) {
+      const all = group.getByRole('button', { name: /^Show all/ });
+      if (await all.isVisible()) await all.click();
+      for (const { value, count } of facets[name]?.values ?? []) {
         await expect(facet(group, value)).toHaveAccessibleDescription(new RegExp(`(^|\\D)${words(count)}`));
       }
     }
@@ -51,7 +53,7 @@ test('"only", "not" and "clear"', async ({ page }) => {
   const group = await filterGroup(page, 'Expected label');
   await facet(group, '3').hover();
   await group.getByRole('button', { name: 'Only 3' }).click();
-  await expect(page).toHaveURL(/labels=\["3"\]/);
+  await expect.poll(() => parametersOf(page)).toEqual({ labels: '["3"]' });
   await expectMatching(page, (await summaryOf(page, 2, 'labels=["3"]')).matching);
 
   await facet(group, '3').hover();

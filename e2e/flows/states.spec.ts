@@ -7,6 +7,7 @@ import {
   expectMatching,
   facet,
   filterGroup,
+  filters,
   grid,
   open,
   openSamples,
@@ -101,14 +102,15 @@ test.describe('a server that stops', () => {
     await server.halt();
 
     await facet(await filterGroup(page, 'Outcome'), 'incorrect').check();
-    const failed = page.getByRole('alert');
-    await expect(failed.first()).toBeVisible({ timeout: 20_000 });
-    await expect(failed.filter({ hasText: 'The server cannot be reached' })).toBeVisible({ timeout: 20_000 });
+    await expect(filters(page).getByRole('alert')).toContainText('The server cannot be reached');
+    await expect(results(page).getByRole('alert').getByText('Is it still running?')).toBeVisible();
+    const notice = page.getByRole('alert').filter({ hasText: 'What was loaded stays here' });
+    await expect(notice).toBeVisible({ timeout: 20_000 });
     await expect(row(page, 1)).toBeVisible();
 
     server = await startServer(['--no-demo'], server);
     await page.getByRole('button', { name: 'Ask now' }).click();
-    await expect(failed.filter({ hasText: 'The server cannot be reached' })).toBeHidden();
+    await expect(notice).toBeHidden();
     const again = page.getByRole('button', { name: 'Try again' });
     while ((await again.count()) > 0) await again.first().click();
     const query = new URL('/v1/api/1/second-look/summary?outcome=incorrect', server.address);

@@ -7,12 +7,18 @@ import { RequestError } from './api/client';
 import { projectOptions } from './api/projects';
 import { ProjectScreen } from './project-screen';
 import { rememberProject } from './shell/last-project';
-import { Failed, Loading, Nothing } from './shell/states';
+import { Failed, Loading, Nothing, StatePage } from './shell/states';
 import { useScreen } from './url-state';
 
 export function App() {
   const { projectId, query } = useScreen();
-  if (projectId === null) return <NoSuchProject message="The address names no project." />;
+  if (projectId === null) {
+    return (
+      <StatePage>
+        <NoSuchProject message="The address names no project." />
+      </StatePage>
+    );
+  }
   return <LoadedProject key={projectId} projectId={projectId} choice={query} />;
 }
 
@@ -31,17 +37,20 @@ function LoadedProject({
   if (project.data !== undefined) {
     return <ProjectScreen project={project.data} run={chosenRun(project.data, choice)} />;
   }
-  if (project.isPending) return <Loading what="the project" />;
-  if (project.error instanceof RequestError && project.error.status === 404) {
-    return <NoSuchProject message={project.error.message} />;
-  }
   return (
-    <Failed
-      title="The project could not be loaded"
-      message={project.error.message}
-      onRetry={() => void project.refetch()}
-    />
+    <StatePage>
+      {project.isPending ? (
+        <Loading what="the project" />
+      ) : (
+        <FailedProject error={project.error} onRetry={() => void project.refetch()} />
+      )}
+    </StatePage>
   );
+}
+
+function FailedProject({ error, onRetry }: { error: Error; onRetry: () => void }) {
+  if (error instanceof RequestError && error.status === 404) return <NoSuchProject message={error.message} />;
+  return <Failed title="The project could not be loaded" message={error.message} onRetry={onRetry} />;
 }
 
 function NoSuchProject({ message }: { message: string }) {

@@ -15,7 +15,8 @@ export function useWalk(projectId: number): (step: 1 | -1) => void {
   const queue = useRef<Promise<void>>(Promise.resolve());
   useEffect(() => {
     // Drawing lags behind quick presses: what was only passed must not set the target back.
-    const isOnTheWay = view.sample !== undefined && view.sample !== target.current && passed.current.has(view.sample);
+    const isOnTheWay =
+      view.sample !== undefined && view.sample !== target.current && passed.current.has(view.sample);
     if (isOnTheWay) return;
     passed.current.clear();
     target.current = view.sample;

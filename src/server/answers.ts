@@ -10,7 +10,11 @@ export function jsonAnswer(body: object, headers: Record<string, string> = {}): 
 }
 
 /** The one shape of a refusal or failure. */
-export function errorAnswer(kind: ErrorKind, message: string, headers: Record<string, string> = {}): Response {
+export function errorAnswer(
+  kind: ErrorKind,
+  message: string,
+  headers: Record<string, string> = {},
+): Response {
   const { status } = new SecondLookError(kind, message);
   return new Response(JSON.stringify({ success: false, error: message }), {
     status,

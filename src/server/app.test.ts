@@ -45,7 +45,8 @@ describe('every endpoint', () => {
       const body: unknown = await answer.json();
       expect(body).toMatchObject({ success: true });
       // Samples of a test leave out most of what Studio promises; the other answers are ours to promise.
-      if (!['resultPage', 'result', 'rawData'].includes(name)) expect(schema.safeParse(body).error).toBeUndefined();
+      if (!['resultPage', 'result', 'rawData'].includes(name))
+        expect(schema.safeParse(body).error).toBeUndefined();
       const head = await ask(fill(path), { method: 'HEAD' });
       expect(head.status).toBe(200);
       expect(await head.text()).toBe('');
@@ -86,7 +87,12 @@ describe('every endpoint', () => {
   it('ignores the state of the screen, which shares the query string', async () => {
     const { ask } = await gesturesApp();
     const state = 'view=matrix&sample=2&cols=id,label&t.min_score=0.4';
-    for (const path of ['classify/all/result/page', 'classify/all/metrics', 'impulses', 'second-look/summary']) {
+    for (const path of [
+      'classify/all/result/page',
+      'classify/all/metrics',
+      'impulses',
+      'second-look/summary',
+    ]) {
       expect((await ask(`/v1/api/1/${path}?${state}`)).status).toBe(200);
     }
   });
@@ -109,13 +115,19 @@ describe('a run that is not there', () => {
 });
 
 describe('paths that lead nowhere', () => {
-  it.each(['/v1', '/v1/api', '/v1/api/1/nothing', '//v1/api/projects', '/assets/none.js', '/1/2', '/.env', '/..%2f.env'])(
-    '%s is a 404 in the one shape',
-    async (path) => {
-      const { ask } = await gesturesApp();
-      expect(await expectError(await ask(path), 404)).toContain('/docs');
-    },
-  );
+  it.each([
+    '/v1',
+    '/v1/api',
+    '/v1/api/1/nothing',
+    '//v1/api/projects',
+    '/assets/none.js',
+    '/1/2',
+    '/.env',
+    '/..%2f.env',
+  ])('%s is a 404 in the one shape', async (path) => {
+    const { ask } = await gesturesApp();
+    expect(await expectError(await ask(path), 404)).toContain('/docs');
+  });
 });
 
 describe('the dashboard', () => {
@@ -157,7 +169,13 @@ describe('the dashboard', () => {
 
   it('has no file outside its own, and none that is hidden', async () => {
     const { ask } = dashboard();
-    for (const path of ['/.secret', '/assets/../.secret', '/%2e%2e/etc/passwd', '/assets/..%2f.secret', '/assets\\..\\x']) {
+    for (const path of [
+      '/.secret',
+      '/assets/../.secret',
+      '/%2e%2e/etc/passwd',
+      '/assets/..%2f.secret',
+      '/assets\\..\\x',
+    ]) {
       const answer = await ask(path);
       expect(answer.status).toBe(404);
       expect(await answer.text()).not.toContain('CANARY');
@@ -189,7 +207,10 @@ describe('something unexpected', () => {
   it('is told by a number that the log has too, and by nothing else', async () => {
     const { ask, store, lines: seen } = await gesturesApp();
     store.projects = () => Promise.reject(new Error('secret detail'));
-    const error = await expectError(await ask('/v1/api/projects', { headers: { 'x-api-key': 'ei_CANARY' } }), 500);
+    const error = await expectError(
+      await ask('/v1/api/projects', { headers: { 'x-api-key': 'ei_CANARY' } }),
+      500,
+    );
     expect(error).not.toContain('secret');
     const id = /under (\w+)\./.exec(error)?.[1] ?? 'none';
     expect(seen.join('\n')).toContain(`error ${id}: Error: secret detail`);
@@ -206,7 +227,10 @@ describe('something unexpected', () => {
 describe('an address that is too long', () => {
   it('is refused in words', async () => {
     const { ask } = await gesturesApp();
-    const error = await expectError(await ask(`/v1/api/1/classify/all/result/page?search=${'a'.repeat(61_000)}`), 400);
+    const error = await expectError(
+      await ask(`/v1/api/1/classify/all/result/page?search=${'a'.repeat(61_000)}`),
+      400,
+    );
     expect(error).toContain('60000');
   });
 });

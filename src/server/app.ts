@@ -112,7 +112,9 @@ export function createApp(store: Store, options: AppOptions): Hono<AppEnvironmen
   for (const path of new Set(endpointNames.map((name) => endpoints[name].path))) {
     const allowed = endpointNames.filter((name) => endpoints[name].path === path);
     const methods = allowed.map((name) => endpoints[name].method.toUpperCase()).join(', ');
-    app.all(routerPath(path), () => errorAnswer('wrong-method', `This path takes ${methods}.`, { allow: methods }));
+    app.all(routerPath(path), () =>
+      errorAnswer('wrong-method', `This path takes ${methods}.`, { allow: methods }),
+    );
   }
   app.get('/openapi.json', openApi);
   app.get('/docs', docsPage);

@@ -90,8 +90,11 @@ export class DashboardFiles {
 }
 
 function codingFor({ acceptEncoding }: DashboardRequest): Coding | undefined {
-  const accepted = (acceptEncoding ?? '').split(',').map((coding) => coding.split(';').map((part) => part.trim()));
-  const accepts = (name: Coding) => accepted.some(([coding, quality]) => coding === name && quality !== 'q=0');
+  const accepted = (acceptEncoding ?? '')
+    .split(',')
+    .map((coding) => coding.split(';').map((part) => part.trim()));
+  const accepts = (name: Coding) =>
+    accepted.some(([coding, quality]) => coding === name && quality !== 'q=0');
   return accepts('br') ? 'br' : accepts('gzip') ? 'gzip' : undefined;
 }
 

@@ -6,7 +6,8 @@ import { newFolder } from './app-under-test';
 import { defaultDataFolder, findRunningServer, openDataFolder, serverFileSchema } from './data-folder';
 import { processIdentity } from './process-identity';
 
-const read = (folder: string) => serverFileSchema.parse(JSON.parse(readFileSync(join(folder, 'server.json'), 'utf8')));
+const read = (folder: string) =>
+  serverFileSchema.parse(JSON.parse(readFileSync(join(folder, 'server.json'), 'utf8')));
 const left = (file: object) => {
   const folder = newFolder();
   const given = { pid: 1, port: 1, host: '127.0.0.1', key: 'k', started: '', process: null };

@@ -126,7 +126,8 @@ async function removeStale(lock: string): Promise<void> {
   } catch (error) {
     if (codeOf(error) !== 'EEXIST') throw error;
     const made = await stat(turn).catch(() => undefined);
-    if (made !== undefined && Date.now() - made.mtimeMs > takeover.forgotten) await rmdir(turn).catch(() => {});
+    if (made !== undefined && Date.now() - made.mtimeMs > takeover.forgotten)
+      await rmdir(turn).catch(() => {});
     await setTimeout(takeover.wait);
     return;
   }

@@ -9,7 +9,10 @@ import { importDemos, missingDemos } from './demo-projects';
 import { createPlainLoopStore } from './store/plain-loop-store';
 import { sampleEntry } from './store/store-fixtures';
 
-const line = JSON.stringify({ result: { sampleId: 1, sample: { id: 1 }, classifications: [] }, predictions: [] });
+const line = JSON.stringify({
+  result: { sampleId: 1, sample: { id: 1 }, classifications: [] },
+  predictions: [],
+});
 
 function demoFolder(media: Record<string, Uint8Array> = { 'a.png': new Uint8Array([1]) }) {
   const from = newFolder();
@@ -22,7 +25,15 @@ function demoFolder(media: Record<string, Uint8Array> = { 'a.png': new Uint8Arra
     licence: 'CC0',
     source: 'made up',
     impulses: [{ id: 2, name: 'Accelerometer' }],
-    runs: [{ file: 'int8.jsonl.gz', impulseId: 2, variant: 'int8', name: 'one', created: '2025-01-01T00:00:00.000Z' }],
+    runs: [
+      {
+        file: 'int8.jsonl.gz',
+        impulseId: 2,
+        variant: 'int8',
+        name: 'one',
+        created: '2025-01-01T00:00:00.000Z',
+      },
+    ],
     selectedVariant: 'int8',
     media: 'media.zip',
   };
@@ -35,7 +46,14 @@ function demoFolder(media: Record<string, Uint8Array> = { 'a.png': new Uint8Arra
 function options(from: string, dataFolder = newFolder()) {
   const lines: string[] = [];
   const signal = new AbortController().signal;
-  return { from, dataFolder, tempFolder: join(dataFolder, 'temp'), signal, lines, log: (text: string) => void lines.push(text) };
+  return {
+    from,
+    dataFolder,
+    tempFolder: join(dataFolder, 'temp'),
+    signal,
+    lines,
+    log: (text: string) => void lines.push(text),
+  };
 }
 
 describe('the demo projects', () => {
@@ -75,13 +93,16 @@ describe('the demo projects', () => {
     expect(given.lines.join()).toContain('taken by a project of yours');
   });
 
-  it.each(['../CANARY', '/tmp/CANARY', 'a/b.png', '.hidden', '..', 'a\\b'])('with media named %j are refused', async (name) => {
-    const given = options(demoFolder({ [name]: new Uint8Array([1]) }));
-    const importing = importDemos(createPlainLoopStore(), ['gestures'], given);
-    await expect(importing).rejects.toThrow();
-    expect(existsSync(join(given.dataFolder, 'demo-media', 'gestures'))).toBe(false);
-    expect(existsSync(join(given.dataFolder, 'demo-projects.json'))).toBe(false);
-  });
+  it.each(['../CANARY', '/tmp/CANARY', 'a/b.png', '.hidden', '..', 'a\\b'])(
+    'with media named %j are refused',
+    async (name) => {
+      const given = options(demoFolder({ [name]: new Uint8Array([1]) }));
+      const importing = importDemos(createPlainLoopStore(), ['gestures'], given);
+      await expect(importing).rejects.toThrow();
+      expect(existsSync(join(given.dataFolder, 'demo-media', 'gestures'))).toBe(false);
+      expect(existsSync(join(given.dataFolder, 'demo-projects.json'))).toBe(false);
+    },
+  );
 
   it('are none where there are none', async () => {
     expect(await missingDemos(options(join(newFolder(), 'nowhere')))).toEqual([]);
@@ -94,6 +115,9 @@ it('those that come with the package are as they should be', async () => {
   expect(slugs.length).toBeGreaterThan(0);
   for (const slug of slugs) {
     const about: unknown = JSON.parse(readFileSync(join(from, slug, 'project.json'), 'utf8'));
-    expect(about).toMatchObject({ licence: expect.stringMatching(/\S/), source: expect.stringMatching(/\S/) });
+    expect(about).toMatchObject({
+      licence: expect.stringMatching(/\S/),
+      source: expect.stringMatching(/\S/),
+    });
   }
 });

@@ -73,7 +73,11 @@ async function importDemo(
   store: Store,
   demo: Demo,
   folder: string,
-  { mediaFolder, tempFolder, signal }: { mediaFolder: string | undefined; tempFolder: string; signal: AbortSignal },
+  {
+    mediaFolder,
+    tempFolder,
+    signal,
+  }: { mediaFolder: string | undefined; tempFolder: string; signal: AbortSignal },
 ): Promise<void> {
   const { id, name, description, licence, source, selectedVariant } = demo;
   const isSelected = (run: Demo['runs'][number]) => run.variant === selectedVariant;
@@ -119,7 +123,10 @@ async function readMarker(path: string): Promise<string[]> {
 }
 
 /** The demo projects that a data folder has not had yet. */
-export async function missingDemos({ from, dataFolder }: Pick<DemoOptions, 'from' | 'dataFolder'>): Promise<string[]> {
+export async function missingDemos({
+  from,
+  dataFolder,
+}: Pick<DemoOptions, 'from' | 'dataFolder'>): Promise<string[]> {
   const entries = await readdir(from, { withFileTypes: true }).catch(() => []);
   const had = await readMarker(join(dataFolder, markerName));
   return entries
@@ -131,7 +138,11 @@ export async function missingDemos({ from, dataFolder }: Pick<DemoOptions, 'from
 const mediaFolderOf = (dataFolder: string, slug: string) => join(dataFolder, 'demo-media', slug);
 
 /** Imports the named demo projects, and then remembers in the data folder that it had them. */
-export async function importDemos(store: Store, slugs: readonly string[], options: DemoOptions): Promise<void> {
+export async function importDemos(
+  store: Store,
+  slugs: readonly string[],
+  options: DemoOptions,
+): Promise<void> {
   const { from, dataFolder, tempFolder, signal, log } = options;
   const marker = join(dataFolder, markerName);
   const demos = await Promise.all(
@@ -157,7 +168,8 @@ export async function importDemos(store: Store, slugs: readonly string[], option
   }
   for (const { slug, folder, demo } of wanted) {
     signal.throwIfAborted();
-    if (demo.media !== undefined) await unpackMedia(join(folder, demo.media), mediaFolderOf(dataFolder, slug));
+    if (demo.media !== undefined)
+      await unpackMedia(join(folder, demo.media), mediaFolderOf(dataFolder, slug));
   }
   const had = await readMarker(marker);
   await writeFile(marker, `${JSON.stringify([...had, ...slugs])}\n`, { mode: 0o600 });

@@ -53,7 +53,8 @@ function refuseUnknown(given: URLSearchParams, allowed: ReadonlySet<string>): vo
   for (const name of new Set(given.keys())) {
     if (isReservedName(name)) continue;
     const shown = name.slice(0, 60);
-    if (!allowed.has(name)) throw refuse(`"${shown}" is not a parameter of this endpoint; see /docs for all of them`);
+    if (!allowed.has(name))
+      throw refuse(`"${shown}" is not a parameter of this endpoint; see /docs for all of them`);
     if (given.getAll(name).length > 1) throw refuse(`"${shown}" is given more than once`);
   }
 }

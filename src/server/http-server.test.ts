@@ -75,7 +75,9 @@ describe('a Host that is not exactly ours', () => {
   it('is refused in a target that names a host', async () => {
     expect(statusOf(await get('http://127.0.0.1:PORT/v1/api/projects', 'Host: evil.com'))).toBe(403);
     expect(statusOf(await get('http://evil.com/v1/api/projects', 'Host: 127.0.0.1:PORT'))).toBe(403);
-    expect(statusOf(await get('http://evil.com@127.0.0.1:PORT/v1/api/projects', 'Host: 127.0.0.1:PORT'))).toBe(403);
+    expect(
+      statusOf(await get('http://evil.com@127.0.0.1:PORT/v1/api/projects', 'Host: 127.0.0.1:PORT')),
+    ).toBe(403);
     expect(statusOf(await get('https://127.0.0.1:PORT/v1/api/projects', 'Host: 127.0.0.1:PORT'))).toBe(403);
     expect(statusOf(await get('ftp://127.0.0.1:PORT/', 'Host: 127.0.0.1:PORT'))).toBe(403);
     expect(statusOf(await get('http://127.0.0.1:PORT/v1/api/projects', 'Host: 127.0.0.1:PORT'))).toBe(200);
@@ -98,7 +100,8 @@ describe('other headers that come twice', () => {
   });
 
   it('nor is a second type of a body', async () => {
-    const head = 'POST /v1/api/7/second-look/import HTTP/1.1\r\nHost: 127.0.0.1:PORT\r\nConnection: close\r\n';
+    const head =
+      'POST /v1/api/7/second-look/import HTTP/1.1\r\nHost: 127.0.0.1:PORT\r\nConnection: close\r\n';
     const types = 'Content-Type: application/json\r\nContent-Type: text/plain\r\n';
     expect(statusOf(await send(`${head}${types}Content-Length: 2\r\n\r\n{}`))).toBe(415);
   });
@@ -117,12 +120,20 @@ describe('what is hardly HTTP', () => {
     const answer = await get(`/v1/api/projects?search=${'a'.repeat(70_000)}`, 'Host: 127.0.0.1:PORT');
     expect(statusOf(answer)).toBe(431);
     expectSafeError(answer);
-    const long = await get(`/v1/api/1/classify/all/result/page?search=${'a'.repeat(61_000)}`, 'Host: 127.0.0.1:PORT');
+    const long = await get(
+      `/v1/api/1/classify/all/result/page?search=${'a'.repeat(61_000)}`,
+      'Host: 127.0.0.1:PORT',
+    );
     expect(statusOf(long)).toBe(400);
   });
 
   it('may be an upgrade, which nothing here takes', async () => {
-    const upgrade = ['Host: 127.0.0.1:PORT', 'Upgrade: websocket', 'Sec-WebSocket-Version: 13', 'Origin: http://evil.com'];
+    const upgrade = [
+      'Host: 127.0.0.1:PORT',
+      'Upgrade: websocket',
+      'Sec-WebSocket-Version: 13',
+      'Origin: http://evil.com',
+    ];
     expect(statusOf(await get('/v1/api/projects', ...upgrade))).toBe(403);
   });
 
@@ -140,13 +151,26 @@ describe('what is hardly HTTP', () => {
 });
 
 describe('paths that would lead out', () => {
-  const tricks = ['../', '..\\', '%2e%2e/', '..%2f', '%252e%252e%252f', '%c0%ae%c0%ae/', '....//', '..;/', '%2e%2e%5c', '/..%00/'];
+  const tricks = [
+    '../',
+    '..\\',
+    '%2e%2e/',
+    '..%2f',
+    '%252e%252e%252f',
+    '%c0%ae%c0%ae/',
+    '....//',
+    '..;/',
+    '%2e%2e%5c',
+    '/..%00/',
+  ];
   const targets = ['CANARY-OUTSIDE', 'etc/passwd', '.env'];
   const suffixes = ['', '?raw??', '?import', '#x', '/.', '%00.png', '.svg'];
 
   it('find nothing, whatever they are made of', async () => {
     const all = [1, 3, 8].flatMap((depth) =>
-      tricks.flatMap((trick) => targets.flatMap((target) => suffixes.map((suffix) => trick.repeat(depth) + target + suffix))),
+      tricks.flatMap((trick) =>
+        targets.flatMap((target) => suffixes.map((suffix) => trick.repeat(depth) + target + suffix)),
+      ),
     );
     const roots = ['/', '/assets/', '/v1/api/1/raw-data/'];
     // A few sockets at a time, each its share of the list.

@@ -30,7 +30,14 @@ export function hostNames(host: string, port: number): string[] {
 }
 
 const rawProblems = new Map([
-  ['HPE_HEADER_OVERFLOW', [431, 'Request Header Fields Too Large', `The address and the headers together may have ${requestLimits.headerBytes} bytes; use fewer values in the filters.`]],
+  [
+    'HPE_HEADER_OVERFLOW',
+    [
+      431,
+      'Request Header Fields Too Large',
+      `The address and the headers together may have ${requestLimits.headerBytes} bytes; use fewer values in the filters.`,
+    ],
+  ],
   ['ERR_HTTP_REQUEST_TIMEOUT', [408, 'Request Timeout', 'The request took too long to arrive.']],
 ] as const);
 
@@ -42,7 +49,11 @@ function answerBadRequest(error: Error, socket: Duplex): void {
   }
   const code = 'code' in error ? String(error.code) : '';
   const known = [...rawProblems].find(([name]) => name === code)?.[1];
-  const [status, reason, message] = known ?? [400, 'Bad Request', 'That is no HTTP request that can be read.'];
+  const [status, reason, message] = known ?? [
+    400,
+    'Bad Request',
+    'That is no HTTP request that can be read.',
+  ];
   const body = JSON.stringify({ success: false, error: message });
   const lines = [
     `HTTP/1.1 ${status} ${reason}`,
@@ -61,23 +72,26 @@ function tidyTarget(incoming: IncomingMessage): void {
 
 /** The server, not listening yet. */
 export function createHttpServer(app: Hono<AppEnvironment>, log: (line: string) => void): Server {
-  const listener = getRequestListener((request, { incoming }) => {
-    // Without HTTP/2 the adapter only ever gives this kind.
-    const env = 'rawHeaders' in incoming && 'httpVersion' in incoming ? { incoming } : {};
-    return app.fetch(request, env);
-  }, {
-    overrideGlobalObjects: false,
-    // The guard refuses a missing or foreign Host; the adapter only needs some name to go on with.
-    hostname: 'localhost',
-    errorHandler: (error) => {
-      const isRequest = error instanceof Error && error.name === 'RequestError';
-      const answer = isRequest
-        ? errorAnswer('forbidden', 'This server does not answer to that host name or address.')
-        : answerToError(error, log);
-      secureHeaders(answer.headers);
-      return answer;
+  const listener = getRequestListener(
+    (request, { incoming }) => {
+      // Without HTTP/2 the adapter only ever gives this kind.
+      const env = 'rawHeaders' in incoming && 'httpVersion' in incoming ? { incoming } : {};
+      return app.fetch(request, env);
     },
-  });
+    {
+      overrideGlobalObjects: false,
+      // The guard refuses a missing or foreign Host; the adapter only needs some name to go on with.
+      hostname: 'localhost',
+      errorHandler: (error) => {
+        const isRequest = error instanceof Error && error.name === 'RequestError';
+        const answer = isRequest
+          ? errorAnswer('forbidden', 'This server does not answer to that host name or address.')
+          : answerToError(error, log);
+        secureHeaders(answer.headers);
+        return answer;
+      },
+    },
+  );
   const server = createServer(
     {
       maxHeaderSize: requestLimits.headerBytes,
@@ -94,6 +108,7 @@ export function createHttpServer(app: Hono<AppEnvironment>, log: (line: string) 
       void listener(incoming, outgoing);
     },
   );
+  server.setTimeout(requestLimits.idleMilliseconds);
   server.on('clientError', answerBadRequest);
   server.on('connection', (socket: Socket) => {
     socket.setNoDelay(true);

@@ -44,7 +44,8 @@ export class ImportRegistry {
     client: AbortSignal,
     work: (running: RunningImport) => Promise<Result>,
   ): Promise<Result> {
-    if (this.#entries.has(id)) throw new SecondLookError('conflict', 'This import id is in use; make a new one.');
+    if (this.#entries.has(id))
+      throw new SecondLookError('conflict', 'This import id is in use; make a new one.');
     if (this.#waiting >= waitingMost) {
       throw new SecondLookError('not-ready', 'Too many imports are waiting; try again when some are done.');
     }
@@ -71,7 +72,8 @@ export class ImportRegistry {
     } catch (error) {
       const reason = controller.signal.aborted ? cancelled() : error;
       progress.state = controller.signal.aborted ? 'cancelled' : 'failed';
-      progress.error = reason instanceof SecondLookError ? reason.message : 'The import failed in the server.';
+      progress.error =
+        reason instanceof SecondLookError ? reason.message : 'The import failed in the server.';
       throw reason;
     } finally {
       client.removeEventListener('abort', stop);

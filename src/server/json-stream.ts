@@ -39,7 +39,9 @@ export async function streamAnswer(
   while (size < wholeBytes) {
     const { done, value } = await chunks.next();
     if (done === true) {
-      return new Response(Buffer.concat(first, size), { headers: { ...headers, 'content-length': String(size) } });
+      return new Response(Buffer.concat(first, size), {
+        headers: { ...headers, 'content-length': String(size) },
+      });
     }
     first.push(value);
     size += value.byteLength;

@@ -7,6 +7,7 @@ const page = `<!doctype html>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>Second Look</title>
+<link rel="icon" href="data:,">
 <link rel="stylesheet" href="/docs.css">
 <script type="module" src="/login.js"></script>
 </head>

@@ -11,7 +11,10 @@ const windows = fc.record({
   prediction: labels,
   predictionCorrect: fc.option(fc.boolean(), { nil: undefined }),
 });
-const samples = fc.array(fc.record({ label: labels, windows: fc.array(windows, { maxLength: 4 }) }), { minLength: 1, maxLength: 8 });
+const samples = fc.array(fc.record({ label: labels, windows: fc.array(windows, { maxLength: 4 }) }), {
+  minLength: 1,
+  maxLength: 8,
+});
 
 it('is counted in windows that were judged', async () => {
   await fc.assert(
@@ -33,7 +36,9 @@ it('is counted in windows that were judged', async () => {
       expect(accuracy.totalSummary).toEqual({ good, bad: judged.length - good });
       expect(accuracy.accuracyScore).toBe(judged.length === 0 ? undefined : (100 * good) / judged.length);
       for (const { expected, prediction } of judged) {
-        const cell = judged.filter((other) => other.expected === expected && other.prediction === prediction).length;
+        const cell = judged.filter(
+          (other) => other.expected === expected && other.prediction === prediction,
+        ).length;
         const row = new Map(Object.entries(accuracy.confusionMatrixValues)).get(expected);
         expect(new Map(Object.entries(row ?? {})).get(prediction)).toBe(cell);
       }

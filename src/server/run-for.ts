@@ -37,7 +37,10 @@ function missingRun(project: Project, query: Query): SecondLookError {
   const variants = [...new Set(project.runs.map((run) => run.variant))];
   const impulses = [...new Set(project.runs.map((run) => String(run.impulseId)))];
   const missing = `Project ${project.id} has no ${query.variant === undefined ? '' : `${query.variant} `}run${wanted}`;
-  const ofImpulses = query.impulseId === undefined ? '' : ` of ${impulses.length === 1 ? 'impulse' : 'impulses'} ${listOf(impulses)}`;
+  const ofImpulses =
+    query.impulseId === undefined
+      ? ''
+      : ` of ${impulses.length === 1 ? 'impulse' : 'impulses'} ${listOf(impulses)}`;
   if (query.run !== undefined) {
     const ids = project.runs.slice(0, 10).map((run) => run.id);
     return new SecondLookError('not-found', `${missing}; the newest are ${listOf(ids)}.`);

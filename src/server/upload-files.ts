@@ -42,7 +42,10 @@ class BodyReader {
       };
       const stop = () => settle(() => reject(signal?.reason));
       const timer = setTimeout(
-        () => settle(() => reject(new SecondLookError('bad-parameter', 'The upload stopped: nothing came for a minute.'))),
+        () =>
+          settle(() =>
+            reject(new SecondLookError('bad-parameter', 'The upload stopped: nothing came for a minute.')),
+          ),
         idleMilliseconds,
       );
       signal?.addEventListener('abort', stop);
@@ -71,7 +74,7 @@ export function uploadFiles(
   async function* bytesOf(index: number, { name, size }: { name: string; size: number }) {
     if (index !== next) throw new Error('The files of an upload are read once and in their order');
     next += 1;
-    for (let left = size; left > 0; ) {
+    for (let left = size; left > 0;) {
       const piece = await reader.read(left, signal);
       if (piece.byteLength === 0) {
         throw new SecondLookError(

@@ -37,11 +37,8 @@ const steps: Readonly<Record<string, readonly [row: number, column: number]>> = 
   ArrowRight: [0, 1],
 };
 
-/** Past this heat the text needs the other colour to be readable. */
-const hot = 0.8;
-
-const heatColour = (heat: number, isRight: boolean) =>
-  `color-mix(in oklab, var(${isRight ? '--heat-right' : '--heat-bad'}) ${Math.round(heat * 100)}%, var(--soft))`;
+/** Shades of a cell; each has a text colour that is readable on it. */
+const shades = 6;
 
 function AxisName({ entry }: { entry: HeatAxisEntry }) {
   const content = (
@@ -117,12 +114,11 @@ export function HeatGrid({ title, rowAxis, columnAxis, rows, columns, shareNames
                       type="button"
                       data-cell={`${rowIndex} ${columnIndex}`}
                       data-right={isRight || undefined}
-                      data-hot={heat > hot || undefined}
+                      data-shade={Math.ceil(Math.min(1, heat) * shades)}
                       aria-label={sentence}
                       aria-disabled={onChoose === undefined}
                       title={sentence}
                       tabIndex={rowIndex === focusedRow && columnIndex === focusedColumn ? 0 : -1}
-                      style={{ background: heatColour(heat, isRight) }}
                       onFocus={() => setFocused([rowIndex, columnIndex])}
                       onClick={onChoose}
                     >

@@ -34,7 +34,7 @@ export const FilterGroup = memo(function FilterGroup({ name, value, ...rest }: F
   return (
     <section className={classes['group']} role="group" aria-labelledby={`${id}-title`}>
       <div className={classes['head']}>
-        <h3 className={classes['heading']}>
+        <h2 className={classes['heading']}>
           <Tooltip label={field.help} multiline w={220} openDelay={500} position="bottom-start" withinPortal>
             <button
               type="button"
@@ -47,7 +47,7 @@ export const FilterGroup = memo(function FilterGroup({ name, value, ...rest }: F
               <IconChevronDown className={classes['chevron']} size={13} aria-hidden />
             </button>
           </Tooltip>
-        </h3>
+        </h2>
         {value !== undefined && (
           <button
             type="button"

@@ -44,7 +44,7 @@ export function MetadataKey({ metadataKey, openAtFirst, filter, change, facet, c
   return (
     <div className={classes['key']} role="group" aria-labelledby={`${id}-name`}>
       <div className={groupClasses['head']}>
-        <h4 className={classes['heading']}>
+        <h3 className={classes['heading']}>
           <button
             type="button"
             className={groupClasses['toggle']}
@@ -57,7 +57,7 @@ export function MetadataKey({ metadataKey, openAtFirst, filter, change, facet, c
               {name}
             </span>
           </button>
-        </h4>
+        </h3>
         {isOpen && (
           <OperatorMenu name={name} operator={operator} isWaiting={item === undefined} onChoose={choose} />
         )}

@@ -1,11 +1,15 @@
 /** The page of a fresh installation without any project: the three ways to get one. */
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense } from 'react';
 import classes from './first-run.module.css';
 
 const ImportDialog = lazy(async () => ({ default: (await import('./import-dialog')).ImportDialog }));
 
-export function FirstRun() {
-  const [isOpen, setIsOpen] = useState(false);
+interface FirstRunProps {
+  isImporting: boolean;
+  onImporting: (isImporting: boolean) => void;
+}
+
+export function FirstRun({ isImporting, onImporting }: FirstRunProps) {
   return (
     <main className={classes['page']}>
       <h1>Second Look</h1>
@@ -16,7 +20,7 @@ export function FirstRun() {
           <p>
             A page or a whole result as the classify-result API returns it, or JSON Lines; gzipped or not.
           </p>
-          <button type="button" className={classes['primary']} onClick={() => setIsOpen(true)}>
+          <button type="button" className={classes['primary']} onClick={() => onImporting(true)}>
             Import result files
           </button>
         </li>
@@ -30,7 +34,7 @@ export function FirstRun() {
           <pre>npm start -- --data ./demo-data</pre>
         </li>
       </ol>
-      <Suspense>{isOpen && <ImportDialog isOpen onClose={() => setIsOpen(false)} />}</Suspense>
+      <Suspense>{isImporting && <ImportDialog isOpen onClose={() => onImporting(false)} />}</Suspense>
     </main>
   );
 }

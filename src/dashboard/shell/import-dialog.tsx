@@ -8,6 +8,7 @@ import { cancelImport, importFiles, type ImportChoice } from '../api/imports';
 import { formatCount } from '../numbers-in-words';
 import classes from './import-dialog.module.css';
 import { ImportForm } from './import-form';
+import { plainHeader } from './plain-header';
 import { ImportProgressBar } from './import-progress-bar';
 
 interface DialogProps {
@@ -25,6 +26,8 @@ export function ImportDialog({ isOpen, onClose, projectId }: DialogProps) {
       title="Import a classify result"
       size="lg"
       closeOnClickOutside={false}
+      closeButtonProps={{ 'aria-label': 'Close' }}
+      attributes={plainHeader}
     >
       <ImportSteps onClose={onClose} projectId={projectId} />
     </Modal>
@@ -78,12 +81,12 @@ function ImportDone({ report, onClose }: { report: ImportReport; onClose: () => 
   const navigate = useNavigate();
   const { run, wasThere, notices } = report;
   const show = () => {
-    onClose();
+    // Closing first would let the start page go to a project of its own choice.
     void navigate({
       to: '/$projectId',
       params: { projectId: String(run.projectId) },
       search: { text: `impulseId=${run.impulseId}&variant=${run.variant}&run=${run.id}` },
-    });
+    }).then(onClose);
   };
   return (
     <div className={classes['done']}>

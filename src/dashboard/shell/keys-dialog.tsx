@@ -2,6 +2,7 @@
 import { Modal } from '@mantine/core';
 import { commands, gridKeys } from './commands';
 import classes from './keys-dialog.module.css';
+import { plainHeader } from './plain-header';
 
 const shown: Readonly<Record<string, string>> = {
   ArrowUp: '↑',
@@ -45,7 +46,13 @@ function List({
 
 export function KeysDialog({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
   return (
-    <Modal opened={isOpen} onClose={onClose} title="Keys">
+    <Modal
+      opened={isOpen}
+      onClose={onClose}
+      title="Keys"
+      closeButtonProps={{ 'aria-label': 'Close' }}
+      attributes={plainHeader}
+    >
       <List title="Everywhere" entries={commands} />
       <List title="In the table" entries={gridKeys} />
     </Modal>

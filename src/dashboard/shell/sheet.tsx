@@ -1,6 +1,7 @@
 /** A part of the screen as a sheet over the rest, where there is no room beside it. */
 import { Drawer } from '@mantine/core';
 import type { ReactNode } from 'react';
+import { plainHeader } from './plain-header';
 
 interface SheetProps {
   title: string;
@@ -17,6 +18,7 @@ export function Sheet({ title, side, onClose, children }: SheetProps) {
       position={side}
       size={side === 'left' ? 320 : '88%'}
       padding={0}
+      attributes={plainHeader}
       styles={{ header: { paddingInline: 16 } }}
       title={side === 'left' ? title : undefined}
       aria-label={title}

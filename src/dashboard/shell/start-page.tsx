@@ -1,30 +1,43 @@
 /** The page at `/`: on to the project last looked at, or what to do where there is none. */
 import { useQuery } from '@tanstack/react-query';
 import { Navigate, useSearch } from '@tanstack/react-router';
+import { useState } from 'react';
 import { projectsOptions } from '../api/projects';
 import { FirstRun } from './first-run';
 import { lastProject } from './last-project';
-import { Failed, Loading } from './states';
+import { Failed, Loading, StatePage } from './states';
 
 export function StartPage() {
   const search = useSearch({ from: '__root__' });
+  // The first import makes a project, but its dialog still has something to say.
+  const [isImporting, setIsImporting] = useState(false);
   // While the demo is being laid out the list is empty for a moment, so it is asked for again.
   const projects = useQuery({
     ...projectsOptions(),
     refetchInterval: ({ state }) => (state.data?.length ? false : 1500),
   });
-  if (projects.isPending) return <Loading what="the projects" />;
+  if (projects.isPending) {
+    return (
+      <StatePage>
+        <Loading what="the projects" />
+      </StatePage>
+    );
+  }
   if (projects.isError) {
     return (
-      <Failed
-        title="The projects could not be loaded"
-        message={projects.error.message}
-        onRetry={() => void projects.refetch()}
-      />
+      <StatePage>
+        <Failed
+          title="The projects could not be loaded"
+          message={projects.error.message}
+          onRetry={() => void projects.refetch()}
+        />
+      </StatePage>
     );
   }
   const [first] = projects.data;
-  if (first === undefined) return <FirstRun />;
+  if (first === undefined || isImporting) {
+    return <FirstRun isImporting={isImporting} onImporting={setIsImporting} />;
+  }
   const last = lastProject();
   const target = projects.data.find(({ id }) => id === last) ?? first;
   return <Navigate to="/$projectId" params={{ projectId: String(target.id) }} search={search} replace />;

@@ -33,6 +33,16 @@ export function Failed({
   );
 }
 
+/** A state that is the whole page, so that it has a heading and a main part of its own. */
+export function StatePage({ children }: { children: ReactNode }) {
+  return (
+    <main>
+      <h1 className="visually-hidden">Second Look</h1>
+      {children}
+    </main>
+  );
+}
+
 export function Nothing({ title, children }: { title: string; children: ReactNode }) {
   return (
     <div className={classes['state']}>

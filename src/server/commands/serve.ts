@@ -60,16 +60,16 @@ function startDemos(
 ): { state: () => DemoState; ended: Promise<void> } {
   let state: DemoState = slugs.length === 0 ? 'off' : 'loading';
   const from = join(packageRoot, 'src/demo/data');
-  const tempFolder = join(folder.path, 'temp');
-  const ended = importDemos(store, slugs, { from, dataFolder: folder.path, tempFolder, signal, log }).then(
-    () => {
+  const options = { from, dataFolder: folder.path, tempFolder: join(folder.path, 'temp'), signal, log };
+  const ended = (async () => {
+    try {
+      await importDemos(store, slugs, options);
       if (slugs.length > 0) state = 'ready';
-    },
-    (error: unknown) => {
+    } catch (error) {
       state = 'failed';
       if (!signal.aborted) log(`The demo projects could not be imported: ${String(error)}`);
-    },
-  );
+    }
+  })();
   return { state: () => state, ended };
 }
 
@@ -131,6 +131,8 @@ export async function serve(options: ServeOptions): Promise<void> {
     );
   }
   if (options.token === '') throw new SecondLookError('bad-parameter', 'The token must not be empty.');
+  // The list of processes shows everyone how they were started.
+  if (options.token !== undefined) process.title = 'second-look';
   // One request's mistake must not take the others down.
   process.on('uncaughtException', (error) => log(`unexpected error: ${error.stack ?? error.message}`));
   process.on('unhandledRejection', (reason) =>

@@ -15,7 +15,12 @@ function unexplained(schema: Schema, path: string): string[] {
     ...(inner.description === undefined ? [`${path}.${name}`] : []),
     ...unexplained(inner, `${path}.${name}`),
   ]);
-  const nested = [schema.items, schema.additionalProperties, ...(schema.anyOf ?? []), ...(schema.oneOf ?? [])];
+  const nested = [
+    schema.items,
+    schema.additionalProperties,
+    ...(schema.anyOf ?? []),
+    ...(schema.oneOf ?? []),
+  ];
   return [...own, ...nested.flatMap((inner) => (typeof inner === 'object' ? unexplained(inner, path) : []))];
 }
 
@@ -31,7 +36,8 @@ describe('the OpenAPI document', () => {
       expect(new Set(given).size).toBe(given.length);
       for (const parameter of parameters) expect(given).toContain(`query ${parameter.name}`);
       for (const [, inPath] of path.matchAll(/\{(\w+)\}/g)) expect(given).toContain(`path ${inPath}`);
-      if (takes === 'filters') for (const parameter of queryParameters) expect(given).toContain(`query ${parameter.name}`);
+      if (takes === 'filters')
+        for (const parameter of queryParameters) expect(given).toContain(`query ${parameter.name}`);
     }
   });
 
@@ -46,7 +52,11 @@ describe('the OpenAPI document', () => {
       const found = reference
         .replace('#/', '')
         .split('/')
-        .reduce<unknown>((at, part) => (typeof at === 'object' && at !== null ? new Map(Object.entries(at)).get(part) : undefined), document);
+        .reduce<unknown>(
+          (at, part) =>
+            typeof at === 'object' && at !== null ? new Map(Object.entries(at)).get(part) : undefined,
+          document,
+        );
       expect(found, reference).toBeDefined();
     }
     expect(text).not.toContain('$schema');
@@ -71,7 +81,8 @@ describe('the page', () => {
       expect(page).toContain(summary.replaceAll("'", '&#39;'));
     }
     for (const { name } of queryParameters) expect(page).toContain(`<code>${name}</code>`);
-    for (const name of fieldNames) expect(page).toContain(fields[name].help.replaceAll("'", '&#39;').replaceAll('"', '&quot;'));
+    for (const name of fieldNames)
+      expect(page).toContain(fields[name].help.replaceAll("'", '&#39;').replaceAll('"', '&quot;'));
     expect(page).toContain('<code>507</code>');
     expect(page).not.toMatch(/<script|<style|style="|onclick/);
     expect((await ask('/docs.css')).headers.get('content-type')).toContain('text/css');

@@ -2,7 +2,8 @@
 import type { ErrorKind } from '../../contract/errors';
 
 export const errorMeanings = {
-  'bad-parameter': 'A parameter or a body is malformed, unknown, or given twice; the error names it and says what is allowed.',
+  'bad-parameter':
+    'A parameter or a body is malformed, unknown, or given twice; the error names it and says what is allowed.',
   'no-token': 'The server asks for its access token.',
   forbidden: 'The request comes from another host name or another page than those of this server.',
   'not-found': 'There is no such project, run, sample, medium or path; the error says what there is.',

@@ -245,7 +245,8 @@ const meanings: Readonly<Record<string, string>> = {
   low: 'Where the first bin begins.',
   high: 'Where the last bin ends.',
   counts: 'Samples per bin, under all other filters.',
-  matrix: 'How often each prediction was said where each label was expected; cells without samples are left out.',
+  matrix:
+    'How often each prediction was said where each label was expected; cells without samples are left out.',
   expected: 'The label of the samples; null where they have none.',
   said: 'The most frequent prediction of their windows; null where there is none.',
 

@@ -53,7 +53,12 @@ function describe(schema: Schema, name: string): void {
     if (meaning !== undefined) inner.description ??= meaning;
     describe(inner, property);
   }
-  const nested = [schema.items, schema.additionalProperties, ...(schema.anyOf ?? []), ...(schema.oneOf ?? [])];
+  const nested = [
+    schema.items,
+    schema.additionalProperties,
+    ...(schema.anyOf ?? []),
+    ...(schema.oneOf ?? []),
+  ];
   for (const inner of nested) if (typeof inner === 'object') describe(inner, name);
 }
 
@@ -76,7 +81,10 @@ const pathParameters: Readonly<Record<string, Omit<ParameterDoc, 'name'>>> = {
   projectId: { schema: { type: 'integer', minimum: 0 }, description: 'The number of the project.' },
   sampleId: { schema: { type: 'integer', minimum: 0 }, description: 'The number of the sample.' },
   run: { schema: { type: 'string' }, description: 'The id of the run.' },
-  importId: { schema: { type: 'string', format: 'uuid' }, description: 'The id that the client gave to the import.' },
+  importId: {
+    schema: { type: 'string', format: 'uuid' },
+    description: 'The id that the client gave to the import.',
+  },
 };
 
 const runParameterNames = new Set(['variant', 'impulseId', 'run', 'truncateStructuredLabels']);

@@ -3,7 +3,16 @@ import { describe, expect, it } from 'vitest';
 import { emptyApp, gesturesApp, host, origin } from '../app-under-test';
 
 const upload = '/v1/api/7/second-look/import';
-const reads = ['/', '/1', '/docs', '/docs.css', '/openapi.json', '/v1/api/projects', '/v1/api/1/raw-data/1/image', '/none'];
+const reads = [
+  '/',
+  '/1',
+  '/docs',
+  '/docs.css',
+  '/openapi.json',
+  '/v1/api/projects',
+  '/v1/api/1/raw-data/1/image',
+  '/none',
+];
 
 async function statuses(init: RequestInit, paths = reads): Promise<Set<number>> {
   const { ask } = await gesturesApp();
@@ -31,9 +40,14 @@ describe('the Host', () => {
     expect(await statuses({ headers: { host: given } })).toEqual(new Set([403]));
   });
 
-  it.each(['127.0.0.1:4747', 'localhost:4747', 'LOCALHOST:4747', '[::1]:4747'])('%s is ours', async (given) => {
-    expect(await statuses({ headers: { host: given } }, ['/docs', '/v1/api/projects'])).toEqual(new Set([200]));
-  });
+  it.each(['127.0.0.1:4747', 'localhost:4747', 'LOCALHOST:4747', '[::1]:4747'])(
+    '%s is ours',
+    async (given) => {
+      expect(await statuses({ headers: { host: given } }, ['/docs', '/v1/api/projects'])).toEqual(
+        new Set([200]),
+      );
+    },
+  );
 
   it('is not echoed', async () => {
     const { ask } = emptyApp();
@@ -60,9 +74,9 @@ describe('the Origin', () => {
       const init = { method: 'POST', body: '{}', headers: { origin: given, 'content-type': type } };
       expect(await statuses(init, [upload, '/v1/api/second-look/login'])).toEqual(new Set([403]));
     }
-    expect(await statuses({ method: 'DELETE', headers: { origin: given } }, ['/v1/api/1/second-look/runs/x'])).toEqual(
-      new Set([403]),
-    );
+    expect(
+      await statuses({ method: 'DELETE', headers: { origin: given } }, ['/v1/api/1/second-look/runs/x']),
+    ).toEqual(new Set([403]));
   });
 
   it('that is ours may', async () => {
@@ -77,7 +91,11 @@ describe('the Origin', () => {
     ] as const) {
       const answer = await ask(upload, {
         method: 'OPTIONS',
-        headers: { origin: given, 'access-control-request-method': 'POST', 'access-control-request-private-network': 'true' },
+        headers: {
+          origin: given,
+          'access-control-request-method': 'POST',
+          'access-control-request-private-network': 'true',
+        },
       });
       expect(answer.status).toBe(status);
       expect([...answer.headers.keys()].filter((name) => name.startsWith('access-control'))).toEqual([]);
@@ -91,23 +109,30 @@ describe('the Origin', () => {
 });
 
 describe('Sec-Fetch-Site', () => {
-  it.each(['cross-site', 'same-site', 'nonsense'])('%s is refused but for a plain visit of a page', async (site) => {
-    for (const mode of ['no-cors', 'cors']) {
-      const headers = { 'sec-fetch-site': site, 'sec-fetch-mode': mode, 'sec-fetch-dest': 'image' };
-      expect(await statuses({ headers })).toEqual(new Set([403]));
-    }
-    const visit = { 'sec-fetch-site': site, 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' };
-    expect(await statuses({ headers: visit }, ['/docs'])).toEqual(new Set([200]));
-    expect(await statuses({ headers: visit }, ['/v1/api/projects', '/openapi.json', '/v1/api/1/raw-data/1/raw'])).toEqual(
-      new Set([403]),
-    );
-    expect(await statuses({ headers: { ...visit, 'sec-fetch-dest': 'iframe' } }, ['/docs', '/1'])).toEqual(new Set([403]));
-    const post = { method: 'POST', body: '{}', headers: { ...visit, 'content-type': 'application/json' } };
-    expect(await statuses(post, [upload, '/'])).toEqual(new Set([403]));
-  });
+  it.each(['cross-site', 'same-site', 'nonsense'])(
+    '%s is refused but for a plain visit of a page',
+    async (site) => {
+      for (const mode of ['no-cors', 'cors']) {
+        const headers = { 'sec-fetch-site': site, 'sec-fetch-mode': mode, 'sec-fetch-dest': 'image' };
+        expect(await statuses({ headers })).toEqual(new Set([403]));
+      }
+      const visit = { 'sec-fetch-site': site, 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' };
+      expect(await statuses({ headers: visit }, ['/docs'])).toEqual(new Set([200]));
+      expect(
+        await statuses({ headers: visit }, ['/v1/api/projects', '/openapi.json', '/v1/api/1/raw-data/1/raw']),
+      ).toEqual(new Set([403]));
+      expect(await statuses({ headers: { ...visit, 'sec-fetch-dest': 'iframe' } }, ['/docs', '/1'])).toEqual(
+        new Set([403]),
+      );
+      const post = { method: 'POST', body: '{}', headers: { ...visit, 'content-type': 'application/json' } };
+      expect(await statuses(post, [upload, '/'])).toEqual(new Set([403]));
+    },
+  );
 
   it.each(['none', 'same-origin'])('%s is fine', async (site) => {
-    expect(await statuses({ headers: { 'sec-fetch-site': site } }, ['/docs', '/v1/api/projects'])).toEqual(new Set([200]));
+    expect(await statuses({ headers: { 'sec-fetch-site': site } }, ['/docs', '/v1/api/projects'])).toEqual(
+      new Set([200]),
+    );
   });
 });
 
@@ -136,11 +161,22 @@ describe('with a token', () => {
 
   it('nothing is told to who has none', async () => {
     const { ask } = withToken();
-    for (const path of ['/v1/api/projects', '/v1/api/second-look/health', '/openapi.json', '/assets/x.js', '/none']) {
+    for (const path of [
+      '/v1/api/projects',
+      '/v1/api/second-look/health',
+      '/openapi.json',
+      '/assets/x.js',
+      '/none',
+    ]) {
       expect((await ask(path)).status).toBe(401);
       expect((await ask(path, { headers: { 'x-api-key': 'a long secreT' } })).status).toBe(401);
-      expect((await ask(`${path}?token=${encodeURIComponent(token)}&x-api-key=${encodeURIComponent(token)}`)).status).toBe(401);
-      expect((await ask(path, { headers: { cookie: `second-look-4747=${encodeURIComponent(token)}` } })).status).toBe(401);
+      expect(
+        (await ask(`${path}?token=${encodeURIComponent(token)}&x-api-key=${encodeURIComponent(token)}`))
+          .status,
+      ).toBe(401);
+      expect(
+        (await ask(path, { headers: { cookie: `second-look-4747=${encodeURIComponent(token)}` } })).status,
+      ).toBe(401);
     }
     const login = await ask('/1?labels=["x"]');
     expect(login.status).toBe(401);
@@ -152,7 +188,9 @@ describe('with a token', () => {
   it('the header opens, as the official client sends it', async () => {
     const { ask } = withToken();
     expect((await ask('/v1/api/projects', { headers: { 'x-api-key': token } })).status).toBe(200);
-    expect((await ask('/v1/api/projects', { headers: { 'x-second-look-key': 'key of the folder' } })).status).toBe(200);
+    expect(
+      (await ask('/v1/api/projects', { headers: { 'x-second-look-key': 'key of the folder' } })).status,
+    ).toBe(200);
   });
 
   it('a browser gives it once, for a cookie that is worth nothing elsewhere', async () => {

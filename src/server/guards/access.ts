@@ -101,7 +101,8 @@ function refuseType(raw: RawRequest): Response | undefined {
   const given = raw.values('content-type');
   const [type] = given;
   // A form cannot send DELETE; where there is no body there is nothing to mistake.
-  if (type === undefined && raw.method === 'DELETE' && raw.values('transfer-encoding').length === 0) return undefined;
+  if (type === undefined && raw.method === 'DELETE' && raw.values('transfer-encoding').length === 0)
+    return undefined;
   if (given.length === 1 && writeTypes.has(type?.split(';')[0]?.trim().toLowerCase() ?? '')) return undefined;
   return errorAnswer('wrong-type', 'The content type must be application/json or application/octet-stream.');
 }

@@ -20,7 +20,7 @@ const pagePolicy = [
 ].join('; ');
 
 /** For answers that are data: even when opened by themselves they may do nothing. */
-export const dataPolicy = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+const dataPolicy = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /** For media, which come from outside: no origin of ours, no script, nothing loaded. */
 export const mediaPolicy = `sandbox; ${dataPolicy}`;
@@ -56,6 +56,8 @@ export function secureHeaderLines(contentType: string): string[] {
  */
 export function queryHeaders(what: string, run: Run, query: Query, more = '') {
   const hash = createHash('sha256');
-  hash.update(JSON.stringify([packageVersion, what, run.projectId, run.id, run.contentHash, printQuery(query), more]));
+  hash.update(
+    JSON.stringify([packageVersion, what, run.projectId, run.id, run.contentHash, printQuery(query), more]),
+  );
   return { etag: `W/"${hash.digest('base64url').slice(0, 27)}"`, 'cache-control': 'private, no-cache' };
 }

@@ -40,7 +40,9 @@ describe('the gate', () => {
     const gate = createGate();
     const jobs = Array.from({ length: requestLimits.queries + requestLimits.waiting }, work);
     const runs = jobs.map((job) => gate.run(() => job.done, client().signal));
-    await expect(gate.run(() => Promise.resolve(1), client().signal)).rejects.toMatchObject({ kind: 'not-ready' });
+    await expect(gate.run(() => Promise.resolve(1), client().signal)).rejects.toMatchObject({
+      kind: 'not-ready',
+    });
     for (const job of jobs) job.finish();
     await Promise.all(runs);
     expect(await gate.run(() => Promise.resolve(1), client().signal)).toBe(1);
@@ -65,7 +67,9 @@ describe('the gate', () => {
     const untilStopped = (signal: AbortSignal) =>
       Promise.race([
         forever(),
-        new Promise<never>((_, reject) => signal.addEventListener('abort', () => reject(new Error('stopped')))),
+        new Promise<never>((_, reject) =>
+          signal.addEventListener('abort', () => reject(new Error('stopped'))),
+        ),
       ]);
     await expect(gate.run(untilStopped, client().signal)).rejects.toMatchObject({ kind: 'not-ready' });
     const gone = client();

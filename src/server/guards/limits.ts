@@ -9,6 +9,9 @@ export const requestLimits = {
   addressLength: 60_000,
   /** Any body but an upload. */
   bodyBytes: 64 * 1024,
+  bodyMilliseconds: 10_000,
+  /** A connection on which nothing moves is ended, unless it brings an upload. */
+  idleMilliseconds: 120_000,
   queryMilliseconds: 30_000,
   /** Queries that run at the same time, and those that may wait for their turn, and how long. */
   queries: 4,
@@ -26,27 +29,33 @@ export function refuseTooLong(context: AppContext): Response | undefined {
     );
   }
   const length = context.req.header('content-length');
-  if (length === undefined || context.req.header('content-type') === 'application/octet-stream') return undefined;
+  if (length === undefined || context.req.header('content-type') === 'application/octet-stream')
+    return undefined;
   if (!/^\d{1,15}$/.test(length)) return errorAnswer('bad-parameter', 'The content length must be a number.');
-  if (Number(length) > requestLimits.bodyBytes) return tooLarge();
+  if (Number(length) > requestLimits.bodyBytes) return errorAnswer('too-large', tooLargeWords);
   return undefined;
 }
 
-const tooLarge = () =>
-  errorAnswer('too-large', `The body may have at most ${requestLimits.bodyBytes} bytes here.`);
+const tooLargeWords = `The body may have at most ${requestLimits.bodyBytes} bytes here.`;
 
 /** The text of a small body. Throws `too-large` past the limit, whatever the length that was declared. */
 export async function readSmallBody(request: Request): Promise<string> {
+  const reader = request.body?.getReader();
+  if (reader === undefined) return '';
   const chunks: Uint8Array[] = [];
   let size = 0;
-  for await (const chunk of request.body ?? []) {
-    size += chunk.byteLength;
-    if (size > requestLimits.bodyBytes) {
-      throw new SecondLookError('too-large', `The body may have at most ${requestLimits.bodyBytes} bytes here.`);
+  const timer = setTimeout(() => void reader.cancel().catch(() => {}), requestLimits.bodyMilliseconds);
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return Buffer.concat(chunks).toString('utf8');
+      size += value.byteLength;
+      if (size > requestLimits.bodyBytes) throw new SecondLookError('too-large', tooLargeWords);
+      chunks.push(value);
     }
-    chunks.push(chunk);
+  } finally {
+    clearTimeout(timer);
   }
-  return Buffer.concat(chunks).toString('utf8');
 }
 
 /** Runs what is given to it, so many at a time. */
@@ -58,8 +67,7 @@ export interface Gate {
   run: <Result>(work: (signal: AbortSignal) => Promise<Result>, client: AbortSignal) => Promise<Result>;
 }
 
-const busy = () =>
-  new SecondLookError('not-ready', 'Too many queries at once; try again in a moment.');
+const busy = () => new SecondLookError('not-ready', 'Too many queries at once; try again in a moment.');
 
 /** A gate for queries with the limits above. */
 export function createGate({ queryMilliseconds }: { queryMilliseconds: number } = requestLimits): Gate {

@@ -3,7 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { parseAcquisition } from './acquisition';
 
 const file = (payload: object) =>
-  JSON.stringify({ protected: { ver: 'v1' }, signature: '0'.repeat(64), payload: { interval_ms: 10, ...payload } });
+  JSON.stringify({
+    protected: { ver: 'v1' },
+    signature: '0'.repeat(64),
+    payload: { interval_ms: 10, ...payload },
+  });
 const accelerometer = [{ name: 'accX', units: 'm/s2' }, { name: 'accY' }];
 
 describe('an acquisition file', () => {
@@ -23,7 +27,9 @@ describe('an acquisition file', () => {
   });
 
   it('of one sensor may have its values without rows', () => {
-    const { values } = parseAcquisition(file({ sensors: [{ name: 'audio', units: 'wav' }], values: [1, -2, 3] }));
+    const { values } = parseAcquisition(
+      file({ sensors: [{ name: 'audio', units: 'wav' }], values: [1, -2, 3] }),
+    );
     expect(values.map((list) => [...list])).toEqual([[1, -2, 3]]);
   });
 
@@ -33,7 +39,16 @@ describe('an acquisition file', () => {
     ['"payload.values"', file({ sensors: accelerometer, values: { 0: [1, 2] } })],
     ['"payload.sensors"', file({ sensors: [], values: [] })],
     ['"payload.interval_ms"', file({ interval_ms: 0, sensors: accelerometer, values: [] })],
-    ['row 2', file({ sensors: accelerometer, values: [[1, 2], [1, 2, 3]] })],
+    [
+      'row 2',
+      file({
+        sensors: accelerometer,
+        values: [
+          [1, 2],
+          [1, 2, 3],
+        ],
+      }),
+    ],
     ['attachments', file({ sensors: [{ name: 'audio', units: 'wav' }], values: ['Ref-Binary-i16'] })],
   ])('that is none says so: %s', (words, text) => {
     expect(() => parseAcquisition(text)).toThrow(words);

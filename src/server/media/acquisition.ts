@@ -3,7 +3,7 @@ import type { FileHandle } from 'node:fs/promises';
 import { z } from 'zod';
 import { SecondLookError } from '../../contract/errors';
 
-export const acquisitionLimits = { bytes: 64 * 1024 * 1024, sensors: 256 } as const;
+const acquisitionLimits = { bytes: 64 * 1024 * 1024, sensors: 256 } as const;
 
 /** The readings of a sample; a value that is missing is `NaN`. */
 export interface Acquisition {
@@ -38,7 +38,8 @@ function readValues(rows: readonly unknown[], sensors: number): Float64Array[] {
   rows.forEach((row, index) => {
     // A single sensor may stand without its row.
     const cells: readonly unknown[] = Array.isArray(row) ? row : [row];
-    if (cells.length > sensors) throw refuse(`row ${index + 1} of its values has more values than there are sensors`);
+    if (cells.length > sensors)
+      throw refuse(`row ${index + 1} of its values has more values than there are sensors`);
     cells.forEach((cell, sensor) => {
       if (typeof cell === 'string') throw refuse('its values lie in attachments, which are not read');
       const list = values[sensor];

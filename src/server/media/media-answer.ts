@@ -7,7 +7,7 @@ import type { MediaFile } from './media-folder';
 const chunkBytes = 128 * 1024;
 
 /** The first and last byte that are asked for; `'all'` where nothing valid is, `'none'` where it lies outside. */
-export function rangeOf(header: string | undefined, size: number): { first: number; last: number } | 'all' | 'none' {
+function rangeOf(header: string | undefined, size: number): { first: number; last: number } | 'all' | 'none' {
   // Several ranges in one answer may be declined, and are: the whole file is a correct answer too.
   const match = /^bytes=(\d*)-(\d*)$/.exec(header?.trim() ?? '');
   if (match === null) return 'all';

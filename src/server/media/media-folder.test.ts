@@ -21,7 +21,11 @@ const named = (filename: string | null, more: Partial<SampleNames> = {}): Sample
 });
 
 /** The bytes that are found, as text; `undefined` where nothing is. */
-async function found(folder: string | undefined, sample: SampleNames, wanted = groups): Promise<string | undefined> {
+async function found(
+  folder: string | undefined,
+  sample: SampleNames,
+  wanted = groups,
+): Promise<string | undefined> {
   const file = await new MediaFolders().open(folder, sample, wanted);
   if (file === undefined) return undefined;
   const bytes = await file.handle.readFile();
@@ -38,7 +42,10 @@ describe('a sample’s file', () => {
     ['swing.01.png', named('swing.01')],
     ['swing.01.png', named('swing.01.png')],
     ['swing.01.2a3b4c.ingestion-56f58bdc98-dh5w7.jpg', named('swing.01')],
-    ['background.0_0.png.28kmrth3.ingestion-56f58bdc98-dh5w7.jpg', named('0_0.png.28kmrth3', { label: 'background' })],
+    [
+      'background.0_0.png.28kmrth3.ingestion-56f58bdc98-dh5w7.jpg',
+      named('0_0.png.28kmrth3', { label: 'background' }),
+    ],
     ['background.0_0.png.28kmrth3.ingestion-56f58bdc98-dh5w7.jpg', named('background.0_0.png.28kmrth3')],
     ['file..name.png', named('file..name')],
     ['..file.png', named('..file.png')],
@@ -142,7 +149,8 @@ describe('a way out', () => {
     symlinkSync('/etc/passwd', join(root, 'passwd.png'));
     symlinkSync('/proc/self/environ', join(root, 'environ.png'));
     symlinkSync(join(above, 'media-private'), join(root, 'testing'));
-    for (const name of ['link', 'relative', 'passwd', 'environ']) expect(await found(root, named(name))).toBeUndefined();
+    for (const name of ['link', 'relative', 'passwd', 'environ'])
+      expect(await found(root, named(name))).toBeUndefined();
     expect(await found(join(root), named('s', { category: 'testing' }))).toBe('fine');
     symlinkSync('s.png', join(root, 'inside.png'));
     expect(await found(root, named('inside'))).toBe('fine');
@@ -153,9 +161,9 @@ describe('a way out', () => {
     const media = new MediaFolders();
     const path = join(root, 'swap.png');
     put(path, 'fine');
-    let isGoing = true;
+    const stopped = new AbortController();
     const swapping = (async () => {
-      for (let turn = 0; isGoing; turn++) {
+      for (let turn = 0; !stopped.signal.aborted; turn++) {
         const aside = join(above, 'aside');
         if (turn % 2 === 0) symlinkSync(join(above, 'CANARY.png'), aside);
         else put(aside, 'fine');
@@ -170,7 +178,7 @@ describe('a way out', () => {
       await file.handle.close();
       expect(text).not.toContain('CANARY');
     }
-    isGoing = false;
+    stopped.abort();
     await swapping;
   });
 
@@ -192,7 +200,8 @@ describe('what is no file', () => {
     symlinkSync('/dev/zero', join(folder, 'zero.png'));
     const socket = createServer();
     await new Promise<void>((resolve) => socket.listen(join(folder, 'socket.png'), resolve));
-    for (const name of ['pipe', 'folder', 'zero', 'socket']) expect(await found(folder, named(name))).toBeUndefined();
+    for (const name of ['pipe', 'folder', 'zero', 'socket'])
+      expect(await found(folder, named(name))).toBeUndefined();
     await new Promise((resolve) => socket.close(resolve));
   });
 
@@ -234,10 +243,18 @@ describe('the type', () => {
     expect(mediaTypeOf(Buffer.from(hex, 'hex'))?.mime).toBe(mime);
   });
 
-  it.each(['', '<html>', '%PDF-1.7', 'BMW is a car, not a bitmap, you know', 'RIFF____AVI LIST', '[1,2]', 'label,value\n', '\x7fELF', '#!/bin/sh', '....ftypheic'])(
-    '%j is none of ours',
-    (text) => {
-      expect(mediaTypeOf(Buffer.from(text, 'latin1'))).toBeUndefined();
-    },
-  );
+  it.each([
+    '',
+    '<html>',
+    '%PDF-1.7',
+    'BMW is a car, not a bitmap, you know',
+    'RIFF____AVI LIST',
+    '[1,2]',
+    'label,value\n',
+    '\x7fELF',
+    '#!/bin/sh',
+    '....ftypheic',
+  ])('%j is none of ours', (text) => {
+    expect(mediaTypeOf(Buffer.from(text, 'latin1'))).toBeUndefined();
+  });
 });

@@ -55,8 +55,7 @@ async function list(folder: string): Promise<Listing | undefined> {
 async function isCurrent({ root, folders }: Listing): Promise<boolean> {
   const times = await Promise.all(subfolders.map((subfolder) => changeTime(join(root, subfolder))));
   return subfolders.every(
-    (subfolder, index) =>
-      folders.find((listed) => listed.subfolder === subfolder)?.changed === times[index],
+    (subfolder, index) => folders.find((listed) => listed.subfolder === subfolder)?.changed === times[index],
   );
 }
 

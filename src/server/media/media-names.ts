@@ -60,5 +60,7 @@ function add(map: Map<string, string[]>, key: string, name: string): void {
 
 function lookUp(map: ReadonlyMap<string, string[]>, key: string): string[] {
   const names = map.get(key.normalize('NFC')) ?? [];
-  return names.length < 2 ? names : [...names].sort((a, b) => Number(b.startsWith(key)) - Number(a.startsWith(key)));
+  return names.length < 2
+    ? names
+    : [...names].sort((a, b) => Number(b.startsWith(key)) - Number(a.startsWith(key)));
 }

@@ -10,7 +10,8 @@ export interface MediaType {
 /** How many of a file's first bytes tell its type. */
 export const sniffedBytes = 512;
 
-const ascii = (bytes: Uint8Array, from: number, to: number) => Buffer.from(bytes.subarray(from, to)).toString('latin1');
+const ascii = (bytes: Uint8Array, from: number, to: number) =>
+  Buffer.from(bytes.subarray(from, to)).toString('latin1');
 const startsWith = (bytes: Uint8Array, ...signature: number[]) =>
   signature.every((byte, index) => bytes[index] === byte);
 
@@ -39,7 +40,8 @@ const signatures: readonly (readonly [MediaType, (bytes: Uint8Array) => boolean]
   // The reserved bytes are zero in every bitmap; two letters alone would let any text in.
   [
     { mime: 'image/bmp', group: 'image' },
-    (bytes) => ascii(bytes, 0, 2) === 'BM' && bytes.length > 26 && bytes.subarray(6, 10).every((byte) => byte === 0),
+    (bytes) =>
+      ascii(bytes, 0, 2) === 'BM' && bytes.length > 26 && bytes.subarray(6, 10).every((byte) => byte === 0),
   ],
   [
     { mime: 'audio/wav', group: 'sound' },

@@ -27,7 +27,8 @@ function fromAcquisition(acquisition: Acquisition): SignalSource {
     deviceType,
     read: async ({ from, to }, take) => {
       for (const [sensor, list] of values.entries()) {
-        for (let index = from; index < Math.min(to, length); index++) take(index, sensor, list[index] ?? Number.NaN);
+        for (let index = from; index < Math.min(to, length); index++)
+          take(index, sensor, list[index] ?? Number.NaN);
       }
     },
   };

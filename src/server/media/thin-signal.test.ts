@@ -3,15 +3,19 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createThinner } from './thin-signal';
 
-const value = fc.oneof({ weight: 9, arbitrary: fc.double({ noNaN: true, noDefaultInfinity: true }) }, { weight: 1, arbitrary: fc.constant(Number.NaN) });
+const value = fc.oneof(
+  { weight: 9, arbitrary: fc.double({ noNaN: true, noDefaultInfinity: true }) },
+  { weight: 1, arbitrary: fc.constant(Number.NaN) },
+);
 const signals = fc.record({
   from: fc.nat(1000),
   points: fc.integer({ min: 2, max: 60 }),
-  columns: fc
-    .tuple(fc.integer({ min: 1, max: 3 }), fc.nat(300))
-    .chain(([sensors, length]) =>
-      fc.array(fc.array(value, { minLength: length, maxLength: length }), { minLength: sensors, maxLength: sensors }),
-    ),
+  columns: fc.tuple(fc.integer({ min: 1, max: 3 }), fc.nat(300)).chain(([sensors, length]) =>
+    fc.array(fc.array(value, { minLength: length, maxLength: length }), {
+      minLength: sensors,
+      maxLength: sensors,
+    }),
+  ),
 });
 
 function thin(columns: readonly (readonly number[])[], from: number, points: number) {

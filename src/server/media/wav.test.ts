@@ -43,7 +43,11 @@ describe('a WAV file', () => {
     await fc.assert(
       fc.asyncProperty(fc.array(fc.integer({ min: -32_767, max: 32_767 })), async (values) => {
         const bytes = makeWav(values, 100);
-        expect(parseWavHeader(bytes, bytes.byteLength)).toMatchObject({ sampleRate: 100, channels: 1, frames: values.length });
+        expect(parseWavHeader(bytes, bytes.byteLength)).toMatchObject({
+          sampleRate: 100,
+          channels: 1,
+          frames: values.length,
+        });
         expect(await valuesIn(bytes)).toEqual([values]);
       }),
       { numRuns: 30 },
@@ -77,7 +81,8 @@ describe('a WAV file', () => {
 
   it('that lies about its length is read as far as it goes', async () => {
     const data = Buffer.from(Int16Array.of(1, 2, 3).buffer);
-    for (const length of [0xffff_ffff, 0, 1000]) expect(await valuesIn(wav(1, 16, 1, data, length))).toEqual([[1, 2, 3]]);
+    for (const length of [0xffff_ffff, 0, 1000])
+      expect(await valuesIn(wav(1, 16, 1, data, length))).toEqual([[1, 2, 3]]);
   });
 
   it('that is none is refused, whatever its bytes', () => {

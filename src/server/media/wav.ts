@@ -29,12 +29,15 @@ export function parseWavHeader(bytes: Uint8Array, size: number): WavFormat {
     const start = at + 8;
     if (name === 'fmt ' && start + 16 <= bytes.byteLength) {
       const tag = view.getUint16(start, true);
-      const kind = tag === formats.extensible && start + 26 <= bytes.byteLength ? view.getUint16(start + 24, true) : tag;
+      const kind =
+        tag === formats.extensible && start + 26 <= bytes.byteLength ? view.getUint16(start + 24, true) : tag;
       const bits = view.getUint16(start + 14, true);
       const channels = view.getUint16(start + 2, true);
       const sampleRate = view.getUint32(start + 4, true);
       const isFloat = kind === formats.float;
-      const isKnown = isFloat ? bits === 32 || bits === 64 : kind === formats.pcm && [8, 16, 24, 32].includes(bits);
+      const isKnown = isFloat
+        ? bits === 32 || bits === 64
+        : kind === formats.pcm && [8, 16, 24, 32].includes(bits);
       if (!isKnown) throw refuse('it is compressed, or of an unusual kind');
       if (channels === 0 || channels > 64 || sampleRate === 0) throw refuse('its header is damaged');
       format = { channels, sampleRate, bytesPerValue: bits / 8, isFloat };
@@ -43,7 +46,11 @@ export function parseWavHeader(bytes: Uint8Array, size: number): WavFormat {
       // Recorders that were stopped leave a length of zero or of all ones: the file's own length counts.
       const rest = size - start;
       const dataLength = length === 0 || length > rest ? rest : length;
-      return { ...format, dataStart: start, frames: Math.floor(dataLength / (format.bytesPerValue * format.channels)) };
+      return {
+        ...format,
+        dataStart: start,
+        frames: Math.floor(dataLength / (format.bytesPerValue * format.channels)),
+      };
     }
     at = start + length + (length % 2);
   }
@@ -59,7 +66,9 @@ export async function readWavHeader(handle: FileHandle, size: number): Promise<W
 
 function valueReader({ bytesPerValue, isFloat }: WavFormat): (view: DataView, at: number) => number {
   if (isFloat) {
-    return bytesPerValue === 8 ? (view, at) => view.getFloat64(at, true) : (view, at) => view.getFloat32(at, true);
+    return bytesPerValue === 8
+      ? (view, at) => view.getFloat64(at, true)
+      : (view, at) => view.getFloat32(at, true);
   }
   // Eight bits are stored from 0, all others around it.
   if (bytesPerValue === 1) return (view, at) => view.getUint8(at) - 128;
@@ -81,7 +90,7 @@ export async function readWavValues(
   const frameBytes = format.bytesPerValue * format.channels;
   const bytes = new Uint8Array(readFrames * frameBytes);
   const view = new DataView(bytes.buffer);
-  for (let frame = from; frame < to; ) {
+  for (let frame = from; frame < to;) {
     const wanted = Math.min(readFrames, to - frame) * frameBytes;
     const { bytesRead } = await handle.read(bytes, 0, wanted, format.dataStart + frame * frameBytes);
     const frames = Math.floor(bytesRead / frameBytes);

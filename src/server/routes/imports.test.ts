@@ -8,7 +8,9 @@ import { emptyApp, newFolder, type AppUnderTest } from '../app-under-test';
 const line = (id: number, label = 'wave') =>
   `${JSON.stringify({
     result: { sampleId: id, sample: { id, label }, classifications: [] },
-    predictions: [{ sampleId: id, startMs: 0, endMs: 1000, prediction: 'wave', predictionCorrect: label === 'wave' }],
+    predictions: [
+      { sampleId: id, startMs: 0, endMs: 1000, prediction: 'wave', predictionCorrect: label === 'wave' },
+    ],
   })}\n`;
 
 interface Sent {
@@ -22,7 +24,10 @@ interface Sent {
 
 const sizeOf = (bytes: Uint8Array | string) => Buffer.byteLength(bytes);
 
-function send({ ask }: AppUnderTest, { files, importId = randomUUID(), project = 7, query = '', headers, body }: Sent) {
+function send(
+  { ask }: AppUnderTest,
+  { files, importId = randomUUID(), project = 7, query = '', headers, body }: Sent,
+) {
   const list = JSON.stringify(files.map(({ name, bytes }) => ({ name, size: sizeOf(bytes) })));
   const whole = Buffer.concat(files.map(({ bytes }) => Buffer.from(bytes)));
   // Node asks for `duplex` where a body is a stream; the types do not know it.
@@ -51,7 +56,14 @@ describe('an import', () => {
     expect(answer.status).toBe(200);
     const { run, wasThere } = importReportSchema.parse(await answer.json());
     expect(wasThere).toBe(false);
-    expect(run).toMatchObject({ projectId: 7, name: 'first', variant: 'float32', impulseId: 3, samples: 2, files: ['a.jsonl'] });
+    expect(run).toMatchObject({
+      projectId: 7,
+      name: 'first',
+      variant: 'float32',
+      impulseId: 3,
+      samples: 2,
+      files: ['a.jsonl'],
+    });
     const page = await app.ask('/v1/api/7/classify/all/result/page?outcome=incorrect');
     expect(await page.json()).toMatchObject({ totalCount: 1, result: [{ sampleId: 2 }] });
     const progress = await app.ask(`/v1/api/second-look/imports/${importId}`);
@@ -85,7 +97,9 @@ describe('an import', () => {
     const app = withFolder();
     const files = [{ name: 'a.jsonl', bytes: line(1) }];
     const answers = await Promise.all(Array.from({ length: 10 }, () => send(app, { files })));
-    const reports = await Promise.all(answers.map(async (answer) => importReportSchema.parse(await answer.json())));
+    const reports = await Promise.all(
+      answers.map(async (answer) => importReportSchema.parse(await answer.json())),
+    );
     expect(reports.filter(({ wasThere }) => !wasThere)).toHaveLength(1);
     expect(await count(app)).toBe(1);
   });
@@ -145,7 +159,7 @@ describe('an import that fails', () => {
 
 /** A body that sends something and then waits until it is let go. */
 function waitingBody(first: string) {
-  let finish = (_: string) => {};
+  let finish: (rest: string) => void = () => {};
   let fail = () => {};
   const body = new ReadableStream<Uint8Array>({
     start: (controller) => {

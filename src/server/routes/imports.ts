@@ -23,7 +23,9 @@ function readRequest(given: URLSearchParams): ImportRequest {
   const name = String(issue?.path[0] ?? '');
   throw new SecondLookError(
     'bad-parameter',
-    given.has(name) ? `"${name}" is not as it should be: ${issue?.message ?? ''}; see /docs` : `"${name}" is missing; see /docs`,
+    given.has(name)
+      ? `"${name}" is not as it should be: ${issue?.message ?? ''}; see /docs`
+      : `"${name}" is missing; see /docs`,
   );
 }
 
@@ -71,7 +73,10 @@ async function importUpload(
         yield batch;
       }
     };
-    const { run, wasThere } = await store.importRun(draft, batches(), { signal, onProgress: running.written });
+    const { run, wasThere } = await store.importRun(draft, batches(), {
+      signal,
+      onProgress: running.written,
+    });
     return { run, wasThere, notices: reading.notices };
   } catch (error) {
     await upload.drain(drainMilliseconds);
@@ -105,6 +110,8 @@ export const importFiles =
     }
     const { raw } = context.req;
     const { body } = raw;
+    // It may wait for its turn, or for the store; while it is read, the reader itself sees to it that something comes.
+    context.env?.incoming?.socket.setTimeout(0);
     const imported = await parts.imports.run(request.importId, totalBytes, raw.signal, (running) =>
       importUpload(parts, body, request, draftOf(projectId, request), running),
     );

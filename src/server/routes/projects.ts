@@ -51,7 +51,10 @@ export const projectInfo =
     const { query, own } = endpointParameters('projectInfo', context.req.url);
     own.flag('truncateLabels');
     const { project, run } = await runFor(store, context.req.param('projectId'), query);
-    const summary = await gate.run((signal) => store.summary(run, emptyQuery, signal), context.req.raw.signal);
+    const summary = await gate.run(
+      (signal) => store.summary(run, emptyQuery, signal),
+      context.req.raw.signal,
+    );
     const labels = summary.facets.label;
     return jsonAnswer({
       success: true,

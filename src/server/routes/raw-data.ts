@@ -7,10 +7,14 @@ import { namesOf, sampleBytes, sampleFor, sampleOf } from '../sample-for';
 import { bytesOf, streamAnswer } from '../json-stream';
 
 /** A number as JSON; a reading that is missing is told by `null`. */
-const asJson = (value: number | undefined) => (value !== undefined && Number.isFinite(value) ? String(value) : 'null');
+const asJson = (value: number | undefined) =>
+  value !== undefined && Number.isFinite(value) ? String(value) : 'null';
 
 /** Rows as pieces of JSON, some at a time, so that a long signal is never one text. */
-async function* rowsAsJson(rows: number, columns: readonly ArrayLike<number>[]): AsyncGenerator<Uint8Array, void> {
+async function* rowsAsJson(
+  rows: number,
+  columns: readonly ArrayLike<number>[],
+): AsyncGenerator<Uint8Array, void> {
   const atOnce = 1000;
   for (let from = 0; from < rows; from += atOnce) {
     const texts: string[] = [];
@@ -29,7 +33,10 @@ export const rawData =
     const limit = own.number('limitPayloadValues') ?? 0;
     const { run, sampleId, entry } = await sampleFor(store, context, query);
     const sample = sampleOf(entry);
-    const file = await media.open(store.mediaFolder(run), namesOf(sampleId, sample), ['acquisition', 'sound']);
+    const file = await media.open(store.mediaFolder(run), namesOf(sampleId, sample), [
+      'acquisition',
+      'sound',
+    ]);
     let columns: Float64Array[] = [];
     let length = 0;
     let sensors = (sample.sensors ?? []).map(({ name, units }) => ({ name, units: units ?? '' }));

@@ -18,7 +18,9 @@ describe('the page', () => {
     const wrong = await page(ask, 'outcome=incorrect&limit=1&sort=-id');
     expect(wrong.totalCount).toBe(2);
     expect(wrong.result.map(({ sampleId }) => sampleId)).toEqual([3]);
-    expect(wrong.predictions.map(({ sampleId, prediction }) => [sampleId, prediction])).toEqual([[3, 'wave']]);
+    expect(wrong.predictions.map(({ sampleId, prediction }) => [sampleId, prediction])).toEqual([
+      [3, 'wave'],
+    ]);
     const past = await page(ask, 'offset=100');
     expect(past).toMatchObject({ result: [], predictions: [], totalCount: 4 });
   });
@@ -156,7 +158,11 @@ describe('the whole result', () => {
   it('can be the figures alone', async () => {
     const { ask } = await gesturesApp();
     const answer = await ask('/v1/api/1/classify/all/result?featureExplorerOnly=true');
-    expect(await answer.json()).toMatchObject({ result: [], predictions: [], accuracy: { accuracyScore: 50 } });
+    expect(await answer.json()).toMatchObject({
+      result: [],
+      predictions: [],
+      accuracy: { accuracyScore: 50 },
+    });
   });
 
   it('refuses a filter, which it would not heed', async () => {

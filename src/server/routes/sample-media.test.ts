@@ -29,7 +29,9 @@ async function mediaApp() {
   writeFileSync(join(folder, '4.json'), acquisition(['audio'], [5, 6]));
   writeFileSync(join(folder, '5.json'), '{"key":"CANARY"}');
   writeFileSync(join(folder, '6.mp4'), Buffer.from('000000186674797069736f6d', 'hex'));
-  const samples = [1, 2, 3, 4, 5, 6, 7].map((id) => sampleEntry(id, { filename: `s${id}`, deviceType: 'board' }));
+  const samples = [1, 2, 3, 4, 5, 6, 7].map((id) =>
+    sampleEntry(id, { filename: `s${id}`, deviceType: 'board' }),
+  );
   const run = await addRun(app.store, samples, { mediaFolder: folder });
   return { ...app, run, folder };
 }
@@ -88,7 +90,14 @@ describe('media', () => {
       expect(Buffer.from(await answer.arrayBuffer())).toEqual(png.subarray(from, to));
       expect(answer.headers.get('content-security-policy')).toContain('sandbox;');
     }
-    for (const range of ['bytes=abc', 'bytes=5-2', `bytes=${'0-0,'.repeat(1000)}1-1`, 'lines=1-2', 'bytes=-', '']) {
+    for (const range of [
+      'bytes=abc',
+      'bytes=5-2',
+      `bytes=${'0-0,'.repeat(1000)}1-1`,
+      'lines=1-2',
+      'bytes=-',
+      '',
+    ]) {
       expect(await statusOf(await part(range)), range).toBe(200);
     }
     for (const range of ['bytes=18-', 'bytes=999999999999-', 'bytes=-0']) {
@@ -148,7 +157,12 @@ describe('sound from a time series', () => {
   it('has one axis, or a slice of it', async () => {
     const { ask } = await mediaApp();
     const bytes = async (path: string) => new Uint8Array(await (await ask(path)).arrayBuffer());
-    expect(await bytes(raw(2, 'wav', '?axisIx=0'))).toEqual(makeWav(rows.map(([x = 0]) => x), 100));
+    expect(await bytes(raw(2, 'wav', '?axisIx=0'))).toEqual(
+      makeWav(
+        rows.map(([x = 0]) => x),
+        100,
+      ),
+    );
     expect(await bytes(raw(2, 'wav', '?axisIx=0&sliceStart=1&sliceEnd=3'))).toEqual(makeWav([1, 2], 100));
     expect(await bytes(raw(3, 'wav'))).toEqual(makeWav([1, -1, 2, -2], 16_000));
     expect(await bytes(raw(3, 'wav', '?axisIx=0&sliceStart=2'))).toEqual(makeWav([2, -2], 16_000));
@@ -169,12 +183,22 @@ describe('the signal', () => {
     const part = await read(signal(2, '?from=100&to=150'));
     expect(part.times).toEqual([100, 110, 120, 130, 140, 150]);
     expect((await read(signal(2, '?from=99999'))).times).toEqual([]);
-    expect(await read(signal(3))).toMatchObject({ sensors: [{ name: 'audio', units: 'wav' }], series: [[1, -1, 2, -2]] });
+    expect(await read(signal(3))).toMatchObject({
+      sensors: [{ name: 'audio', units: 'wav' }],
+      series: [[1, -1, 2, -2]],
+    });
   });
 
   it('refuses a stretch that is none', async () => {
     const { ask } = await mediaApp();
-    for (const query of ['?points=1', '?points=8001', '?points=ten', '?from=5&to=4', '?from=NaN', '?from=1&from=2']) {
+    for (const query of [
+      '?points=1',
+      '?points=8001',
+      '?points=ten',
+      '?from=5&to=4',
+      '?from=NaN',
+      '?from=1&from=2',
+    ]) {
       expect((await ask(signal(2, query))).status, query).toBe(400);
     }
   });
@@ -223,6 +247,9 @@ describe('a sample', () => {
       totalPayloadLength: 500,
     });
     const none = await ask('/v1/api/1/raw-data/7');
-    expect(await none.json()).toMatchObject({ payload: { values: [], device_type: 'board' }, totalPayloadLength: 0 });
+    expect(await none.json()).toMatchObject({
+      payload: { values: [], device_type: 'board' },
+      totalPayloadLength: 0,
+    });
   });
 });

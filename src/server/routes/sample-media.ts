@@ -29,7 +29,10 @@ async function openFile(
   const { run, sampleId, entry } = await sampleFor(store, context, query);
   const file = await media.open(store.mediaFolder(run), namesOf(sampleId, sampleOf(entry)), groups);
   if (file !== undefined) return { file, own };
-  throw new SecondLookError('not-found', `There is no ${words[endpoint]} of sample ${sampleId} in this run's media.`);
+  throw new SecondLookError(
+    'not-found',
+    `There is no ${words[endpoint]} of sample ${sampleId} in this run's media.`,
+  );
 }
 
 function mediaRequest({ req }: AppContext, isKeyed: boolean): MediaRequest {
@@ -83,12 +86,18 @@ async function wavOfAxis(parts: ServerParts, file: MediaFile, own: OwnParameters
   const axis = own.number('axisIx') ?? 0;
   const source = await parts.signals.open(file);
   if (axis >= source.sensors.length) {
-    throw new SecondLookError('bad-parameter', `"axisIx" must be a whole number from 0 to ${source.sensors.length - 1}`);
+    throw new SecondLookError(
+      'bad-parameter',
+      `"axisIx" must be a whole number from 0 to ${source.sensors.length - 1}`,
+    );
   }
   const from = Math.min(own.number('sliceStart') ?? 0, source.length);
   const to = Math.max(from, Math.min(own.number('sliceEnd') ?? source.length, source.length));
   if (to - from > wavLimits.values) {
-    throw new SecondLookError('too-large', `A sound may have at most ${wavLimits.values} values; ask for a slice of it.`);
+    throw new SecondLookError(
+      'too-large',
+      `A sound may have at most ${wavLimits.values} values; ask for a slice of it.`,
+    );
   }
   const values = new Float64Array(to - from).fill(Number.NaN);
   await source.read({ from, to }, (index, sensor, value) => {

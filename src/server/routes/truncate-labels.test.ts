@@ -6,7 +6,8 @@ import { truncateLabels } from './truncate-labels';
 const cut = (text: string) => Buffer.from(truncateLabels(Buffer.from(text))).toString('utf8');
 
 type Json = Record<string, unknown>;
-const isJson = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isJson = (value: unknown): value is Json =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 const first = (value: unknown): unknown => (Array.isArray(value) ? value.slice(0, 10) : value);
 
 /** The same with parsed values, the obvious way. */
@@ -14,7 +15,9 @@ function cutParsed(entry: Json): Json {
   const { sample, classifications } = entry;
   const change = (object: unknown, names: readonly string[]) =>
     isJson(object)
-      ? Object.fromEntries(Object.entries(object).map(([name, value]) => [name, names.includes(name) ? first(value) : value]))
+      ? Object.fromEntries(
+          Object.entries(object).map(([name, value]) => [name, names.includes(name) ? first(value) : value]),
+        )
       : object;
   return {
     ...entry,
@@ -27,8 +30,16 @@ function cutParsed(entry: Json): Json {
   };
 }
 
-const label = fc.oneof(fc.string(), fc.record({ startIndex: fc.nat(), label: fc.string() }), fc.array(fc.nat()));
-const labels = fc.oneof(fc.array(label, { maxLength: 25 }), fc.constant(null), fc.dictionary(fc.string(), label));
+const label = fc.oneof(
+  fc.string(),
+  fc.record({ startIndex: fc.nat(), label: fc.string() }),
+  fc.array(fc.nat()),
+);
+const labels = fc.oneof(
+  fc.array(label, { maxLength: 25 }),
+  fc.constant(null),
+  fc.dictionary(fc.string(), label),
+);
 const other = fc.jsonValue({ maxDepth: 2 });
 const entries = fc.record(
   {
@@ -39,7 +50,10 @@ const entries = fc.record(
     ),
     structuredLabels: labels,
     classifications: fc.array(
-      fc.record({ learnBlock: other, expectedLabels: labels, structuredLabels: labels }, { requiredKeys: [] }),
+      fc.record(
+        { learnBlock: other, expectedLabels: labels, structuredLabels: labels },
+        { requiredKeys: [] },
+      ),
       { maxLength: 3 },
     ),
     other,

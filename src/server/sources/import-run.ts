@@ -99,10 +99,10 @@ export class RunReading implements AsyncIterable<EntryBatch> {
     const before = this.#problems;
     const sink = this.#sink(spool);
     for (const file of this.#files) {
+      const bytes = unpack(file, budget, (read) => {
+        this.#bytes += read;
+      });
       try {
-        const bytes = unpack(file, budget, (read) => {
-          this.#bytes += read;
-        });
         const { format, chunks, offset } = await openSource(file.name, bytes);
         if (format === 'lines') {
           await readLines(file.name, chunks, offset, spool.parts, sink, (error) => this.#problem(error));
@@ -113,6 +113,8 @@ export class RunReading implements AsyncIterable<EntryBatch> {
       } catch (error) {
         if (!(error instanceof SecondLookError)) throw error;
         this.#problem(error);
+      } finally {
+        await bytes.return(undefined);
       }
     }
     return this.#problems === before;
@@ -153,9 +155,10 @@ export class RunReading implements AsyncIterable<EntryBatch> {
     const entries: ImportEntry[] = [];
     for (const raw of batch) {
       try {
-        const read = readEntry(raw);
-        this.#notices.look(read);
-        entries.push(read.stored);
+        const { facts, learnBlocks, notices } = readEntry(raw);
+        const { sampleId, result, predictions } = raw;
+        for (const notice of notices) this.#notices.add(notice, sampleId);
+        entries.push({ sampleId, result: result.bytes, predictions: predictions.bytes, facts, learnBlocks });
       } catch (error) {
         if (!(error instanceof SecondLookError)) throw error;
         this.#problem(error);

@@ -1,5 +1,6 @@
 /** Where bytes stop being JSON, and why: a slow and strict reading, for the message about a record that was refused. */
-import { byteWords, type JsonPath } from './json-scanner';
+import { byteWords, jsonBytes } from './json-bytes';
+import type { JsonPath } from './json-scanner';
 
 export interface JsonFault {
   /** The offset of the first wrong byte. */
@@ -65,7 +66,7 @@ class StrictReader {
       this.#refuse(`found ${this.#found()} where a "," or "${close}" should stand`);
     }
     this.#at += 1;
-    return this.bytes[this.#at - 1] === 0x2c;
+    return this.bytes[this.#at - 1] === jsonBytes.comma;
   }
 
   #object(): void {

@@ -83,6 +83,12 @@ describe('reading JSON Lines', () => {
     );
   });
 
+  it('names the line where already the first one is broken', async () => {
+    expect(await refusalOf(sourceOf('a.jsonl', `{"result":{x\n${lineOf(2)}`))).toBe(
+      'a.jsonl, line 1 (byte 12): result: the line ends here, before its JSON is complete.',
+    );
+  });
+
   it('goes on with the next line when it is to find every problem', async () => {
     const content = [lineOf(1), 'nonsense', lineOf(2), '{"result":{"sampleId":3},', lineOf(4)].join('\n');
     const problems = await problemsOf(sourceOf('a.jsonl', content));

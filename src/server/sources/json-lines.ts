@@ -2,14 +2,14 @@
 import { SecondLookError } from '../../contract/errors';
 import { importLimits } from '../../contract/imports';
 import { placeWords } from './entries';
+import { jsonBytes } from './json-bytes';
 import { JsonScanner, type JsonPath, type JsonVisitor } from './json-scanner';
 import type { PartTable } from './spool/part-table';
 import { pathWords } from './path-words';
 import type { RecordSink } from './record-sink';
 import { placeOf } from './spool/spooled-records';
 
-const openObject = 0x7b;
-const newline = 0x0a;
+const { newline, openObject } = jsonBytes;
 
 /** One line, from when its first byte that is no space is seen. */
 class LineVisitor implements JsonVisitor {

@@ -2,13 +2,13 @@
 import { SecondLookError } from '../../contract/errors';
 import { importLimits } from '../../contract/imports';
 import { placeWords } from './entries';
+import { jsonBytes } from './json-bytes';
 import { JsonScanner, type JsonPath, type JsonVisitor } from './json-scanner';
 import type { PartTable } from './spool/part-table';
 import { pathWords, valueWords } from './path-words';
 import type { RecordSink } from './record-sink';
 import { placeOf } from './spool/spooled-records';
 
-const openObject = 0x7b;
 const lists = ['result', 'predictions'] as const;
 type List = (typeof lists)[number];
 const whatOf = { result: 'result entry', predictions: 'prediction' } as const;
@@ -103,7 +103,7 @@ class PageVisitor implements JsonVisitor {
   #record(list: List, index: number, bytes: Uint8Array, byte: number, members: number): void {
     this.#position.record = index + 1;
     this.#position.byte = byte;
-    if (bytes[0] !== openObject) {
+    if (bytes[0] !== jsonBytes.openObject) {
       const place = placeWords(placeOf(this.#table.of(this.#position.part), whatOf[list], this.#position));
       throw new SecondLookError('bad-parameter', `${place}: this should be an object.`);
     }

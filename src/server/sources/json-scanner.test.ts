@@ -115,6 +115,14 @@ describe('JsonScanner', () => {
     expect(() => scan(bomb, [], 0)).toThrow('@100: objects and lists are nested deeper than 100 levels');
   });
 
+  it('stops at an object that goes on and on, where it walks into it', () => {
+    const text = JSON.stringify(
+      Object.fromEntries(Array.from({ length: 1001 }, (_, index) => [`n${index}`, 0])),
+    );
+    expect(() => scanText(text, 1)).toThrow('this object has more than 1000 members');
+    expect(scanText(text, 0)).toMatchObject([{ members: 1001 }]);
+  });
+
   it('stops at a value that is too large, without holding more of it', () => {
     const large = Buffer.from(`{"a":"${'x'.repeat(3000)}"}`);
     const small = { recordBytes: 1000, depth: 100 };

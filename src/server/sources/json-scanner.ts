@@ -1,4 +1,5 @@
 /** A scanner of JSON in bytes that follows strings and depth only, and hands out the bytes of the values one asks for. */
+import { byteWords, isJsonSpace, jsonBytes } from './json-bytes';
 
 /** The way from the document to a value: names of members and numbers of list items, from 0. */
 export type JsonPath = readonly (string | number)[];
@@ -33,14 +34,10 @@ type State = 'value' | 'item-or-end' | 'name-or-end' | 'name' | 'colon' | 'comma
 /** What is being gathered over pushes while `inside`. */
 type Gathering = 'name' | 'text' | 'plain' | 'nested';
 
-const quote = 0x22;
-const backslash = 0x5c;
-const openObject = 0x7b;
-const openList = 0x5b;
-const closeObject = 0x7d;
-const closeList = 0x5d;
-const comma = 0x2c;
-const colon = 0x3a;
+/** Objects that are walked into are small; what has many members comes as one value. */
+const mostNames = 1000;
+
+const { quote, comma, colon, backslash, openList, closeList, openObject, closeObject } = jsonBytes;
 
 const classes = { string: 1, open: 2, close: 3, colon: 4 } as const;
 const classOf = new Uint8Array(256);
@@ -49,16 +46,9 @@ classOf[openObject] = classOf[openList] = classes.open;
 classOf[closeObject] = classOf[closeList] = classes.close;
 classOf[colon] = classes.colon;
 
-const isSpace = (byte: number) => byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
+/** Whether a byte ends a number or a word. */
 const endsPlain = (byte: number) =>
-  byte === comma || byte === closeList || byte === closeObject || isSpace(byte);
-
-/** A byte as a message shows it. */
-export function byteWords(byte: number): string {
-  return byte > 0x20 && byte < 0x7f
-    ? `"${String.fromCharCode(byte)}"`
-    : `the byte 0x${byte.toString(16).padStart(2, '0')}`;
-}
+  byte === comma || byte === closeList || byte === closeObject || isJsonSpace(byte);
 
 /** Scans one JSON document that comes in pieces of any size. */
 export class JsonScanner {
@@ -91,7 +81,7 @@ export class JsonScanner {
     if (this.#state === 'inside') at = this.#gather(chunk, 0, 0);
     while (at < chunk.length) {
       const byte = chunk[at] ?? 0;
-      if (isSpace(byte)) at += 1;
+      if (isJsonSpace(byte)) at += 1;
       else at = this.#token(chunk, at, byte);
     }
     this.#offset += chunk.length;
@@ -228,6 +218,9 @@ export class JsonScanner {
     if (name === undefined) this.#fail(this.#start, 'this name is no JSON text in UTF-8');
     const names = this.#stack.at(-1)?.names;
     if (names?.has(name)) this.#fail(this.#start, `the name "${name}" stands twice in one object`);
+    if (names !== undefined && names.size >= mostNames) {
+      this.#fail(this.#start, `this object has more than ${mostNames} members`, 'too-large');
+    }
     names?.add(name);
     this.#path.push(name);
     this.#state = 'colon';

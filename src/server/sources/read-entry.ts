@@ -1,9 +1,9 @@
 /** One sample from bytes to values: parsed, checked, and judged, with the bytes kept as they came. */
 import { isUtf8 } from 'node:buffer';
 import { SecondLookError } from '../../contract/errors';
-import type { PredictionRecord, SampleEntry } from '../../contract/result-page';
-import { sampleFacts } from '../../domain/sample-values';
-import type { ImportEntry } from '../store/store';
+import type { PredictionRecord } from '../../contract/result-page';
+import type { RunLearnBlock } from '../../contract/runs';
+import { sampleFacts, type SampleFacts } from '../../domain/sample-values';
 import { placeWords, type RawEntry, type RawRecord, type RawRecords } from './entries';
 import { jsonFault } from './json-fault';
 import { pathWords } from './path-words';
@@ -15,11 +15,13 @@ import {
   RepeatedName,
 } from './record-checks';
 import { runLearnBlocks } from './run-learn-blocks';
+import { noticesOf, type SampleNotice } from './sample-notices';
 
-export interface ReadEntry {
-  stored: ImportEntry;
-  /** What the bytes say. */
-  entry: SampleEntry;
+/** What the bytes of a sample say. */
+export interface ReadSample {
+  facts: SampleFacts;
+  learnBlocks: RunLearnBlock[];
+  notices: SampleNotice[];
 }
 
 /** Bytes that are no JSON in UTF-8. */
@@ -89,19 +91,13 @@ function readPredictions(predictions: RawRecords): readonly PredictionRecord[] {
 }
 
 /** Reads one sample. Throws a `SecondLookError` that names file, record, byte and field where it is not as it should be. */
-export function readEntry({ sampleId, result, predictions }: RawEntry): ReadEntry {
+export function readEntry({ result, predictions }: RawEntry): ReadSample {
   const record = checked(result, () => {
     const value = parse(result.bytes);
     assertResultRecord(value, result.members, result.prefix);
     return value;
   });
   const entry = { result: record, predictions: readPredictions(predictions) };
-  const stored = {
-    sampleId,
-    result: result.bytes,
-    predictions: predictions.bytes,
-    facts: sampleFacts(entry),
-    learnBlocks: runLearnBlocks(record),
-  };
-  return { stored, entry };
+  const facts = sampleFacts(entry);
+  return { facts, learnBlocks: runLearnBlocks(record), notices: noticesOf(entry, facts) };
 }

@@ -1,15 +1,13 @@
 /** The sample id of a record, read from its text: a number beyond 2^53 would be rounded by a parse, without an error. */
+import { isJsonSpace, jsonBytes } from './json-bytes';
 import { JsonScanner, type JsonVisitor } from './json-scanner';
 
 const name = Buffer.from('"sampleId"');
 const mostDigits = 16;
 
-const isSpace = (byte: number | undefined) =>
-  byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
-
 function afterSpace(bytes: Uint8Array, from: number): number {
   let at = from;
-  while (isSpace(bytes[at])) at += 1;
+  while (isJsonSpace(bytes[at])) at += 1;
   return at;
 }
 
@@ -21,7 +19,7 @@ function leadingId(bytes: Uint8Array): number {
     at += 1;
   }
   at = afterSpace(bytes, at);
-  if (bytes[at] !== 0x3a) return -1;
+  if (bytes[at] !== jsonBytes.colon) return -1;
   at = afterSpace(bytes, at + 1);
   const start = at;
   let id = 0;
@@ -30,7 +28,8 @@ function leadingId(bytes: Uint8Array): number {
     if (digit < 0 || digit > 9) break;
     id = id * 10 + digit;
   }
-  const isDone = bytes[at] === 0x2c || bytes[at] === 0x7d || isSpace(bytes[at]);
+  const isDone =
+    bytes[at] === jsonBytes.comma || bytes[at] === jsonBytes.closeObject || isJsonSpace(bytes[at]);
   const hasLeadingZero = bytes[start] === 0x30 && at > start + 1;
   return at > start && isDone && !hasLeadingZero && Number.isSafeInteger(id) ? id : -1;
 }

@@ -1,6 +1,7 @@
 /** Tells the format of a file by its content, where that leaves it open by its name, and refuses what is no such file. */
 import { SecondLookError } from '../../contract/errors';
-import { byteWords, JsonScanner, type JsonPath } from './json-scanner';
+import { byteWords, isJsonSpace, jsonBytes } from './json-bytes';
+import { JsonScanner, type JsonPath } from './json-scanner';
 
 export type SourceFormat = 'pages' | 'lines';
 
@@ -28,6 +29,8 @@ class Decided extends Error {
   }
 }
 
+class Undecidable extends Error {}
+
 /** What the names in the beginning of the first object say; `undefined` where they leave it open. */
 function formatByContent(head: Uint8Array): SourceFormat | undefined {
   const look = (path: JsonPath) => {
@@ -45,14 +48,14 @@ function formatByContent(head: Uint8Array): SourceFormat | undefined {
     value: look,
     fail(): never {
       // The reader of the format says what is wrong, with its place.
-      throw new Decided('pages');
+      throw new Undecidable();
     },
   };
   try {
     new JsonScanner(visitor, { recordBytes: headSize, depth: Infinity }).push(head);
   } catch (error) {
     if (error instanceof Decided) return error.format;
-    throw error;
+    if (!(error instanceof Undecidable)) throw error;
   }
   return undefined;
 }
@@ -73,13 +76,13 @@ function refuseOthers(file: string, head: Uint8Array): void {
   if (startsWith(head, [0x50, 0x4b, 0x03, 0x04])) {
     refuse('this is a zip archive. Unpack it, and give the JSON files in it; gzip (.gz) is read as it is.');
   }
-  const first = head.find((byte) => byte !== 0x20 && byte !== 0x0a && byte !== 0x0d && byte !== 0x09);
+  const first = head.find((byte) => !isJsonSpace(byte));
   if (first === undefined) refuse('this file is empty.');
-  else if (first === 0x5b) {
+  else if (first === jsonBytes.openList) {
     refuse(
       'this is a list. It should be a page as the API returns it, an object with "result" and "predictions", or JSON Lines.',
     );
-  } else if (first !== 0x7b) {
+  } else if (first !== jsonBytes.openObject) {
     refuse(
       `this is no JSON result: it begins with ${byteWords(first)}. It should be a page as the API returns it, or JSON Lines.`,
     );

@@ -6,6 +6,7 @@ import { crc32 } from 'node:zlib';
 import { z } from 'zod';
 import { SecondLookError } from '../../contract/errors';
 import { runSchema, type Project, type Run } from '../../contract/runs';
+import { codeOf } from './disk-errors';
 import { createQueue } from './queue';
 import { createRunCatalog, projectFactsSchema, type CatalogRun, type WrittenRun } from './run-catalog';
 import type { Imported, RunDraft } from './store';
@@ -64,11 +65,6 @@ export interface RunFolders {
 }
 
 const isMissing = (error: unknown): boolean => codeOf(error) === 'ENOENT';
-
-/** The operating system's code of an error, such as `ENOSPC`. */
-export function codeOf(error: unknown): unknown {
-  return typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
-}
 
 /** Syncs a file or folder by its path, so that what is in it survives a power cut. */
 export async function syncPath(path: string): Promise<void> {

@@ -1,41 +1,107 @@
 /** Every row can be reached, by the bar and by the wheel, however many there are. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { anchorOf, baseAt, maxSlots, pagesOf, slotCount } from './row-window';
+import {
+  anchorOf,
+  baseAt,
+  endSlots,
+  jumpPixels,
+  maxSlots,
+  pagesOf,
+  rowHeight,
+  slotCount,
+} from './row-window';
 
-const rows = fc.oneof(fc.integer({ min: 0, max: 500 }), fc.integer({ min: 1, max: 5_000_000 }));
-const visible = fc.integer({ min: 1, max: 60 });
+const rows = fc.oneof(
+  fc.integer({ min: 1, max: 500 }),
+  fc.integer({ min: maxSlots - 50, max: maxSlots + 50 }),
+  fc.integer({ min: 1, max: 5_000_000 }),
+);
+const fits = fc.double({ min: 1, max: 60, noNaN: true });
+const share = fc.double({ min: 0, max: 1, noNaN: true });
+
+/** The slot that is at the top when the bar is at its end. */
+const lastSlot = (count: number, seen: number) => Math.max(0, slotCount(count) - seen);
 
 describe('row window', () => {
   test('a table that fits has a slot for each row and never a base', () => {
     expect(slotCount(12)).toBe(12);
-    expect(baseAt(7, maxSlots, 20)).toBe(0);
-    expect(anchorOf(7, 500, 20)).toEqual({ slot: 7, base: 0 });
+    expect(baseAt(7, { rows: maxSlots, fits: 20.5 })).toBe(0);
+    expect(anchorOf(7, { rows: 500, fits: 20.5 })).toEqual({ slot: 7, base: 0 });
   });
 
-  test('the ends of the bar are the ends of the table', () => {
+  test('the ends of the bar are the ends of the table, to the last pixel', () => {
     fc.assert(
-      fc.property(rows, visible, (count, seen) => {
-        const slots = slotCount(count);
-        expect(baseAt(0, count, seen)).toBe(0);
-        if (slots > seen) expect(baseAt(slots - seen, count, seen) + slots).toBe(count);
+      fc.property(rows, fits, (count, seen) => {
+        const extent = { rows: count, fits: seen };
+        expect(baseAt(0, extent)).toBe(0);
+        expect(anchorOf(0, extent)).toEqual({ slot: 0, base: 0 });
+        const last = lastSlot(count, seen);
+        const bottom = baseAt(last, extent) + last + Math.min(seen, count);
+        expect(bottom).toBeCloseTo(count, 6);
+        expect(anchorOf(count, extent).slot).toBeCloseTo(last, 6);
       }),
     );
   });
 
-  test('an anchored row is exactly at the top, and its slot exists', () => {
+  test('an anchored row is exactly at the top, and the bar gets there', () => {
     fc.assert(
-      fc.property(rows, visible, fc.double({ min: 0, max: 1, noNaN: true }), (count, seen, share) => {
-        const row = Math.floor(share * Math.max(0, count - seen));
-        const { slot, base } = anchorOf(row, count, seen);
-        expect(base + slot).toBe(row);
+      fc.property(rows, fits, share, fc.constantFrom(0, 0.25), (count, seen, part, cut) => {
+        const row = Math.min(Math.floor(part * count) + cut, Math.max(0, count - seen));
+        const { slot, base } = anchorOf(row, { rows: count, fits: seen });
+        expect(base + slot).toBeCloseTo(row, 6);
+        expect(Number.isInteger(base)).toBe(true);
         expect(base).toBeGreaterThanOrEqual(0);
         expect(base).toBeLessThanOrEqual(count - slotCount(count));
         expect(slot).toBeGreaterThanOrEqual(0);
-        expect(slot).toBeLessThan(Math.max(1, slotCount(count)));
+        expect(slot).toBeLessThanOrEqual(lastSlot(count, seen) + 1e-6);
       }),
       { numRuns: 1000 },
     );
+  });
+
+  test('where the bar has been dragged to, it stays', () => {
+    fc.assert(
+      fc.property(rows, fits, share, (count, seen, part) => {
+        const extent = { rows: count, fits: seen };
+        const slot = part * lastSlot(count, seen);
+        expect(Math.abs(anchorOf(baseAt(slot, extent) + slot, extent).slot - slot)).toBeLessThan(1);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  test('a pixel of scrolling never skips a row, whatever the base', () => {
+    fc.assert(
+      fc.property(rows, fits, share, (count, seen, part) => {
+        const extent = { rows: count, fits: seen };
+        const pixels = Math.floor(part * lastSlot(count, seen) * rowHeight);
+        const at = (top: number) => baseAt(top / rowHeight, extent) + top / rowHeight;
+        const moved = at(pixels + 1) - at(pixels);
+        expect(moved).toBeGreaterThan(0);
+        expect(moved).toBeLessThanOrEqual(1 + 1 / rowHeight);
+      }),
+    );
+  });
+
+  test('at rest there is room to scroll on, as much as there are rows or the unscaled ends hold', () => {
+    fc.assert(
+      fc.property(rows, fits, share, (count, seen, part) => {
+        const most = Math.max(0, count - seen);
+        const row = part * most;
+        const { slot } = anchorOf(row, { rows: count, fits: seen });
+        expect(slot).toBeGreaterThanOrEqual(Math.min(row, endSlots) - 1);
+        expect(lastSlot(count, seen) - slot).toBeGreaterThanOrEqual(Math.min(most - row, endSlots) - 1);
+      }),
+    );
+  });
+
+  test('a notch of the wheel and a screen are no jump of a scaled bar, a pixel of the bar is', () => {
+    const extent = { rows: 1_000_000, fits: 15.5 };
+    const screen = extent.fits * rowHeight;
+    const pixelOfBar = (maxSlots * rowHeight) / screen;
+    expect(jumpPixels(extent)).toBeGreaterThan(3 * screen);
+    expect(jumpPixels(extent)).toBeLessThan(pixelOfBar);
   });
 
   test('pages of rows, against a plain loop', () => {

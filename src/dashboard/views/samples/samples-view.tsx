@@ -18,6 +18,10 @@ import { useRows } from './use-rows';
 import { HatchPattern } from './window-strip';
 
 const headHeight = 32;
+/** What ARIA has for a table whose length is not known yet. */
+const unknownCount = -1;
+/** Rows to draw as skeletons while nobody knows how many there are. */
+const skeletonRows = 24;
 const ColumnsMenu = lazy(async () => ({ default: (await import('./columns-menu')).ColumnsMenu }));
 
 export function SamplesView(props: ViewProps) {
@@ -27,7 +31,7 @@ export function SamplesView(props: ViewProps) {
   const layout = useColumnLayout(props, isNarrow);
   const changeView = useChangeView();
   const { data: summary } = useQuery(summaryOptions(projectId, query));
-  const [known, setKnown] = useState(0);
+  const [known, setKnown] = useState(skeletonRows);
   const rowWindow = useRowWindow(scroller, known, headHeight);
   const rows = useRows(projectId, query, rowWindow.first, rowWindow.last);
   const total = rows.totalCount ?? summary?.matching;
@@ -47,11 +51,12 @@ export function SamplesView(props: ViewProps) {
   }, [queryKey]);
   const start = useRef(query.offset);
   useEffect(() => {
-    if (known === 0 || start.current === 0) return;
-    showRow(start.current, 'top');
-    setFocused(start.current);
+    if (total === undefined || start.current === 0) return;
+    const row = Math.max(0, Math.min(start.current, total - 1));
     start.current = 0;
-  }, [known, showRow]);
+    showRow(row, 'top');
+    setFocused(row);
+  }, [total, showRow]);
   useFollowOpenSample(props, showRow, setFocused);
 
   const openSample = useCallback(
@@ -110,7 +115,7 @@ export function SamplesView(props: ViewProps) {
         ref={scroller}
         role="grid"
         aria-label="Samples"
-        aria-rowcount={known + 1}
+        aria-rowcount={total === undefined ? unknownCount : known + 1}
         aria-colcount={layout.columns.length}
         aria-busy={rows.isFetching}
         aria-activedescendant={rowElementId(focused)}

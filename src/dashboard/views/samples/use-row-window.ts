@@ -1,14 +1,15 @@
 /** The rows on screen: TanStack Virtual over the scroller's slots, and the base that turns slots into rows. */
-import { useVirtualizer } from '@tanstack/react-virtual';
+import { useVirtualizer, type Virtualizer } from '@tanstack/react-virtual';
 import { useCallback, useEffect, useRef, useState, type RefObject } from 'react';
-import { anchorOf, baseAt, rowHeight, slotCount } from './row-window';
+import { flushSync } from 'react-dom';
+import { anchorOf, baseAt, jumpPixels, rowHeight, slotCount, type Extent } from './row-window';
 
 export interface RowWindow {
   /** Pixels of the scroller's content. */
   height: number;
   /** The rows to draw: their number and where they stand. */
   rows: readonly { row: number; top: number }[];
-  /** The first and last row that are really visible, for the pages to load. */
+  /** The first and last of them, for the pages to load. */
   first: number;
   last: number;
   /** Brings a row into view; `top` puts it at the top. */
@@ -17,8 +18,12 @@ export interface RowWindow {
   visible: number;
 }
 
+type Scroller = Virtualizer<HTMLElement, Element>;
+
 const overscan = 6;
 const restMilliseconds = 160;
+/** A row that is cut by less than a pixel is in view: browsers round scroll positions. */
+const tolerance = 1 / rowHeight;
 
 export function useRowWindow(
   scroller: RefObject<HTMLElement | null>,
@@ -26,87 +31,94 @@ export function useRowWindow(
   headHeight: number,
 ): RowWindow {
   const [base, setBase] = useState(0);
+  // What the scroll handler reads: it is older than the newest render, and runs before the next.
+  const now = useRef<{ extent: Extent; base: number; top: number }>({
+    extent: { rows: 0, fits: 0 },
+    base: 0,
+    top: 0,
+  });
+
+  const moveTo = useCallback((element: HTMLElement, topRow: number) => {
+    const anchor = anchorOf(topRow, now.current.extent);
+    now.current.base = anchor.base;
+    setBase(anchor.base);
+    element.scrollTop = anchor.slot * rowHeight;
+    now.current.top = element.scrollTop;
+  }, []);
+
+  // In place of the library's own listener: the base must be right in the same render as the slots.
+  const observeElementOffset = useCallback(
+    ({ scrollElement: element }: Scroller, report: (offset: number, isScrolling: boolean) => void) => {
+      if (element === null) return undefined;
+      let rest: ReturnType<typeof setTimeout> | undefined;
+      const onRest = () => {
+        const { base: current, top, extent } = now.current;
+        const topRow = current + top / rowHeight;
+        // A slot more or less is nothing that the bar could show.
+        if (Math.abs(anchorOf(topRow, extent).slot - top / rowHeight) >= 1) moveTo(element, topRow);
+        report(now.current.top, false);
+      };
+      const onScroll = () => {
+        const top = element.scrollTop;
+        const { extent, top: before } = now.current;
+        now.current.top = top;
+        if (Math.abs(top - before) > jumpPixels(extent)) now.current.base = baseAt(top / rowHeight, extent);
+        flushSync(() => {
+          setBase(now.current.base);
+          report(top, true);
+        });
+        clearTimeout(rest);
+        rest = setTimeout(onRest, restMilliseconds);
+      };
+      element.addEventListener('scroll', onScroll, { passive: true });
+      return () => {
+        clearTimeout(rest);
+        element.removeEventListener('scroll', onScroll);
+      };
+    },
+    [moveTo],
+  );
+
   const slots = slotCount(rowCount);
-  const lastTop = useRef(0);
-  const virtualizer = useVirtualizer({
+  const virtualizer = useVirtualizer<HTMLElement, Element>({
     count: slots,
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
     overscan,
     paddingStart: headHeight,
+    observeElementOffset,
+    // Our listener already renders at once.
+    useFlushSync: false,
   });
-  const viewport = virtualizer.scrollRect?.height ?? 0;
-  const visible = Math.max(1, Math.floor((viewport - headHeight) / rowHeight));
+  const fits = Math.max(0, ((virtualizer.scrollRect?.height ?? 0) - headHeight) / rowHeight);
   // A shorter table leaves no room for the base of a longer one.
   const safeBase = Math.min(base, rowCount - slots);
-  const baseNow = useRef(safeBase);
   useEffect(() => {
-    baseNow.current = safeBase;
-  });
-
-  const scrollToSlot = useCallback(
-    (slot: number, pixels = 0) => {
-      const element = scroller.current;
-      if (element === null) return;
-      lastTop.current = slot * rowHeight + pixels;
-      element.scrollTop = lastTop.current;
-    },
-    [scroller],
-  );
-
-  useEffect(() => {
-    const element = scroller.current;
-    if (element === null || rowCount <= slots) return undefined;
-    let rest: ReturnType<typeof setTimeout> | undefined;
-    const onScroll = () => {
-      const top = element.scrollTop;
-      const moved = Math.abs(top - lastTop.current);
-      lastTop.current = top;
-      const atEnd = top <= 0 || top >= element.scrollHeight - element.clientHeight - 1;
-      if (moved > 3 * element.clientHeight || atEnd) setBase(baseAt(top / rowHeight, rowCount, visible));
-      clearTimeout(rest);
-      rest = setTimeout(() => {
-        const slot = Math.floor(element.scrollTop / rowHeight);
-        const pixels = element.scrollTop - slot * rowHeight;
-        setBase((current) => {
-          const anchor = anchorOf(Math.min(current, rowCount - slots) + slot, rowCount, visible);
-          if (anchor.slot !== slot) scrollToSlot(anchor.slot, pixels);
-          return anchor.base;
-        });
-      }, restMilliseconds);
-    };
-    element.addEventListener('scroll', onScroll, { passive: true });
-    return () => {
-      clearTimeout(rest);
-      element.removeEventListener('scroll', onScroll);
-    };
-  }, [scroller, rowCount, slots, visible, scrollToSlot]);
+    now.current.extent = { rows: rowCount, fits };
+    now.current.base = Math.min(now.current.base, rowCount - slots);
+  }, [rowCount, slots, fits]);
 
   const showRow = useCallback(
     (row: number, where: 'top' | 'nearest' = 'nearest') => {
       const element = scroller.current;
       if (element === null) return;
-      const fits = Math.max(1, Math.floor((element.clientHeight - headHeight) / rowHeight));
-      const top = baseNow.current + element.scrollTop / rowHeight;
-      const isVisible = row >= top && row + 1 <= top + (element.clientHeight - headHeight) / rowHeight;
+      const shown = (element.clientHeight - headHeight) / rowHeight;
+      now.current.extent = { rows: rowCount, fits: shown };
+      const top = Math.min(now.current.base, rowCount - slotCount(rowCount)) + element.scrollTop / rowHeight;
+      const isVisible = row >= top - tolerance && row + 1 <= top + shown + tolerance;
       if (where === 'nearest' && isVisible) return;
-      const wanted = where === 'top' || row < top ? row : row - fits + 1;
-      const anchor = anchorOf(wanted, rowCount, fits);
-      setBase(anchor.base);
-      scrollToSlot(anchor.slot);
+      moveTo(element, where === 'top' || row < top ? row : row + 1 - shown);
     },
-    [scroller, rowCount, headHeight, scrollToSlot],
+    [scroller, rowCount, headHeight, moveTo],
   );
 
   const items = virtualizer.getVirtualItems();
-  const [firstItem] = items;
-  const lastItem = items.at(-1);
   return {
     height: virtualizer.getTotalSize(),
     rows: items.map(({ index, start }) => ({ row: safeBase + index, top: start })),
-    first: safeBase + (firstItem?.index ?? 0),
-    last: safeBase + (lastItem?.index ?? 0),
+    first: safeBase + (items[0]?.index ?? 0),
+    last: safeBase + (items.at(-1)?.index ?? 0),
     showRow,
-    visible,
+    visible: Math.max(1, Math.floor(fits)),
   };
 }

@@ -1,8 +1,9 @@
 /** The samples by row number: pages fetched as they come near, old rows kept until the new ones are there. */
-import { useQueries } from '@tanstack/react-query';
+import { useQueries, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
 import type { Query } from '../../../contract/query';
 import type { SampleEntry } from '../../../contract/result-page';
-import { pageSize, resultPageOptions, type SamplePage } from '../../api/result-page';
+import { pageSize, resultPageOptions } from '../../api/result-page';
 import { pagesOf } from './row-window';
 
 export interface Rows {
@@ -16,34 +17,25 @@ export interface Rows {
   retry: () => void;
 }
 
-/** What two pages of the same query share in their keys; the page number is in the offset. */
-const withoutOffset = (key: unknown) =>
-  typeof key === 'string' ? key.replace(/&?(offset|limit)=\d+/g, '') : '';
-
 export function useRows(projectId: number, query: Query, first: number, last: number): Rows {
+  const queryClient = useQueryClient();
+  // The last query whose rows came: they stand in until those of this one are there. Queries side by side are not
+  // told of the ones before them, so it is kept here.
+  const [loaded, setLoaded] = useState<Query>();
   const near = pagesOf(first, last, pageSize);
   const pages = [...near, (near.at(-1) ?? 0) + 1, Math.max(0, (near[0] ?? 0) - 1)];
   const numbers = [...new Set(pages)];
   const results = useQueries({
-    queries: numbers.map((page) => {
-      const options = resultPageOptions(projectId, query, page);
-      return {
-        ...options,
-        // The rows of the query before may stand in, another page of this query may not: its rows would be wrong.
-        placeholderData: (
-          previous: SamplePage | undefined,
-          previousQuery: { queryKey: readonly unknown[] } | undefined,
-        ) =>
-          previousQuery !== undefined &&
-          withoutOffset(previousQuery.queryKey[2]) !== withoutOffset(options.queryKey[2])
-            ? previous
-            : undefined,
-      };
-    }),
+    queries: numbers.map((page) => ({
+      ...resultPageOptions(projectId, query, page),
+      placeholderData: () =>
+        loaded && queryClient.getQueryData(resultPageOptions(projectId, loaded, page).queryKey),
+    })),
   });
   const byPage = new Map(numbers.map((page, index) => [page, results[index]]));
   const shown = near.map((page) => byPage.get(page));
   const newest = results.find(({ data, isPlaceholderData }) => data !== undefined && !isPlaceholderData);
+  if (newest !== undefined && loaded !== query) setLoaded(query);
   const failed = shown.find((result) => result?.isError === true);
   return {
     totalCount: newest?.data?.totalCount ?? results.find(({ data }) => data !== undefined)?.data?.totalCount,

@@ -1,6 +1,7 @@
 /** Where the records of an import wait, in temporary files, until all of them are read and can be joined by sample. */
 import { SecondLookError } from '../../../contract/errors';
 import { placeWords } from '../entries';
+import { jsonBytes } from '../json-bytes';
 import { NumberList } from './number-list';
 import { PartTable } from './part-table';
 import { SampleIndex } from './sample-index';
@@ -19,7 +20,6 @@ import {
 export const spoolLimits = { results: 10_000_000, groups: 12_000_000 } as const;
 
 const groupBytes = 1 << 20;
-const comma = 0x2c;
 
 interface OpenGroup {
   sampleId: number;
@@ -98,7 +98,7 @@ export class EntrySpool {
       this.#group = group;
     }
     this.#bytes = withRoom(this.#bytes, group.size, bytes.length + 1);
-    if (group.count > 0) this.#bytes[group.size++] = comma;
+    if (group.count > 0) this.#bytes[group.size++] = jsonBytes.comma;
     this.#bytes.set(bytes, group.size);
     const row = group.count * groupRowSize;
     this.#table = withRoom(this.#table, row, groupRowSize);

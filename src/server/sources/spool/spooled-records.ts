@@ -1,5 +1,6 @@
 /** How result entries and groups of predictions lie in the temporary files of an import: a header, then the bytes. */
 import type { Place, RawRecord, RawRecords } from '../entries';
+import { jsonBytes } from '../json-bytes';
 
 /** The part of a file that a record came from: a page, one of two in a file that holds both, or a line. */
 export interface Part {
@@ -152,15 +153,13 @@ export class SpooledGroup implements RawRecords {
   }
 }
 
-const comma = 0x2c;
-
 /** Several lists of records as one. */
 export function joinedRecords(lists: readonly RawRecords[]): RawRecords {
   const given = lists.filter(({ count }) => count > 0);
   const [first] = given;
   if (first !== undefined && given.length === 1) return first;
   const size = given.reduce((sum, { bytes }) => sum + bytes.length + 1, -1);
-  const all = Buffer.alloc(Math.max(0, size), comma);
+  const all = Buffer.alloc(Math.max(0, size), jsonBytes.comma);
   let at = 0;
   for (const { bytes } of given) {
     all.set(bytes, at);

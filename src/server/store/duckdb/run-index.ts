@@ -8,7 +8,13 @@ import { openColumnFile, type Codes, type ColumnFile } from './column-file';
 import { slotOfKey } from './columns';
 import { filterRows, type RowCondition, type RowSet, type WordCodes } from './conditions';
 import { openDatabase, type Database, type SqlValue } from './database';
-import { checkIndex, columnFileName, databaseName, type BuiltIndex } from './index-manifest';
+import {
+  checkIndex,
+  columnFileName,
+  databaseName,
+  UnusableIndexError,
+  type BuiltIndex,
+} from './index-manifest';
 import { createLruCache } from './lru-cache';
 import { sortRows } from './order';
 import { allRows, bitsFromBytes, both, either, noRows, rowsOf, without, type RowBits } from './row-bits';
@@ -46,23 +52,30 @@ const isCondition = (set: RowSet): set is RowCondition => 'table' in set;
 
 /** Reads sets of rows from the database, each condition once. */
 function createRowReader(database: Database, rows: number) {
-  const cache = createLruCache<RowBits>(cachedBitsBytes, (bits) => bits.byteLength);
+  const cache = createLruCache<Promise<RowBits>>(cachedBitsBytes, () => Math.ceil(rows / 8));
   // Whole bytes, so that DuckDB's form has no padding.
   const last = Math.ceil(rows / 8) * 8 - 1;
 
-  async function read({ table, where, values }: RowCondition): Promise<RowBits> {
-    if (rows === 0) return noRows(rows);
-    const key = JSON.stringify([table, where, values]);
-    const known = cache.get(key);
-    if (known !== undefined) return known;
+  async function query({ table, where, values }: RowCondition): Promise<RowBits> {
     let bits = noRows(rows);
     const sql = `SELECT bitstring_agg("row", 0, ${last}) FROM ${table} WHERE ${where}`;
     await database.chunks(sql, values, (chunk) => {
       const value = chunk.getColumnVector(0).getItem(0);
       if (value instanceof DuckDBBitValue) bits = bitsFromBytes(value.data, rows);
     });
-    cache.set(key, bits);
     return bits;
+  }
+
+  /** A page and its summary ask for the same at once: the second waits for the first. */
+  function read(condition: RowCondition): Promise<RowBits> {
+    if (rows === 0) return Promise.resolve(noRows(rows));
+    const key = JSON.stringify([condition.table, condition.where, condition.values]);
+    const known = cache.get(key);
+    if (known !== undefined) return known;
+    const reading = query(condition);
+    cache.set(key, reading);
+    reading.catch(() => cache.delete(key));
+    return reading;
   }
 
   async function rowsIn(set: RowSet): Promise<RowBits> {
@@ -149,12 +162,19 @@ async function readWords(columns: ColumnFile, slot: number): Promise<WordList> {
 export async function openRunIndex(folder: string): Promise<RunIndex> {
   const built = await checkIndex(folder);
   const { rows } = built;
-  const columns = await openColumnFile(join(folder, columnFileName), built.sections);
   const database = await openDatabase(join(folder, databaseName), {
     isReadOnly: true,
     memory,
     spillFolder: join(folder, '..', spillName),
+  }).catch((cause: unknown) => {
+    throw new UnusableIndexError('DuckDB does not open it', { cause });
   });
+  const columns = await openColumnFile(join(folder, columnFileName), built.sections).catch(
+    (error: unknown) => {
+      database.close();
+      throw error;
+    },
+  );
   const rowsIn = createRowReader(database, rows);
   const wordCodes = createWordCodes(database, new Set(built.slotsWithOthers));
   const wordLists = new Map<number, WordList>();

@@ -1,0 +1,85 @@
+/** The records of a page, read from the record file while they are sent. */
+import { join } from 'node:path';
+import { SecondLookError } from '../../../contract/errors';
+import { codeOf } from '../disk-errors';
+import { readRecords, type WantedRecord } from '../record-file';
+import { damageInWords, isDamage, type Damage } from '../record-format';
+import { recordFileName, type StoredRun } from '../runs';
+import type { Page, StoredEntry } from '../store';
+
+/** Pages up to this size are read once for both of their parts; larger ones once for each. */
+const heldPageBytes = 8 * 1024 * 1024;
+
+async function collected<Item>(items: AsyncIterable<Item>): Promise<Item[]> {
+  const all: Item[] = [];
+  for await (const item of items) all.push(item);
+  return all;
+}
+
+/** The wanted records of a run. Throws `not-found` where the run was deleted meanwhile. */
+async function* recordsOf(
+  { folder, records, run }: StoredRun,
+  wanted: readonly WantedRecord[],
+): AsyncGenerator<StoredEntry | Damage> {
+  try {
+    yield* readRecords(join(folder, recordFileName), records.key, wanted);
+  } catch (error) {
+    if (codeOf(error) !== 'ENOENT') throw error;
+    const message = `The records of run ${run.id} are no longer there: the run was deleted, or its folder changed`;
+    throw new SecondLookError('not-found', message, { cause: error });
+  }
+}
+
+/** The sound ones of the wanted records; the others are told to `report`. */
+async function* soundRecords(
+  stored: StoredRun,
+  wanted: readonly WantedRecord[],
+  report: (message: string) => void,
+): AsyncGenerator<StoredEntry> {
+  for await (const record of recordsOf(stored, wanted)) {
+    if (!isDamage(record)) yield record;
+    else report(`Run ${stored.run.id} of project ${stored.run.projectId}: ${damageInWords(record)}`);
+  }
+}
+
+/** A page of the wanted records. A damaged one is told to `report` and left out. */
+export function pageOf(
+  stored: StoredRun,
+  totalCount: number,
+  wanted: readonly WantedRecord[],
+  report: (message: string) => void,
+): Page {
+  const bytes = wanted.reduce((sum, { length }) => sum + length, 0);
+  let held: Promise<StoredEntry[]> | undefined;
+  async function* entries(): AsyncGenerator<StoredEntry> {
+    if (bytes > heldPageBytes) {
+      yield* soundRecords(stored, wanted, report);
+      return;
+    }
+    held ??= collected(soundRecords(stored, wanted, report));
+    yield* await held;
+  }
+  return {
+    totalCount,
+    sampleIds: wanted.map(({ sampleId }) => sampleId),
+    async *results() {
+      for await (const { result } of entries()) yield result;
+    },
+    async *predictions() {
+      for await (const { predictions } of entries()) yield predictions;
+    },
+  };
+}
+
+/** The entry of one wanted record; throws `internal`, naming what is wrong, where it is damaged. */
+export async function entryOf(stored: StoredRun, wanted: WantedRecord): Promise<StoredEntry | undefined> {
+  for await (const record of recordsOf(stored, [wanted])) {
+    if (!isDamage(record)) return record;
+    throw new SecondLookError(
+      'internal',
+      `Sample ${wanted.sampleId} of run ${stored.run.id} is damaged on disk: ${damageInWords(record)}. The other ` +
+        'samples are served; delete the run and import it again to mend it',
+    );
+  }
+  return undefined;
+}

@@ -1,0 +1,53 @@
+/** An import on its way to disk: records first, then their index, then the one rename that makes it a run. */
+import { join } from 'node:path';
+import type { Run } from '../../../contract/runs';
+import { createRecordFile } from '../record-file';
+import { recordFileName, type RunFolders, type RunPart } from '../runs';
+import type { EntryBatch, Imported, ImportOptions, RunDraft } from '../store';
+import { createIndexWriter } from './index-writer';
+import { indexName } from './rebuild';
+
+/** Writes the batches into the part and publishes it; what it throws leaves the part to be discarded. */
+export async function writeRun(
+  part: RunPart,
+  draft: RunDraft,
+  batches: AsyncIterable<EntryBatch>,
+  { signal, onProgress }: ImportOptions,
+  folders: RunFolders,
+): Promise<Imported> {
+  const records = await createRecordFile(join(part.folder, recordFileName));
+  const index = await createIndexWriter(join(part.folder, indexName)).catch(async (error: unknown) => {
+    await records.abort();
+    throw error;
+  });
+  const learnBlocks = new Map<number, Run['learnBlocks'][number]>();
+  try {
+    for await (const { entries } of batches) {
+      signal.throwIfAborted();
+      for (const entry of entries) {
+        index.append(entry.sampleId, records.append(entry), entry.facts);
+        for (const block of entry.learnBlocks) {
+          if (!learnBlocks.has(block.id)) learnBlocks.set(block.id, block);
+        }
+      }
+      const safe = await records.flush();
+      onProgress?.(safe);
+    }
+    signal.throwIfAborted();
+    const { bytes, contentHash } = await records.finish();
+    onProgress?.(records.count);
+    const written = { samples: records.count, contentHash, learnBlocks: [...learnBlocks.values()] };
+    const same = folders.check(draft, written);
+    if (same !== undefined) {
+      index.abort();
+      await part.discard();
+      return { run: same.run, wasThere: true };
+    }
+    await index.finish(signal);
+    return await folders.publish(part, draft, written, { key: records.key, bytes });
+  } catch (error) {
+    index.abort();
+    await records.abort();
+    throw error;
+  }
+}
