@@ -173,4 +173,4 @@ export function randomStretch(random: Random): Record<string, string> {
 }
 
 /** The query as the text of an address. */
-export const searchOf = (parameters: Parameters) => new URLSearchParams({ ...parameters }).toString();
+const searchOf = (parameters: Parameters) => new URLSearchParams({ ...parameters }).toString();

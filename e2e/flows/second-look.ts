@@ -59,7 +59,7 @@ export const facet = (group: Locator, value: string) =>
   group.getByRole('checkbox', { name: value, exact: true });
 
 /** How many samples match, as the table says it to screen readers. */
-export async function rowCount(page: Page): Promise<number> {
+async function rowCount(page: Page): Promise<number> {
   return Number(await grid(page).getAttribute('aria-rowcount')) - 1;
 }
 

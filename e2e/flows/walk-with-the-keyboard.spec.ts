@@ -105,7 +105,7 @@ test('the tab key reaches the filters, the views and the table, and the focus ca
 }) => {
   await openSamples(page, '/1');
   const reached = new Set<string>();
-  for (let presses = 0; presses < 120 && !reached.has('grid'); presses++) {
+  for (let presses = 0; presses < 300 && !reached.has('grid'); presses++) {
     await page.keyboard.press('Tab');
     const focus = await page.evaluate(() => {
       const element = document.activeElement;

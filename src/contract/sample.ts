@@ -167,7 +167,4 @@ export const sampleRecordSchema = z.looseObject({
 });
 
 export type SampleRecord = z.input<typeof sampleRecordSchema>;
-export type BoundingBox = z.infer<typeof boundingBoxSchema>;
-export type BoundingBoxWithScore = z.infer<typeof boundingBoxWithScoreSchema>;
 export type StructuredLabel = z.input<typeof structuredLabelRecordSchema>;
-export type Sensor = NonNullable<SampleRecord['sensors']>[number];

@@ -23,10 +23,23 @@ const built = existsSync(command) ? statSync(command).mtimeMs : 0;
 const changed = Math.max(...sources.map((folder) => newest(join(root, folder))));
 if (changed > built) {
   process.stderr.write('Building Second Look (only when its source has changed) …\n');
-  const build = spawnSync('npm', ['run', '--silent', 'build'], { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });
+  const build = spawnSync('npm', ['run', '--silent', 'build'], {
+    cwd: root,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
   if (build.status !== 0) {
     process.stderr.write('The build failed; see above. Run "npm install" first if packages are missing.\n');
     process.exit(1);
   }
 }
+
+// npm passes a signal on to the shell between it and us, and that shell does not pass it further: it ends, and leaves
+// us behind. A lost parent is therefore the signal.
+if (process.env.npm_lifecycle_event !== undefined) {
+  const parent = process.ppid;
+  setInterval(() => {
+    if (process.ppid !== parent) process.kill(process.pid, 'SIGTERM');
+  }, 200).unref();
+}
+
 await import(pathToFileURL(command).href);

@@ -53,8 +53,11 @@ function ImportSteps({ onClose, projectId }: Omit<DialogProps, 'isOpen'>) {
   const cancel = () => {
     const started = running.current;
     if (started === null) return;
-    // The server is told first: it then knows that the end of the upload was meant.
-    void cancelImport(started.importId).finally(() => started.abort.abort());
+    // The server is told first: it then knows that the end of the upload was meant. Where it has not heard of the
+    // import yet, or cannot be reached, the end of the upload has to say it.
+    void cancelImport(started.importId)
+      .catch(() => undefined)
+      .finally(() => started.abort.abort());
   };
   const wasCancelled = upload.isError && upload.error.name === 'AbortError';
   if (upload.isSuccess) return <ImportDone report={upload.data} onClose={onClose} />;

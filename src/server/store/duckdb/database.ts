@@ -50,7 +50,7 @@ export async function openDatabase(path: string, options: DatabaseOptions): Prom
       }),
     chunks: (sql, values, visit) =>
       queue(async () => {
-        const result = await connection.stream(sql, [...values]);
+        const result = await connection.run(sql, [...values]);
         for (;;) {
           const chunk = await result.fetchChunk();
           if (chunk === null || chunk.rowCount === 0) return;

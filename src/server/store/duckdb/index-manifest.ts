@@ -39,7 +39,7 @@ const manifestSchema = z.object({
 /** What the columns of an index hold. */
 export type BuiltIndex = z.infer<typeof builtSchema>;
 export type HistogramShape = z.infer<typeof histogramShapeSchema>;
-export type IndexedKey = z.infer<typeof keySchema>;
+type IndexedKey = z.infer<typeof keySchema>;
 
 /** An index that cannot be used: missing, damaged, or made by another version. It can be made again. */
 export class UnusableIndexError extends Error {
