@@ -18,7 +18,8 @@ export default defineConfig({
     // Set by the global setup, and read again by the worker.
     baseURL: process.env['SECOND_LOOK_ADDRESS'],
     viewport: { width: 1440, height: 900 },
-    trace: 'retain-on-failure',
+    // Traces cost as much as the tests themselves: ask for one with --trace on.
+    screenshot: 'only-on-failure',
     launchOptions: { ...(chromium && { executablePath: chromium }), args: ['--no-sandbox'] },
   },
 });

@@ -1,6 +1,6 @@
 /** Seeded random queries whose values are drawn from a run, its edges included, so that filters hit something. */
 import { madeValues } from './made-runs';
-import { filterNames, sortNames, type Facts, type Parameters } from './oracle';
+import { filterNames, sortNames, type Facts } from './oracle';
 
 type Random = () => number;
 
@@ -171,6 +171,3 @@ export function randomStretch(random: Random): Record<string, string> {
   if (random() < 0.4) stretch['offset'] = pick(random, ['0', '1', '10', '99', '500', '9000000']);
   return stretch;
 }
-
-/** The query as the text of an address. */
-const searchOf = (parameters: Parameters) => new URLSearchParams({ ...parameters }).toString();

@@ -58,11 +58,6 @@ export async function filterGroup(page: Page, title: string): Promise<Locator> {
 export const facet = (group: Locator, value: string) =>
   group.getByRole('checkbox', { name: value, exact: true });
 
-/** How many samples match, as the table says it to screen readers. */
-async function rowCount(page: Page): Promise<number> {
-  return Number(await grid(page).getAttribute('aria-rowcount')) - 1;
-}
-
 /** Waits until so many samples match. */
 export async function expectMatching(page: Page, count: number): Promise<void> {
   await expect(grid(page)).toHaveAttribute('aria-rowcount', String(count + 1));

@@ -146,7 +146,9 @@ export async function handOver(server: ServerFile, work: HandOver): Promise<Impo
     const refused = errorSchema.safeParse(answer);
     throw new SecondLookError(
       'bad-parameter',
-      refused.success ? refused.data.error : 'The server that runs on this data folder gave an answer that is none.',
+      refused.success
+        ? refused.data.error
+        : 'The server that runs on this data folder gave an answer that is none.',
     );
   } finally {
     signal.removeEventListener('abort', cancel);

@@ -3,6 +3,7 @@ import { codesFor, type ColumnFileWriter } from './column-file';
 import { noWord } from './columns';
 import type { Database } from './database';
 import type { IndexBuild } from './index-build';
+import { keyOrder, manyValues } from './order';
 import { withOutcome } from './outcome-codes';
 import { encodeWords } from './word-list';
 
@@ -55,7 +56,7 @@ export async function addCounted(
   await file.add(name, counted);
 }
 
-/** Adds the ranks that rows are sorted by. */
+/** Adds what rows are sorted by: their ranks, and their order where there are many different ones. */
 export async function addRanks(
   file: ColumnFileWriter,
   key: string,
@@ -65,4 +66,8 @@ export async function addRanks(
   const narrow = codesFor(ranks.length, most);
   narrow.set(ranks);
   await file.add(`rank:${key}`, narrow);
+  if (most < manyValues) return;
+  const { rows, starts } = keyOrder(ranks, most);
+  await file.add(`order:${key}`, rows);
+  await file.add(`order:${key}:starts`, starts);
 }

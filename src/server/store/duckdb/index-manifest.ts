@@ -8,7 +8,7 @@ import { sectionSchema } from './column-file';
 import { columnsSignature } from './columns';
 
 /** Raised by hand whenever what the index holds for the same records changes. */
-const indexVersion = 1;
+const indexVersion = 2;
 
 export const databaseName = 'samples.duckdb';
 export const columnFileName = 'columns';
@@ -39,7 +39,6 @@ const manifestSchema = z.object({
 /** What the columns of an index hold. */
 export type BuiltIndex = z.infer<typeof builtSchema>;
 export type HistogramShape = z.infer<typeof histogramShapeSchema>;
-type IndexedKey = z.infer<typeof keySchema>;
 
 /** An index that cannot be used: missing, damaged, or made by another version. It can be made again. */
 export class UnusableIndexError extends Error {

@@ -16,8 +16,8 @@ import {
   type BuiltIndex,
 } from './index-manifest';
 import { createLruCache } from './lru-cache';
-import { sortRows } from './order';
-import { allRows, bitsFromBytes, both, either, noRows, rowsOf, without, type RowBits } from './row-bits';
+import { sortRows, type SortColumns } from './order';
+import { allRows, bitsFromBytes, both, either, noRows, without, type RowBits } from './row-bits';
 import { createWordList, type WordList } from './word-list';
 
 const memory = '128MB';
@@ -151,10 +151,23 @@ function placeIn(numbers: Float64Array, wanted: number): number {
   return -1;
 }
 
+const isWhole = (codes: Codes): codes is Uint32Array => codes instanceof Uint32Array;
+
+const sortColumns = (columns: ColumnFile): SortColumns => ({
+  ranks: (key) => columns.codes(`rank:${key}`),
+  async order(key) {
+    if (!columns.has(`order:${key}`)) return undefined;
+    const rows = await columns.codes(`order:${key}`);
+    const starts = await columns.codes(`order:${key}:starts`);
+    if (isWhole(rows) && isWhole(starts)) return { rows, starts };
+    throw new Error(`The order of ${key} has another type`);
+  },
+});
+
 async function readWords(columns: ColumnFile, slot: number): Promise<WordList> {
   const bytes = await columns.codes(`words:${slot}`);
   const ends = await columns.codes(`words:${slot}:ends`);
-  if (bytes instanceof Uint8Array && ends instanceof Uint32Array) return createWordList(bytes, ends);
+  if (bytes instanceof Uint8Array && isWhole(ends)) return createWordList(bytes, ends);
   throw new Error(`The words of slot ${slot} have another type`);
 }
 
@@ -204,7 +217,7 @@ export async function openRunIndex(folder: string): Promise<RunIndex> {
     async ordered(key, bits, sort) {
       const known = orders.get(key);
       if (known !== undefined) return known;
-      const order = await sortRows(rowsOf(bits), sort, (sortKey) => columns.codes(`rank:${sortKey}`));
+      const order = await sortRows(bits, sort, sortColumns(columns));
       orders.set(key, order);
       return order;
     },
