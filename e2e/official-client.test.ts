@@ -114,38 +114,46 @@ function randomRun(random: () => number): Record<string, string> {
   ]);
 }
 
-test('1,000 random queries through the official client give what the plain loops give', async () => {
-  const telling = new Telling();
-  for (let index = 0; index < 1000; index++) {
-    const random = seededRandom(seed + index);
-    const chosen = randomRun(random);
-    const all = runOf(chosen) ?? [];
-    const filters = randomFilters(random, all, officialFilters);
-    if ('dataType' in filters) filters['dataType'] = pick(random, ['audio', 'image']);
-    const parameters = { ...chosen, ...filters, ...randomStretch(random) };
-    telling.add(all, parameters);
-    const where = `SEED=${seed}, query ${index}: ${JSON.stringify(parameters)}`;
-    const page = await officialPage(parameters).catch((error: unknown) => error);
-    expect(page, where).toEqual(expectedPage(parameters));
-  }
-  telling.expectAtLeast(officialFilters, 20, 600);
-});
+test(
+  '1,000 random queries through the official client give what the plain loops give',
+  { timeout: 180_000 },
+  async () => {
+    const telling = new Telling();
+    for (let index = 0; index < 1000; index++) {
+      const random = seededRandom(seed + index);
+      const chosen = randomRun(random);
+      const all = runOf(chosen) ?? [];
+      const filters = randomFilters(random, all, officialFilters);
+      if ('dataType' in filters) filters['dataType'] = pick(random, ['audio', 'image']);
+      const parameters = { ...chosen, ...filters, ...randomStretch(random) };
+      telling.add(all, parameters);
+      const where = `SEED=${seed}, query ${index}: ${JSON.stringify(parameters)}`;
+      const page = await officialPage(parameters).catch((error: unknown) => error);
+      expect(page, where).toEqual(expectedPage(parameters));
+    }
+    telling.expectAtLeast(officialFilters, 20, 600);
+  },
+);
 
-test('1,000 random queries with our own parameters beside them, and every order', async () => {
-  const telling = new Telling();
-  for (let index = 0; index < 1000; index++) {
-    const random = seededRandom(seed + 5000 + index);
-    const chosen = randomRun(random);
-    const all = runOf(chosen) ?? [];
-    const filters = randomFilters(random, all);
-    const sort: Record<string, string> = random() < 0.6 ? { sort: randomSort(random) } : {};
-    const parameters = { ...chosen, ...filters, ...sort, ...randomStretch(random) };
-    telling.add(all, parameters);
-    const where = `SEED=${seed}, query ${index}: ${JSON.stringify(parameters)}`;
-    expect(await fetchedPage(parameters), where).toEqual(expectedPage(parameters));
-  }
-  telling.expectAtLeast(filterNames, 10, 600);
-});
+test(
+  '1,000 random queries with our own parameters beside them, and every order',
+  { timeout: 180_000 },
+  async () => {
+    const telling = new Telling();
+    for (let index = 0; index < 1000; index++) {
+      const random = seededRandom(seed + 5000 + index);
+      const chosen = randomRun(random);
+      const all = runOf(chosen) ?? [];
+      const filters = randomFilters(random, all);
+      const sort: Record<string, string> = random() < 0.6 ? { sort: randomSort(random) } : {};
+      const parameters = { ...chosen, ...filters, ...sort, ...randomStretch(random) };
+      telling.add(all, parameters);
+      const where = `SEED=${seed}, query ${index}: ${JSON.stringify(parameters)}`;
+      expect(await fetchedPage(parameters), where).toEqual(expectedPage(parameters));
+    }
+    telling.expectAtLeast(filterNames, 10, 600);
+  },
+);
 
 test('pages laid end to end are the whole list, in its order', async () => {
   const whole = expectedPage({ sort: 'device,-confidence', limit: '100000' });

@@ -186,7 +186,7 @@ test('without filters there is a facet of every choice and a histogram of every 
   expectSummary(summary, {}, 'no filters');
 });
 
-test('200 random filters', { timeout: 120_000 }, async () => {
+test('200 random filters', { timeout: 180_000 }, async () => {
   let between = 0;
   for (let index = 0; index < 200; index++) {
     const parameters = randomFilters(seededRandom(seed + index), all);

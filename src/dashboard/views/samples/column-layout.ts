@@ -23,12 +23,12 @@ const narrowWidths = new Map([
 ]);
 
 /** The columns that tell something in this run; on a phone only what fits. */
-export function defaultColumns(summary: Summary | undefined, isNarrow: boolean): string[] {
+export function defaultColumns(summary: Summary | undefined, hasMedia: boolean, isNarrow: boolean): string[] {
   const has = (field: string) => summary?.histograms[field] !== undefined;
   // A picture is one window and has no length.
   const isTimed = summary?.facets['dataType']?.values.some(({ value }) => value !== 'image') ?? false;
-  const ids = ['sample', 'preview', 'label', 'prediction', 'outcome'];
   if (isNarrow) return ['sample', 'label', 'prediction', 'outcome'];
+  const ids = ['sample', ...(hasMedia ? ['preview'] : []), 'label', 'prediction', 'outcome'];
   if (isTimed) ids.push('windows');
   if (has('f1')) ids.push('f1');
   if (has('confidence')) ids.push('confidence');
@@ -53,7 +53,7 @@ export interface ColumnLayout {
 }
 
 /** The columns in their order, pinned ones first. */
-export function useColumnLayout({ projectId, query, view }: ViewProps, isNarrow: boolean): ColumnLayout {
+export function useColumnLayout({ projectId, run, query, view }: ViewProps, isNarrow: boolean): ColumnLayout {
   const { data: summary } = useQuery(wholeSummaryOptions(projectId, query));
   const [layout, setLayout] = useLocalStorage<Layout>({
     key: 'second-look.columns',
@@ -68,7 +68,10 @@ export function useColumnLayout({ projectId, query, view }: ViewProps, isNarrow:
     },
   });
   return useMemo(() => {
-    const chosen = (view.cols ?? defaultColumns(summary, isNarrow)).flatMap((id) => columnOf(id) ?? []);
+    const named = (ids: readonly string[]) => ids.flatMap((id) => columnOf(id) ?? []);
+    const asked = named(view.cols ?? []);
+    // A link may name only columns that nobody knows: a table without any would say nothing.
+    const chosen = asked.length > 0 ? asked : named(defaultColumns(summary, run.hasMedia, isNarrow));
     const isPinned = ({ id }: Column) => !isNarrow && layout.pinned.includes(id);
     const ordered = [...chosen.filter(isPinned), ...chosen.filter((column) => !isPinned(column))];
     let left = 0;
@@ -98,5 +101,5 @@ export function useColumnLayout({ projectId, query, view }: ViewProps, isNarrow:
             : [...before.pinned, id],
         })),
     };
-  }, [view.cols, summary, isNarrow, layout, setLayout]);
+  }, [view.cols, summary, run.hasMedia, isNarrow, layout, setLayout]);
 }

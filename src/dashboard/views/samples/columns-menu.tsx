@@ -7,15 +7,9 @@ import { wholeSummaryOptions } from '../../api/summary';
 import { useChangeView } from '../../url-state';
 import type { ViewProps } from '../view';
 import type { ColumnLayout } from './column-layout';
+import { movedBy } from './column-moves';
 import { fixedColumns, metadataColumn, type Column } from './columns';
 import classes from './columns-menu.module.css';
-
-function swapped(ids: readonly string[], index: number, step: 1 | -1): string[] {
-  const next = [...ids];
-  const [one] = next.splice(index, 1);
-  if (one !== undefined) next.splice(index + step, 0, one);
-  return next;
-}
 
 export function ColumnsMenu({ layout, ...props }: ViewProps & { layout: ColumnLayout }) {
   const { data: summary } = useQuery(wholeSummaryOptions(props.projectId, props.query));
@@ -60,7 +54,7 @@ export function ColumnsMenu({ layout, ...props }: ViewProps & { layout: ColumnLa
                     type="button"
                     aria-label={`${column.title} further left`}
                     disabled={index === 0}
-                    onClick={() => setColumns(swapped(shown, index, -1))}
+                    onClick={() => setColumns(movedBy(shown, index, -1))}
                   >
                     ↑
                   </button>
@@ -68,7 +62,7 @@ export function ColumnsMenu({ layout, ...props }: ViewProps & { layout: ColumnLa
                     type="button"
                     aria-label={`${column.title} further right`}
                     disabled={index === shown.length - 1}
-                    onClick={() => setColumns(swapped(shown, index, 1))}
+                    onClick={() => setColumns(movedBy(shown, index, 1))}
                   >
                     ↓
                   </button>

@@ -9,17 +9,11 @@ import {
   type SortKey,
 } from '../../../contract/fields';
 import { dateIso, formatCount, formatDate, formatLength, formatScore } from '../../numbers-in-words';
-import type { LabelColours } from '../../charts/label-colours';
+import type { CellContext } from './cell-context';
 import { ConfidenceCell, LabelCell, OutcomeCell, SampleCell } from './cells';
 import { Preview } from './preview';
 import type { RowFacts } from './row-facts';
 import { WindowStrip } from './window-strip';
-
-/** What a cell may need beside its row. */
-export interface CellContext {
-  projectId: number;
-  colours: LabelColours;
-}
 
 export interface Column {
   id: string;
@@ -118,7 +112,7 @@ const previewColumn: Column = {
   id: 'preview',
   title: 'Preview',
   width: 122,
-  cell: (row, { projectId }) => <Preview projectId={projectId} row={row} />,
+  cell: (row, { projectId, run }) => <Preview projectId={projectId} run={run} row={row} />,
   text: () => '',
 };
 
@@ -159,3 +153,7 @@ export function columnOf(id: string): Column | undefined {
   if (id.startsWith(metadataPrefix)) return metadataColumn(id.slice(metadataPrefix.length));
   return fixedColumns.find((column) => column.id === id);
 }
+
+/** A row's cells as one line of tab-separated values, as spreadsheets take them. */
+export const rowAsText = (columns: readonly Column[], row: RowFacts) =>
+  columns.map((column) => column.text(row).replace(/[\t\r\n]+/g, ' ')).join('\t');

@@ -1,7 +1,7 @@
 /** One row of the grid; a skeleton until its sample is there. */
 import { memo } from 'react';
 import type { SampleEntry } from '../../../contract/result-page';
-import type { LabelColours } from '../../charts/label-colours';
+import type { CellContext } from './cell-context';
 import type { PlacedColumn } from './column-layout';
 import { rowFacts } from './row-facts';
 import classes from './samples-view.module.css';
@@ -14,8 +14,7 @@ interface RowProps {
   totalWidth: number;
   isFocused: boolean;
   isOpen: boolean;
-  projectId: number;
-  colours: LabelColours;
+  context: CellContext;
   onOpen: (row: number, sampleId: number) => void;
 }
 
@@ -23,7 +22,7 @@ interface RowProps {
 export const rowElementId = (row: number) => `sample-row-${row}`;
 
 export const GridRow = memo(function GridRow(props: RowProps) {
-  const { row, top, entry, columns, totalWidth, isFocused, isOpen, projectId, colours, onOpen } = props;
+  const { row, top, entry, columns, totalWidth, isFocused, isOpen, context, onOpen } = props;
   const facts = entry === undefined ? undefined : rowFacts(entry);
   return (
     // The keyboard is the grid's: it points at this row with aria-activedescendant.
@@ -56,7 +55,7 @@ export const GridRow = memo(function GridRow(props: RowProps) {
               style={{ width: `${40 + ((row * 7 + column.id.length * 13) % 45)}%` }}
             />
           ) : (
-            column.cell(facts, { projectId, colours })
+            column.cell(facts, context)
           )}
         </div>
       ))}

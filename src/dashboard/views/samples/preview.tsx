@@ -1,16 +1,18 @@
 /** A sample's own data, small: its picture, or its signal as a line. */
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { dataTypeOf } from '../../../contract/fields';
+import type { Query } from '../../../contract/query';
 import type { Signal } from '../../../contract/sample-answers';
 import { mediaAddress, signalOptions } from '../../api/sample';
-import { useScreen } from '../../url-state';
 import classes from './cells.module.css';
 import type { RowFacts } from './row-facts';
 
 const width = 106;
 const height = 26;
 const points = 60;
+/** A signal is asked for when its row has stayed this long, not for rows that scroll past. */
+const stayMilliseconds = 120;
 /** Pictures below this many pixels are shown with their pixels, not blurred. */
 const smallPicture = 64;
 
@@ -31,15 +33,36 @@ function pathsOf({ times, series }: Signal): string[] {
   );
 }
 
-function Sparkline({ projectId, sampleId }: { projectId: number; sampleId: number }) {
-  const { query } = useScreen();
-  const { data } = useQuery({ ...signalOptions(projectId, sampleId, query, { points }), retry: false });
+function useHasStayed(): boolean {
+  const [hasStayed, setHasStayed] = useState(false);
+  useEffect(() => {
+    const stay = setTimeout(() => setHasStayed(true), stayMilliseconds);
+    return () => clearTimeout(stay);
+  }, []);
+  return hasStayed;
+}
+
+interface PreviewProps {
+  projectId: number;
+  /** What of the query chooses the run. */
+  run: Query;
+  row: RowFacts;
+}
+
+function Sparkline({ projectId, run, row }: PreviewProps) {
+  const hasStayed = useHasStayed();
+  const { data, isError } = useQuery({
+    ...signalOptions(projectId, row.entry.result.sampleId, run, { points }),
+    retry: false,
+    enabled: hasStayed,
+  });
+  if (isError) return <span className={classes['under']}>–</span>;
   if (data === undefined) return null;
   return (
     <svg width={width} height={height} aria-hidden>
       {pathsOf(data).map((path, index) => (
         <path
-          key={data.sensors[index]?.name ?? index}
+          key={`${index} ${data.sensors[index]?.name}`}
           d={path}
           className={classes['spark']}
           opacity={1 - index * 0.3}
@@ -49,15 +72,14 @@ function Sparkline({ projectId, sampleId }: { projectId: number; sampleId: numbe
   );
 }
 
-function Thumbnail({ projectId, row }: { projectId: number; row: RowFacts }) {
-  const { query } = useScreen();
+function Thumbnail({ projectId, run, row }: PreviewProps) {
   const [isMissing, setIsMissing] = useState(false);
   const [isSmall, setIsSmall] = useState(false);
-  if (isMissing) return null;
+  if (isMissing) return <span className={classes['under']}>–</span>;
   return (
     <img
       className={`${classes['picture']} ${isSmall ? classes['small'] : ''}`}
-      src={mediaAddress('rawDataImage', projectId, row.values.id ?? 0, query)}
+      src={mediaAddress('rawDataImage', projectId, row.entry.result.sampleId, run)}
       alt=""
       loading="lazy"
       onError={() => setIsMissing(true)}
@@ -66,18 +88,13 @@ function Thumbnail({ projectId, row }: { projectId: number; row: RowFacts }) {
   );
 }
 
-export function Preview({ projectId, row }: { projectId: number; row: RowFacts }) {
-  const type = dataTypeOf(row.entry.result.sample);
-  const sampleId = row.entry.result.sampleId;
+export function Preview(props: PreviewProps) {
+  const { result } = props.row.entry;
+  const type = dataTypeOf(result.sample);
   return (
     <div className={classes['preview']}>
-      {type === 'image' ? (
-        <Thumbnail key={sampleId} projectId={projectId} row={row} />
-      ) : (
-        (type === 'timeseries' || type === 'audio') && (
-          <Sparkline key={sampleId} projectId={projectId} sampleId={sampleId} />
-        )
-      )}
+      {type === 'image' && <Thumbnail key={result.sampleId} {...props} />}
+      {(type === 'timeseries' || type === 'audio') && <Sparkline key={result.sampleId} {...props} />}
     </div>
   );
 }

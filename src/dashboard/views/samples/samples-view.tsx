@@ -2,17 +2,20 @@
 import { useMediaQuery } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react';
-import { sampleOptions } from '../../api/sample';
 import { summaryOptions } from '../../api/summary';
 import { useChangeView } from '../../url-state';
 import type { ViewProps } from '../view';
+import { useCellContext } from './cell-context';
 import { useColumnLayout } from './column-layout';
+import { rowAsText } from './columns';
 import { GridHead } from './grid-head';
 import { GridRow, rowElementId } from './grid-row';
 import { NoMatch } from './no-match';
 import { rowFacts } from './row-facts';
 import classes from './samples-view.module.css';
+import { useFollowOpenSample } from './use-follow-open-sample';
 import { useGridKeyboard } from './use-grid-keyboard';
+import { useOpenRow, useOpenSample } from './use-open-row';
 import { useRowWindow } from './use-row-window';
 import { useRows } from './use-rows';
 import { HatchPattern } from './window-strip';
@@ -30,6 +33,7 @@ export function SamplesView(props: ViewProps) {
   const isNarrow = useMediaQuery('(width <= 760px)', false, { getInitialValueInEffect: false });
   const layout = useColumnLayout(props, isNarrow);
   const changeView = useChangeView();
+  const context = useCellContext(projectId, query, colours);
   const { data: summary } = useQuery(summaryOptions(projectId, query));
   const [known, setKnown] = useState(skeletonRows);
   const rowWindow = useRowWindow(scroller, known, headHeight);
@@ -57,14 +61,23 @@ export function SamplesView(props: ViewProps) {
     showRow(row, 'top');
     setFocused(row);
   }, [total, showRow]);
-  useFollowOpenSample(props, showRow, setFocused);
+  const follow = useCallback(
+    (row: number) => {
+      showRow(row);
+      setFocused(row);
+    },
+    [showRow],
+  );
+  const noteOpened = useFollowOpenSample(props, queryKey, follow);
 
-  const openSample = useCallback(
+  const openSample = useOpenSample(noteOpened);
+  const openRow = useOpenRow(projectId, query, rows, openSample);
+  const onOpen = useCallback(
     (row: number, sampleId: number) => {
       setFocused(row);
-      changeView((state) => ({ ...state, sample: sampleId, window: undefined }));
+      openSample(sampleId);
     },
-    [changeView],
+    [openSample],
   );
   const { onKeyDown, said } = useGridKeyboard({
     rowCount: known,
@@ -73,21 +86,13 @@ export function SamplesView(props: ViewProps) {
     focusRow: (row) => {
       setFocused(row);
       showRow(row);
-      const entry = rows.entryAt(row);
-      if (view.sample !== undefined && entry !== undefined) {
-        changeView((state) => ({ ...state, sample: entry.result.sampleId, window: undefined }), {
-          gesture: 'walk-samples',
-        });
-      }
+      if (view.sample !== undefined) openRow(row, true);
     },
-    openRow: (row) => {
-      const entry = rows.entryAt(row);
-      if (entry !== undefined) openSample(row, entry.result.sampleId);
-    },
+    openRow,
     closeSample: () => changeView((state) => ({ ...state, sample: undefined, window: undefined })),
     rowText: (row) => {
       const entry = rows.entryAt(row);
-      return entry && layout.columns.map((column) => column.text(rowFacts(entry))).join('\t');
+      return entry && rowAsText(layout.columns, rowFacts(entry));
     },
   });
 
@@ -139,9 +144,8 @@ export function SamplesView(props: ViewProps) {
                 totalWidth={layout.totalWidth}
                 isFocused={row === focused}
                 isOpen={entry !== undefined && entry.result.sampleId === view.sample}
-                projectId={projectId}
-                colours={colours}
-                onOpen={openSample}
+                context={context}
+                onOpen={onOpen}
               />
             );
           })}
@@ -149,23 +153,4 @@ export function SamplesView(props: ViewProps) {
       </div>
     </div>
   );
-}
-
-/** Keeps the open sample's row in view when it changes from outside: by its keys, a link, or the history. */
-function useFollowOpenSample(
-  { projectId, query, view }: ViewProps,
-  showRow: (row: number) => void,
-  setFocused: (row: number) => void,
-) {
-  const { data } = useQuery({
-    ...sampleOptions(projectId, view.sample ?? 0, query),
-    enabled: view.sample !== undefined,
-  });
-  const position = view.sample === undefined ? null : (data?.position ?? null);
-  useEffect(() => {
-    if (position === null) return;
-    showRow(position);
-    setFocused(position);
-    // Only a new position moves the table: scrolling away from the open sample is allowed.
-  }, [position, showRow, setFocused]);
 }

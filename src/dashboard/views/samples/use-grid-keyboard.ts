@@ -71,8 +71,10 @@ export function useGridKeyboard(actions: GridActions): {
     if (event.altKey || ((event.ctrlKey || event.metaKey) && event.key !== 'Home' && event.key !== 'End'))
       return;
     const step = Object.hasOwn(steps, event.key) ? steps[event.key] : undefined;
-    if (step !== undefined) step();
-    else if (/^\d$/.test(event.key)) typeDigit(event.key, event.timeStamp);
+    if (step !== undefined) {
+      setSaid('');
+      step();
+    } else if (/^\d$/.test(event.key)) typeDigit(event.key, event.timeStamp);
     else return;
     event.preventDefault();
     event.stopPropagation();

@@ -12,7 +12,7 @@ export interface RowWindow {
   /** The first and last of them, for the pages to load. */
   first: number;
   last: number;
-  /** Brings a row into view; `top` puts it at the top. */
+  /** Brings a row into view, one from afar into the middle; `top` puts it at the top. */
   showRow: (row: number, where?: 'top' | 'nearest') => void;
   /** How many whole rows fit. */
   visible: number;
@@ -107,7 +107,9 @@ export function useRowWindow(
       const top = Math.min(now.current.base, rowCount - slotCount(rowCount)) + element.scrollTop / rowHeight;
       const isVisible = row >= top - tolerance && row + 1 <= top + shown + tolerance;
       if (where === 'nearest' && isVisible) return;
-      moveTo(element, where === 'top' || row < top ? row : row + 1 - shown);
+      const isFar = where === 'nearest' && (row < top - shown || row > top + 2 * shown);
+      if (isFar) moveTo(element, row - (shown - 1) / 2);
+      else moveTo(element, where === 'top' || row < top ? row : row + 1 - shown);
     },
     [scroller, rowCount, headHeight, moveTo],
   );

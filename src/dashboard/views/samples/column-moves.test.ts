@@ -1,0 +1,34 @@
+/** Moving columns keeps every column, and puts the moved one where it was asked to go. */
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { movedBy, movedTo, nextFocus } from './column-moves';
+
+const ids = fc.uniqueArray(fc.string({ maxLength: 6 }), { minLength: 1, maxLength: 8 });
+
+test('a moved column takes the place of the other, and the rest keep their order', () => {
+  fc.assert(
+    fc.property(ids, fc.nat(), fc.nat(), (list, from, to) => {
+      const id = list[from % list.length] ?? '';
+      const target = list[to % list.length] ?? '';
+      const next = movedTo(list, id, target);
+      expect(next.indexOf(id)).toBe(list.indexOf(target));
+      expect(next.filter((other) => other !== id)).toEqual(list.filter((other) => other !== id));
+    }),
+  );
+});
+
+test('a step swaps neighbours; at the ends nothing moves', () => {
+  expect(movedBy(['a', 'b', 'c'], 0, 1)).toEqual(['b', 'a', 'c']);
+  expect(movedBy(['a', 'b', 'c'], 2, -1)).toEqual(['a', 'c', 'b']);
+  expect(movedBy(['a', 'b', 'c'], 0, -1)).toEqual(['a', 'b', 'c']);
+  expect(movedBy(['a', 'b', 'c'], 2, 1)).toEqual(['a', 'b', 'c']);
+});
+
+test('arrow keys stop at the ends, other keys are left alone', () => {
+  expect(nextFocus('ArrowRight', 1, 3)).toBe(2);
+  expect(nextFocus('ArrowRight', 2, 3)).toBe(2);
+  expect(nextFocus('ArrowLeft', 0, 3)).toBe(0);
+  expect(nextFocus('Home', 2, 3)).toBe(0);
+  expect(nextFocus('End', 0, 3)).toBe(2);
+  expect(nextFocus('Enter', 0, 3)).toBeUndefined();
+});

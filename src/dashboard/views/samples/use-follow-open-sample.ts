@@ -1,0 +1,37 @@
+/** Keeps the open sample's row in view when it changes from outside: by its keys, a link, or the history. */
+import { useQuery } from '@tanstack/react-query';
+import { useCallback, useEffect, useRef } from 'react';
+import { sampleOptions } from '../../api/sample';
+import type { ViewProps } from '../view';
+
+/**
+ * A function that tells which sample the table itself opens: there the row is known, and an answer that comes late
+ * must not set a quick walk back.
+ */
+export function useFollowOpenSample(
+  { projectId, query, view }: Pick<ViewProps, 'projectId' | 'query' | 'view'>,
+  queryKey: string,
+  follow: (row: number) => void,
+): (sampleId: number) => void {
+  const { sample } = view;
+  const { data } = useQuery({
+    ...sampleOptions(projectId, sample ?? 0, query),
+    enabled: sample !== undefined,
+  });
+  const position = sample === undefined ? null : (data?.position ?? null);
+  const own = useRef<number[]>([]);
+  const followed = useRef(queryKey);
+  useEffect(() => {
+    if (followed.current !== queryKey) {
+      followed.current = queryKey;
+      own.current = [];
+    }
+    const place = sample === undefined ? -1 : own.current.indexOf(sample);
+    // Those before it have been drawn: coming back to one of them is from outside.
+    own.current = place === -1 ? [] : own.current.slice(place);
+    if (place === -1 && position !== null) follow(position);
+  }, [position, sample, queryKey, follow]);
+  return useCallback((sampleId: number) => {
+    own.current.push(sampleId);
+  }, []);
+}
