@@ -1,7 +1,12 @@
 // Reads a runner's JSON report and prints how many of its tests passed and failed: `node count-tests.mjs FILE`.
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 
-const report = JSON.parse(readFileSync(process.argv[2], 'utf8'));
+const [, , file] = process.argv;
+if (!existsSync(file)) {
+  process.stderr.write('The runner ended without a report, so nothing of it can be counted.\n');
+  process.exit(1);
+}
+const report = JSON.parse(readFileSync(file, 'utf8'));
 
 /** Vitest: a file that could not even be loaded has no tests to fail, and counts as one. */
 function countVitest({ numPassedTests, numFailedTests, testResults }) {
