@@ -78,6 +78,7 @@ export async function open(page: Page, path: string): Promise<void> {
 export async function openSamples(page: Page, path: string): Promise<void> {
   await open(page, path);
   await expect(row(page, 1).getByRole('gridcell').first()).toBeVisible();
+  await expect(row(page, 1)).not.toHaveAttribute('aria-busy', 'true');
 }
 
 async function json(page: Page, path: string): Promise<unknown> {

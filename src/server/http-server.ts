@@ -73,10 +73,16 @@ function tidyTarget(incoming: IncomingMessage): void {
 /** The server, not listening yet. */
 export function createHttpServer(app: Hono<AppEnvironment>, log: (line: string) => void): Server {
   const listener = getRequestListener(
-    (request, { incoming }) => {
+    async (request, { incoming }) => {
       // Without HTTP/2 the adapter only ever gives this kind.
       const env = 'rawHeaders' in incoming && 'httpVersion' in incoming ? { incoming } : {};
-      return app.fetch(request, env);
+      try {
+        return await app.fetch(request, env);
+      } catch (error) {
+        // The adapter aborts with a text, which is no Error for the app to handle: the client has gone, no more.
+        if (request.signal.aborted) return new Response(null, { status: 499 });
+        throw error;
+      }
     },
     {
       overrideGlobalObjects: false,
