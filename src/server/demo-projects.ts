@@ -152,24 +152,19 @@ export async function importDemos(
       return { slug, folder, demo };
     }),
   );
-  // In the order of their numbers, so that the first one is there first; their media, which are many files, last.
-  const inOrder = demos.sort((a, b) => a.demo.id - b.demo.id);
-  const wanted: typeof demos = [];
-  for (const one of inOrder) {
-    const { slug, folder, demo } = one;
+  // In the order of their numbers, so that the first one is there first; each with its media before its runs, so that
+  // nobody who looks meanwhile finds samples without their pictures.
+  for (const { slug, folder, demo } of demos.sort((a, b) => a.demo.id - b.demo.id)) {
+    signal.throwIfAborted();
     const taken = (await store.projects()).find(({ id }) => id === demo.id);
     if (taken !== undefined && !taken.isDemo) {
       log(`The demo project ${slug} was left out: its number, ${demo.id}, is taken by a project of yours.`);
       continue;
     }
     const mediaFolder = demo.media === undefined ? undefined : mediaFolderOf(dataFolder, slug);
+    if (demo.media !== undefined && mediaFolder !== undefined)
+      await unpackMedia(join(folder, demo.media), mediaFolder);
     await importDemo(store, demo, folder, { mediaFolder, tempFolder, signal });
-    wanted.push(one);
-  }
-  for (const { slug, folder, demo } of wanted) {
-    signal.throwIfAborted();
-    if (demo.media !== undefined)
-      await unpackMedia(join(folder, demo.media), mediaFolderOf(dataFolder, slug));
   }
   const had = await readMarker(marker);
   await writeFile(marker, `${JSON.stringify([...had, ...slugs])}\n`, { mode: 0o600 });
