@@ -50,10 +50,12 @@ describe('a data folder', () => {
   });
 
   it('takes one of many that come at once', async () => {
-    const path = left({ pid: 99_999_999 });
-    const tries = await Promise.allSettled(Array.from({ length: 8 }, () => openDataFolder(path)));
-    expect(tries.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
-    expect(readdirSync(path)).toEqual(['server.json']);
+    for (let round = 0; round < 25; round++) {
+      const path = left({ pid: 99_999_999 });
+      const tries = await Promise.allSettled(Array.from({ length: 8 }, () => openDataFolder(path)));
+      expect(tries.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+      expect(readdirSync(path)).toEqual(['server.json']);
+    }
   });
 
   it.each([

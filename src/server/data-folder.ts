@@ -42,12 +42,13 @@ export function defaultDataFolder(environment: NodeJS.ProcessEnv = process.env):
 const codeOf = (error: unknown) =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
 
-async function readServerFile(path: string): Promise<ServerFile | undefined> {
+/** `undefined` where there is none, `null` where there is one that cannot be read. */
+async function readServerFile(path: string): Promise<ServerFile | null | undefined> {
   try {
     const parsed = serverFileSchema.safeParse(JSON.parse(await readFile(path, 'utf8')));
-    return parsed.success ? parsed.data : undefined;
-  } catch {
-    return undefined;
+    return parsed.success ? parsed.data : null;
+  } catch (error) {
+    return codeOf(error) === 'ENOENT' ? undefined : null;
   }
 }
 
@@ -92,7 +93,7 @@ export function dialHost(host: string): string {
 /** The server that runs on a data folder and listens, if any. */
 export async function findRunningServer(folder: string): Promise<ServerFile | undefined> {
   const file = await readServerFile(join(folder, fileName));
-  return file !== undefined && file.port !== 0 && (await isRunning(file)) ? file : undefined;
+  return file && file.port !== 0 && (await isRunning(file)) ? file : undefined;
 }
 
 const inUse = (folder: string, pid: number | undefined) =>
@@ -116,10 +117,11 @@ export interface DataFolder {
 const takeover = { wait: 20, tries: 250, forgotten: 10_000 } as const;
 
 /**
- * Removes a lock that nobody holds any more. Only one process at a time looks and removes, or one could remove what
- * another has just made; who comes second returns without having done anything, to try again.
+ * Puts the draft in the place of a lock that nobody holds any more; returns whether it did. Only one process at a time
+ * looks and replaces, or one could replace what another has just made; and the lock is never away meanwhile, or a third
+ * could make its own beside it. Who comes second returns without having done anything, to try again.
  */
-async function removeStale(lock: string): Promise<void> {
+async function replaceStale(lock: string, draft: string): Promise<boolean> {
   const turn = `${lock}.takeover`;
   try {
     await mkdir(turn);
@@ -129,11 +131,13 @@ async function removeStale(lock: string): Promise<void> {
     if (made !== undefined && Date.now() - made.mtimeMs > takeover.forgotten)
       await rmdir(turn).catch(() => {});
     await setTimeout(takeover.wait);
-    return;
+    return false;
   }
   try {
     const holder = await readServerFile(lock);
-    if (holder === undefined || !(await isRunning(holder))) await rm(lock, { force: true });
+    if (holder === undefined || (holder && (await isRunning(holder)))) return false;
+    await rename(draft, lock);
+    return true;
   } finally {
     await rmdir(turn).catch(() => {});
   }
@@ -175,10 +179,10 @@ export async function openDataFolder(folder: string): Promise<DataFolder> {
       } catch (error) {
         if (codeOf(error) !== 'EEXIST') throw error;
         const holder = await readServerFile(lock);
-        if (attempt === takeover.tries || (holder !== undefined && (await isRunning(holder)))) {
+        if (attempt === takeover.tries || (holder && (await isRunning(holder)))) {
           throw inUse(path, holder?.pid);
         }
-        await removeStale(lock);
+        if (await replaceStale(lock, draft)) break;
       }
     }
   } catch (error) {
