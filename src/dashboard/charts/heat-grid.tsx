@@ -1,23 +1,18 @@
-/** A table of numbers as a heat map: two named axes, totals at the margins, cells that may be chosen. */
-import { useRef, useState, type KeyboardEvent } from 'react';
+/** A table of numbers as a heat map: two named axes, totals at the margins, heads and cells that may be chosen. */
+import { useRef, useState, type KeyboardEvent, type MouseEvent } from 'react';
+import { HeatAxisHead } from './heat-grid-axis';
+import {
+  placeAfter,
+  placeName,
+  placeOf,
+  type HeatAxisEntry,
+  type HeatCell,
+  type HeatPlace,
+} from './heat-grid-parts';
+import { HeatGridRow } from './heat-grid-row';
 import classes from './heat-grid.module.css';
 
-export interface HeatAxisEntry {
-  name: string;
-  colour: string;
-  total: string;
-  share: string;
-  onChoose?: () => void;
-}
-
-export interface HeatCell {
-  text: string;
-  /** 0 to 1. */
-  heat: number;
-  isRight: boolean;
-  sentence: string;
-  onChoose?: () => void;
-}
+export type HeatDensity = 'roomy' | 'wide' | 'dense' | 'tight';
 
 interface HeatGridProps {
   title: string;
@@ -25,136 +20,110 @@ interface HeatGridProps {
   columnAxis: string;
   rows: readonly HeatAxisEntry[];
   columns: readonly HeatAxisEntry[];
+  /** By row, then by column. */
+  cells: readonly (readonly HeatCell[])[];
   /** What the shares at the end of rows and columns are called. */
   shareNames: readonly [row: string, column: string];
-  cell: (row: number, column: number) => HeatCell;
+  density: HeatDensity;
+  /** Called with a cell or a head that can be chosen. */
+  onChoose: (place: HeatPlace) => void;
 }
 
-const steps: Readonly<Record<string, readonly [row: number, column: number]>> = {
-  ArrowUp: [-1, 0],
-  ArrowDown: [1, 0],
-  ArrowLeft: [0, -1],
-  ArrowRight: [0, 1],
-};
+const closestPlace = (target: EventTarget) =>
+  target instanceof Element ? placeOf(target.closest('[data-place]')) : undefined;
 
-/** Shades of a cell; each has a text colour that is readable on it. */
-const shades = 6;
-
-function AxisName({ entry }: { entry: HeatAxisEntry }) {
-  const content = (
-    <>
-      <i className="swatch" style={{ background: entry.colour }} />
-      <span className={classes['name']}>{entry.name}</span>
-    </>
-  );
-  if (entry.onChoose === undefined) return <span className={classes['axis-entry']}>{content}</span>;
-  return (
-    <button
-      type="button"
-      className={classes['axis-entry']}
-      onClick={entry.onChoose}
-      title={`Only ${entry.name}: ${entry.total}`}
-    >
-      {content}
-    </button>
-  );
-}
-
-export function HeatGrid({ title, rowAxis, columnAxis, rows, columns, shareNames, cell }: HeatGridProps) {
+export function HeatGrid(props: HeatGridProps) {
+  const { title, rowAxis, columnAxis, rows, columns, cells, shareNames, density, onChoose } = props;
   const table = useRef<HTMLTableElement>(null);
-  const [focused, setFocused] = useState<readonly [number, number]>([0, 0]);
-  const focusedRow = Math.min(focused[0], rows.length - 1);
-  const focusedColumn = Math.min(focused[1], columns.length - 1);
+  const [focused, setFocused] = useState<HeatPlace>({ row: 0, column: 0 });
+  // Filters may have made the grid smaller since.
+  const stop: HeatPlace = {
+    row: Math.min(focused.row, rows.length - 1),
+    column: Math.min(focused.column, columns.length - 1),
+  };
   const onKeyDown = (event: KeyboardEvent) => {
-    const step = Object.hasOwn(steps, event.key) ? steps[event.key] : undefined;
-    if (step === undefined) return;
+    const from = closestPlace(event.target);
+    if (from === undefined || event.altKey) return;
+    const isWhole = event.ctrlKey || event.metaKey;
+    if (isWhole && event.key !== 'Home' && event.key !== 'End') return;
+    const next = placeAfter(event.key, isWhole, from, { rows: rows.length, columns: columns.length });
+    if (next === undefined) return;
     event.preventDefault();
-    const row = Math.min(rows.length - 1, Math.max(0, focusedRow + step[0]));
-    const column = Math.min(columns.length - 1, Math.max(0, focusedColumn + step[1]));
-    setFocused([row, column]);
-    table.current?.querySelector<HTMLButtonElement>(`[data-cell="${row} ${column}"]`)?.focus();
+    setFocused(next);
+    table.current?.querySelector<HTMLElement>(`[data-place="${placeName(next)}"]`)?.focus();
+  };
+  const onClick = (event: MouseEvent) => {
+    const place = closestPlace(event.target);
+    if (place === undefined) return;
+    setFocused(place);
+    const canChoose =
+      place.row === -1
+        ? columns[place.column]?.hint !== undefined
+        : place.column === -1
+          ? rows[place.row]?.hint !== undefined
+          : cells[place.row]?.[place.column]?.canChoose === true;
+    if (canChoose) onChoose(place);
   };
   return (
-    <div className={classes['frame']} data-dense={columns.length > 14 || undefined}>
-      <p className={classes['axes']}>
-        rows: <b>{rowAxis}</b> · columns: <b>{columnAxis}</b>
-      </p>
-      <table ref={table} role="grid" aria-label={title} className={classes['table']}>
+    <div className={classes['frame']} data-density={density}>
+      <table
+        ref={table}
+        role="grid"
+        aria-label={title}
+        className={classes['table']}
+        onKeyDown={onKeyDown}
+        onClick={onClick}
+      >
         <thead>
           <tr>
             <th scope="col" className={classes['corner']}>
-              <span className="visually-hidden">
-                {rowAxis}, {columnAxis}
+              <span className={classes['axes']}>
+                <b>{rowAxis}</b> ↓ <b>{columnAxis}</b> →
               </span>
             </th>
-            {columns.map((column) => (
-              <th key={column.name} scope="col" className={classes['column-head']}>
-                <AxisName entry={column} />
+            {columns.map((entry, column) => (
+              <th key={entry.key} scope="col" className={classes['column-head']}>
+                <HeatAxisHead
+                  entry={entry}
+                  place={{ row: -1, column }}
+                  isStop={stop.row === -1 && stop.column === column}
+                />
               </th>
             ))}
-            <th scope="col" className={classes['margin']}>
+            <th scope="col" className={classes['margin']} data-margin="total">
               all
             </th>
-            <th scope="col" className={classes['margin']}>
+            <th scope="col" className={classes['margin']} data-margin="share">
               {shareNames[0]}
             </th>
           </tr>
         </thead>
-        <tbody onKeyDown={onKeyDown}>
-          {rows.map((row, rowIndex) => (
-            <tr key={row.name}>
-              <th scope="row" className={classes['row-head']}>
-                <AxisName entry={row} />
-              </th>
-              {columns.map((column, columnIndex) => {
-                const { text, heat, isRight, sentence, onChoose } = cell(rowIndex, columnIndex);
-                return (
-                  <td key={column.name} className={classes['cell']}>
-                    <button
-                      type="button"
-                      data-cell={`${rowIndex} ${columnIndex}`}
-                      data-right={isRight || undefined}
-                      data-shade={Math.ceil(Math.min(1, heat) * shades)}
-                      aria-label={sentence}
-                      aria-disabled={onChoose === undefined}
-                      title={sentence}
-                      tabIndex={rowIndex === focusedRow && columnIndex === focusedColumn ? 0 : -1}
-                      onFocus={() => setFocused([rowIndex, columnIndex])}
-                      onClick={onChoose}
-                    >
-                      {text}
-                    </button>
-                  </td>
-                );
-              })}
-              <td className={classes['margin']}>{row.total}</td>
-              <td className={classes['margin']}>{row.share}</td>
-            </tr>
+        <tbody>
+          {rows.map((entry, row) => (
+            <HeatGridRow
+              key={entry.key}
+              row={row}
+              entry={entry}
+              columns={columns}
+              cells={cells[row] ?? []}
+              stop={stop.row === row ? stop.column : undefined}
+            />
           ))}
         </tbody>
         <tfoot>
-          <tr>
-            <th scope="row" className={classes['row-head']}>
-              all
-            </th>
-            {columns.map((column) => (
-              <td key={column.name} className={classes['margin']}>
-                {column.total}
-              </td>
-            ))}
-            <td colSpan={2} />
-          </tr>
-          <tr>
-            <th scope="row" className={classes['row-head']}>
-              {shareNames[1]}
-            </th>
-            {columns.map((column) => (
-              <td key={column.name} className={classes['margin']}>
-                {column.share}
-              </td>
-            ))}
-            <td colSpan={2} />
-          </tr>
+          {(['total', 'share'] as const).map((figure) => (
+            <tr key={figure} data-figure={figure}>
+              <th scope="row" className={classes['row-head']}>
+                {figure === 'total' ? 'all' : shareNames[1]}
+              </th>
+              {columns.map((entry) => (
+                <td key={entry.key} className={classes['margin']}>
+                  {entry[figure]}
+                </td>
+              ))}
+              <td colSpan={2} className={classes['margin']} />
+            </tr>
+          ))}
         </tfoot>
       </table>
     </div>

@@ -1,50 +1,154 @@
-/** The order of the matrix loses no sample and puts the confused labels first. */
+/** The order of the matrix loses no sample, adds up what it folds, and puts the confused labels first. */
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
-import { orderedMatrix } from './matrix-order';
+import { describe, expect, test } from 'vitest';
+import type { MatrixCell } from '../../../contract/summary';
+import { orderedMatrix, others, type AxisLabel } from './matrix-order';
 
-const label = fc.constantFrom('a', 'b', 'c', 'd', '__proto__', null);
+const label = fc.constantFrom('a', 'b', 'c', 'd', 'e', '__proto__', 'uncertain', 'anomaly', null);
 const cells = fc.uniqueArray(
   fc
-    .record({ expected: label, said: label, count: fc.integer({ min: 1, max: 50 }) })
-    .map((cell) => ({ ...cell, incorrect: 0 })),
+    .record({ expected: label, said: label, count: fc.integer({ min: 1, max: 50 }), part: fc.nat(50) })
+    .map(({ part, ...cell }): MatrixCell => ({ ...cell, incorrect: Math.min(part, cell.count) })),
   { selector: ({ expected, said }) => JSON.stringify([expected, said]) },
 );
+const order = fc.constantFrom('confusion' as const, 'name' as const);
+const most = fc.constantFrom(1, 2, 4, 100);
 
-test('counts, totals and the largest confusion equal a plain loop', () => {
-  fc.assert(
-    fc.property(cells, fc.constantFrom('confusion' as const, 'name' as const), (list, order) => {
-      const matrix = orderedMatrix(list, order, 100);
-      for (const row of matrix.rows) {
+/** The labels that an entry of an axis stands for. */
+function standsFor(entry: AxisLabel, axis: readonly AxisLabel[], list: readonly MatrixCell[]) {
+  const all = [...new Set(list.flatMap(({ expected, said }) => [expected, said]))];
+  return entry === others ? all.filter((one) => !axis.includes(one)) : [entry];
+}
+
+describe('matrix order', () => {
+  test('every cell and total is the sum of its samples, folded or not', () => {
+    fc.assert(
+      fc.property(cells, order, most, (list, by, limit) => {
+        const matrix = orderedMatrix(list, by, limit);
+        const axis = [...new Set([...matrix.rows, ...matrix.columns])];
         let total = 0;
-        for (const cell of list) if (cell.expected === row) total += cell.count;
-        expect(matrix.rowTotal(row)).toBe(total);
-        expect(matrix.columns.reduce((sum, column) => sum + matrix.count(row, column), 0)).toBe(total);
-      }
-      let worst = 0;
-      let worstOfClasses = 0;
-      for (const { expected, said, count } of list) {
-        if (expected === said) continue;
-        worst = Math.max(worst, count);
-        if (expected !== null && said !== null) worstOfClasses = Math.max(worstOfClasses, count);
-      }
-      expect(matrix.mostWrong).toBe(worst);
-      expect(matrix.worst?.count ?? 0).toBe(worstOfClasses);
-      expect(new Set(matrix.rows).size).toBe(matrix.rows.length);
-      expect(matrix.rows.length).toBe(new Set(list.map(({ expected }) => expected)).size);
-    }),
-  );
-});
+        for (const row of matrix.rows) {
+          const expectedOnes = standsFor(row, axis, list);
+          let rowTotal = 0;
+          for (const column of matrix.columns) {
+            const saidOnes = standsFor(column, axis, list);
+            const sum = { count: 0, incorrect: 0 };
+            for (const cell of list) {
+              if (!expectedOnes.includes(cell.expected) || !saidOnes.includes(cell.said)) continue;
+              sum.count += cell.count;
+              sum.incorrect += cell.incorrect;
+            }
+            expect(matrix.cell(row, column)).toEqual(sum);
+            rowTotal += sum.count;
+          }
+          expect(matrix.rowTotal(row)).toBe(rowTotal);
+          total += rowTotal;
+        }
+        let samples = 0;
+        for (const { count } of list) samples += count;
+        expect(total).toBe(samples);
+        expect(matrix.columns.reduce((sum, column) => sum + matrix.columnTotal(column), 0)).toBe(samples);
+        expect(new Set(matrix.rows).size).toBe(matrix.rows.length);
+      }),
+    );
+  });
 
-test('the most confused first, the ones without a class last; by name where asked', () => {
-  const list = [
+  test('what is folded is no more confused than what is shown', () => {
+    fc.assert(
+      fc.property(cells, order, most, (list, by, limit) => {
+        const matrix = orderedMatrix(list, by, limit);
+        const axis = [...new Set([...matrix.rows, ...matrix.columns])];
+        const confused = (one: AxisLabel) => {
+          let sum = 0;
+          for (const { expected, said, incorrect } of list)
+            if (expected !== said && (expected === one || said === one)) sum += incorrect;
+          return sum;
+        };
+        const folded = axis.includes(others) ? standsFor(others, axis, list) : [];
+        expect(folded).toHaveLength(matrix.folded);
+        expect(folded).not.toContain(null);
+        const isClass = (one: AxisLabel) =>
+          typeof one === 'string' &&
+          (!['uncertain', 'anomaly'].includes(one) || list.some(({ expected }) => expected === one));
+        const shown = axis.filter(isClass);
+        expect(shown.length).toBe(matrix.folded > 0 ? limit : shown.length);
+        for (const one of folded)
+          for (const other of shown) expect(confused(one)).toBeLessThanOrEqual(confused(other));
+      }),
+    );
+  });
+
+  test('recall, precision and the largest confusion, against a plain loop', () => {
+    fc.assert(
+      fc.property(cells, (list) => {
+        const matrix = orderedMatrix(list, 'confusion', 100);
+        for (const one of [...matrix.rows, ...matrix.columns]) {
+          let right = 0;
+          let expectedTotal = 0;
+          let saidTotal = 0;
+          let incorrect = 0;
+          for (const cell of list) {
+            if (cell.expected === one && cell.said === one) right += cell.count;
+            if (cell.expected === one) expectedTotal += cell.count;
+            if (cell.said === one) saidTotal += cell.count;
+            if (cell.expected === one) incorrect += cell.incorrect;
+          }
+          const canJudge = one !== null && expectedTotal > 0 && (right > 0 || incorrect > 0);
+          if (matrix.rows.includes(one))
+            expect(matrix.recall(one)).toBe(canJudge ? right / expectedTotal : null);
+          if (matrix.columns.includes(one))
+            expect(matrix.precision(one)).toBe(
+              one === null || expectedTotal === 0 ? null : right / saidTotal,
+            );
+        }
+        let worst = 0;
+        for (const { expected, said, incorrect } of list) {
+          if (expected === said || expected === null || said === null) continue;
+          const isWord = said === 'uncertain' || said === 'anomaly';
+          if (isWord && !list.some((cell) => cell.expected === said)) continue;
+          worst = Math.max(worst, incorrect);
+        }
+        expect(matrix.worst?.incorrect ?? 0).toBe(worst);
+      }),
+    );
+  });
+
+  const walks: readonly MatrixCell[] = [
     { expected: 'walk', said: 'walk', count: 90, incorrect: 0 },
     { expected: 'run', said: 'stairs', count: 9, incorrect: 9 },
     { expected: 'stairs', said: 'run', count: 5, incorrect: 5 },
     { expected: 'stairs', said: 'walk', count: 1, incorrect: 1 },
     { expected: 'run', said: 'uncertain', count: 30, incorrect: 30 },
+    { expected: 'mixed', said: 'walk', count: 40, incorrect: 0 },
   ];
-  expect(orderedMatrix(list, 'confusion', 10).rows).toEqual(['run', 'stairs', 'walk']);
-  expect(orderedMatrix(list, 'name', 10).columns).toEqual(['run', 'stairs', 'walk', 'uncertain']);
-  expect(orderedMatrix(list, 'name', 2)).toMatchObject({ rows: ['run', 'stairs'], folded: 2 });
+
+  test('the most confused first, the ones without a class last; by name where asked', () => {
+    const { rows, columns, worst } = orderedMatrix(walks, 'confusion', 10);
+    expect(rows).toEqual(['run', 'stairs', 'walk', 'mixed']);
+    expect(columns).toEqual(['run', 'stairs', 'walk', 'uncertain']);
+    expect(worst).toMatchObject({ expected: 'run', said: 'stairs' });
+    expect(orderedMatrix(walks, 'name', 10).rows).toEqual(['mixed', 'run', 'stairs', 'walk']);
+  });
+
+  test('folded by confusion also where the order is by name', () => {
+    const matrix = orderedMatrix(walks, 'name', 2);
+    expect(matrix.rows).toEqual(['run', 'stairs', others]);
+    expect(matrix.columns).toEqual(['run', 'stairs', others, 'uncertain']);
+    expect(matrix.folded).toBe(2);
+    expect(matrix.cell(others, others)).toEqual({ count: 130, incorrect: 0 });
+  });
+
+  test('a label that the model does not know has no recall; anomaly is a class where samples are labelled so', () => {
+    expect(orderedMatrix(walks, 'name', 10).recall('mixed')).toBeNull();
+    const anomalies = orderedMatrix(
+      [
+        { expected: 'anomaly', said: 'no anomaly', count: 3, incorrect: 3 },
+        { expected: 'no anomaly', said: 'no anomaly', count: 7, incorrect: 0 },
+      ],
+      'confusion',
+      10,
+    );
+    expect(anomalies.worst?.expected).toBe('anomaly');
+    expect(anomalies.recall('anomaly')).toBe(0);
+  });
 });

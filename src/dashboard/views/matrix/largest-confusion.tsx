@@ -1,0 +1,28 @@
+/** The sentence above the matrix: which label is most often taken for which other, and the way to those samples. */
+import { formatShare } from '../../numbers-in-words';
+import { expectedWords, saidWords, samplesInWords } from './matrix-cells';
+import type { AxisLabel, OrderedMatrix } from './matrix-order';
+import classes from './matrix-view.module.css';
+
+interface LargestConfusionProps {
+  matrix: OrderedMatrix;
+  onShow: (expected: AxisLabel, said: AxisLabel) => void;
+}
+
+export function LargestConfusion({ matrix, onShow }: LargestConfusionProps) {
+  if (matrix.worst === undefined) return <p>No label is taken for another.</p>;
+  const { expected, said, incorrect } = matrix.worst;
+  // The row may be folded away, and then has no total of its own here.
+  const total = matrix.rows.includes(expected) ? matrix.rowTotal(expected) : undefined;
+  const share =
+    total === undefined ? '' : ` (${formatShare(incorrect / total)} of ${expectedWords(expected)})`;
+  return (
+    <p>
+      Largest confusion, {samplesInWords(incorrect)}
+      {share}:{' '}
+      <button type="button" className={classes['link']} onClick={() => onShow(expected, said)}>
+        {expectedWords(expected)} taken for {saidWords(said)}
+      </button>
+    </p>
+  );
+}

@@ -1,0 +1,70 @@
+/** The words of the matrix say what its numbers are, and never round to more than there is. */
+import { describe, expect, test } from 'vitest';
+import type { MatrixCell } from '../../../contract/summary';
+import { densityOf, heatAxis, heatCells } from './matrix-cells';
+import { orderedMatrix } from './matrix-order';
+
+const cells: readonly MatrixCell[] = [
+  { expected: 'walking', said: 'walking', count: 100, incorrect: 7 },
+  { expected: 'walking', said: 'idle', count: 14, incorrect: 14 },
+  { expected: 'idle', said: 'idle', count: 20, incorrect: 0 },
+  { expected: 'mixed', said: 'idle', count: 1, incorrect: 0 },
+  { expected: null, said: 'idle', count: 3, incorrect: 0 },
+];
+const matrix = orderedMatrix(cells, 'name', 30);
+const at = (row: string | null, column: string | null, isShare = false) =>
+  heatCells(matrix, isShare)[matrix.rows.indexOf(row)]?.[matrix.columns.indexOf(column)];
+const colours = () => '#000';
+
+describe('matrix cells', () => {
+  test('a confusion says how many, and of how many', () => {
+    expect(at('walking', 'idle')).toMatchObject({
+      text: '14',
+      tone: 'wrong',
+      sentence: 'Expected walking, said idle: 14 samples (12.3\u202f% of walking)',
+      canChoose: true,
+    });
+    expect(at('walking', 'idle', true)?.text).toBe('12.3\u202f%');
+  });
+
+  test('right by its label but incorrect, and wrong by its label but not counted so, are said', () => {
+    expect(at('walking', 'walking')?.sentence).toMatch(/; 7 of them incorrect all the same$/);
+    expect(at('mixed', 'idle')).toMatchObject({ tone: 'neutral' });
+    expect(at('mixed', 'idle')?.sentence).toMatch(/: 1 sample \(.+\); not counted as incorrect$/);
+  });
+
+  test('an empty cell and one without a label are no filter', () => {
+    expect(at('idle', 'walking')).toMatchObject({ text: '', heat: 0, canChoose: false });
+    expect(at(null, 'idle')).toMatchObject({ text: '3', canChoose: false });
+    expect(heatAxis(matrix, 'rows', colours).map(({ name, hint }) => [name, hint !== undefined])).toEqual([
+      ['idle', true],
+      ['mixed', true],
+      ['walking', true],
+      ['no label', false],
+    ]);
+  });
+
+  test('what is folded is one entry, which can be opened, and cells of it are no filter', () => {
+    const folded = orderedMatrix(cells, 'name', 1);
+    const row = folded.rows.findIndex((label) => typeof label === 'symbol');
+    expect(heatAxis(folded, 'rows', colours)[row]).toMatchObject({ name: '2 others', total: '115' });
+    expect(heatCells(folded, false)[row]?.some(({ canChoose }) => canChoose)).toBe(false);
+  });
+
+  test('where cells are narrow, nearly all is not written as all, nor a little as nothing', () => {
+    const names = Array.from({ length: 40 }, (_, index) => `c${index}`);
+    const many = orderedMatrix(
+      names.flatMap((name) => [
+        { expected: name, said: name, count: 99_950, incorrect: 0 },
+        { expected: name, said: 'c0', count: name === 'c0' ? 0 : 50, incorrect: name === 'c0' ? 0 : 50 },
+      ]),
+      'name',
+      100,
+    );
+    expect(densityOf(many)).toBe('tight');
+    const shares = heatCells(many, true)[1];
+    expect(shares?.[0]?.text).toBe('<1%');
+    expect(shares?.[1]?.text).toBe('99%');
+    expect(heatCells(many, false)[1]?.[1]?.text).toBe('99k');
+  });
+});
