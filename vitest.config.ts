@@ -1,4 +1,4 @@
-/** The unit and API tests; the browser tests in `e2e/flows` are Playwright's. */
+/** All tests but the browser's: a project each for what has a command of its own; `e2e/flows` are Playwright's. */
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
@@ -12,6 +12,18 @@ export default defineConfig({
       {
         extends: true,
         test: { name: 'api', include: ['e2e/*.test.ts'], globalSetup: ['e2e/build-product.ts'] },
+      },
+      {
+        extends: true,
+        test: { name: 'trust', include: ['e2e/trust/*.test.ts'], globalSetup: ['e2e/build-product.ts'] },
+      },
+      {
+        extends: true,
+        test: { name: 'faults', include: ['e2e/faults/*.test.ts'], globalSetup: ['e2e/build-product.ts'] },
+      },
+      {
+        extends: true,
+        test: { name: 'fuzz', include: ['e2e/fuzz/*.test.ts'], globalSetup: ['e2e/build-product.ts'] },
       },
     ],
   },
