@@ -10,6 +10,7 @@ test('a recording: its signal, its windows on the time axis, and one window chos
       .first(),
   ).toBeVisible();
   await expect(sample(page).locator('canvas').first()).toBeVisible();
+  await expect(sample(page).getByText(/^Decided again .* come out as the job said\.$/)).toBeVisible();
   const track = sample(page).getByRole('slider', { name: 'Window' });
   await track.focus();
   await page.keyboard.press('Home');

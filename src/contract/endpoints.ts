@@ -5,7 +5,14 @@ import { importProgressSchema, importReportSchema } from './imports';
 import type { ParameterDoc } from './kinds/kind';
 import { resultPageSchema } from './result-page';
 import { projectSchema } from './runs';
-import { payloadRows, sampleAnswerSchema, signalPoints, signalSchema } from './sample-answers';
+import {
+  agreementSchema,
+  agreementSamples,
+  payloadRows,
+  sampleAnswerSchema,
+  signalPoints,
+  signalSchema,
+} from './sample-answers';
 import {
   studioImpulsesSchema,
   studioMetadataFilterOptionsSchema,
@@ -249,6 +256,14 @@ export const endpoints = {
       { name: 'to', schema: { type: 'number' }, description: 'To this millisecond of the sample.' },
     ],
     answer: signalSchema,
+  },
+  agreement: {
+    method: 'get',
+    path: '/v1/api/{projectId}/second-look/agreement',
+    group: 'second-look',
+    summary: `How far our rules, on the job's own thresholds, say what the job said, on up to ${agreementSamples} samples.`,
+    takes: 'run',
+    answer: agreementSchema,
   },
   import: {
     method: 'post',

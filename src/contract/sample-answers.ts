@@ -1,4 +1,4 @@
-/** The schemas of what we answer about one sample: its entry with its neighbours, and its signal. */
+/** The schemas of what we answer beside a sample's record: its neighbours, its signal, and how far rules and job agree. */
 import { z } from 'zod';
 import { predictionRecordSchema, resultRecordSchema } from './result-page';
 
@@ -31,10 +31,26 @@ export const signalSchema = z.object({
   series: z.array(z.array(z.number().nullable())),
 });
 
+/** How far our rules say what the job said, on samples spread over the run. */
+export const agreementSchema = z.object({
+  success: z.literal(true),
+  run: z.string(),
+  /** How many samples were looked at. */
+  samples: z.int(),
+  /** How many of their windows the job judged. */
+  compared: z.int(),
+  /** On how many of those our rules agree. */
+  agreeing: z.int(),
+});
+
+/** The most samples that an agreement is measured on. */
+export const agreementSamples = 2000;
+
 /** How many rows of raw values one answer holds. */
 export const payloadRows = { default: 100_000, most: 1_000_000 } as const;
 
 export const signalPoints = { default: 1000, least: 2, most: 8000 } as const;
 
 export type SampleAnswer = z.infer<typeof sampleAnswerSchema>;
+export type AgreementAnswer = z.infer<typeof agreementSchema>;
 export type Signal = z.infer<typeof signalSchema>;

@@ -7,6 +7,7 @@ import type { ImportRegistry } from './import-registry';
 import type { MediaFolders } from './media/media-folder';
 import type { SignalSources } from './media/signal-source';
 import type { RunAccuracy } from './run-accuracy';
+import type { RunAgreement } from './run-agreement';
 import type { Store } from './store/store';
 
 /** `incoming` is there where a request came over a socket; a request in a test has none. */
@@ -24,6 +25,7 @@ export interface ServerParts {
   media: MediaFolders;
   signals: SignalSources;
   accuracy: RunAccuracy;
+  agreements: RunAgreement;
   imports: ImportRegistry;
   /** At most so many queries at once. */
   gate: Gate;

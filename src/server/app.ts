@@ -11,6 +11,7 @@ import { ImportRegistry } from './import-registry';
 import { loginScript } from './login-page';
 import { MediaFolders } from './media/media-folder';
 import { SignalSources } from './media/signal-source';
+import { agreement } from './routes/agreement';
 import { docsCss, docsPage, openApi } from './routes/docs';
 import { cancelImport, deleteRun, importFiles, importProgress } from './routes/imports';
 import { metrics, modelVariants } from './routes/metrics';
@@ -24,6 +25,7 @@ import { health, login } from './routes/server-state';
 import { signal } from './routes/signal';
 import { summary } from './routes/summary';
 import { RunAccuracy } from './run-accuracy';
+import { RunAgreement } from './run-agreement';
 import type { Store } from './store/store';
 
 export interface AppOptions extends AccessOptions {
@@ -56,6 +58,7 @@ const routes = {
   summary,
   sample,
   signal,
+  agreement,
   import: importFiles,
   importProgress,
   cancelImport,
@@ -83,6 +86,7 @@ export function createApp(store: Store, options: AppOptions): Hono<AppEnvironmen
     media: new MediaFolders(),
     signals: new SignalSources(),
     accuracy: new RunAccuracy(store),
+    agreements: new RunAgreement(store),
     imports: options.imports ?? new ImportRegistry(),
     gate: createGate(),
     tempFolder: options.tempFolder,

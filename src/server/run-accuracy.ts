@@ -1,10 +1,9 @@
 /** The figures of a run as Studio's own answers have them: counted in windows, over the whole run. */
-import { emptyQuery } from '../contract/query';
-import { predictionRecordSchema, resultRecordSchema } from '../contract/result-page';
 import type { Run } from '../contract/runs';
 import type { StudioAccuracy } from '../contract/studio';
 import { metricsOf, type CellCount } from '../domain/metrics';
 import { entryWindows } from '../domain/windows';
+import { pageEntries, readPredictions, readResult } from './page-entries';
 import type { Store } from './store/store';
 
 const pageSize = 2000;
@@ -17,10 +16,6 @@ interface JudgedWindow {
   correct: boolean | null;
 }
 
-const parse = (bytes: Uint8Array): unknown => JSON.parse(Buffer.from(bytes).toString('utf8'));
-const readPredictions = (bytes: Uint8Array) =>
-  predictionRecordSchema.array().parse(JSON.parse(`[${Buffer.from(bytes).toString('utf8')}]`));
-
 /** The windows of an entry; the large result is only read where its predictions do not say everything. */
 function windowsOf(result: Uint8Array, predictionBytes: Uint8Array): JudgedWindow[] {
   const predictions = readPredictions(predictionBytes);
@@ -31,7 +26,7 @@ function windowsOf(result: Uint8Array, predictionBytes: Uint8Array): JudgedWindo
       correct: predictionCorrect ?? null,
     }));
   }
-  return entryWindows({ result: resultRecordSchema.parse(parse(result)), predictions });
+  return entryWindows({ result: readResult(result), predictions });
 }
 
 class WindowTally {
@@ -96,12 +91,8 @@ export class RunAccuracy {
   async #count(run: Run): Promise<StudioAccuracy> {
     const tally = new WindowTally();
     for (let offset = 0; offset < run.samples; offset += pageSize) {
-      const page = await this.#store.page(run, { ...emptyQuery, limit: pageSize, offset });
-      const results = page.results()[Symbol.asyncIterator]();
-      for await (const predictions of page.predictions()) {
-        const { done, value } = await results.next();
-        if (done === true) throw new Error(`The store gave more predictions than results of run ${run.id}`);
-        for (const window of windowsOf(value, predictions)) tally.add(window);
+      for await (const entry of pageEntries(this.#store, run, { offset, limit: pageSize })) {
+        for (const window of windowsOf(entry.result, entry.predictions)) tally.add(window);
       }
     }
     return tally.accuracy();

@@ -68,10 +68,11 @@ function withPictureSize(entry: SampleEntry, size: PictureSize | null): SampleEn
 export function SampleBody({
   answer,
   projectId,
+  run,
   query,
   view,
   colours,
-}: Omit<ViewProps, 'run'> & { answer: SampleAnswer }) {
+}: ViewProps & { answer: SampleAnswer }) {
   const changeView = useChangeView();
   const [seen, setSeen] = useState<{ answer: SampleAnswer; size: PictureSize } | null>(null);
   const [highlighted, setHighlighted] = useState<string | null>(null);
@@ -130,7 +131,7 @@ export function SampleBody({
         anomalyScale={scale}
         highlight={highlight}
       />
-      <Thresholds entry={entry} />
+      <Thresholds entry={entry} projectId={projectId} run={run} />
       <Metadata sample={entry.result.sample} />
       <Facts sample={entry.result.sample} />
       <StructuredLabels sample={entry.result.sample} colours={colours} />

@@ -4,6 +4,8 @@ import type { SampleEntry } from '../../contract/result-page';
 import { learnBlockOf } from '../../domain/learn-blocks/registry';
 import type { Threshold } from '../../domain/learn-blocks/thresholds';
 import { formatScore } from '../numbers-in-words';
+import type { ViewProps } from '../views/view';
+import { AgreementLine } from './agreement-line';
 import { blockTitle } from './block-title';
 import { Section } from './section';
 import { thresholdWords } from './threshold-words';
@@ -43,7 +45,11 @@ function ThresholdRow({ threshold }: { threshold: Threshold }) {
   );
 }
 
-export function Thresholds({ entry }: { entry: SampleEntry }) {
+interface ThresholdsProps extends Pick<ViewProps, 'projectId' | 'run'> {
+  entry: SampleEntry;
+}
+
+export function Thresholds({ entry, projectId, run }: ThresholdsProps) {
   const blocks = entry.result.classifications
     .map((block) => ({ block, thresholds: learnBlockOf(block).thresholds(block) }))
     .filter(({ thresholds }) => thresholds.length > 0);
@@ -60,6 +66,7 @@ export function Thresholds({ entry }: { entry: SampleEntry }) {
           </dl>
         </div>
       ))}
+      <AgreementLine projectId={projectId} run={run.id} samples={run.samples} />
     </Section>
   );
 }

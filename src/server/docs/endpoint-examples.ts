@@ -19,6 +19,7 @@ export const endpointExamples = {
   summary: '/v1/api/1/second-look/summary?maxConfidence=0.7',
   sample: '/v1/api/1/second-look/samples/10001?outcome=incorrect',
   signal: '/v1/api/1/second-look/samples/10001/signal?points=200&from=2000&to=4000',
+  agreement: '/v1/api/1/second-look/agreement',
   import:
     '/v1/api/7/second-look/import?importId=9b0e5a34-6d0c-4b5e-9f5c-2f6f0b1f7c11&name=My+project&variant=int8&files=[{"name":"page.json","size":81342}]',
   importProgress: '/v1/api/second-look/imports/9b0e5a34-6d0c-4b5e-9f5c-2f6f0b1f7c11',

@@ -259,6 +259,11 @@ const meanings: Readonly<Record<string, string>> = {
   times: 'Milliseconds from the start of the sample, rising.',
   series: 'One list per sensor, as long as the times; null where a value is missing.',
 
+  // How far our rules agree with the job
+  'agreement.samples': 'How many samples were looked at, spread evenly over the run.',
+  compared: 'How many of their windows the job judged.',
+  agreeing: 'On how many of those our rules say the same.',
+
   // Imports
   wasThere: 'The very same result was there already; nothing was added.',
   notices: 'What was noticed on the way and is no error.',

@@ -1,0 +1,18 @@
+/** How far our rules agree with the job, in a sentence. Pure. */
+import type { AgreementAnswer } from '../../contract/sample-answers';
+import { formatCount, formatShare } from '../numbers-in-words';
+
+/** The sentence for a run of so many samples, of which the answer looked at some. */
+export function agreementWords(
+  { samples, compared, agreeing }: Pick<AgreementAnswer, 'samples' | 'compared' | 'agreeing'>,
+  all: number,
+): string {
+  if (compared === 0) {
+    return 'The job gave no verdicts: outcomes are decided here, from the scores and these thresholds.';
+  }
+  const windows = `${formatCount(compared)} ${compared === 1 ? 'window' : 'windows'}`;
+  const where = samples < all ? ` in ${formatCount(samples)} samples spread over the run` : '';
+  // What is not all must not read as all.
+  const share = agreeing < compared ? Math.min(0.999, agreeing / compared) : 1;
+  return `Decided again from the scores and these thresholds, ${formatShare(share)} of ${windows}${where} come out as the job said.`;
+}
