@@ -1,0 +1,129 @@
+/** HTTP by bare sockets: what a library would tidy up is sent as it stands, and every answer is searched for canaries. */
+import { connect } from 'node:net';
+import { canariesIn } from './canaries';
+
+const longestMilliseconds = 20_000;
+
+export interface RawAnswer {
+  status: number;
+  /** The status line and the headers, as they came. */
+  head: string;
+  /** The first value of a header; `undefined` where it is not there. */
+  header: (name: string) => string | undefined;
+  /** Without the frames of its transfer. */
+  body: Buffer;
+  text: string;
+}
+
+/** All bytes that come back for these, until the server ends the connection. Half of it may be closed on our side. */
+export function exchange(
+  port: number,
+  bytes: string | Uint8Array,
+  { host = '127.0.0.1', isEnded = false }: { host?: string; isEnded?: boolean } = {},
+): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const pieces: Buffer[] = [];
+    const socket = connect(port, host, () => {
+      if (isEnded) socket.end(bytes);
+      else socket.write(bytes);
+    });
+    socket.setTimeout(longestMilliseconds, () => {
+      socket.destroy();
+      reject(new Error(`Nothing came for long after ${JSON.stringify(String(bytes).slice(0, 200))}`));
+    });
+    socket.on('data', (piece: Buffer) => void pieces.push(piece));
+    // A server that refuses a body may end the connection while we still write: what it said is what counts.
+    socket.on('error', () => {});
+    socket.on('close', () => {
+      const all = Buffer.concat(pieces);
+      const found = canariesIn(all);
+      if (found.length === 0) resolve(all);
+      else
+        reject(
+          new Error(`${JSON.stringify(found)} came back for ${JSON.stringify(String(bytes).slice(0, 500))}`),
+        );
+    });
+  });
+}
+
+function withoutChunks(framed: Buffer): Buffer {
+  const parts: Buffer[] = [];
+  let at = 0;
+  for (;;) {
+    const end = framed.indexOf('\r\n', at);
+    const size = end === -1 ? 0 : Number.parseInt(framed.toString('latin1', at, end), 16);
+    if (!(size > 0)) return Buffer.concat(parts);
+    parts.push(framed.subarray(end + 2, end + 2 + size));
+    at = end + 2 + size + 2;
+  }
+}
+
+/** The first answer in these bytes. */
+export function readAnswer(bytes: Buffer): RawAnswer {
+  const split = bytes.indexOf('\r\n\r\n');
+  const head = bytes.toString('latin1', 0, split === -1 ? bytes.length : split);
+  const header = (name: string) => {
+    const line = head.split('\r\n').find((text) => text.toLowerCase().startsWith(`${name.toLowerCase()}:`));
+    return line?.slice(name.length + 1).trim();
+  };
+  const framed = split === -1 ? Buffer.alloc(0) : bytes.subarray(split + 4);
+  const body = header('transfer-encoding') === 'chunked' ? withoutChunks(framed) : framed;
+  const found = canariesIn(body);
+  if (found.length > 0)
+    throw new Error(`${JSON.stringify(found)} came back: ${body.toString('utf8', 0, 500)}`);
+  return {
+    status: Number(/^HTTP\/1\.1 (\d{3})/.exec(head)?.[1] ?? 0),
+    head,
+    header,
+    body,
+    text: body.toString('utf8'),
+  };
+}
+
+export interface RawRequest {
+  method?: string;
+  target: string;
+  /** Whole lines. Where none is a Host, ours is added. */
+  headers?: readonly string[];
+  /** Its length is declared unless the headers say something of it. */
+  body?: string | Uint8Array;
+}
+
+const named = (headers: readonly string[], name: RegExp) => headers.some((line) => name.test(line));
+
+/** The bytes of a request, nothing escaped. */
+export function requestBytes(
+  port: number,
+  { method = 'GET', target, headers = [], body }: RawRequest,
+): Buffer {
+  const bytes = Buffer.from(body ?? '');
+  const lines = [
+    `${method} ${target} HTTP/1.1`,
+    ...(named(headers, /^host:/i) ? [] : [`Host: 127.0.0.1:${port}`]),
+    ...headers,
+    ...(body === undefined || named(headers, /^(content-length|transfer-encoding):/i)
+      ? []
+      : [`Content-Length: ${bytes.length}`]),
+    ...(named(headers, /^connection:/i) ? [] : ['Connection: close']),
+  ];
+  return Buffer.concat([Buffer.from(`${lines.join('\r\n')}\r\n\r\n`), bytes]);
+}
+
+/** One request on a connection of its own. */
+export async function send(port: number, request: RawRequest): Promise<RawAnswer> {
+  return readAnswer(await exchange(port, requestBytes(port, request)));
+}
+
+/** Answers to many requests, some side by side, in the order of the requests. */
+export async function sendAll(port: number, requests: readonly RawRequest[]): Promise<RawAnswer[]> {
+  const answers: RawAnswer[] = [];
+  const waiting = [...requests.entries()].reverse();
+  const lane = async () => {
+    for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+      const [index, request] = next;
+      answers[index] = await send(port, request);
+    }
+  };
+  await Promise.all(Array.from({ length: 8 }, lane));
+  return answers;
+}
