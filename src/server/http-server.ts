@@ -114,6 +114,8 @@ export function createHttpServer(app: Hono<AppEnvironment>, log: (line: string) 
       void listener(incoming, outgoing);
     },
   );
+  // Node leaves out what comes after the first 2000, and a second Host among it; the bytes are limited anyway.
+  server.maxHeadersCount = 0;
   server.setTimeout(requestLimits.idleMilliseconds);
   server.on('clientError', answerBadRequest);
   server.on('connection', (socket: Socket) => {
