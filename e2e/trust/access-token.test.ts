@@ -1,0 +1,204 @@
+/** The access token: who has it, who guesses, in which places it counts, and that each start has its own cookie. */
+import { readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { runCommand } from '../run-command';
+import { tokenCanary } from './canaries';
+import { readPaths, writes } from './every-route';
+import { sendAll, type RawRequest } from './raw-socket';
+import {
+  contentOf,
+  importRequest,
+  importSamples,
+  sampleLine,
+  startTrusted,
+  type TrustedServer,
+} from './trusted-server';
+
+const key = `x-api-key: ${tokenCanary}`;
+const args = ['--token', tokenCanary];
+
+let server: TrustedServer;
+let before: string[];
+beforeAll(async () => {
+  server = await startTrusted({ args });
+  await importSamples(server, [sampleLine(1, { filename: 's' })]);
+  before = await contentOf(server, [key]);
+});
+afterEach(async () => {
+  expect(await contentOf(server, [key]), 'what was there before').toEqual(before);
+});
+afterAll(() => server.stop());
+
+/** What even a stranger is given: the page that asks for the token, and what that page needs. */
+const open = new Set(['/login.js', '/docs.css']);
+
+async function expectStranger(headers: readonly string[], query = ''): Promise<void> {
+  const upload = importRequest({ content: sampleLine(9) });
+  const requests: RawRequest[] = [
+    ...readPaths()
+      .filter((path) => !open.has(path))
+      .map((path) => ({ target: path + query, headers })),
+    ...writes()
+      .filter(({ target }) => !target.endsWith('/login'))
+      .map((write) => ({ ...write, headers: ['Content-Type: application/json', ...headers] })),
+    { ...upload, headers: [...(upload.headers ?? []), ...headers] },
+  ];
+  for (const answer of await sendAll(server.port, requests)) {
+    expect(answer.status).toBe(401);
+    expect(answer.head).not.toMatch(/set-cookie/i);
+  }
+}
+
+const login = (token: string, headers: readonly string[] = []): RawRequest => ({
+  method: 'POST',
+  target: '/v1/api/second-look/login',
+  headers: ['Content-Type: application/json', ...headers],
+  body: JSON.stringify({ token }),
+});
+
+async function cookieOf(of: TrustedServer): Promise<string> {
+  const answer = await of.ask(login(tokenCanary));
+  expect(answer.status).toBe(200);
+  return answer.header('set-cookie') ?? '';
+}
+
+const encoded = encodeURIComponent(tokenCanary);
+
+describe('nothing is told to', () => {
+  test.each([
+    ['who has none', []],
+    ['who guesses', ['x-api-key: guess']],
+    ['who has the beginning of it', [`x-api-key: ${tokenCanary.slice(0, -1)}`]],
+    ['who has more than it', [`${key}x`]],
+    [
+      'who has two halves of it',
+      [`x-api-key: ${tokenCanary.slice(0, 9)}`, `x-api-key: ${tokenCanary.slice(9)}`],
+    ],
+    ['who has it in another case', [key.toUpperCase()]],
+    ['who sends nothing as it', ['x-api-key:']],
+    [
+      'who sends it where it does not belong',
+      [`Authorization: Bearer ${tokenCanary}`, `x-second-look-key: ${tokenCanary}`],
+    ],
+    ['who sends it as the cookie', [`Cookie: second-look-PORT=${encoded}`]],
+    ['who sends an empty cookie', ['Cookie: second-look-PORT=', 'Cookie: second-look-PORT']],
+    ['who sends the names of objects', ['Cookie: __proto__=x; constructor=y', 'x-api-key: __proto__']],
+  ])('%s', async (_, headers) => {
+    await expectStranger(headers.map((line) => line.replace('PORT', String(server.port))));
+  });
+
+  test('who has it in the address', async () => {
+    for (const name of ['token', 'x-api-key', 'apiKey', 'key', 'access_token']) {
+      await expectStranger([], `?${name}=${encoded}`);
+    }
+  });
+
+  test('who has it, but comes from elsewhere', async () => {
+    const cookie = `Cookie: ${(await cookieOf(server)).split(';')[0]}`;
+    for (const line of ['Origin: http://evil.com', 'Sec-Fetch-Site: cross-site', 'Host: evil.com']) {
+      for (const secret of [key, cookie]) {
+        const requests = [...readPaths().map((target) => ({ target })), ...writes()];
+        for (const answer of await sendAll(
+          server.port,
+          requests.map((one) => ({ ...one, headers: [secret, line, 'Content-Type: application/json'] })),
+        )) {
+          expect(answer.status).toBe(403);
+        }
+      }
+    }
+  });
+});
+
+test('the token opens as the official client sends it, and as a cookie, and only to read or write what is there', async () => {
+  const cookie = await cookieOf(server);
+  expect(cookie).toMatch(/; HttpOnly/);
+  expect(cookie).toMatch(/; SameSite=Strict/);
+  const [pair = ''] = cookie.split(';');
+  for (const headers of [[key], [`Cookie: ${pair}`], [`Cookie: other=1; ${pair}`]]) {
+    const answers = await sendAll(
+      server.port,
+      ['/', '/v1/api/projects', '/v1/api/1/raw-data/1/image'].map((target) => ({ target, headers })),
+    );
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
+  }
+});
+
+test.each([
+  ['{"token":"wrong"}', 401],
+  ['{"token":""}', 401],
+  ['{"token":null}', 400],
+  ['{"token":["x"]}', 400],
+  ['{"__proto__":{"token":"x"}}', 400],
+  ['{"token":{"$ne":""}}', 400],
+  ['[', 400],
+  ['', 400],
+  [`{"token":${'['.repeat(30_000)}`, 400],
+  [`{"token":"${'x'.repeat(70_000)}"}`, 413],
+])('a login with %.40s gives no cookie', async (body, status) => {
+  const answer = await server.ask({ ...login(''), body });
+  expect(answer.status).toBe(status);
+  expect(answer.header('set-cookie')).toBeUndefined();
+});
+
+test('a login from elsewhere, or as a form, gives no cookie though the token is right', async () => {
+  for (const line of [
+    'Origin: http://evil.com',
+    'Origin: null',
+    'Sec-Fetch-Site: same-site',
+    'Host: evil.com',
+  ]) {
+    expect((await server.ask(login(tokenCanary, [line]))).status).toBe(403);
+  }
+  const form = { ...login(tokenCanary), headers: ['Content-Type: application/x-www-form-urlencoded'] };
+  expect((await server.ask(form)).status).toBe(415);
+});
+
+test('with the token alone, nobody names a folder of this machine', async () => {
+  const parameters = { media: '/etc' };
+  const upload = importRequest({ content: sampleLine(9), parameters, headers: [key] });
+  expect((await server.ask(upload)).status).toBe(403);
+  const wrongKey = importRequest({
+    content: sampleLine(9),
+    parameters,
+    headers: [key, 'x-second-look-key: x'],
+  });
+  expect((await server.ask(wrongKey)).status).toBe(403);
+});
+
+test('the list of processes does not show it', () => {
+  const shown = readFileSync(`/proc/${server.pid}/cmdline`, 'utf8');
+  expect(shown).toContain('second-look');
+  expect(shown).not.toContain(tokenCanary.slice(0, 8));
+});
+
+test('the key of the folder is for its owner only, and is the only file with a secret', () => {
+  expect(statSync(join(server.dataFolder, 'server.json')).mode & 0o777).toBe(0o600);
+});
+
+test('Jupyter CVE-2026-40934: what an earlier start gave opens nothing at the next', async () => {
+  const first = await startTrusted({ args });
+  const cookie = (await cookieOf(first)).split(';')[0]?.split('=')[1] ?? '';
+  const folderKey = first.folderKey();
+  await first.halt();
+  const second = await startTrusted({ args, place: first.place });
+  try {
+    expect(second.folderKey()).not.toBe(folderKey);
+    for (const line of [`Cookie: second-look-${second.port}=${cookie}`, `x-second-look-key: ${folderKey}`]) {
+      expect((await second.ask({ target: '/v1/api/projects', headers: [line] })).status).toBe(401);
+    }
+    expect((await second.ask({ target: '/v1/api/projects', headers: [key] })).status).toBe(200);
+  } finally {
+    await second.stop();
+  }
+});
+
+test.each(['0.0.0.0', '::', '127.0.0.1.nip.io'])('without a token nobody serves on %s', async (host) => {
+  for (const more of [[], ['--token', '']]) {
+    const folder = join(server.place, 'never');
+    const end = await runCommand(['serve', '--port', '0', '--data', folder, '--host', host, ...more]);
+    expect(end.code, end.errors).toBe(2);
+    expect(end.errors.trim().split('\n')[0]).toMatch(/--token/);
+    expect(end.output).toBe('');
+  }
+});
