@@ -10,6 +10,14 @@ interface Flag {
   help: string;
 }
 
+interface Declared {
+  takesFiles: boolean;
+  /** The flag that may be given in the place of files. */
+  insteadOfFiles?: string;
+  help: string;
+  flags: Record<string, Flag>;
+}
+
 const data: Flag = {
   value: 'DIR',
   help: "the data folder; unset: SECOND_LOOK_DATA, else the user's data folder",
@@ -44,10 +52,11 @@ export const commands = {
   },
   check: {
     takesFiles: true,
+    insteadOfFiles: 'data',
     help: 'says what would be imported, and every problem with its place; changes nothing',
-    flags: {},
+    flags: { data: { value: 'DIR', help: 'verify this data folder instead: every run, record and index' } },
   },
-} as const satisfies Record<string, { takesFiles: boolean; help: string; flags: Record<string, Flag> }>;
+} as const satisfies Record<string, Declared>;
 
 export type CommandName = keyof typeof commands;
 
@@ -60,6 +69,8 @@ export interface ReadCommand {
 
 const isCommand = (word: string | undefined): word is CommandName =>
   word !== undefined && Object.hasOwn(commands, word);
+
+const declared = (name: CommandName): Declared => commands[name];
 
 const flagsOf = (name: CommandName): ReadonlyMap<string, Flag> =>
   new Map(Object.entries(commands[name].flags));
@@ -99,16 +110,25 @@ export function readCommandLine(words: readonly string[]): ReadCommand {
     if (flags.has(token.name)) throw new WrongUsage(`${token.rawName} is given twice`);
     flags.set(token.name, flagValue(token.rawName, flag, token.value, token.inlineValue === true));
   }
-  if (files.length > 0 && !commands[name].takesFiles) {
-    throw new WrongUsage(`${name} takes no file, but got ${JSON.stringify(files[0])}`);
-  }
-  if (files.length === 0 && commands[name].takesFiles)
-    throw new WrongUsage(`${name} needs at least one file`);
+  checkFiles(name, files, flags);
   for (const [flag, { isRequired, value }] of known) {
     if (isRequired === true && !flags.has(flag))
       throw new WrongUsage(`${name} needs --${flag} ${value ?? ''}`);
   }
   return { name, files, flags };
+}
+
+function checkFiles(name: CommandName, files: readonly string[], flags: ReadonlyMap<string, string>): void {
+  const { takesFiles, insteadOfFiles = '' } = declared(name);
+  if (files.length > 0 && !takesFiles) {
+    throw new WrongUsage(`${name} takes no file, but got ${JSON.stringify(files[0])}`);
+  }
+  if (flags.has(insteadOfFiles)) {
+    if (files.length > 0) throw new WrongUsage(`${name} takes files or --${insteadOfFiles}, not both`);
+  } else if (files.length === 0 && takesFiles) {
+    const or = insteadOfFiles === '' ? '' : `, or --${insteadOfFiles}`;
+    throw new WrongUsage(`${name} needs at least one file${or}`);
+  }
 }
 
 function flagValue(rawName: string, { value }: Flag, given: string | undefined, isInline: boolean): string {
@@ -145,10 +165,13 @@ export function textFlag(flags: ReadonlyMap<string, string>, name: string, most:
 
 /** The text of `--help`. */
 export function usage(): string {
-  const parts = Object.entries(commands).map(([name, { takesFiles, help }]) => {
-    const flags = isCommand(name) ? [...flagsOf(name)] : [];
+  const names = Object.keys(commands).filter((name) => isCommand(name));
+  const parts = names.map((name) => {
+    const { takesFiles, insteadOfFiles, help, flags: ofCommand } = declared(name);
+    const flags = Object.entries(ofCommand);
     const short = flags.map(([flag, { value, isRequired }]) => {
       const text = value === undefined ? `--${flag}` : `--${flag} ${value}`;
+      if (flag === insteadOfFiles) return `| ${text}`;
       return isRequired === true ? text : `[${text}]`;
     });
     const head = [

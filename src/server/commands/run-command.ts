@@ -58,7 +58,13 @@ async function importCommand({ files, flags }: ReadCommand, terminal: Terminal):
   await cancellable((signal) => importFiles(command, terminal, signal));
 }
 
-async function checkCommand({ files }: ReadCommand, terminal: Terminal): Promise<void> {
+async function checkCommand({ files, flags }: ReadCommand, terminal: Terminal): Promise<void> {
+  const folder = flags.get('data');
+  if (folder !== undefined) {
+    const { checkFolder } = await import('./check-folder');
+    await cancellable((signal) => checkFolder(folder, terminal, signal));
+    return;
+  }
   const { checkFiles } = await import('./check');
   await cancellable((signal) => checkFiles(files, terminal, signal));
 }

@@ -1,7 +1,8 @@
 /** The truth: a file of every record's exact bytes, each with length and checksum; appended, and read by place. */
-import { createHash, randomInt } from 'node:crypto';
+import { randomInt } from 'node:crypto';
 import { open, type FileHandle } from 'node:fs/promises';
 import {
+  createContentHash,
   fileHead,
   isDamage,
   readAt,
@@ -18,9 +19,6 @@ import type { StoredEntry } from './store';
 const readGap = 64 * 1024;
 const readMost = 4 * 1024 * 1024;
 const readsAtOnce = 16;
-
-/** Where a record's lengths stand in its head. */
-const hashedFrom = 24;
 
 export interface RecordWriter {
   readonly key: number;
@@ -49,7 +47,7 @@ async function writeAll(file: FileHandle, bytes: Uint8Array, position: number): 
 export async function createRecordFile(path: string): Promise<RecordWriter> {
   const key = randomInt(1, 2 ** 32);
   const file = await open(path, 'wx');
-  const hash = createHash('sha256');
+  const hash = createContentHash();
   let buffer = Buffer.alloc(1024 * 1024);
   let spare = Buffer.alloc(0);
   let writing: Promise<void> = Promise.resolve();
@@ -92,8 +90,7 @@ export async function createRecordFile(path: string): Promise<RecordWriter> {
       buffer.set(predictions, at + recordHeadLength + result.length);
       const lengths = { resultLength: result.length, predictionsLength: predictions.length };
       writeHead(buffer, at, key, { sampleId, number: count, ...lengths });
-      // From the lengths on, so that they are part of it.
-      hash.update(buffer.subarray(at + hashedFrom, at + length));
+      hash.add(buffer.subarray(at, at + length));
       filled += length;
       return { offset: written + at, length };
     },
@@ -106,7 +103,7 @@ export async function createRecordFile(path: string): Promise<RecordWriter> {
       } finally {
         await file.close();
       }
-      return { bytes: written, contentHash: hash.digest('hex') };
+      return { bytes: written, contentHash: hash.end() };
     },
     async abort() {
       await writing.catch(() => undefined);

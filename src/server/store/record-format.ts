@@ -1,4 +1,5 @@
 /** The bytes of the record file: its head, a record's head and payload, and what is wrong where they are not sound. */
+import { createHash } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 import type { FileHandle } from 'node:fs/promises';
 import type { StoredEntry } from './store';
@@ -29,7 +30,10 @@ export interface Damage extends RecordPlace {
   reason: string;
 }
 
-export interface ScannedRecord extends StoredEntry, RecordPlace {}
+export interface ScannedRecord extends StoredEntry, RecordPlace {
+  /** Head and payload as they lie in the file. */
+  bytes: Uint8Array;
+}
 
 /** What a record says of itself. */
 export interface Head {
@@ -58,6 +62,10 @@ export function fileHead(key: number): Buffer {
   head.writeUInt32LE(crc32(head.subarray(0, 16)), 16);
   return head;
 }
+
+/** Whether these are the bytes of a sound head of the file with this key. */
+export const isHeadOf = (bytes: Buffer, key: number): boolean =>
+  versionOf(bytes) !== undefined && bytes.readUInt32LE(12) === key;
 
 /** The format's version that the head of a file names; `undefined` where it is not sound. */
 export function versionOf(bytes: Buffer): number | undefined {
@@ -111,8 +119,22 @@ export function readRecord(bytes: Buffer, place: RecordPlace, key: number): Scan
     sampleId,
     result: payload.subarray(0, resultLength),
     predictions: payload.subarray(resultLength),
+    bytes,
     offset,
     length,
+  };
+}
+
+/** Where a record's lengths stand in its head. */
+const hashedFrom = 24;
+
+/** The hash of a run's content: SHA-256 over the lengths and payloads of its records in order. */
+export function createContentHash(): { add: (record: Uint8Array) => void; end: () => string } {
+  const hash = createHash('sha256');
+  return {
+    // From the lengths on, so that they are part of it.
+    add: (record) => void hash.update(record.subarray(hashedFrom)),
+    end: () => hash.digest('hex'),
   };
 }
 

@@ -17,8 +17,8 @@ import type { Imported, RunDraft } from './store';
  * <data>/parts/<uuid>.part/         what is being written or deleted; emptied when the folder is opened
  */
 const folderFormat = 1;
-const markerName = 'second-look.json';
-const runFileName = 'run.json';
+export const markerName = 'second-look.json';
+export const runFileName = 'run.json';
 export const recordFileName = 'records';
 
 const markerSchema = z.looseObject({ format: z.int() });
@@ -103,17 +103,15 @@ export function unsealJson(text: string): unknown {
   return value;
 }
 
-async function checkFormat(dataFolder: string): Promise<void> {
+/** Whether the folder says what wrote it; throws `conflict` where that was a newer version, or cannot be read. */
+export async function hasFormat(dataFolder: string): Promise<boolean> {
   const path = join(dataFolder, markerName);
   let text: string;
   try {
     text = await readFile(path, 'utf8');
   } catch (error) {
-    if (!isMissing(error)) throw error;
-    await mkdir(dataFolder, { recursive: true });
-    await writeSynced(path, JSON.stringify({ format: folderFormat }));
-    await syncPath(dataFolder);
-    return;
+    if (isMissing(error)) return false;
+    throw error;
   }
   const marker = markerSchema.safeParse(parsedJson(text));
   if (!marker.success) {
@@ -126,6 +124,14 @@ async function checkFormat(dataFolder: string): Promise<void> {
         `${folderFormat}); nothing was changed. Use that version, or another --data folder`,
     );
   }
+  return true;
+}
+
+async function ensureFormat(dataFolder: string): Promise<void> {
+  if (await hasFormat(dataFolder)) return;
+  await mkdir(dataFolder, { recursive: true });
+  await writeSynced(join(dataFolder, markerName), JSON.stringify({ format: folderFormat }));
+  await syncPath(dataFolder);
 }
 
 function parsedJson(text: string): unknown {
@@ -146,23 +152,23 @@ async function namesIn(folder: string): Promise<string[]> {
   }
 }
 
-async function readRun(folder: string): Promise<StoredRun> {
-  const text = await readFile(join(folder, runFileName), 'utf8');
-  return { ...runFileSchema.parse(unsealJson(text)), folder };
+/** The run in `<projects>/<project>/<name>`, as its sealed file says; throws where that is missing, damaged or another's. */
+export async function readStoredRun(projects: string, project: string, name: string): Promise<StoredRun> {
+  const folder = join(projects, project, name);
+  const stored = runFileSchema.parse(unsealJson(await readFile(join(folder, runFileName), 'utf8')));
+  const { id, projectId } = stored.run;
+  if (id !== name || String(projectId) !== project) throw new Error('it belongs to another folder');
+  return { ...stored, folder };
 }
 
 async function readRuns(projects: string, report: (message: string) => void): Promise<StoredRun[]> {
   const runs: StoredRun[] = [];
   for (const projectName of await namesIn(projects)) {
     for (const runName of await namesIn(join(projects, projectName))) {
-      const folder = join(projects, projectName, runName);
       try {
-        const stored = await readRun(folder);
-        const { id, projectId } = stored.run;
-        if (id !== runName || String(projectId) !== projectName)
-          throw new Error('it belongs to another folder');
-        runs.push(stored);
+        runs.push(await readStoredRun(projects, projectName, runName));
       } catch (error) {
+        const folder = join(projects, projectName, runName);
         const reason = error instanceof Error ? error.message : String(error);
         report(`The run in ${folder} cannot be shown and was left as it is: ${runFileName}: ${reason}`);
       }
@@ -182,7 +188,7 @@ export async function openRunFolders(
   const root = resolve(dataFolder);
   const parts = join(root, 'parts');
   const projects = join(root, 'projects');
-  await checkFormat(root);
+  await ensureFormat(root);
   await rm(parts, { recursive: true, force: true });
   await mkdir(parts, { recursive: true });
   await mkdir(projects, { recursive: true });

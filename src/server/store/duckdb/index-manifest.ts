@@ -42,7 +42,12 @@ export type HistogramShape = z.infer<typeof histogramShapeSchema>;
 
 /** An index that cannot be used: missing, damaged, or made by another version. It can be made again. */
 export class UnusableIndexError extends Error {
-  constructor(message: string, options?: ErrorOptions) {
+  constructor(
+    message: string,
+    /** Whether something is wrong with it; not so where it is merely older. */
+    readonly isDamaged = true,
+    options?: ErrorOptions,
+  ) {
     super(message, options);
     this.name = 'UnusableIndexError';
   }
@@ -81,7 +86,7 @@ async function manifestOf(folder: string): Promise<z.infer<typeof manifestSchema
   try {
     return manifestSchema.parse(unsealJson(await readFile(join(folder, manifestName), 'utf8')));
   } catch (cause) {
-    throw new UnusableIndexError('its manifest is missing or damaged', { cause });
+    throw new UnusableIndexError('its manifest is missing or damaged', true, { cause });
   }
 }
 
@@ -92,7 +97,7 @@ async function manifestOf(folder: string): Promise<z.infer<typeof manifestSchema
 export async function checkIndex(folder: string): Promise<BuiltIndex> {
   const { version, signature, files, built } = await manifestOf(folder);
   if (version !== indexVersion || signature !== columnsSignature) {
-    throw new UnusableIndexError('it was made by another version');
+    throw new UnusableIndexError('it was made by another version', false);
   }
   const present = await readdir(folder);
   const extra = present.find((name) => name !== manifestName && !files.some((file) => file.name === name));

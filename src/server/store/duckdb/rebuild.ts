@@ -12,7 +12,8 @@ import { createIndexWriter } from './index-writer';
 import { openRunIndex, type RunIndex } from './run-index';
 
 export const indexName = 'index';
-const partName = 'index.part';
+export const partName = 'index.part';
+export const asidePrefix = `${indexName}.aside-`;
 const samplesBetweenTurns = 500;
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
@@ -37,7 +38,7 @@ async function putAside(run: StoredRun): Promise<string | undefined> {
   const names = await readdir(run.folder);
   if (!names.includes(indexName)) return undefined;
   for (let copy = 1; ; copy++) {
-    const aside = `${indexName}.aside-${copy}`;
+    const aside = `${asidePrefix}${copy}`;
     if (names.includes(aside)) continue;
     await rename(join(run.folder, indexName), join(run.folder, aside));
     return aside;

@@ -22,7 +22,7 @@ import { createWordList, type WordList } from './word-list';
 
 const memory = '128MB';
 /** Beside the index: nothing may come to lie in it. */
-const spillName = 'spill';
+export const spillName = 'spill';
 const cachedBitsBytes = 24 * 1024 * 1024;
 const cachedOrderBytes = 24 * 1024 * 1024;
 
@@ -180,7 +180,7 @@ export async function openRunIndex(folder: string): Promise<RunIndex> {
     memory,
     spillFolder: join(folder, '..', spillName),
   }).catch((cause: unknown) => {
-    throw new UnusableIndexError('DuckDB does not open it', { cause });
+    throw new UnusableIndexError('DuckDB does not open it', true, { cause });
   });
   const columns = await openColumnFile(join(folder, columnFileName), built.sections).catch(
     (error: unknown) => {

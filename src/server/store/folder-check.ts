@@ -1,0 +1,222 @@
+/** Verifies a data folder without changing it: every run's seal, every record's checksum, what does not belong there. */
+import { open, readdir, stat } from 'node:fs/promises';
+import { join, relative, resolve } from 'node:path';
+import { SecondLookError } from '../../contract/errors';
+import { codeOf } from './disk-errors';
+import {
+  createContentHash,
+  damageInWords,
+  fileHeadLength,
+  isDamage,
+  isHeadOf,
+  readAt,
+} from './record-format';
+import { scanRecords } from './record-scan';
+import { hasFormat, markerName, readStoredRun, recordFileName, runFileName, type StoredRun } from './runs';
+
+/** What an adapter keeps beside a run's records, and what is amiss with it. */
+export interface AdapterFiles {
+  /** Whether a file or folder of this name may lie in a run's folder. */
+  isOwn: (name: string) => boolean;
+  check: (run: StoredRun) => AsyncIterable<Finding>;
+}
+
+/** Something worth a line: a problem is damage, a note is not. */
+export interface Finding {
+  isProblem: boolean;
+  /** The path within the data folder. */
+  place: string;
+  says: string;
+}
+
+export interface FolderCheck {
+  runs: number;
+  damagedRuns: number;
+  /** The records that are sound. */
+  records: number;
+  bytes: number;
+}
+
+export interface FolderCheckOptions {
+  signal: AbortSignal;
+  /** Whether a server is at work in the folder; what it is just writing is no leftover. */
+  isInUse: boolean;
+  onFinding: (finding: Finding) => void;
+  onProgress: (progress: { records: number; share: number }) => void;
+}
+
+/** What lies in a data folder beside its runs and what is being written. */
+const known = ['projects', 'parts', 'temp', 'demo-media', 'demo-projects.json', markerName];
+const isServers = (name: string) => name === 'server.json' || name.startsWith('server.json.');
+
+const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
+const oneLine = (text: string) => text.replaceAll(/\s*\n\s*/g, ' ');
+
+async function entriesOf(folder: string) {
+  try {
+    return await readdir(folder, { withFileTypes: true });
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return [];
+    throw error;
+  }
+}
+
+const isThere = async (path: string) => (await stat(path).catch(() => undefined)) !== undefined;
+
+/** Verifies one run after the other; what it finds is told as it is found. */
+class FolderChecker {
+  readonly #root: string;
+  readonly #adapter: AdapterFiles;
+  readonly #options: FolderCheckOptions;
+  readonly totals: FolderCheck = { runs: 0, damagedRuns: 0, records: 0, bytes: 0 };
+  #problems = 0;
+  #wholeBytes = 0;
+
+  constructor(root: string, adapter: AdapterFiles, options: FolderCheckOptions) {
+    this.#root = root;
+    this.#adapter = adapter;
+    this.#options = options;
+  }
+
+  #tell(finding: Finding): void {
+    if (finding.isProblem) this.#problems += 1;
+    this.#options.onFinding({
+      ...finding,
+      place: relative(this.#root, finding.place),
+      says: oneLine(finding.says),
+    });
+  }
+
+  #problem = (place: string, says: string) => this.#tell({ isProblem: true, place, says });
+  #note = (place: string, says: string) => this.#tell({ isProblem: false, place, says });
+
+  async checkAll(): Promise<void> {
+    const runs = await this.#readRuns();
+    for (const { records } of runs) this.#wholeBytes += records.bytes;
+    for (const run of runs) {
+      const before = this.#problems;
+      try {
+        await this.#checkRun(run);
+      } catch (error) {
+        this.#options.signal.throwIfAborted();
+        // Deleted while it was read, by the server that runs here.
+        if (!(await isThere(run.folder))) continue;
+        this.#problem(run.folder, messageOf(error));
+      }
+      this.totals.runs += 1;
+      if (this.#problems > before) this.totals.damagedRuns += 1;
+    }
+    await this.#checkRoot();
+  }
+
+  async #readRuns(): Promise<StoredRun[]> {
+    const projects = join(this.#root, 'projects');
+    const runs: StoredRun[] = [];
+    for (const project of await entriesOf(projects)) {
+      const folder = join(projects, project.name);
+      if (!project.isDirectory()) this.#note(folder, 'does not belong here');
+      else
+        for (const entry of await entriesOf(folder)) {
+          if (!entry.isDirectory()) this.#note(join(folder, entry.name), 'does not belong here');
+          else await this.#readRun(projects, project.name, entry.name, runs);
+        }
+    }
+    return runs;
+  }
+
+  async #readRun(projects: string, project: string, name: string, runs: StoredRun[]): Promise<void> {
+    try {
+      runs.push(await readStoredRun(projects, project, name));
+    } catch (error) {
+      const folder = join(projects, project, name);
+      if (!(await isThere(folder))) return;
+      this.totals.runs += 1;
+      this.totals.damagedRuns += 1;
+      this.#problem(join(folder, runFileName), `the run cannot be shown: ${messageOf(error)}`);
+    }
+  }
+
+  async #checkRun(run: StoredRun): Promise<void> {
+    for (const { name } of await entriesOf(run.folder)) {
+      if (name === runFileName || name === recordFileName || this.#adapter.isOwn(name)) continue;
+      this.#note(join(run.folder, name), 'does not belong here');
+    }
+    await this.#checkRecords(run);
+    for await (const finding of this.#adapter.check(run)) this.#tell(finding);
+  }
+
+  async #checkHead(path: string, run: StoredRun): Promise<void> {
+    const file = await open(path, 'r');
+    try {
+      const { size } = await file.stat();
+      if (size !== run.records.bytes)
+        this.#problem(path, `has ${size} bytes instead of ${run.records.bytes}`);
+      if (!isHeadOf(await readAt(file, 0, fileHeadLength), run.records.key))
+        this.#problem(path, "the file's head is damaged, or another run's");
+    } finally {
+      await file.close();
+    }
+  }
+
+  async #checkRecords(run: StoredRun): Promise<void> {
+    const path = join(run.folder, recordFileName);
+    const { key, bytes } = run.records;
+    await this.#checkHead(path, run);
+    const hash = createContentHash();
+    let records = 0;
+    let damages = 0;
+    for await (const record of scanRecords(path, key, bytes)) {
+      this.#options.signal.throwIfAborted();
+      if (isDamage(record)) {
+        damages += 1;
+        this.#problem(path, damageInWords(record));
+        continue;
+      }
+      records += 1;
+      hash.add(record.bytes);
+      this.totals.records += 1;
+      const share = (this.totals.bytes + record.offset) / Math.max(1, this.#wholeBytes);
+      this.#options.onProgress({ records: this.totals.records, share });
+    }
+    this.totals.bytes += bytes;
+    const { samples, contentHash } = run.run;
+    if (damages > 0) return;
+    if (records !== samples) this.#problem(path, `holds ${records} records instead of ${samples}`);
+    else if (hash.end() !== contentHash) this.#problem(path, 'the hash of its content differs');
+  }
+
+  async #checkRoot(): Promise<void> {
+    for (const { name } of await entriesOf(this.#root)) {
+      if (known.includes(name) || isServers(name)) continue;
+      this.#note(join(this.#root, name), 'does not belong here');
+    }
+    if (this.#options.isInUse) return;
+    for (const folder of ['parts', 'temp']) {
+      for (const { name } of await entriesOf(join(this.#root, folder))) {
+        this.#note(join(this.#root, folder, name), 'is left over; the next start removes it');
+      }
+    }
+  }
+}
+
+/**
+ * Verifies every run of a data folder; nothing is written, and a server may be at work in it. Throws `not-found`
+ * where there is no such folder, and `conflict` for one of a newer version.
+ */
+export async function checkRunFolders(
+  dataFolder: string,
+  adapter: AdapterFiles,
+  options: FolderCheckOptions,
+): Promise<FolderCheck> {
+  const root = resolve(dataFolder);
+  if (!(await isThere(root))) throw new SecondLookError('not-found', `${root}: there is no such folder.`);
+  if (!(await hasFormat(root))) {
+    throw new SecondLookError(
+      'not-found',
+      `${root} is no data folder of Second Look: it has no ${markerName}.`,
+    );
+  }
+  const checker = new FolderChecker(root, adapter, options);
+  await checker.checkAll();
+  return checker.totals;
+}
