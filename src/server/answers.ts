@@ -6,7 +6,10 @@ const json = { 'content-type': 'application/json' };
 
 /** A success as JSON. */
 export function jsonAnswer(body: object, headers: Record<string, string> = {}): Response {
-  return new Response(JSON.stringify(body), { headers: { ...json, ...headers } });
+  const bytes = new TextEncoder().encode(JSON.stringify(body));
+  return new Response(bytes, {
+    headers: { ...json, 'content-length': String(bytes.byteLength), ...headers },
+  });
 }
 
 /** The one shape of a refusal or failure. */

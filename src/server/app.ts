@@ -3,6 +3,7 @@ import { Hono } from 'hono';
 import { endpoints, type Endpoint, type EndpointName } from '../contract/endpoints';
 import { answerToError, errorAnswer } from './answers';
 import type { AppEnvironment, DemoState, Handler, ServerParts } from './app-context';
+import { compressedAnswer } from './compressed-answer';
 import { DashboardFiles } from './dashboard-files';
 import { createAccessGuard, type AccessOptions } from './guards/access';
 import { secureHeaders } from './guards/headers';
@@ -106,6 +107,12 @@ export function createApp(store: Store, options: AppOptions): Hono<AppEnvironmen
     if (refusal !== undefined) return refusal;
     if (context.req.method === 'OPTIONS') return new Response(null, { status: 204 });
     await next();
+    const { method } = context.req;
+    const acceptEncoding = context.req.header('accept-encoding');
+    const answer = await compressedAnswer(context.res, { method, acceptEncoding });
+    // Hono would add the headers of the answer before to those of the new one, its length among them.
+    context.res = undefined;
+    context.res = answer;
     return undefined;
   });
 

@@ -4,6 +4,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import { promisify } from 'node:util';
+import { acceptsCoding, type Coding } from './accept-encoding';
 import { isUnchanged, notChanged } from './answers';
 
 const types: Readonly<Record<string, string>> = {
@@ -20,8 +21,6 @@ const types: Readonly<Record<string, string>> = {
 };
 
 const compressible = new Set(['.html', '.js', '.css', '.svg', '.json', '.webmanifest', '.txt']);
-
-type Coding = 'br' | 'gzip';
 
 interface DashboardFile {
   bytes: Uint8Array<ArrayBuffer>;
@@ -90,12 +89,8 @@ export class DashboardFiles {
 }
 
 function codingFor({ acceptEncoding }: DashboardRequest): Coding | undefined {
-  const accepted = (acceptEncoding ?? '')
-    .split(',')
-    .map((coding) => coding.split(';').map((part) => part.trim()));
-  const accepts = (name: Coding) =>
-    accepted.some(([coding, quality]) => coding === name && quality !== 'q=0');
-  return accepts('br') ? 'br' : accepts('gzip') ? 'gzip' : undefined;
+  if (acceptsCoding(acceptEncoding, 'br')) return 'br';
+  return acceptsCoding(acceptEncoding, 'gzip') ? 'gzip' : undefined;
 }
 
 async function answerFile(file: DashboardFile, request: DashboardRequest): Promise<Response> {

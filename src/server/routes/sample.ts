@@ -32,7 +32,7 @@ export const sample =
     const { query } = endpointParameters('sample', context.req.url);
     const { run, sampleId, entry } = await sampleFor(store, context, query);
     const [position, media] = await Promise.all([
-      gate.run(() => store.position(run, query, sampleId), context.req.raw.signal),
+      gate.run((signal) => store.position(run, query, sampleId, signal), context.req.raw.signal),
       mediaKind(parts, run, namesOf(sampleId, sampleOf(entry))),
     ]);
     const rest = JSON.stringify({
@@ -49,6 +49,10 @@ export const sample =
       Buffer.from(`],${rest.slice(1)}`),
     ]);
     return new Response(body, {
-      headers: { 'content-type': 'application/json', 'cache-control': 'private, no-cache' },
+      headers: {
+        'content-type': 'application/json',
+        'content-length': String(body.byteLength),
+        'cache-control': 'private, no-cache',
+      },
     });
   };

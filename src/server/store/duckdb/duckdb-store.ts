@@ -82,8 +82,8 @@ export async function openDuckdbStore(dataFolder: string, options: DuckdbStoreOp
       });
       return wanted && entryOf(stored, wanted);
     },
-    async position(run, query, sampleId) {
-      return indexes.use(folders.find(run), (open) => positionOf(open, query, sampleId));
+    async position(run, query, sampleId, signal) {
+      return indexes.use(folders.find(run), (open) => positionOf(open, query, sampleId, signal));
     },
     async metadataOptions(run) {
       return indexes.use(folders.find(run), ({ index }) => index.metadataOptions());
