@@ -20,7 +20,7 @@ import { tabIds, ViewTabs } from './shell/view-tabs';
 import { useWalk } from './use-walk';
 import { useChangeFilters, useChangeView, useScreen, withoutFilter } from './url-state';
 import { viewNamed, views } from './views/registry';
-import type { ViewProps } from './views/view';
+import { goToRowId, type ViewProps } from './views/view';
 import { ViewFrame } from './views/view-frame';
 
 // What nobody sees first is loaded when it is first opened.
@@ -57,6 +57,7 @@ export function ProjectScreen({ project, run }: { project: Project; run: Run | u
     isSampleOpen,
     focusSearch: () => search.current?.focus(),
     toggleFilters: () => setAreFiltersOpen((isOpen) => !isOpen),
+    rowField: () => document.getElementById(goToRowId),
     showKeys: () => setAreKeysOpen(true),
     openImport: () => setIsImportOpen(true),
     share,

@@ -1,7 +1,6 @@
 /** One field of the sidebar: its title, what it means, clear, and its kind's control. */
-import { Tooltip } from '@mantine/core';
 import { IconChevronDown, IconX } from '@tabler/icons-react';
-import { createElement, memo, useCallback, useId } from 'react';
+import { createElement, lazy, memo, Suspense, useCallback, useId, useRef } from 'react';
 import { fields, type Field, type FieldName } from '../../contract/fields';
 import type { FilterValues, KindName } from '../../contract/kinds/kind';
 import type { Summary } from '../../contract/summary';
@@ -12,6 +11,9 @@ import classes from './filter-group.module.css';
 import type { ChangeValue, FilterControlProps } from './kinds/filter-control';
 import { filterControls } from './kinds/registry';
 import { useOpenGroup } from './open-groups';
+
+// What places the tip is a good deal of code, and nobody needs it before the first paint.
+const HelpTip = lazy(async () => ({ default: (await import('./help-tip')).HelpTip }));
 
 interface FilterGroupProps {
   name: FieldName;
@@ -24,6 +26,7 @@ interface FilterGroupProps {
 
 export const FilterGroup = memo(function FilterGroup({ name, value, ...rest }: FilterGroupProps) {
   const id = useId();
+  const toggleButton = useRef<HTMLButtonElement>(null);
   const field: Field = fields[name];
   const [isOpen, toggle] = useOpenGroup(name, field.sidebar === 'open');
   const changeFilters = useChangeFilters();
@@ -35,18 +38,20 @@ export const FilterGroup = memo(function FilterGroup({ name, value, ...rest }: F
     <section className={classes['group']} role="group" aria-labelledby={`${id}-title`}>
       <div className={classes['head']}>
         <h2 className={classes['heading']}>
-          <Tooltip label={field.help} multiline w={220} openDelay={500} position="bottom-start" withinPortal>
-            <button
-              type="button"
-              className={classes['toggle']}
-              aria-expanded={isOpen}
-              aria-controls={isOpen ? `${id}-body` : undefined}
-              onClick={toggle}
-            >
-              <span id={`${id}-title`}>{field.title}</span>
-              <IconChevronDown className={classes['chevron']} size={13} aria-hidden />
-            </button>
-          </Tooltip>
+          <button
+            ref={toggleButton}
+            type="button"
+            className={classes['toggle']}
+            aria-expanded={isOpen}
+            aria-controls={isOpen ? `${id}-body` : undefined}
+            onClick={toggle}
+          >
+            <span id={`${id}-title`}>{field.title}</span>
+            <IconChevronDown className={classes['chevron']} size={13} aria-hidden />
+          </button>
+          <Suspense>
+            <HelpTip target={toggleButton} help={field.help} />
+          </Suspense>
         </h2>
         {value !== undefined && (
           <button

@@ -1,6 +1,6 @@
 /** One metadata key as a sub-group that opens and closes; its values exist only while it is open. */
 import { IconChevronDown, IconX } from '@tabler/icons-react';
-import { useId, useState } from 'react';
+import { lazy, Suspense, useId, useState } from 'react';
 import type { MetadataFilter } from '../../contract/kinds/kind';
 import type { Facet } from '../../contract/summary';
 import groupClasses from './filter-group.module.css';
@@ -9,6 +9,7 @@ import {
   clearKey,
   itemOf,
   listOperator,
+  metadataOperators,
   operatorOf,
   setOperator,
   type ListOperator,
@@ -17,7 +18,9 @@ import {
 import classes from './metadata-key.module.css';
 import { MetadataValues } from './metadata-values';
 import { useOpenGroup } from './open-groups';
-import { OperatorMenu } from './operator-menu';
+
+// Menus are a good deal of code, and nobody needs one before the first paint.
+const OperatorMenu = lazy(async () => ({ default: (await import('./operator-menu')).OperatorMenu }));
 
 interface MetadataKeyProps {
   metadataKey: string;
@@ -59,7 +62,9 @@ export function MetadataKey({ metadataKey, openAtFirst, filter, change, facet, c
           </button>
         </h3>
         {isOpen && (
-          <OperatorMenu name={name} operator={operator} isWaiting={item === undefined} onChoose={choose} />
+          <Suspense fallback={<span className={classes['operator']}>{metadataOperators[operator]}</span>}>
+            <OperatorMenu name={name} operator={operator} isWaiting={item === undefined} onChoose={choose} />
+          </Suspense>
         )}
         {item !== undefined && (
           <button

@@ -11,6 +11,8 @@ export interface CommandTools {
   toggleIncorrect: () => void;
   clearFilters: () => void;
   toggleFilters: () => void;
+  /** The field for a row's number, where the view has one. */
+  rowField: () => HTMLElement | null;
   showKeys: () => void;
   openImport: () => void;
   share: () => void;
@@ -42,6 +44,12 @@ export const commands: readonly Command[] = [
     keys: [`g ${view.shortcut}`],
     run: (tools) => tools.openView(view.name),
   })),
+  {
+    title: 'Type the number of a row to go to',
+    keys: ['g r'],
+    run: (tools) => tools.rowField()?.focus(),
+    when: (tools) => tools.rowField() !== null,
+  },
   {
     title: 'Next sample',
     keys: ['j', 'ArrowDown', 'ArrowRight'],

@@ -1,6 +1,7 @@
 /** The search over all samples; every key counts at once on screen, the URL follows a moment later. */
 import { useDebouncedCallback } from '@mantine/hooks';
 import { useState, type Ref } from 'react';
+import { followUrl, sendText, typeText, type TypedText } from '../typed-text';
 import { useChangeFilters, useScreen, withoutFilter } from '../url-state';
 import classes from './header.module.css';
 
@@ -9,15 +10,20 @@ const pause = 200;
 export function SearchBox({ ref }: { ref: Ref<HTMLInputElement> }) {
   const { query } = useScreen();
   const inUrl = query.filters.search ?? '';
-  const [typed, setTyped] = useState<string | null>(null);
+  const [typed, setTyped] = useState<TypedText | null>(null);
+  const following = followUrl(typed, inUrl);
+  if (following !== typed) setTyped(following);
   const changeFilters = useChangeFilters();
-  const write = useDebouncedCallback((text: string) => {
-    changeFilters(
-      (filters) => (text.trim() === '' ? withoutFilter(filters, 'search') : { ...filters, search: text }),
-      { gesture: 'search' },
-    );
-    setTyped(null);
-  }, pause);
+  const write = useDebouncedCallback(
+    (text: string) => {
+      setTyped((before) => before && sendText(before));
+      changeFilters(
+        (filters) => (text.trim() === '' ? withoutFilter(filters, 'search') : { ...filters, search: text }),
+        { gesture: 'search' },
+      );
+    },
+    { delay: pause, flushOnUnmount: true },
+  );
   return (
     <div className={classes['search']} role="search">
       <input
@@ -26,12 +32,15 @@ export function SearchBox({ ref }: { ref: Ref<HTMLInputElement> }) {
         aria-label="Search samples"
         placeholder="Search samples"
         maxLength={1000}
-        value={typed ?? inUrl}
+        value={following?.text ?? inUrl}
         onChange={(event) => {
-          setTyped(event.currentTarget.value);
-          write(event.currentTarget.value);
+          const text = event.currentTarget.value;
+          setTyped((before) => typeText(before, inUrl, text));
+          write(text);
         }}
+        onBlur={() => write.flush()}
         onKeyDown={(event) => {
+          if (event.key === 'Enter') write.flush();
           if (event.key === 'Escape') event.currentTarget.blur();
         }}
       />

@@ -14,6 +14,9 @@ export interface ViewProps {
   colours: LabelColours;
 }
 
+/** The id of the field in which a row's number is typed, for the command that goes there. */
+export const goToRowId = 'go-to-row';
+
 export interface View {
   /** As in the URL. */
   name: string;

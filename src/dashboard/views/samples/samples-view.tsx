@@ -12,6 +12,7 @@ import { GridHead } from './grid-head';
 import { GridRow, rowElementId } from './grid-row';
 import { NoMatch } from './no-match';
 import { rowFacts } from './row-facts';
+import { RowField } from './row-field';
 import classes from './samples-view.module.css';
 import { useFollowOpenSample } from './use-follow-open-sample';
 import { useGridKeyboard } from './use-grid-keyboard';
@@ -79,15 +80,17 @@ export function SamplesView(props: ViewProps) {
     },
     [openSample],
   );
+  const focusRow = (row: number) => {
+    setFocused(row);
+    showRow(row);
+    if (view.sample !== undefined) openRow(row, true);
+  };
+  const focusGrid = () => scroller.current?.focus({ preventScroll: true });
   const { onKeyDown, said } = useGridKeyboard({
     rowCount: known,
     visible: rowWindow.visible,
     focused,
-    focusRow: (row) => {
-      setFocused(row);
-      showRow(row);
-      if (view.sample !== undefined) openRow(row, true);
-    },
+    focusRow,
     openRow,
     closeSample: () => changeView((state) => ({ ...state, sample: undefined, window: undefined })),
     rowText: (row) => {
@@ -103,6 +106,17 @@ export function SamplesView(props: ViewProps) {
         <span role="status" className={classes['said']}>
           {rows.error === null ? said : ''}
         </span>
+        {total !== undefined && (
+          <RowField
+            top={rowWindow.top}
+            rowCount={known}
+            onGo={(row) => {
+              focusRow(row);
+              focusGrid();
+            }}
+            onLeave={focusGrid}
+          />
+        )}
         <Suspense>
           <ColumnsMenu {...props} layout={layout} />
         </Suspense>
@@ -130,7 +144,11 @@ export function SamplesView(props: ViewProps) {
         onKeyDown={onKeyDown}
       >
         <HatchPattern />
-        <div className={classes['content']} style={{ height: rowWindow.height, width: layout.totalWidth }}>
+        <div
+          className={classes['content']}
+          data-filled={known > rowWindow.visible || undefined}
+          style={{ height: rowWindow.height, width: layout.totalWidth }}
+        >
           <GridHead layout={layout} sort={query.sort} />
           {rowWindow.rows.map(({ row, top }) => {
             const entry = rows.entryAt(row);

@@ -9,7 +9,9 @@ export interface RowWindow {
   height: number;
   /** The rows to draw: their number and where they stand. */
   rows: readonly { row: number; top: number }[];
-  /** The first and last of them, for the pages to load. */
+  /** The first row that is whole on screen. */
+  top: number;
+  /** The first and last of those to draw, for the pages to load. */
   first: number;
   last: number;
   /** Brings a row into view, one from afar into the middle; `top` puts it at the top. */
@@ -118,6 +120,7 @@ export function useRowWindow(
   return {
     height: virtualizer.getTotalSize(),
     rows: items.map(({ index, start }) => ({ row: safeBase + index, top: start })),
+    top: safeBase + Math.ceil((virtualizer.scrollOffset ?? 0) / rowHeight - tolerance),
     first: safeBase + (items[0]?.index ?? 0),
     last: safeBase + (items.at(-1)?.index ?? 0),
     showRow,
