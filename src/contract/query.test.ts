@@ -16,6 +16,7 @@ import {
 } from './query';
 import { queryParameters } from './query-parameters';
 import { queryString } from './query-string';
+import { readViewState, type ViewState } from './view-state';
 
 const parametersOf = (text: string) => new URLSearchParams(text);
 
@@ -203,6 +204,18 @@ describe('the API refuses, and names the parameter', () => {
       ).not.toContain('not a known');
     }
   });
+});
+
+test('columns without a name are left out, and said so', () => {
+  const columnsOf = (text: string): [ViewState['cols'], string[]] => {
+    const problems: { parameter: string; message: string }[] = [];
+    const { cols } = readViewState(parametersOf(text), problems);
+    return [cols, problems.map(({ parameter }) => parameter)];
+  };
+  expect(columnsOf('cols=,')).toEqual([undefined, ['cols']]);
+  expect(columnsOf('cols=id,,label')).toEqual([['id', 'label'], ['cols']]);
+  expect(columnsOf('cols=')).toEqual([undefined, []]);
+  expect(columnsOf('cols=id,label')).toEqual([['id', 'label'], []]);
 });
 
 describe('dates', () => {

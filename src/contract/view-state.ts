@@ -45,7 +45,10 @@ export function readViewState(parameters: URLSearchParams, problems: Problem[]):
       if (value === undefined) drop(name, 'a whole number');
       else state[name] = value;
     } else if (name === 'cols') {
-      if (text !== '') state.cols = [...new Set(text.split(',').map(unescapeComma))];
+      const names = [...new Set(text.split(',').map(unescapeComma))];
+      const cols = names.filter((column) => column !== '');
+      if (cols.length > 0) state.cols = cols;
+      if (text !== '' && cols.length < names.length) drop(name, 'a comma list of columns');
     } else if (name === 'cells') {
       if (text === 'share') state.cells = text;
       else drop(name, 'share');

@@ -90,6 +90,7 @@ export const queries: [about: string, query: string, ids: number[]][] = [
   ['dates', 'minDate=2024-01-01', [2]],
   ['dates, before', 'maxDate=2024-01-02T00:00:00Z', [10]],
   ['ids', 'minId=4&maxId=10', [4, 5, 6]],
+  ['bounds past every whole number of a database', 'minId=-1e300&maxId=1e21&maxLength=1e19', [2, 4, 10]],
   ['labels as numbers', 'minLabel=-7&maxLabel=3.5', [4]],
   ['signature', 'signatureValidity=invalid', [2]],
   ['signature, both', 'signatureValidity=both', [2, 4, 5, 6, 10, 33]],

@@ -1,5 +1,15 @@
 /** A DuckDB file that is opened locked down: no access to other files, no extensions, no change of settings. */
-import { DuckDBInstance, type DuckDBAppender, type DuckDBDataChunk } from '@duckdb/node-api';
+import {
+  BIGINT,
+  BOOLEAN,
+  DOUBLE,
+  DuckDBInstance,
+  INTEGER,
+  VARCHAR,
+  type DuckDBAppender,
+  type DuckDBDataChunk,
+  type DuckDBType,
+} from '@duckdb/node-api';
 import { createQueue } from '../queue';
 
 /** A bound value; never part of the SQL text. */
@@ -25,6 +35,14 @@ export interface DatabaseOptions {
   spillFolder: string;
 }
 
+/** What a value is bound as; left to itself, the driver takes 1e21 for a whole number, and fails. */
+function typeOf(value: SqlValue): DuckDBType {
+  if (typeof value === 'string') return VARCHAR;
+  if (typeof value === 'boolean') return BOOLEAN;
+  if (!Number.isSafeInteger(value)) return DOUBLE;
+  return Math.abs(value) < 2 ** 31 ? INTEGER : BIGINT;
+}
+
 /** Opens the file, or creates it where it is missing and not read-only. Throws what DuckDB throws. */
 export async function openDatabase(path: string, options: DatabaseOptions): Promise<Database> {
   const instance = await DuckDBInstance.create(path, {
@@ -46,11 +64,11 @@ export async function openDatabase(path: string, options: DatabaseOptions): Prom
   return {
     run: (sql, values = []) =>
       queue(async () => {
-        await connection.run(sql, [...values]);
+        await connection.run(sql, [...values], values.map(typeOf));
       }),
     chunks: (sql, values, visit) =>
       queue(async () => {
-        const result = await connection.run(sql, [...values]);
+        const result = await connection.run(sql, [...values], values.map(typeOf));
         for (;;) {
           const chunk = await result.fetchChunk();
           if (chunk === null || chunk.rowCount === 0) return;

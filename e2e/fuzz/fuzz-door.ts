@@ -1,0 +1,117 @@
+/** What the fuzz tests share: seed and number of runs, the app over a store on the disk, and what any answer must be. */
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { expect } from 'vitest';
+import { errorSchema } from '../../src/contract/errors';
+import { createApp } from '../../src/server/app';
+import { host, origin } from '../../src/server/app-under-test';
+import { openDuckdbStore } from '../../src/server/store/duckdb/duckdb-store';
+
+const given = (name: string, otherwise: number) => {
+  const text = process.env[name];
+  if (text === undefined) return otherwise;
+  if (!/^\d{1,10}$/.test(text)) throw new Error(`${name} must be a whole number`);
+  return Number(text);
+};
+
+/** The seed of all properties: `SECOND_LOOK_SEED`, else another one each time. */
+export const seed = given('SECOND_LOOK_SEED', Date.now() % 1_000_000_000);
+const runs = given('SECOND_LOOK_FUZZ_RUNS', 200);
+
+/** How often a property is tried whose one trial costs `weight` times that of a plain one. */
+export const runsOf = (weight = 1) => Math.max(5, Math.round(runs / weight));
+
+/** Tries a property; a failure says with which seed it comes again. */
+export async function holds<Values>(property: fc.IAsyncProperty<Values>, weight = 1): Promise<void> {
+  try {
+    await fc.assert(property, { seed, numRuns: runsOf(weight), interruptAfterTimeLimit: 100_000 });
+  } catch (error) {
+    const command = `SECOND_LOOK_SEED=${seed} SECOND_LOOK_FUZZ_RUNS=${runs} npm run test:fuzz`;
+    throw new Error(`${command}\n${error instanceof Error ? error.message : String(error)}`, {
+      cause: error,
+    });
+  }
+}
+
+export interface FuzzAnswer {
+  status: number;
+  text: string;
+  type: string;
+}
+
+export interface FuzzApp {
+  /** The answer of the app; one that takes longer than a query may is an error. */
+  ask: (path: string, init?: RequestInit) => Promise<FuzzAnswer>;
+  /** Imports one file as a new run. */
+  upload: (project: number, name: string, content: string) => Promise<FuzzAnswer>;
+  /** What the server logged: every entry is a fault of its own. */
+  lines: string[];
+  close: () => Promise<void>;
+}
+
+const hangMilliseconds = 40_000;
+
+async function inTime<Value>(what: string, work: (signal: AbortSignal) => Promise<Value>): Promise<Value> {
+  const controller = new AbortController();
+  let timer: NodeJS.Timeout | undefined;
+  const tooLong = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => {
+      controller.abort();
+      reject(new Error(`No answer in ${hangMilliseconds} ms: ${what}`));
+    }, hangMilliseconds);
+  });
+  try {
+    return await Promise.race([work(controller.signal), tooLong]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** The app as a function, over an empty store on the disk. */
+export async function openFuzzApp(): Promise<FuzzApp> {
+  const folder = await mkdtemp(join(tmpdir(), 'second-look-fuzz-'));
+  const lines: string[] = [];
+  const log = (line: string) => void lines.push(line);
+  const store = await openDuckdbStore(folder, { report: log });
+  const app = createApp(store, {
+    hosts: () => [host],
+    dashboardFolder: join(folder, 'no-dashboard'),
+    tempFolder: join(folder, 'temp'),
+    log,
+  });
+  const ask: FuzzApp['ask'] = (path, init) =>
+    inTime(path.slice(0, 300), async (signal) => {
+      const response = await app.request(`${origin}${path}`, { ...init, signal });
+      const type = response.headers.get('content-type') ?? '';
+      return { status: response.status, text: await response.text(), type };
+    });
+  return {
+    ask,
+    lines,
+    upload(project, name, content) {
+      const body = Buffer.from(content);
+      const files = JSON.stringify([{ name, size: body.byteLength }]);
+      const search = new URLSearchParams({ importId: randomUUID(), files });
+      return ask(`/v1/api/${project}/second-look/import?${search}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/octet-stream' },
+        body,
+      });
+    },
+    async close() {
+      await store.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** What was said of an answer that is no success; fails where it is a fault, or not in the one shape of errors. */
+export function refusalOf({ status, text, type }: FuzzAnswer): string {
+  expect(status, text.slice(0, 500)).toBeGreaterThanOrEqual(400);
+  expect(status, text.slice(0, 500)).toBeLessThan(500);
+  expect(type).toBe('application/json');
+  return errorSchema.strict().parse(JSON.parse(text)).error;
+}
