@@ -83,8 +83,8 @@ const bad: Readonly<Record<string, readonly string[]>> = {
   maxLabel: numbers,
   signatureValidity: ['', 'none', 'true'],
   disabled: ['', '1', 'no'],
-  filename: ['', 'x'.repeat(1001)],
-  search: ['', ' \t', 'x'.repeat(1001)],
+  filename: ['', 'x'.repeat(10_241)],
+  search: ['', ' \t', 'x'.repeat(10_241)],
   expected: bareLists,
   said: bareLists,
 };

@@ -9,6 +9,7 @@ import { errorSchema } from '../../src/contract/errors';
 import { createApp } from '../../src/server/app';
 import { host, origin } from '../../src/server/app-under-test';
 import { openDuckdbStore } from '../../src/server/store/duckdb/duckdb-store';
+import { createPlainLoopStore } from '../../src/server/store/plain-loop-store';
 
 const given = (name: string, otherwise: number) => {
   const text = process.env[name];
@@ -70,12 +71,15 @@ async function inTime<Value>(what: string, work: (signal: AbortSignal) => Promis
   }
 }
 
-/** The app as a function, over an empty store on the disk. */
-export async function openFuzzApp(): Promise<FuzzApp> {
+/**
+ * The app as a function over an empty store: the product's on the disk, or, for many more trials of what stands before
+ * any store, the plain one in memory.
+ */
+export async function openFuzzApp(kind: 'disk' | 'memory' = 'disk'): Promise<FuzzApp> {
   const folder = await mkdtemp(join(tmpdir(), 'second-look-fuzz-'));
   const lines: string[] = [];
   const log = (line: string) => void lines.push(line);
-  const store = await openDuckdbStore(folder, { report: log });
+  const store = kind === 'disk' ? await openDuckdbStore(folder, { report: log }) : createPlainLoopStore();
   const app = createApp(store, {
     hosts: () => [host],
     dashboardFolder: join(folder, 'no-dashboard'),

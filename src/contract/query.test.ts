@@ -207,9 +207,9 @@ describe('the API refuses, and names the parameter', () => {
 });
 
 test('columns without a name are left out, and said so', () => {
-  const columnsOf = (text: string): [ViewState['cols'], string[]] => {
+  const columnsOf = (search: string): [ViewState['cols'], string[]] => {
     const problems: { parameter: string; message: string }[] = [];
-    const { cols } = readViewState(parametersOf(text), problems);
+    const { cols } = readViewState(parametersOf(search), problems);
     return [cols, problems.map(({ parameter }) => parameter)];
   };
   expect(columnsOf('cols=,')).toEqual([undefined, ['cols']]);

@@ -92,4 +92,4 @@ export interface Kind<Name extends KindName> {
 }
 
 /** Limits on what one parameter may hold, stated in the errors. */
-export const parameterLimits = { textLength: 1000, listLength: 1000 } as const;
+export const parameterLimits = { textLength: 10_240, listLength: 1000 } as const;
