@@ -140,7 +140,10 @@ function limitTable(): string {
       ['Rows of raw values in one answer', count(payloadRows.most)],
       ['Points per sensor in one signal', count(signalPoints.most)],
       ['Time for one query', `${requestLimits.queryMilliseconds / 1000} s`],
-      ['Queries at the same time', `${requestLimits.queries}, and ${requestLimits.waiting} that wait`],
+      [
+        'Queries at the same time',
+        `${requestLimits.queries}, and ${requestLimits.waiting} that wait up to ${requestLimits.waitMilliseconds / 1000} s`,
+      ],
       ['One imported record', binarySize(importLimits.recordBytes)],
       ['Nesting in an imported record', count(importLimits.depth)],
       ['One import, unpacked', binarySize(importLimits.unpackedBytes)],

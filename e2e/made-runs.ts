@@ -307,10 +307,10 @@ function madeEntry(random: Random, sampleId: number): MadeEntry {
   return { result, predictions };
 }
 
-/** A made run of `count` samples, ids rising with gaps. */
-export function madeRun(seed: number, count: number): MadeEntry[] {
+/** A made run of `count` samples, ids rising with gaps; `first` samples of it stand before them. */
+export function madeRun(seed: number, count: number, first = 0): MadeEntry[] {
   const random = seededRandom(seed);
-  return Array.from({ length: count }, (_, index) => madeEntry(random, index * 3 + 1));
+  return Array.from({ length: count }, (_, index) => madeEntry(random, (first + index) * 3 + 1));
 }
 
 /** A made run as a page file: all results, then all predictions. */

@@ -15,6 +15,8 @@ export interface RunningServer {
   address: string;
   /** Its data folder. */
   folder: string;
+  /** Its process. */
+  pid: number;
   /** Ends it; its data stay. */
   halt: () => Promise<void>;
   /** Ends it, and its data are deleted. */
@@ -53,7 +55,7 @@ export async function startServer(
     await halt();
     await rm(folder, { recursive: true, force: true });
   };
-  return { address, folder, halt, stop };
+  return { address, folder, pid: server.pid ?? 0, halt, stop };
 }
 
 /** Until the demo projects are there: they are laid out while the page is up already. */

@@ -48,6 +48,50 @@ describe('the gate', () => {
     expect(await gate.run(() => Promise.resolve(1), client().signal)).toBe(1);
   });
 
+  it('lets pages in while summaries wait, and both by turns', async () => {
+    const gate = createGate();
+    const started: string[] = [];
+    const start = (weight: 'light' | 'heavy', name: string) => {
+      const job = work();
+      const run = gate.run(
+        () => {
+          started.push(name);
+          return job.done;
+        },
+        client().signal,
+        weight,
+      );
+      return async () => {
+        job.finish();
+        await run;
+        await new Promise(setImmediate);
+      };
+    };
+    const summaries = ['s1', 's2', 's3', 's4'].map((name) => start('heavy', name));
+    const pages = ['p1', 'p2', 'p3', 'p4'].map((name) => start('light', name));
+    await new Promise(setImmediate);
+    expect(started).toEqual(['s1', 's2', 'p1', 'p2']);
+    await summaries[0]?.();
+    expect(started.slice(4)).toEqual(['p3']);
+    await pages[0]?.();
+    expect(started.slice(4)).toEqual(['p3', 's3']);
+    await summaries[1]?.();
+    expect(started.slice(4)).toEqual(['p3', 's3', 'p4']);
+    await pages[1]?.();
+    expect(started.slice(4)).toEqual(['p3', 's3', 'p4', 's4']);
+    for (const end of [...summaries, ...pages]) await end();
+  });
+
+  it('has room for 64 clients at once', async () => {
+    const gate = createGate();
+    const jobs = Array.from({ length: 64 }, work);
+    const runs = jobs.map((job, index) =>
+      gate.run(() => job.done, client().signal, index % 2 === 0 ? 'light' : 'heavy'),
+    );
+    for (const job of jobs) job.finish();
+    await Promise.all(runs);
+  });
+
   it('gives the place of a client that went to the next', async () => {
     const gate = createGate();
     const jobs = Array.from({ length: requestLimits.queries }, work);

@@ -15,8 +15,10 @@ export const requestLimits = {
   queryMilliseconds: 30_000,
   /** Queries that run at the same time, and those that may wait for their turn, and how long. */
   queries: 4,
-  waiting: 24,
-  waitMilliseconds: 2000,
+  /** So many of them may be heavy ones, so that there is always a place that pages come to soon. */
+  heavyQueries: 2,
+  waiting: 124,
+  waitMilliseconds: 10_000,
 } as const;
 
 /** A refusal of what is too long, before anything reads it. */
@@ -58,38 +60,58 @@ export async function readSmallBody(request: Request): Promise<string> {
   }
 }
 
+/** A page reads little, a summary looks at every sample. */
+export type Weight = 'light' | 'heavy';
+
 /** Runs what is given to it, so many at a time. */
 export interface Gate {
   /**
    * The result of `work`, which gets a signal that falls when the client has gone or the time is over. Throws
    * `not-ready` where too many wait already, the wait was too long, or the work was.
    */
-  run: <Result>(work: (signal: AbortSignal) => Promise<Result>, client: AbortSignal) => Promise<Result>;
+  run: <Result>(
+    work: (signal: AbortSignal) => Promise<Result>,
+    client: AbortSignal,
+    weight?: Weight,
+  ) => Promise<Result>;
 }
 
 const busy = () => new SecondLookError('not-ready', 'Too many queries at once; try again in a moment.');
 
 /** A gate for queries with the limits above. */
 export function createGate({ queryMilliseconds }: { queryMilliseconds: number } = requestLimits): Gate {
-  let running = 0;
-  const waiting: (() => void)[] = [];
+  const running = { light: 0, heavy: 0 };
+  const waiting: Record<Weight, (() => void)[]> = { light: [], heavy: [] };
+  let last: Weight = 'heavy';
 
-  async function enter(client: AbortSignal): Promise<void> {
-    if (running < requestLimits.queries) {
-      running += 1;
+  const hasPlace = (weight: Weight) =>
+    running.light + running.heavy < requestLimits.queries &&
+    (weight === 'light' || running.heavy < requestLimits.heavyQueries);
+
+  /** Lets in whoever waits longest of each weight, the two by turns, so that neither keeps the other out. */
+  function letIn(): void {
+    const turns: Weight[] = last === 'light' ? ['heavy', 'light'] : ['light', 'heavy'];
+    const next = turns.find((weight) => hasPlace(weight) && waiting[weight].length > 0);
+    if (next !== undefined) waiting[next][0]?.();
+  }
+
+  async function enter(client: AbortSignal, weight: Weight): Promise<void> {
+    if (hasPlace(weight)) {
+      running[weight] += 1;
       return;
     }
-    if (waiting.length >= requestLimits.waiting) throw busy();
+    if (waiting.light.length + waiting.heavy.length >= requestLimits.waiting) throw busy();
     await new Promise<void>((resolve, reject) => {
       const leave = () => {
         clearTimeout(timer);
         client.removeEventListener('abort', giveUp);
-        const place = waiting.indexOf(goOn);
-        if (place >= 0) waiting.splice(place, 1);
+        const place = waiting[weight].indexOf(goOn);
+        if (place >= 0) waiting[weight].splice(place, 1);
       };
       const goOn = () => {
         leave();
-        running += 1;
+        running[weight] += 1;
+        last = weight;
         resolve();
       };
       const giveUp = () => {
@@ -98,14 +120,14 @@ export function createGate({ queryMilliseconds }: { queryMilliseconds: number } 
       };
       const timer = setTimeout(giveUp, requestLimits.waitMilliseconds);
       client.addEventListener('abort', giveUp);
-      waiting.push(goOn);
+      waiting[weight].push(goOn);
     });
   }
 
   return {
-    run: async (work, client) => {
+    run: async (work, client, weight = 'light') => {
       client.throwIfAborted();
-      await enter(client);
+      await enter(client, weight);
       const time = AbortSignal.timeout(queryMilliseconds);
       try {
         return await work(AbortSignal.any([client, time]));
@@ -116,8 +138,8 @@ export function createGate({ queryMilliseconds }: { queryMilliseconds: number } 
           `The query took longer than ${queryMilliseconds / 1000} s and was stopped.`,
         );
       } finally {
-        running -= 1;
-        waiting[0]?.();
+        running[weight] -= 1;
+        letIn();
       }
     },
   };

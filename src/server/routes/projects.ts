@@ -54,6 +54,7 @@ export const projectInfo =
     const summary = await gate.run(
       (signal) => store.summary(run, emptyQuery, signal),
       context.req.raw.signal,
+      'heavy',
     );
     const labels = summary.facets.label;
     return jsonAnswer({

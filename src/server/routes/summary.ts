@@ -13,6 +13,7 @@ export const summary =
     const { run } = await runFor(store, context.req.param('projectId'), query);
     const headers = queryHeaders('summary', run, query);
     if (isUnchanged(context.req.header('if-none-match'), headers.etag)) return notChanged(headers);
-    const found = await gate.run((signal) => store.summary(run, query, signal), context.req.raw.signal);
+    const { signal: client } = context.req.raw;
+    const found = await gate.run((signal) => store.summary(run, query, signal), client, 'heavy');
     return jsonAnswer(found, headers);
   };
