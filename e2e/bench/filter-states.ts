@@ -1,0 +1,67 @@
+/** Seeded filter states of every kind, as people set them one after the other; no two are the same. */
+import { seededRandom } from '../made-runs';
+import { pick, type Random } from './million-said';
+import { millionValues } from './million-values';
+
+const some = (random: Random, values: readonly string[], most = 3): string =>
+  JSON.stringify([
+    ...new Set(Array.from({ length: 1 + Math.floor(random() * most) }, () => pick(random, values))),
+  ]);
+
+const metadataItem = (random: Random, op: 'eq' | 'neq') => {
+  const { key, values } = pick(random, millionValues.metadataKeys);
+  const most = 1 + Math.floor(random() * 3);
+  return { key, op, values: Array.from({ length: most }, () => pick(random, values)) };
+};
+
+const dayAfter = (random: Random, share: number) =>
+  new Date(millionValues.firstAdded + (share + random() * 0.4) * millionValues.addedWithin).toISOString();
+
+/** One filter of each kind; the values differ from call to call. */
+const makers: readonly ((random: Random) => Record<string, string>)[] = [
+  (random) => ({ labels: some(random, millionValues.labels) }),
+  (random) => ({ outcome: pick(random, ['incorrect', 'correct', '["incorrect","unknown"]']) }),
+  (random) => ({ predictions: some(random, [...millionValues.words, 'uncertain', 'anomaly']) }),
+  (random) => ({ devices: some(random, millionValues.devices, 5) }),
+  (random) => ({ category: some(random, ['training', 'testing', 'validation'], 2) }),
+  (random) => ({ dataType: pick(random, ['audio', 'image', 'timeseries', 'video', 'table']) }),
+  (random) => ({ maxConfidence: (0.3 + random() * 0.6).toFixed(4) }),
+  (random) => ({ minAnomaly: (random() * 2).toFixed(4) }),
+  (random) => ({ minLength: String(Math.floor(random() * 20_000)) }),
+  (random) => ({ minFrequency: (50 + random() * 60).toFixed(2) }),
+  (random) => ({ minDate: dayAfter(random, 0), maxDate: dayAfter(random, 0.5) }),
+  (random) => ({ metadata: JSON.stringify([metadataItem(random, 'eq'), metadataItem(random, 'eq')]) }),
+  (random) => ({
+    metadata: JSON.stringify([
+      metadataItem(random, 'eq'),
+      metadataItem(random, 'neq'),
+      { filters_combinator: 'and' },
+    ]),
+  }),
+  (random) => ({ filename: pick(random, millionValues.stems).slice(0, 3) + pick(random, ['', '.', 'k']) }),
+  (random) => ({ search: `${pick(random, millionValues.words)} ${pick(random, ['north', '1.1', 'rain'])}` }),
+  (random) => ({ disabled: pick(random, ['true', 'false']) }),
+  (random) => ({
+    expected: some(random, millionValues.words, 2),
+    said: some(random, millionValues.words, 4),
+  }),
+];
+
+/** `count` different states as query strings: each kind in turn alone, then with one or two others. */
+export function filterStates(count: number, seed: number): string[] {
+  const random = seededRandom(seed);
+  const states = new Set<string>();
+  for (let turn = 0; states.size < count; turn++) {
+    const parameters = new URLSearchParams();
+    const others = Math.floor(turn / makers.length) === 0 ? 0 : 1 + Math.floor(random() * 2);
+    const chosen = [
+      makers[turn % makers.length],
+      ...Array.from({ length: others }, () => pick(random, makers)),
+    ];
+    for (const make of chosen) {
+      for (const [name, value] of Object.entries(make?.(random) ?? {})) parameters.set(name, value);
+    }
+    states.add(parameters.toString());
+  }
+  return [...states];
+}

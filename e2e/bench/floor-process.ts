@@ -1,0 +1,20 @@
+/** The floor as a process of its own: it reads a run, then answers query strings, each with its own time. */
+import { parseQuery } from '../../src/contract/query';
+import { floorAnswer, floorPage } from './floor-answer';
+import { readFloorColumns } from './floor-columns';
+
+const [path = '', rows = '0'] = process.argv.slice(2);
+const started = performance.now();
+const columns = await readFloorColumns(path, Number(rows));
+process.on('message', (message: { query: string; isPage: boolean }) => {
+  const query = parseQuery(new URLSearchParams(message.query));
+  const asked = performance.now();
+  const answer = message.isPage ? floorPage(columns, query) : floorAnswer(columns, query);
+  process.send?.({ milliseconds: performance.now() - asked, answer });
+});
+process.on('disconnect', () => process.exit());
+process.send?.({
+  reading: performance.now() - started,
+  parsing: columns.parsing,
+  residentBytes: process.memoryUsage().rss,
+});

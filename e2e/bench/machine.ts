@@ -1,0 +1,35 @@
+/** What the benchmark ran on, and of which commit. */
+import { execFileSync } from 'node:child_process';
+import { availableParallelism, cpus, loadavg, release, totalmem, type } from 'node:os';
+import { root } from '../start-server';
+
+export interface Machine {
+  cpu: string;
+  cores: number;
+  memoryGb: number;
+  system: string;
+  node: string;
+  /** Of the last minute, when the benchmark began: above the number of cores, others were at work. */
+  load: number;
+  commit: string;
+}
+
+function commit(): string {
+  try {
+    const git = (...args: readonly string[]) =>
+      execFileSync('git', args, { cwd: root, encoding: 'utf8' }).trim();
+    return `${git('rev-parse', '--short', 'HEAD')}${git('status', '--porcelain') === '' ? '' : ' with changes'}`;
+  } catch {
+    return 'no repository';
+  }
+}
+
+export const machine = (): Machine => ({
+  cpu: cpus()[0]?.model ?? 'unknown',
+  cores: availableParallelism(),
+  memoryGb: Math.round(totalmem() / 1e9),
+  system: `${type()} ${release()}`,
+  node: process.version,
+  load: Number((loadavg()[0] ?? 0).toFixed(2)),
+  commit: commit(),
+});
