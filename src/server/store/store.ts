@@ -80,12 +80,7 @@ export interface Store {
   summary: (run: Run, query: Query, signal?: AbortSignal) => Promise<Summary>;
   entry: (run: Run, sampleId: number) => Promise<StoredEntry | undefined>;
   /** `undefined` where the sample does not match the query. */
-  position: (
-    run: Run,
-    query: Query,
-    sampleId: number,
-    signal?: AbortSignal,
-  ) => Promise<Position | undefined>;
+  position: (run: Run, query: Query, sampleId: number, signal?: AbortSignal) => Promise<Position | undefined>;
   /** Every metadata key of a run with its values, in the order of text. */
   metadataOptions: (run: Run) => Promise<readonly { key: string; options: readonly string[] }[]>;
   mediaFolder: (run: Run) => string | undefined;
