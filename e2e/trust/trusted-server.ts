@@ -44,7 +44,7 @@ export interface TrustedOptions {
 }
 
 /** A fresh place with canaries in every way that leads out of a folder. */
-function makePlace(): string {
+export function makePlace(): string {
   const place = mkdtempSync(join(tmpdir(), 'second-look-trust-'));
   for (const folder of ['data', 'media', 'media-private']) mkdirSync(join(place, folder), { mode: 0o700 });
   const picture = pictureOf(outsideCanary);
