@@ -83,8 +83,15 @@ test.beforeEach(({ origins }) => {
 
 const at = (path: string) => new URL(path, server.address).href;
 
+// Kibana ran a label of a chart (CVE-2018-3820), Jupyter a name in a listing (CVE-2015-6938), and plotly.js let a key
+// of the data change every object of the page (CVE-2023-46308).
 test('it is shown as it is, and does nothing, on every screen', async ({ page }) => {
   const asked: string[] = [];
+  await page.addInitScript(() => {
+    document.addEventListener('securitypolicyviolation', (event) => {
+      sessionStorage.setItem('violation', event.violatedDirective);
+    });
+  });
   page.on('request', (request) => asked.push(new URL(request.url()).pathname));
   page.on('dialog', () => asked.push('a dialog'));
 
@@ -110,6 +117,8 @@ test('it is shown as it is, and does nothing, on every screen', async ({ page })
   await expect(grid(page)).toBeVisible();
 
   expect(await page.evaluate(() => 'hacked' in window)).toBe(false);
+  expect(await page.evaluate(() => sessionStorage.getItem('violation'))).toBeNull();
+  expect(await page.evaluate(() => Object.keys(Object.prototype))).toEqual([]);
   expect(await page.locator('img[src="x"], svg[onload], main script, a[href^="javascript"]').count()).toBe(0);
   expect(asked.filter((path) => path === '/x' || path === 'a dialog')).toEqual([]);
 });
