@@ -129,3 +129,70 @@ test('a second run of the project can be chosen beside the first', async ({ page
   await page.getByRole('combobox', { name: 'Run' }).selectOption({ label: 'first try' });
   await expectMatching(page, 400);
 });
+
+test('an import goes on while its dialog is closed: browse, see how far it is, cancel it, or see it end', async ({
+  page,
+}) => {
+  await openSamples(page, at('/1'));
+  const notice = page.getByRole('region', { name: 'Import' });
+  const start = async (name: string, lines: string) => {
+    await page.getByRole('button', { name: 'Import', exact: true }).click();
+    await dialog(page)
+      .getByLabel('Result files')
+      .setInputFiles({ ...good, name: `${name}.jsonl`, buffer: Buffer.from(lines) });
+    await dialog(page).getByLabel('Name of the run').fill(name);
+    await dialog(page).getByRole('button', { name: 'Import', exact: true }).click();
+    await dialog(page).getByRole('button', { name: 'Go on looking meanwhile' }).click();
+    await expect(dialog(page)).toBeHidden();
+  };
+  let release = () => {};
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  await page.route('**/second-look/import?*', async (route) => {
+    await held;
+    await route.continue().catch(() => {});
+  });
+  await page.route('**/second-look/imports/*', (route) =>
+    route.request().method() === 'GET'
+      ? route.fulfill({
+          json: {
+            success: true,
+            state: 'reading',
+            samples: 45_000,
+            bytes: 500,
+            totalBytes: 1000,
+            share: 0.5,
+            rate: 30_000,
+            timeLeft: 1.5,
+            error: null,
+            run: null,
+          },
+        })
+      : route.continue(),
+  );
+  await start('third try', madeLines(others.slice(0, 30)));
+  await expect(notice.getByRole('progressbar', { name: 'Import progress' })).toBeVisible();
+  await expect(notice).toContainText('50 % · 45,000 samples · 30,000/s · 2 s left');
+  // Browsing goes on meanwhile.
+  await row(page, 2).click();
+  await expect(row(page, 2)).toHaveAttribute('aria-selected', 'true');
+  await page.keyboard.press('Escape');
+  // The dialog shows the same import again.
+  await page.getByRole('button', { name: 'Import', exact: true }).click();
+  await expect(dialog(page)).toContainText('2 s left');
+  await page.keyboard.press('Escape');
+  await notice.getByRole('button', { name: 'Cancel the import' }).click();
+  await expect(notice).toContainText('The import was cancelled');
+  await notice.getByRole('button', { name: 'Put the notice away' }).click();
+  await expect(notice).toBeHidden();
+  release();
+  await page.unrouteAll({ behavior: 'wait' });
+
+  await start('fourth try', madeLines(others.slice(0, 40)));
+  await expect(notice).toContainText('40 samples are in the run "fourth try"');
+  await notice.getByRole('button', { name: 'See what came in' }).click();
+  await dialog(page).getByRole('button', { name: 'Show the samples' }).click();
+  await expectMatching(page, 40);
+  await expect(notice).toBeHidden();
+});

@@ -41,6 +41,8 @@ export const importProgressSchema = z.object({
   samples: z.int(),
   bytes: z.int(),
   totalBytes: z.int(),
+  /** How much of the work is done, 0 to 1. */
+  share: z.number(),
   /** Samples a second since the start. */
   rate: z.number(),
   /** Seconds, where they can be told yet. */

@@ -8,6 +8,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { RequestError } from './api/client';
 import { router } from './router';
+import { ImportsProvider } from './shell/imports';
 import { theme } from './theme';
 
 const queryClient = new QueryClient({
@@ -29,7 +30,9 @@ if (root !== null) {
     <StrictMode>
       <QueryClientProvider client={queryClient}>
         <MantineProvider theme={theme} defaultColorScheme="auto">
-          <RouterProvider router={router} />
+          <ImportsProvider>
+            <RouterProvider router={router} />
+          </ImportsProvider>
         </MantineProvider>
       </QueryClientProvider>
     </StrictMode>,

@@ -10,6 +10,7 @@ import { ActiveFilters } from './filters/active-filters';
 import { FilterSidebar } from './filters/filter-sidebar';
 import classes from './project-screen.module.css';
 import { Header, useSchemeSwitch } from './shell/header';
+import { ImportNotice } from './shell/import-notice';
 import { Notices } from './shell/notices';
 import { OfflineNotice } from './shell/offline-notice';
 import { Nothing } from './shell/states';
@@ -90,6 +91,7 @@ export function ProjectScreen({ project, run }: { project: Project; run: Run | u
           onCloseSample={screen.closeSample}
         >
           <OfflineNotice />
+          {!isImportOpen && <ImportNotice onOpen={() => setIsImportOpen(true)} />}
           <Notices dropped={dropped} />
         </Parts>
       )}

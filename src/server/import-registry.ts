@@ -1,6 +1,7 @@
 /** The imports that run or ended lately: one at a time, each with its progress, each can be stopped. */
 import { SecondLookError } from '../contract/errors';
 import type { ImportProgress } from '../contract/imports';
+import { paceOf } from '../domain/progress-words';
 
 const keptImports = 100;
 const waitingMost = 16;
@@ -21,7 +22,6 @@ interface Entry {
   controller: AbortController;
   /** When its turn came. */
   started: number;
-  share: number;
 }
 
 const ended = new Set<ImportProgress['state']>(['done', 'failed', 'cancelled']);
@@ -67,6 +67,7 @@ export class ImportRegistry {
       const result = await turn;
       progress.state = 'done';
       progress.run = result.run.id;
+      progress.share = 1;
       progress.timeLeft = 0;
       return result;
     } catch (error) {
@@ -84,15 +85,9 @@ export class ImportRegistry {
   progress(id: string): ImportProgress | undefined {
     const entry = this.#entries.get(id);
     if (entry === undefined) return undefined;
-    const { progress, started, share } = entry;
+    const { progress, started } = entry;
     if (ended.has(progress.state)) return { ...progress };
-    const seconds = (performance.now() - started) / 1000;
-    const canTell = share > 0.02 && share < 1 && seconds > 1;
-    return {
-      ...progress,
-      rate: seconds > 0 ? progress.samples / seconds : 0,
-      timeLeft: canTell ? (seconds * (1 - share)) / share : null,
-    };
+    return { ...progress, ...paceOf(progress, (performance.now() - started) / 1000) };
   }
 
   /** Stops an import; `false` where there is none of this id. One that has ended stays as it ended. */
@@ -116,6 +111,7 @@ export class ImportRegistry {
         samples: 0,
         bytes: 0,
         totalBytes,
+        share: 0,
         rate: 0,
         timeLeft: null,
         error: null,
@@ -123,7 +119,6 @@ export class ImportRegistry {
       },
       controller: new AbortController(),
       started: performance.now(),
-      share: 0,
     };
     this.#entries.set(id, entry);
     for (const [other, { progress }] of this.#entries) {
@@ -145,7 +140,7 @@ export class ImportRegistry {
         progress.samples = samples;
       },
       done: (share) => {
-        entry.share = share;
+        progress.share = share;
         if (share >= 1) progress.state = 'indexing';
       },
     };

@@ -1,15 +1,13 @@
 /** The import dialog: drop or choose files, say what they are, watch the progress, read what went wrong and where. */
 import { Modal } from '@mantine/core';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { useRef, useState } from 'react';
 import type { ImportReport } from '../../contract/imports';
-import { cancelImport, importFiles, type ImportChoice } from '../api/imports';
 import { formatCount } from '../numbers-in-words';
 import classes from './import-dialog.module.css';
 import { ImportForm } from './import-form';
-import { plainHeader } from './plain-header';
 import { ImportProgressBar } from './import-progress-bar';
+import { useImports } from './imports';
+import { plainHeader } from './plain-header';
 
 interface DialogProps {
   isOpen: boolean;
@@ -19,63 +17,52 @@ interface DialogProps {
 }
 
 export function ImportDialog({ isOpen, onClose, projectId }: DialogProps) {
+  const { state, putAway } = useImports();
+  const close = () => {
+    if (state !== 'running') putAway();
+    onClose();
+  };
   return (
     <Modal
       opened={isOpen}
-      onClose={onClose}
+      onClose={close}
       title="Import a classify result"
       size="lg"
       closeOnClickOutside={false}
       closeButtonProps={{ 'aria-label': 'Close' }}
       attributes={plainHeader}
     >
-      <ImportSteps onClose={onClose} projectId={projectId} />
+      <ImportSteps onClose={close} projectId={projectId} />
     </Modal>
   );
 }
 
 function ImportSteps({ onClose, projectId }: Omit<DialogProps, 'isOpen'>) {
-  const queryClient = useQueryClient();
-  const running = useRef<{ importId: string; abort: AbortController } | null>(null);
-  const [importId, setImportId] = useState<string | null>(null);
-  const upload = useMutation({
-    mutationFn: (choice: ImportChoice) => {
-      const started = { importId: crypto.randomUUID(), abort: new AbortController() };
-      running.current = started;
-      setImportId(started.importId);
-      return importFiles(choice, started.importId, started.abort.signal);
-    },
-    onSuccess: async () => {
-      await queryClient.invalidateQueries({ queryKey: ['projects'] });
-      await queryClient.invalidateQueries({ queryKey: ['project'] });
-    },
-  });
-  const cancel = () => {
-    const started = running.current;
-    if (started === null) return;
-    // The server is told first: it then knows that the end of the upload was meant. Where it has not heard of the
-    // import yet, or cannot be reached, the end of the upload has to say it.
-    void cancelImport(started.importId)
-      .catch(() => undefined)
-      .finally(() => started.abort.abort());
-  };
-  const wasCancelled = upload.isError && upload.error.name === 'AbortError';
-  if (upload.isSuccess) return <ImportDone report={upload.data} onClose={onClose} />;
-  if (upload.isPending && importId !== null)
-    return <ImportProgressBar importId={importId} onCancel={cancel} />;
+  const { state, importId, choice, report, message, start, cancel } = useImports();
+  if (state === 'done' && report !== undefined) return <ImportDone report={report} onClose={onClose} />;
+  if (state === 'running')
+    return (
+      <>
+        <ImportProgressBar importId={importId} />
+        <div className={classes['actions']}>
+          <button type="button" className={classes['secondary']} onClick={cancel}>
+            Cancel the import
+          </button>
+          <button type="button" className={classes['primary']} onClick={onClose}>
+            Go on looking meanwhile
+          </button>
+        </div>
+      </>
+    );
   return (
     <>
-      {upload.isError && (
+      {(state === 'failed' || state === 'cancelled') && (
         <div className={classes['error']} role="alert">
-          <strong>{wasCancelled ? 'The import was cancelled.' : 'Nothing was imported.'}</strong>
-          {!wasCancelled && <p>{upload.error.message}</p>}
+          <strong>{state === 'cancelled' ? 'The import was cancelled.' : 'Nothing was imported.'}</strong>
+          {state === 'failed' && <p>{message}</p>}
         </div>
       )}
-      <ImportForm
-        projectId={projectId}
-        previous={upload.variables}
-        onSubmit={(choice) => upload.mutate(choice)}
-      />
+      <ImportForm projectId={projectId} previous={choice} onSubmit={start} />
     </>
   );
 }

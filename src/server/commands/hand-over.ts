@@ -6,9 +6,9 @@ import { pipeline } from 'node:stream/promises';
 import { setTimeout } from 'node:timers/promises';
 import { errorSchema, SecondLookError } from '../../contract/errors';
 import { importProgressSchema, importReportSchema, type ImportReport } from '../../contract/imports';
+import type { Progress } from '../../domain/progress-words';
 import { dialHost, folderKeyHeader, type ServerFile } from '../data-folder';
 import type { SourceFile } from '../sources/entries';
-import type { Progress } from './progress-line';
 
 const pollPause = 500;
 
@@ -101,21 +101,15 @@ async function pollProgress(
   connection: ServerConnection,
   id: string,
   { onProgress }: HandOver,
-  totalBytes: number,
   ended: AbortSignal,
 ): Promise<void> {
-  const start = performance.now();
   while (!ended.aborted) {
     await setTimeout(pollPause, undefined, { signal: ended }).catch(() => {});
     if (ended.aborted) return;
     const answer = await connection.ask('GET', `/v1/api/second-look/imports/${id}`).catch(() => undefined);
     const parsed = importProgressSchema.safeParse(answer);
     if (!parsed.success) continue;
-    const { samples, bytes, timeLeft } = parsed.data;
-    const seconds = (performance.now() - start) / 1000;
-    // The server knows more of what is left than the bytes tell.
-    const share =
-      timeLeft === null ? (0.3 * bytes) / Math.max(1, totalBytes) : seconds / (seconds + timeLeft);
+    const { samples, share } = parsed.data;
     onProgress({ samples, share });
   }
 }
@@ -134,7 +128,7 @@ export async function handOver(server: ServerFile, work: HandOver): Promise<Impo
   const ended = new AbortController();
   const cancel = () => void connection.ask('DELETE', `/v1/api/second-look/imports/${id}`).catch(() => {});
   signal.addEventListener('abort', cancel);
-  const polling = pollProgress(connection, id, work, size, ended.signal);
+  const polling = pollProgress(connection, id, work, ended.signal);
   try {
     signal.throwIfAborted();
     const stream = Readable.from(bytesOf(files), { objectMode: true });

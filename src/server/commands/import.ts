@@ -4,11 +4,12 @@ import { join } from 'node:path';
 import { SecondLookError } from '../../contract/errors';
 import type { Run } from '../../contract/runs';
 import { findRunningServer, openDataFolder } from '../data-folder';
+import type { Progress } from '../../domain/progress-words';
 import type { SourceFile } from '../sources/entries';
 import { readRun } from '../sources/import-run';
 import { openDuckdbStore } from '../store/duckdb/duckdb-store';
 import { handOver } from './hand-over';
-import { progressLine, type Progress } from './progress-line';
+import { progressLine } from './progress-line';
 import { sourceFiles } from './source-files';
 import type { Terminal } from './terminal';
 

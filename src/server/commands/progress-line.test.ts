@@ -1,19 +1,6 @@
-/** Progress in words, on a terminal and elsewhere. */
+/** Progress on a terminal and elsewhere. */
 import { describe, expect, it } from 'vitest';
-import { progressLine, progressWords } from './progress-line';
-
-describe('progressWords', () => {
-  it.each([
-    [{ samples: 0, share: 0 }, 0, '0 %'],
-    [{ samples: 0, share: 0.2 }, 2, '20 % · 8 s left'],
-    [{ samples: 45_000, share: 0.5 }, 1.5, '50 % · 45,000 samples · 30,000/s · 2 s left'],
-    [{ samples: 100, share: 0.1 }, 30, '10 % · 100 samples · 3/s · 4 min 30 s left'],
-    [{ samples: 100, share: 0.1 }, 3000, '10 % · 100 samples · 0/s · 7 h 30 min left'],
-    [{ samples: 100, share: 1 }, 10, '100 % · 100 samples · 10/s'],
-  ])('says %j after %d s', (progress, seconds, words) => {
-    expect(progressWords(progress, seconds)).toBe(words);
-  });
-});
+import { progressLine } from './progress-line';
 
 describe('progressLine', () => {
   const shownOn = (stream: { isTTY?: boolean; columns?: number }) => {

@@ -271,6 +271,7 @@ const meanings: Readonly<Record<string, string>> = {
   samples: 'How many samples are safely written.',
   bytes: 'How many bytes have come.',
   totalBytes: 'How many bytes there are to come in all.',
+  share: 'How much of the work is done, 0 to 1.',
   rate: 'Samples a second.',
   timeLeft: 'Seconds to go; null where that cannot be told.',
   'importProgress.run': 'The id of the new run, once it is there.',

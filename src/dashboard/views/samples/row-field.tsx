@@ -1,4 +1,4 @@
-/** Which row is at the top, of how many; a number typed there goes to that row. */
+/** Which row is at the top; a number typed there goes to that row. */
 import { useState } from 'react';
 import { formatCount } from '../../numbers-in-words';
 import { goToRowId } from '../view';
@@ -37,7 +37,6 @@ export function RowField({ top, rowCount, onGo, onLeave }: RowFieldProps) {
           onGo(Math.min(rowCount, Math.max(1, Number(typed))) - 1);
         }}
       />
-      <span className={classes['count']}>of {formatCount(rowCount)}</span>
     </label>
   );
 }

@@ -1,0 +1,37 @@
+/** The import that goes on, or has ended, while its dialog is closed. */
+import { formatCount } from '../numbers-in-words';
+import { ImportProgressBar } from './import-progress-bar';
+import { useImports } from './imports';
+import classes from './notices.module.css';
+
+export function ImportNotice({ onOpen }: { onOpen: () => void }) {
+  const { state, importId, choice, report, message, cancel, putAway } = useImports();
+  if (state === 'none') return null;
+  const files = choice?.files.map(({ name }) => name).join(', ') ?? '';
+  if (state === 'running')
+    return (
+      <section className={classes['notice']} aria-label="Import" data-calm>
+        <strong>Importing {files}</strong>
+        <ImportProgressBar importId={importId} />
+        <button type="button" className={classes['retry']} onClick={cancel}>
+          Cancel the import
+        </button>
+      </section>
+    );
+  const words = {
+    done: `${formatCount(report?.run.samples ?? 0)} samples are in the run "${report?.run.name ?? ''}".`,
+    failed: `Nothing was imported of ${files}. ${message}`,
+    cancelled: 'The import was cancelled.',
+  } as const;
+  return (
+    <section className={classes['notice']} aria-label="Import" data-calm={state !== 'failed' || undefined}>
+      <p role={state === 'failed' ? 'alert' : 'status'}>{words[state]}</p>
+      <button type="button" className={classes['retry']} onClick={onOpen}>
+        {state === 'done' ? 'See what came in' : 'Import again'}
+      </button>
+      <button type="button" onClick={putAway} aria-label="Put the notice away">
+        ✕
+      </button>
+    </section>
+  );
+}

@@ -1,0 +1,87 @@
+/** The import of this page: it goes on while its dialog is closed, until it ends or is cancelled. */
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { createContext, use, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
+import type { ImportReport } from '../../contract/imports';
+import { cancelImport, importFiles, type ImportChoice } from '../api/imports';
+
+export interface Imports {
+  /** `none` before the first one, and once its end has been seen. */
+  state: 'none' | 'running' | 'done' | 'failed' | 'cancelled';
+  importId: string;
+  /** What was sent last. */
+  choice: ImportChoice | undefined;
+  report: ImportReport | undefined;
+  /** Why it failed, in words. */
+  message: string;
+  start: (choice: ImportChoice) => void;
+  cancel: () => void;
+  /** Forgets one that has ended. */
+  putAway: () => void;
+}
+
+const ImportsContext = createContext<Imports | null>(null);
+
+export function useImports(): Imports {
+  const imports = use(ImportsContext);
+  if (imports === null) throw new Error('There is no ImportsProvider above.');
+  return imports;
+}
+
+/** Closing the page would end the upload, so the browser asks first. */
+function useLeaveWarning(isRunning: boolean): void {
+  useEffect(() => {
+    if (!isRunning) return undefined;
+    const warn = (event: BeforeUnloadEvent) => event.preventDefault();
+    window.addEventListener('beforeunload', warn);
+    return () => window.removeEventListener('beforeunload', warn);
+  }, [isRunning]);
+}
+
+export function ImportsProvider({ children }: { children: ReactNode }) {
+  const queryClient = useQueryClient();
+  const running = useRef<{ importId: string; abort: AbortController } | null>(null);
+  const [importId, setImportId] = useState('');
+  const [isCancelled, setIsCancelled] = useState(false);
+  const { status, error, data, variables, mutate, reset } = useMutation({
+    mutationFn: (choice: ImportChoice) => {
+      const started = { importId: crypto.randomUUID(), abort: new AbortController() };
+      running.current = started;
+      setImportId(started.importId);
+      setIsCancelled(false);
+      return importFiles(choice, started.importId, started.abort.signal);
+    },
+    onSuccess: async () => {
+      await queryClient.invalidateQueries({ queryKey: ['projects'] });
+      await queryClient.invalidateQueries({ queryKey: ['project'] });
+    },
+  });
+  useLeaveWarning(status === 'pending');
+  const imports = useMemo((): Imports => {
+    const states = {
+      idle: 'none',
+      pending: 'running',
+      success: 'done',
+      error: isCancelled ? 'cancelled' : 'failed',
+    } as const;
+    return {
+      state: states[status],
+      importId,
+      choice: variables,
+      report: data,
+      message: error?.message ?? '',
+      start: mutate,
+      cancel: () => {
+        const started = running.current;
+        if (started === null) return;
+        setIsCancelled(true);
+        // The server is told first: it then knows that the end of the upload was meant. Where it has not heard of the
+        // import yet, or cannot be reached, the end of the upload has to say it.
+        void cancelImport(started.importId)
+          .catch(() => undefined)
+          .finally(() => started.abort.abort());
+      },
+      putAway: reset,
+    };
+  }, [status, error, data, variables, importId, isCancelled, mutate, reset]);
+  return <ImportsContext value={imports}>{children}</ImportsContext>;
+}
