@@ -1,0 +1,148 @@
+/** What a person waits for in Chromium, with real input events: facet clicks, the wheel, jumps of the scroll bar. */
+import { chromium, type Browser, type Page } from '@playwright/test';
+import { findChromium } from '../find-chromium.mjs';
+import { seededRandom } from '../made-runs';
+import type { MeasuredRow } from './measured-row';
+import { median, quantile } from './median';
+import { armClock, preparePage, readClock, startFrames, stopFrames } from './page-clock';
+import { projectId } from './server-part';
+
+/** A Chromium with scroll bars, which headless ones hide. */
+export const launchBrowser = (): Promise<Browser> =>
+  chromium.launch({ executablePath: findChromium(), ignoreDefaultArgs: ['--hide-scrollbars'] });
+
+/** Opens the table of samples and waits for its first row. */
+export async function openTable(page: Page, address: string, path: string): Promise<void> {
+  await page.goto(new URL(path, address).href);
+  await page.locator('[role="grid"] [role="row"][aria-rowindex="2"]:not([aria-busy="true"])').waitFor();
+}
+
+async function newPage(browser: Browser): Promise<Page> {
+  const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+  await preparePage(page);
+  return page;
+}
+
+/** Clicks values of one facet one after the other: each adds to the filter, so that no state comes twice. */
+async function clickFacets(page: Page, title: string, most: number): Promise<number[]> {
+  const boxes = page
+    .getByRole('complementary', { name: 'Filters' })
+    .getByRole('group', { name: title, exact: true })
+    .getByRole('checkbox');
+  const clicks: number[] = [];
+  const count = Math.min(most, await boxes.count());
+  for (let at = 0; at < count; at++) {
+    const box = boxes.nth(at);
+    await box.scrollIntoViewIfNeeded();
+    await box.hover();
+    await armClock(page, 'click');
+    await page.mouse.down();
+    await page.mouse.up();
+    clicks.push(await readClock(page));
+  }
+  return clicks;
+}
+
+async function measureClicks(page: Page, address: string): Promise<MeasuredRow> {
+  const clicks: number[] = [];
+  for (const path of [`/${projectId}`, `/${projectId}?outcome=incorrect`, `/${projectId}?sort=confidence`]) {
+    await openTable(page, address, path);
+    clicks.push(...(await clickFacets(page, 'Expected label', 5)));
+    clicks.push(...(await clickFacets(page, 'Predicted label', 3)));
+  }
+  return {
+    what: 'click on a facet to painted rows, in Chromium',
+    unit: 'ms',
+    goal: { most: 200 },
+    median: median(clicks),
+    times: clicks.length,
+    p95: quantile(clicks, 0.95),
+  };
+}
+
+/** Turns the wheel for a while; returns the time between frames meanwhile. */
+async function turnWheel(page: Page, pixels: number): Promise<number[]> {
+  const grid = page.getByRole('grid', { name: 'Samples' });
+  await grid.hover();
+  await startFrames(page);
+  for (let turn = 0; turn < 60; turn++) await page.mouse.wheel(0, pixels);
+  return stopFrames(page);
+}
+
+async function measureWheel(page: Page, address: string): Promise<MeasuredRow[]> {
+  await openTable(page, address, `/${projectId}`);
+  const goes: number[][] = [];
+  // Slow, quick, back again: the first go warms up.
+  for (const pixels of [120, 120, 400, -400, 1200, -1200, 120]) goes.push(await turnWheel(page, pixels));
+  const measured = goes.slice(1);
+  const frames = measured.flat();
+  return [
+    {
+      what: 'scrolling all rows with the wheel: the longest frame of each go',
+      unit: 'ms',
+      goal: { most: 50 },
+      median: median(measured.map((go) => Math.max(...go))),
+      times: measured.length,
+    },
+    {
+      what: 'scrolling all rows with the wheel: every frame',
+      unit: 'ms',
+      median: median(frames),
+      times: frames.length,
+      p95: quantile(frames, 0.95),
+    },
+  ];
+}
+
+/** Where the thumb of the grid's scroll bar is, and how far it can go, in pixels of the screen. */
+async function thumbOf(page: Page): Promise<{ x: number; y: number; top: number; travel: number }> {
+  return page.getByRole('grid', { name: 'Samples' }).evaluate((grid) => {
+    const { right, top } = grid.getBoundingClientRect();
+    const width = grid.getBoundingClientRect().width - grid.clientWidth;
+    if (width < 4) throw new Error('The grid has no scroll bar to drag.');
+    const height = Math.max(18, (grid.clientHeight * grid.clientHeight) / grid.scrollHeight);
+    const travel = grid.clientHeight - height;
+    const share = grid.scrollTop / (grid.scrollHeight - grid.clientHeight);
+    return { x: right - width / 2, y: top + travel * share + height / 2, top: top + height / 2, travel };
+  });
+}
+
+async function measureJumps(page: Page, address: string, seed: number): Promise<MeasuredRow> {
+  const random = seededRandom(seed);
+  await openTable(page, address, `/${projectId}`);
+  const jumps: number[] = [];
+  for (let turn = 0; turn < 12; turn++) {
+    const thumb = await thumbOf(page);
+    await page.mouse.move(thumb.x, thumb.y);
+    await page.mouse.down();
+    await armClock(page, 'scroll');
+    await page.mouse.move(thumb.x, thumb.top + thumb.travel * random());
+    jumps.push(await readClock(page));
+    await page.mouse.up();
+    // The bar comes to rest and is put to where its proportion says.
+    await page.waitForTimeout(250);
+  }
+  return {
+    what: 'jump of the scroll bar to rows in place',
+    unit: 'ms',
+    goal: { most: 150 },
+    median: median(jumps),
+    times: jumps.length,
+    p95: quantile(jumps, 0.95),
+  };
+}
+
+/** All rows of the browser. */
+export async function measureBrowser(address: string, seed: number): Promise<MeasuredRow[]> {
+  const browser = await launchBrowser();
+  try {
+    const page = await newPage(browser);
+    return [
+      await measureClicks(page, address),
+      ...(await measureWheel(page, address)),
+      await measureJumps(page, address, seed),
+    ];
+  } finally {
+    await browser.close();
+  }
+}
