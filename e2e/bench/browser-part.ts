@@ -94,17 +94,21 @@ async function measureWheel(page: Page, address: string): Promise<MeasuredRow[]>
   ];
 }
 
-/** Where the thumb of the grid's scroll bar is, and how far it can go, in pixels of the screen. */
-async function thumbOf(page: Page): Promise<{ x: number; y: number; top: number; travel: number }> {
-  return page.getByRole('grid', { name: 'Samples' }).evaluate((grid) => {
-    const { right, top } = grid.getBoundingClientRect();
-    const width = grid.getBoundingClientRect().width - grid.clientWidth;
-    if (width < 4) throw new Error('The grid has no scroll bar to drag.');
-    const height = Math.max(18, (grid.clientHeight * grid.clientHeight) / grid.scrollHeight);
-    const travel = grid.clientHeight - height;
+/** Chromium's scroll bar: a button at each end, and a thumb that is not smaller than this, in pixels. */
+const bar = { button: 17, thumb: 18 } as const;
+
+/** Where the thumb of the grid's scroll bar is, where it is at the very top, and how far it can go. */
+async function thumbOf(page: Page): Promise<{ x: number; y: number; start: number; travel: number }> {
+  return page.getByRole('grid', { name: 'Samples' }).evaluate((grid, { button, thumb }) => {
+    const { right, top, width } = grid.getBoundingClientRect();
+    if (width - grid.clientWidth < 4) throw new Error('The grid has no scroll bar to drag.');
+    const track = grid.clientHeight - 2 * button;
+    const height = Math.max(thumb, (track * grid.clientHeight) / grid.scrollHeight);
     const share = grid.scrollTop / (grid.scrollHeight - grid.clientHeight);
-    return { x: right - width / 2, y: top + travel * share + height / 2, top: top + height / 2, travel };
-  });
+    const start = top + button + height / 2;
+    const travel = track - height;
+    return { x: right - (width - grid.clientWidth) / 2, y: start + travel * share, start, travel };
+  }, bar);
 }
 
 async function measureJumps(page: Page, address: string, seed: number): Promise<MeasuredRow> {
@@ -116,7 +120,7 @@ async function measureJumps(page: Page, address: string, seed: number): Promise<
     await page.mouse.move(thumb.x, thumb.y);
     await page.mouse.down();
     await armClock(page, 'scroll');
-    await page.mouse.move(thumb.x, thumb.top + thumb.travel * random());
+    await page.mouse.move(thumb.x, thumb.start + thumb.travel * random());
     jumps.push(await readClock(page));
     await page.mouse.up();
     // The bar comes to rest and is put to where its proportion says.

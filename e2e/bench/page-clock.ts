@@ -27,7 +27,8 @@ export async function armClock(page: Page, event: 'click' | 'scroll'): Promise<v
       const areNew = type === 'scroll' || grid.getAttribute('aria-rowcount') !== count;
       return areWhole && areNew && !grid.hasAttribute('data-old');
     };
-    window.benchDone = new Promise((resolve) => {
+    window.benchDone = new Promise((resolve, reject) => {
+      setTimeout(() => reject(new Error(`No rows came after a ${type}.`)), 30_000);
       const onEvent = ({ timeStamp }: Event) => {
         const look = () => {
           // In the callback after the one that sees them, the frame with the rows is out.
