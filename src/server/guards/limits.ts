@@ -17,6 +17,8 @@ export const requestLimits = {
   queries: 4,
   /** So many of them may be heavy ones, so that there is always a place that pages come to soon. */
   heavyQueries: 2,
+  /** So many pages go before a summary that waits as well. */
+  pagesPerSummary: 3,
   waiting: 124,
   waitMilliseconds: 10_000,
 } as const;
@@ -82,15 +84,16 @@ const busy = () => new SecondLookError('not-ready', 'Too many queries at once; t
 export function createGate({ queryMilliseconds }: { queryMilliseconds: number } = requestLimits): Gate {
   const running = { light: 0, heavy: 0 };
   const waiting: Record<Weight, (() => void)[]> = { light: [], heavy: [] };
-  let last: Weight = 'heavy';
+  let pagesInARow = 0;
 
   const hasPlace = (weight: Weight) =>
     running.light + running.heavy < requestLimits.queries &&
     (weight === 'light' || running.heavy < requestLimits.heavyQueries);
 
-  /** Lets in whoever waits longest of each weight, the two by turns, so that neither keeps the other out. */
+  /** Lets in whoever waits longest: mostly pages, but a summary in between, so that neither keeps the other out. */
   function letIn(): void {
-    const turns: Weight[] = last === 'light' ? ['heavy', 'light'] : ['light', 'heavy'];
+    const isSummarysTurn = pagesInARow >= requestLimits.pagesPerSummary;
+    const turns: Weight[] = isSummarysTurn ? ['heavy', 'light'] : ['light', 'heavy'];
     const next = turns.find((weight) => hasPlace(weight) && waiting[weight].length > 0);
     if (next !== undefined) waiting[next][0]?.();
   }
@@ -111,7 +114,7 @@ export function createGate({ queryMilliseconds }: { queryMilliseconds: number } 
       const goOn = () => {
         leave();
         running[weight] += 1;
-        last = weight;
+        pagesInARow = weight === 'light' ? pagesInARow + 1 : 0;
         resolve();
       };
       const giveUp = () => {

@@ -17,7 +17,8 @@ import type { StoredEntry } from './store';
 
 /** Neighbours at most this far apart are read at once, gap included. */
 const readGap = 64 * 1024;
-const readMost = 4 * 1024 * 1024;
+// A client that reads slowly holds what was read for it.
+const readMost = 512 * 1024;
 const readsAtOnce = 16;
 
 export interface RecordWriter {

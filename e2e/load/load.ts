@@ -1,0 +1,83 @@
+/** `npm run test:load`: a server with a made run under load; prints a table and JSON, and exits with 1 where a rule is broken. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { filterNames, factsOf, type Facts } from '../oracle';
+import { filterText } from '../random-queries';
+import { seededRandom } from '../made-runs';
+import { runCommand } from '../run-command';
+import { startServer } from '../start-server';
+import { firstEntries, writeRun } from './load-file';
+import { crowd, heavyBeside, rudeClients, tooMany, type Setting, type Trial } from './load-phases';
+
+const { values } = parseArgs({
+  options: {
+    seconds: { type: 'string', default: '60' },
+    clients: { type: 'string', default: '64' },
+    samples: { type: 'string', default: '1000000' },
+    seed: { type: 'string', default: process.env['SECOND_LOOK_SEED'] ?? '1' },
+    file: { type: 'string' },
+  },
+});
+
+function whole(name: 'seconds' | 'clients' | 'samples' | 'seed'): number {
+  if (/^\d{1,9}$/.test(values[name])) return Number(values[name]);
+  throw new Error(`--${name} must be a whole number`);
+}
+
+const print = (text: string) => void process.stdout.write(`${text}\n`);
+
+/** The parameters that a filter can be made for from what the run has. */
+function usableNames(facts: readonly Facts[]): string[] {
+  return filterNames.filter((name) => {
+    try {
+      filterText(seededRandom(1), facts, name);
+      return true;
+    } catch {
+      return false;
+    }
+  });
+}
+
+function printTrial({ name, figures, broken }: Trial): void {
+  print(`\n${name}`);
+  for (const [figure, value] of Object.entries(figures))
+    print(`  ${figure.padEnd(34)} ${value.toLocaleString('en').padStart(12)}`);
+  for (const rule of broken) print(`  BROKEN: ${rule}`);
+}
+
+async function main(): Promise<boolean> {
+  const folder = await mkdtemp(join(tmpdir(), 'second-look-load-'));
+  const [seed, samples] = [whole('seed'), whole('samples')];
+  try {
+    const made = join(folder, 'made.jsonl');
+    const file = values.file ?? made;
+    if (values.file === undefined) await writeRun(made, samples, seed);
+    const facts = (await firstEntries(file, 400)).map(factsOf);
+    const data = join(folder, 'data');
+    const imported = await runCommand(['import', file, '--project', '1', '--data', data]);
+    if (imported.code !== 0) throw new Error(imported.errors);
+    await rm(made, { force: true });
+    print(`${imported.output.trim()} (seed ${seed})`);
+    const server = await startServer(['--no-demo'], { address: 'http://127.0.0.1:0/', folder: data });
+    const trials: Trial[] = [];
+    try {
+      const sizes = { clients: whole('clients'), seconds: whole('seconds') };
+      const setting: Setting = { server, facts, names: usableNames(facts), seed, ...sizes };
+      for (const trial of [crowd, heavyBeside, rudeClients, tooMany]) {
+        const done = await trial(setting);
+        printTrial(done);
+        trials.push(done);
+      }
+    } finally {
+      await server.stop();
+    }
+    print(`\n${JSON.stringify({ seed, samples: values.file ?? samples, trials })}`);
+    return trials.every(({ broken }) => broken.length === 0);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+process.exitCode = (await main()) ? 0 : 1;
