@@ -154,14 +154,17 @@ export class TracedDisk {
   /** Builds one state that the power cut may leave, in place of `root`, in another folder. */
   async build(root: string, folder: string, mode: Mode, chances: Chances): Promise<void> {
     let names = new Map<string, Node>();
-    for (const { from, to, node } of this.#reached(mode, chances)) {
+    for (const { from, to, node, isSafe } of this.#reached(mode, chances)) {
       if (from === undefined) {
         if (to !== undefined) names.set(to, node);
         continue;
       }
       const moved = [...names].filter(([path]) => within(path, from));
       names = new Map([...names].filter(([path]) => !within(path, from)));
-      if (to !== undefined) for (const [path, kept] of moved) names.set(to + path.slice(from.length), kept);
+      if (to === undefined) continue;
+      for (const [path, kept] of moved) names.set(to + path.slice(from.length), kept);
+      // A new name that is safe makes safe what it names, whether or not its old name ever was.
+      if (isSafe) names.set(to, node);
     }
     const all = [...names].filter(([path]) => within(path, root));
     for (const [path, node] of all.sort(([a], [b]) => (a < b ? -1 : 1))) {

@@ -8,7 +8,7 @@ import { chancesOf, scaled } from './fault-scale';
 import { killAll, runFaulty, serverOn, startFaultyServer, type FaultyServer } from './faulty-process';
 import { addRun, expectedRun, expectWhole, hashesOf, runsOf, uploadRun } from './whole-runs';
 
-const kills = scaled(14, 1000);
+const kills = scaled(10, 1000);
 const earlier = [expectedRun(11, 60), expectedRun(12, 90)];
 const next = expectedRun(13, 400);
 

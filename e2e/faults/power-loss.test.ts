@@ -10,8 +10,8 @@ import { chancesOf, scaled } from './fault-scale';
 import { killAll, serverOn } from './faulty-process';
 import { addRun, expectedRun, expectWhole, runsOf } from './whole-runs';
 
-const states = scaled(160, 4000);
-const opened = scaled(12, 200);
+const states = scaled(80, 4000);
+const opened = scaled(6, 200);
 
 let root: string;
 let trace: string;

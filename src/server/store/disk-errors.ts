@@ -1,4 +1,5 @@
 /** What the disk refuses, in words. */
+import { isAbsolute, relative, sep } from 'node:path';
 import { SecondLookError } from '../../contract/errors';
 
 /** The operating system's code of an error, such as `ENOSPC`. */
@@ -13,9 +14,32 @@ function saysFull(error: unknown): boolean {
   return error instanceof Error && /no space left|disk quota|not enough disk space/i.test(error.message);
 }
 
-/** A full disk as `no-space`, with what did not happen because of it; any other error as it is. */
-export function inWords(error: unknown, notDone: string): unknown {
-  if (!saysFull(error)) return error;
-  const message = `The disk that holds the data folder is full; ${notDone}. Free some space and try again`;
-  return new SecondLookError('no-space', message, { cause: error });
+/** What the system's other refusals mean, and what to do. */
+const refusals: ReadonlyMap<unknown, string> = new Map([
+  ['EIO', 'The disk that holds the data folder reports an error (EIO); look after the disk'],
+  ['EROFS', 'The disk that holds the data folder is read-only (EROFS); make it writable'],
+  ['EACCES', 'This user may not write to the data folder (EACCES); mend its permissions'],
+  ['EPERM', 'This user may not write to the data folder (EPERM); mend its permissions'],
+  ['EMFILE', 'Too many files are open (EMFILE); wait a little, or raise the limit of open files'],
+  ['ENFILE', 'Too many files are open on this machine (ENFILE); wait a little'],
+  ['ENOENT', 'The data folder is no longer there, or part of it (ENOENT); put it back'],
+]);
+
+/** Whether an error is about a path outside the folder, such as a file that is being imported. */
+function isElsewhere(error: unknown, folder: string): boolean {
+  if (!(error instanceof Error) || !('path' in error) || typeof error.path !== 'string') return false;
+  const way = relative(folder, error.path);
+  return isAbsolute(way) || way.split(sep)[0] === '..';
+}
+
+/** What the disk of the data folder refuses in words, with what did not happen; any other error as it is. */
+export function inWords(error: unknown, notDone: string, folder: string): unknown {
+  if (error instanceof SecondLookError || isElsewhere(error, folder)) return error;
+  if (saysFull(error)) {
+    const message = `The disk that holds the data folder is full; ${notDone}. Free some space and try again`;
+    return new SecondLookError('no-space', message, { cause: error });
+  }
+  const refusal = refusals.get(codeOf(error));
+  if (refusal === undefined) return error;
+  return new SecondLookError('internal', `${refusal} and try again: ${notDone}`, { cause: error });
 }

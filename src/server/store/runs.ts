@@ -238,7 +238,7 @@ export async function openRunFolders(
           await syncPath(parent);
         } catch (error) {
           // A run that may be gone after a power cut must not be called imported.
-          await rename(folder, part.folder);
+          await rename(folder, part.folder).catch(() => rm(folder, { recursive: true, force: true }));
           throw error;
         }
         const added = { ...prepared, records, folder };

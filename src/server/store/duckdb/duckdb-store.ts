@@ -1,4 +1,5 @@
 /** The embedded store: records in a file of their own, DuckDB as an index over them, a folder a run. */
+import { resolve } from 'node:path';
 import { fieldNames } from '../../../contract/fields';
 import type { Query } from '../../../contract/query';
 import { inWords } from '../disk-errors';
@@ -51,7 +52,8 @@ async function positionOf({ index }: OpenIndex, query: Query, sampleId: number, 
 /** Opens the store in a data folder; see `openRunFolders` for what it refuses. */
 export async function openDuckdbStore(dataFolder: string, options: DuckdbStoreOptions = {}): Promise<Store> {
   const report = options.report ?? ((message: string) => void process.stderr.write(`${message}\n`));
-  const folders = await openRunFolders(dataFolder, report);
+  const root = resolve(dataFolder);
+  const folders = await openRunFolders(root, report);
   const indexes = createOpenIndexes(report);
 
   return {
@@ -96,13 +98,16 @@ export async function openDuckdbStore(dataFolder: string, options: DuckdbStoreOp
         part = await folders.begin();
         return await writeRun(part, draft, batches, importOptions, folders);
       } catch (error) {
-        await part?.discard();
-        throw inWords(error, 'nothing was imported');
+        // What cannot be removed now is removed at the next start; it must not hide why the import failed.
+        await part?.discard().catch(() => undefined);
+        throw inWords(error, 'nothing was imported', root);
       }
     },
     async deleteRun(run) {
       const stored = folders.find(run);
-      await folders.remove(run);
+      await folders.remove(run).catch((error: unknown) => {
+        throw inWords(error, 'the run may not be deleted', root);
+      });
       indexes.leave(stored);
     },
     close: () => indexes.closeAll(),
