@@ -15,7 +15,8 @@ import {
 const rows = fc.oneof(
   fc.integer({ min: 1, max: 500 }),
   fc.integer({ min: maxSlots - 50, max: maxSlots + 50 }),
-  fc.integer({ min: 1, max: 5_000_000 }),
+  fc.integer({ min: 1, max: 20_000_000 }),
+  fc.constantFrom(1_000_000, 10_000_000),
 );
 const fits = fc.double({ min: 1, max: 60, noNaN: true });
 const share = fc.double({ min: 0, max: 1, noNaN: true });
@@ -58,6 +59,24 @@ describe('row window', () => {
       }),
       { numRuns: 1000 },
     );
+  });
+
+  test.each([1_000_000, 10_000_000])('each of %d rows can be put at the top, to the pixel', (count) => {
+    const seen = 17.3;
+    const extent = { rows: count, fits: seen };
+    // Low enough for every browser: Firefox cuts an element off at about 17.8 million pixels.
+    expect(slotCount(count) * rowHeight).toBeLessThan(17_000_000);
+    const last = Math.floor(count - seen);
+    const places = new Set([0, 1, endSlots - 1, endSlots, maxSlots - 1, maxSlots, last - endSlots, last]);
+    // A prime stride meets every remainder of the pages and of the scale.
+    for (let row = 0; row < last; row += 7919) places.add(row);
+    for (const row of places) {
+      const { slot, base } = anchorOf(row, extent);
+      // The pixel that is set is rounded by the browser; what is drawn there is the row itself.
+      expect(base + Math.round(slot * rowHeight) / rowHeight).toBe(row);
+      expect(slot).toBeLessThanOrEqual(lastSlot(count, seen) + 1e-6);
+    }
+    expect(places.size).toBeGreaterThan(100);
   });
 
   test('where the bar has been dragged to, it stays', () => {
