@@ -85,7 +85,11 @@ describe('an import', () => {
       expect(failed).toBeGreaterThan(1);
       // The same server, now that there is room again.
       expect(await hashesOf(server.address)).toEqual({ ...sound, '5/next': next.hash });
+      // What the disk did not let go of is gone after the next start.
+      await server.kill();
+      server = await serverOn(folder);
       expect(await readdir(join(folder, 'parts'))).toEqual([]);
+      expect(await hashesOf(server.address)).toEqual({ ...sound, '5/next': next.hash });
       await expectWhole(folder);
       process.stdout.write(`${code}: ${failed} imports failed, one came through\n`);
     },

@@ -12,13 +12,6 @@ const projectAnswerSchema = z.object({ project: projectSchema });
 const pageSchema = z.object({ result: z.array(z.unknown()), predictions: z.array(z.unknown()) });
 const importedSchema = z.object({ run: z.object({ id: z.string() }), wasThere: z.boolean() });
 
-export interface UploadedRun {
-  projectId: number;
-  name: string;
-  hash: string;
-  samples: number;
-}
-
 function hashOf(results: readonly unknown[], predictions: readonly unknown[]): string {
   const hash = createHash('sha256');
   for (const value of [...results, ...predictions]) hash.update(`${JSON.stringify(value)}\n`);
