@@ -9,6 +9,8 @@ export type SourceFormat = 'pages' | 'lines';
 const headSize = 64 * 1024;
 const entryNames = new Set<unknown>(['sampleId', 'sample', 'classifications']);
 const pageNames = new Set<unknown>(['success', 'error', 'result', 'predictions', 'totalCount', 'accuracy']);
+/** Names of a page itself, which no line has; `result` and `predictions` may begin either. */
+const outerNames = new Set<unknown>(['page', 'success', 'error', 'totalCount', 'accuracy']);
 const byteOrderMark = [0xef, 0xbb, 0xbf] as const;
 const otherEncodings = [
   [0xff, 0xfe],
@@ -37,7 +39,7 @@ function formatByContent(head: Uint8Array): SourceFormat | undefined {
     // Either may begin with names that we do not know.
     if (path.length === 2 && entryNames.has(path[1])) throw new Decided('lines');
     if (path.length === 2 && pageNames.has(path[1])) throw new Decided('pages');
-    if (path.length === 1 && path[0] !== 'result' && path[0] !== 'predictions') throw new Decided('pages');
+    if (path.length === 1 && outerNames.has(path[0])) throw new Decided('pages');
   };
   const visitor = {
     enters(path: JsonPath, opening: 'object' | 'list'): boolean {
