@@ -94,16 +94,19 @@ test(`${kills} kills: earlier runs are whole, the half one is gone, and the serv
   let acknowledged = 0;
 
   /** One kill; whether it came before the action had ended, and whether the action was said to be done. */
-  async function strike(action: Action, byCount: boolean): Promise<{ isHit: boolean; isDone: boolean }> {
+  async function strike(
+    action: Action,
+    moment: 'operation' | 'time' | 'late',
+  ): Promise<{ isHit: boolean; isDone: boolean }> {
     const { operations, milliseconds } = extent[action];
-    const plan = byCount
-      ? { kind: 'kill' as const, folder, at: 1 + chances.below(Math.ceil(operations * 1.5)) }
-      : { kind: 'count' as const, folder };
+    const byCount = moment !== 'time';
+    const at = moment === 'late' ? Number.MAX_SAFE_INTEGER : 1 + chances.below(operations);
+    const plan = byCount ? { kind: 'kill' as const, folder, at } : { kind: 'count' as const, folder };
     const wait = chances.below(Math.ceil(milliseconds));
     if (action === 'command') {
       await server.kill();
       const { code } = await runFaulty(command(file), {
-        plan: { kind: 'kill', folder, at: 1 + chances.below(operations) },
+        plan: { kind: 'kill', folder, at },
       });
       return { isHit: code === null, isDone: code === 0 };
     }
@@ -134,8 +137,14 @@ test(`${kills} kills: earlier runs are whole, the half one is gone, and the serv
     const fitting = actions.filter((action) =>
       isThere ? !['import', 'command'].includes(action) : action !== 'delete',
     );
-    const action = chances.pick(fitting);
-    const { isHit, isDone } = await strike(action, chances.below(4) > 0);
+    // Now and then it is killed right after the answer: what was acknowledged must hold.
+    const isLate = kill % 3 === 1;
+    const action = isLate
+      ? chances.pick<Action>(isThere ? ['delete'] : ['import', 'command'])
+      : chances.pick(fitting);
+    const moment = chances.below(4) > 0 ? 'operation' : 'time';
+    const { isHit, isDone } = await strike(action, isLate ? 'late' : moment);
+    if (isLate) expect(isDone).toBe(true);
     if (isHit) hits[action] += 1;
     if (isDone) acknowledged += 1;
 
