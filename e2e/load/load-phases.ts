@@ -114,7 +114,8 @@ export async function heavyBeside({ server, seconds }: Setting): Promise<Trial> 
     pageTimes(server, isOver),
   ]);
   const [middleAlone, middle] = [quantile(took(alone), 0.5), quantile(took(pages), 0.5)];
-  const [slow, heavyMiddle] = [quantile(took(pages), 0.99), quantile(took(heavy), 0.5)];
+  // Of so few pages, one that met the collector or another program would be the slowest hundredth.
+  const [slow, heavyMiddle] = [quantile(took(pages), 0.95), quantile(took(heavy), 0.5)];
   const broken = faultsOf([...alone, ...heavy, ...pages], false);
   // A page may wait for a turn of the heavy query, never for one heavy query after another.
   if (slow > 20 * middleAlone + 2 * heavyMiddle)
@@ -125,7 +126,7 @@ export async function heavyBeside({ server, seconds }: Setting): Promise<Trial> 
     figures: {
       'pages alone: p50 ms': round(middleAlone),
       'pages beside: p50 ms': round(middle),
-      'pages beside: p99 ms': round(slow),
+      'pages beside: p95 ms': round(slow),
       'heavy: p50 ms': round(heavyMiddle),
       pages: pages.length,
       'heavy queries': heavy.length,
@@ -145,10 +146,10 @@ async function untilLet(pid: number, descriptors: number, isOver: () => boolean)
   }
 }
 
-/** Clients that read a little of a large answer and stop, and clients that go away in the middle of one. */
-export async function rudeClients({ server, seconds }: Setting): Promise<Trial> {
-  const large = '/v1/api/1/classify/all/result/page?limit=100000';
-  const alone = await pageTimes(server, after(seconds / 8));
+const large = '/v1/api/1/classify/all/result/page?limit=100000';
+
+/** 32 clients that read a little of a large answer and stop, and as many that go away at its beginning. */
+async function beRude({ server, seconds }: Setting) {
   const before = await heldBy(server.pid);
   const agents = Array.from({ length: 32 }, keptConnection);
   const slow: IncomingMessage[] = await Promise.all(
@@ -160,7 +161,7 @@ export async function rudeClients({ server, seconds }: Setting): Promise<Trial> 
     }),
   );
   const during = await heldBy(server.pid);
-  const beside = await pageTimes(server, after(seconds / 8));
+  const pages = await pageTimes(server, after(seconds / 8));
   const goAway = async () => {
     const agent = keptConnection();
     const answer = await open(server.address, large, agent);
@@ -168,33 +169,41 @@ export async function rudeClients({ server, seconds }: Setting): Promise<Trial> 
     answer.destroy();
     agent.destroy();
   };
-  const [pages] = await Promise.all([
-    pageTimes(server, after(seconds / 4)),
-    Promise.all(Array.from({ length: 32 }, goAway)),
-  ]);
+  await Promise.all(Array.from({ length: 32 }, goAway));
   for (const answer of slow) answer.destroy();
   for (const agent of agents) agent.destroy();
   const left = await untilLet(server.pid, before.descriptors, after(60));
-  const broken = faultsOf([...alone, ...beside, ...pages], false);
-  const [middle, late] = [quantile(took(alone), 0.5), quantile(took(pages), 0.99)];
-  const besideSlow = quantile(took(beside), 0.5);
-  if (besideSlow > 20 * middle) broken.push(`pages took ${round(besideSlow)} ms beside slow readers`);
-  if (left.descriptors > before.descriptors)
-    broken.push(`${left.descriptors - before.descriptors} descriptors were kept`);
-  const more = left.megabytes - before.megabytes;
-  if (more > Math.max(96, before.megabytes * 0.25)) broken.push(`${round(more)} MB were kept`);
+  return { before, during, pages, left };
+}
+
+/** Rude clients cost no descriptors; and no memory: what the first ones left behind is used again for the next. */
+export async function rudeClients(setting: Setting): Promise<Trial> {
+  const { server, seconds } = setting;
+  const alone = await pageTimes(server, after(seconds / 8));
+  const first = await beRude(setting);
+  const second = await beRude(setting);
+  const third = await beRude(setting);
+  const pages = [first, second, third].flatMap((once) => once.pages);
+  const broken = faultsOf([...alone, ...pages], false);
+  const [middle, beside] = [quantile(took(alone), 0.5), quantile(took(pages), 0.5)];
+  if (beside > 20 * middle) broken.push(`pages took ${round(beside)} ms beside slow readers`);
+  const kept = third.left.descriptors - first.before.descriptors;
+  if (kept > 0) broken.push(`${kept} descriptors were kept`);
+  const more = third.left.megabytes - second.left.megabytes;
+  if (more > Math.max(48, second.left.megabytes * 0.15)) broken.push(`${round(more)} MB more were kept`);
   return {
-    name: '32 slow readers, 32 that go away',
+    name: '32 slow readers and 32 that go away, three times',
     figures: {
       'pages alone: p50 ms': round(middle),
-      'pages beside slow readers: p50 ms': round(besideSlow),
-      'pages while 32 ask and go: p99 ms': round(late),
-      'descriptors before': before.descriptors,
-      'descriptors during': during.descriptors,
-      'descriptors after': left.descriptors,
-      'memory before, MB': round(before.megabytes),
-      'memory during, MB': round(during.megabytes),
-      'memory after, MB': round(left.megabytes),
+      'pages beside: p50 ms': round(beside),
+      'descriptors before': first.before.descriptors,
+      'descriptors during': first.during.descriptors,
+      'descriptors after': third.left.descriptors,
+      'memory before, MB': round(first.before.megabytes),
+      'memory during, MB': round(first.during.megabytes),
+      'memory after the first, MB': round(first.left.megabytes),
+      'memory after the second, MB': round(second.left.megabytes),
+      'memory after the third, MB': round(third.left.megabytes),
     },
     broken,
   };
