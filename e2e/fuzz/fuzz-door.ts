@@ -22,8 +22,11 @@ const given = (name: string, otherwise: number) => {
 export const seed = given('SECOND_LOOK_SEED', Date.now() % 1_000_000_000);
 const runs = given('SECOND_LOOK_FUZZ_RUNS', 200);
 
+/** However slow the machine, so many trials are made. */
+export const leastRuns = 5;
+
 /** How often a property is tried whose one trial costs `weight` times that of a plain one. */
-export const runsOf = (weight = 1) => Math.max(5, Math.round(runs / weight));
+const runsOf = (weight: number) => Math.max(leastRuns, Math.round(runs / weight));
 
 /** Tries a property; a failure says with which seed it comes again. */
 export async function holds<Values>(property: fc.IAsyncProperty<Values>, weight = 1): Promise<void> {
