@@ -69,6 +69,11 @@ const paths = {
   summary: 'second-look/summary?search=wave',
   position: 'second-look/samples/1?search=wave',
 } as const satisfies Record<Held, string>;
+const places = {
+  page: requestLimits.queries,
+  summary: requestLimits.heavyQueries,
+  position: requestLimits.queries,
+} as const satisfies Record<Held, number>;
 
 describe('an overtaken query', () => {
   it.each(['page', 'summary', 'position'] as const)(
@@ -80,16 +85,16 @@ describe('an overtaken query', () => {
         const signal = [third, fourth].find((given) => given instanceof AbortSignal);
         return hold(signal);
       };
-      // All places are taken, and one more waits.
-      const overtaken = Array.from({ length: requestLimits.queries }, () => send(paths[what]));
-      await until('begun', requestLimits.queries);
+      // All places that there are for it are taken, and one more waits.
+      const overtaken = Array.from({ length: places[what] }, () => send(paths[what]));
+      await until('begun', places[what]);
       const next = send(paths[what]);
       for (const sent of overtaken) sent.destroy();
-      await until('stopped', requestLimits.queries);
-      await until('begun', requestLimits.queries + 1);
+      await until('stopped', places[what]);
+      await until('begun', places[what] + 1);
       next.destroy();
-      await until('stopped', requestLimits.queries + 1);
-      expect(seen.begun).toBe(requestLimits.queries + 1);
+      await until('stopped', places[what] + 1);
+      expect(seen.begun).toBe(places[what] + 1);
 
       Object.assign(store, before);
       expect(await statusOf(send(paths[what]))).toBe(200);

@@ -13,6 +13,6 @@ export const agreement =
     const { run } = await runFor(store, context.req.param('projectId'), query);
     const headers = queryHeaders('agreement', run, query);
     if (isUnchanged(context.req.header('if-none-match'), headers.etag)) return notChanged(headers);
-    const measured = await gate.run((signal) => agreements.of(run, signal), context.req.raw.signal);
+    const measured = await gate.run((signal) => agreements.of(run, signal), context.req.raw.signal, 'heavy');
     return jsonAnswer({ success: true, ...measured }, headers);
   };
