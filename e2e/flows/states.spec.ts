@@ -14,6 +14,7 @@ import {
   results,
   row,
   sample,
+  samplesOf,
   summaryOf,
   test,
 } from './second-look';
@@ -62,6 +63,28 @@ test('while the server is slow the old rows and counts stay', async ({ page }) =
   release();
   await expectMatching(page, matching);
   await expect(grid(page)).toHaveAttribute('aria-busy', 'false');
+});
+
+test('a row that is still on its way opens when it is there', async ({ page }) => {
+  await openSamples(page, '/2');
+  let release = () => {};
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  await page.route(/result\/page\?.*offset=[1-9]/, async (route) => {
+    await held;
+    await route.continue();
+  });
+  await grid(page).focus();
+  await page.keyboard.press('End');
+  const last = row(page, 5500);
+  await expect(last).toHaveAttribute('aria-busy', 'true');
+  await last.click();
+  release();
+  const [{ sample: wanted } = { sample: { filename: '' } }] = (
+    await samplesOf(page, 2, 'limit=1&offset=5499')
+  ).result;
+  await expect(sample(page).getByRole('heading', { level: 2 })).toHaveText(wanted.filename);
 });
 
 test('an older answer that comes late does not overtake a newer one', async ({ page }) => {

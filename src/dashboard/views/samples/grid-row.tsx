@@ -5,6 +5,7 @@ import type { CellContext } from './cell-context';
 import type { PlacedColumn } from './column-layout';
 import { rowFacts } from './row-facts';
 import classes from './samples-view.module.css';
+import type { OpenRow } from './use-open-row';
 
 interface RowProps {
   row: number;
@@ -15,7 +16,7 @@ interface RowProps {
   isFocused: boolean;
   isOpen: boolean;
   context: CellContext;
-  onOpen: (row: number, sampleId: number) => void;
+  onOpen: OpenRow;
 }
 
 /** The id of a row's element, which the grid points at while it has the focus. */
@@ -36,9 +37,7 @@ export const GridRow = memo(function GridRow(props: RowProps) {
       data-focused={isFocused || undefined}
       data-open={isOpen || undefined}
       style={{ transform: `translateY(${top}px)`, width: totalWidth }}
-      onClick={() => {
-        if (entry !== undefined) onOpen(row, entry.result.sampleId);
-      }}
+      onClick={() => onOpen(row, entry)}
     >
       {columns.map((column) => (
         <div

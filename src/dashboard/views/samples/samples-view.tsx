@@ -16,7 +16,7 @@ import { RowField } from './row-field';
 import classes from './samples-view.module.css';
 import { useFollowOpenSample } from './use-follow-open-sample';
 import { useGridKeyboard } from './use-grid-keyboard';
-import { useOpenRow, useOpenSample } from './use-open-row';
+import { useOpenRow, useOpenSample, type OpenRow } from './use-open-row';
 import { useRowWindow } from './use-row-window';
 import { useRows } from './use-rows';
 import { HatchPattern } from './window-strip';
@@ -72,18 +72,18 @@ export function SamplesView(props: ViewProps) {
   const noteOpened = useFollowOpenSample(props, queryKey, follow);
 
   const openSample = useOpenSample(noteOpened);
-  const openRow = useOpenRow(projectId, query, rows, openSample);
-  const onOpen = useCallback(
-    (row: number, sampleId: number) => {
+  const openRow = useOpenRow(projectId, query, openSample);
+  const onOpen = useCallback<OpenRow>(
+    (row, entry) => {
       setFocused(row);
-      openSample(sampleId);
+      openRow(row, entry);
     },
-    [openSample],
+    [openRow],
   );
   const focusRow = (row: number) => {
     setFocused(row);
     showRow(row);
-    if (view.sample !== undefined) openRow(row, true);
+    if (view.sample !== undefined) openRow(row, rows.entryAt(row), true);
   };
   const focusGrid = () => scroller.current?.focus({ preventScroll: true });
   const { onKeyDown, said } = useGridKeyboard({
@@ -91,7 +91,7 @@ export function SamplesView(props: ViewProps) {
     visible: rowWindow.visible,
     focused,
     focusRow,
-    openRow,
+    openRow: (row) => openRow(row, rows.entryAt(row)),
     closeSample: () => changeView((state) => ({ ...state, sample: undefined, window: undefined })),
     rowText: (row) => {
       const entry = rows.entryAt(row);

@@ -2,9 +2,9 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useRef } from 'react';
 import type { Query } from '../../../contract/query';
+import type { SampleEntry } from '../../../contract/result-page';
 import { pageSize, resultPageOptions } from '../../api/result-page';
 import { useChangeView } from '../../url-state';
-import type { Rows } from './use-rows';
 
 /** Opens a sample; all samples of one walk are one step of the history. */
 export type OpenSample = (sampleId: number, isWalk?: boolean) => void;
@@ -24,27 +24,26 @@ export function useOpenSample(noteOpened: (sampleId: number) => void): OpenSampl
   );
 }
 
-/** A function that opens the sample of a row, as soon as its page is there. */
-export function useOpenRow(
-  projectId: number,
-  query: Query,
-  { entryAt }: Rows,
-  openSample: OpenSample,
-): (row: number, isWalk?: boolean) => void {
+/** Opens the sample of a row: the entry where it is there, else as soon as its page is. */
+export type OpenRow = (row: number, entry: SampleEntry | undefined, isWalk?: boolean) => void;
+
+export function useOpenRow(projectId: number, query: Query, openSample: OpenSample): OpenRow {
   const queryClient = useQueryClient();
   const newest = useRef(-1);
-  const openLate = async (row: number, isWalk: boolean) => {
-    const options = resultPageOptions(projectId, query, Math.floor(row / pageSize));
-    const { entries } = await queryClient.fetchQuery(options);
-    const entry = entries[row % pageSize];
-    // Whoever went on to another row meanwhile wants that one.
-    if (entry !== undefined && newest.current === row) openSample(entry.result.sampleId, isWalk);
-  };
-  return (row, isWalk = false) => {
-    newest.current = row;
-    const entry = entryAt(row);
-    if (entry !== undefined) openSample(entry.result.sampleId, isWalk);
-    // The table says so where a page cannot be loaded.
-    else openLate(row, isWalk).catch(() => undefined);
-  };
+  return useCallback(
+    (row, entry, isWalk = false) => {
+      newest.current = row;
+      const openLate = async () => {
+        const options = resultPageOptions(projectId, query, Math.floor(row / pageSize));
+        const { entries } = await queryClient.fetchQuery(options);
+        const late = entries[row % pageSize];
+        // Whoever went on to another row meanwhile wants that one.
+        if (late !== undefined && newest.current === row) openSample(late.result.sampleId, isWalk);
+      };
+      if (entry !== undefined) openSample(entry.result.sampleId, isWalk);
+      // The table says so where a page cannot be loaded.
+      else openLate().catch(() => undefined);
+    },
+    [projectId, query, queryClient, openSample],
+  );
 }
