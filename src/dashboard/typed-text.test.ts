@@ -26,6 +26,12 @@ describe('typed text', () => {
     expect(followUrl(landed, 'idle')).toBeNull();
   });
 
+  it('is not home while a text from before it is still on its way', () => {
+    const there = sendText({ ...sendText(typeText(null, '', 'a')), text: '' });
+    const again = typeText(followUrl(there, ''), '', 'a');
+    expect(shown(followUrl(followUrl(again, 'a'), ''), '')).toBe('a');
+  });
+
   it('shows every key whatever the order of typing, writing and arriving', () => {
     const step = fc.oneof(
       fc.record({ does: fc.constant('type' as const), text: fc.string({ maxLength: 3 }) }),
@@ -53,6 +59,7 @@ describe('typed text', () => {
           if (underway.length === 0) expect(shown(typed, inUrl)).toBe(newest);
         }
       }),
+      { numRuns: 2000 },
     );
   });
 });

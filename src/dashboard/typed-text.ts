@@ -18,15 +18,22 @@ export const sendText = (typed: TypedText): TypedText => ({
   written: [...typed.written, typed.text],
 });
 
+/** The texts that are still on their way once the URL says this one: writing what it says already changes nothing. */
+function stillUnderway(written: readonly string[], inUrl: string): readonly string[] {
+  const next = written.findIndex((text) => text !== inUrl);
+  return next < 0 ? [] : written.slice(next);
+}
+
 /**
- * The typing in the light of what the URL says: the same while nothing new came, kept while its own texts arrive,
- * `null` once it came home whole or the URL was changed by something else, which wins.
+ * The typing in the light of what the URL says: the same while nothing new came, kept while its own texts arrive one
+ * after another, `null` once the last came home or the URL was changed by something else, which wins.
  */
 export function followUrl(typed: TypedText | null, inUrl: string): TypedText | null {
   if (typed === null) return null;
-  const isHome = typed.text === inUrl && typed.written.at(-1) === inUrl;
-  if (isHome) return null;
-  if (inUrl === typed.base) return typed;
-  const at = typed.written.indexOf(inUrl);
-  return at < 0 ? null : { text: typed.text, base: inUrl, written: typed.written.slice(at + 1) };
+  const isOld = inUrl === typed.base;
+  const at = isOld ? 0 : typed.written.indexOf(inUrl);
+  if (at < 0) return null;
+  const written = stillUnderway(typed.written.slice(at), inUrl);
+  if (written.length === 0 && typed.text === inUrl) return null;
+  return isOld && written.length === typed.written.length ? typed : { ...typed, base: inUrl, written };
 }
