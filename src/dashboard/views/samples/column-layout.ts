@@ -43,6 +43,8 @@ export interface PlacedColumn extends Column {
   shownWidth: number;
   /** Pixels from the left edge where it stays while the rest scrolls. */
   pinnedAt: number | null;
+  /** Whether it is the last of those. */
+  isPinnedEdge: boolean;
 }
 
 export interface ColumnLayout {
@@ -74,13 +76,14 @@ export function useColumnLayout({ projectId, run, query, view }: ViewProps, isNa
     const chosen = asked.length > 0 ? asked : named(defaultColumns(summary, run.hasMedia, isNarrow));
     const isPinned = ({ id }: Column) => !isNarrow && layout.pinned.includes(id);
     const ordered = [...chosen.filter(isPinned), ...chosen.filter((column) => !isPinned(column))];
+    const lastPinned = ordered.findLast(isPinned);
     let left = 0;
     const columns = ordered.map((column): PlacedColumn => {
       const shownWidth =
         layout.widths[column.id] ?? (isNarrow ? narrowWidths.get(column.id) : undefined) ?? column.width;
       const pinnedAt = isPinned(column) ? left : null;
       if (pinnedAt !== null) left += shownWidth;
-      return { ...column, shownWidth, pinnedAt };
+      return { ...column, shownWidth, pinnedAt, isPinnedEdge: column === lastPinned };
     });
     return {
       columns,

@@ -1,7 +1,7 @@
 /** Moving columns keeps every column, and puts the moved one where it was asked to go. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { movedBy, movedTo, nextFocus } from './column-moves';
+import { keptPlaces, movedBy, movedTo, nextFocus } from './column-moves';
 
 const ids = fc.uniqueArray(fc.string({ maxLength: 6 }), { minLength: 1, maxLength: 8 });
 
@@ -22,6 +22,19 @@ test('a step swaps neighbours; at the ends nothing moves', () => {
   expect(movedBy(['a', 'b', 'c'], 2, -1)).toEqual(['a', 'c', 'b']);
   expect(movedBy(['a', 'b', 'c'], 0, -1)).toEqual(['a', 'b', 'c']);
   expect(movedBy(['a', 'b', 'c'], 2, 1)).toEqual(['a', 'b', 'c']);
+});
+
+test('a column that is hidden keeps its place in the menu, and the shown ones stand in their order', () => {
+  fc.assert(
+    fc.property(ids, fc.infiniteStream(fc.boolean()), (list, coins) => {
+      const shown = list.filter(() => coins.next().value).toReversed();
+      const placed = keptPlaces(list, shown);
+      expect(placed.toSorted()).toEqual(list.toSorted());
+      expect(placed.filter((id) => shown.includes(id))).toEqual(shown);
+      for (const [index, id] of list.entries()) if (!shown.includes(id)) expect(placed[index]).toBe(id);
+    }),
+  );
+  expect(keptPlaces(['a', 'b'], ['b', 'new'])).toEqual(['a', 'b', 'new']);
 });
 
 test('arrow keys stop at the ends, other keys are left alone', () => {

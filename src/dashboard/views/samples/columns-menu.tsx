@@ -1,31 +1,54 @@
 /** The menu of the columns: which are shown, in which order, which stay at the left. */
-import { Checkbox, Popover, TextInput } from '@mantine/core';
+import { Popover, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useLayoutEffect, useRef, useState } from 'react';
 import { foldText } from '../../../domain/text-match';
 import { wholeSummaryOptions } from '../../api/summary';
 import { useChangeView } from '../../url-state';
 import type { ViewProps } from '../view';
+import { ColumnItem } from './column-item';
 import type { ColumnLayout } from './column-layout';
-import { movedBy } from './column-moves';
+import { keptPlaces, movedBy } from './column-moves';
 import { fixedColumns, metadataColumn, type Column } from './columns';
 import classes from './columns-menu.module.css';
 
 export function ColumnsMenu({ layout, ...props }: ViewProps & { layout: ColumnLayout }) {
   const { data: summary } = useQuery(wholeSummaryOptions(props.projectId, props.query));
   const [search, setSearch] = useState('');
+  // As they stood when the menu opened: an item that jumped as it is hidden would take focus and eye with it.
+  const [places, setPlaces] = useState<readonly string[]>([]);
+  const moved = useRef<HTMLElement>(null);
   const changeView = useChangeView();
   const shown = layout.columns.map(({ id }) => id);
-  const setColumns = (cols: string[] | undefined) =>
-    changeView((view) => ({ ...view, cols }), { gesture: 'columns' });
+  const pinned = new Set(layout.columns.filter(({ pinnedAt }) => pinnedAt !== null).map(({ id }) => id));
   const every: readonly Column[] = [
     ...fixedColumns,
     ...(summary?.metadata ?? []).map(({ key }) => metadataColumn(key)),
   ];
-  const wanted = every.filter(({ title }) => foldText(title).includes(foldText(search.trim())));
-  const hidden = wanted.filter(({ id }) => !shown.includes(id));
+  const ids = [...new Set([...keptPlaces(places, shown), ...every.map(({ id }) => id)])];
+  const items = ids.flatMap((id) => {
+    const column = every.find((one) => one.id === id) ?? layout.columns.find((one) => one.id === id);
+    return column !== undefined && foldText(column.title).includes(foldText(search.trim())) ? [column] : [];
+  });
+  const order = shown.join();
+  useLayoutEffect(() => {
+    // A browser takes the focus from an element that moves in the document.
+    moved.current?.focus();
+    moved.current = null;
+  }, [order]);
+
+  const setColumns = (cols: string[] | undefined) =>
+    changeView((view) => ({ ...view, cols }), { gesture: 'columns' });
+  const toggle = (id: string) =>
+    setColumns(ids.filter((other) => (other === id ? !shown.includes(id) : shown.includes(other))));
   return (
-    <Popover position="bottom-end" shadow="md" width={300} trapFocus>
+    <Popover
+      position="bottom-end"
+      shadow="md"
+      width={300}
+      trapFocus
+      onOpen={() => setPlaces([...new Set([...shown, ...ids])])}
+    >
       <Popover.Target>
         <button type="button" className={classes['open']}>
           Columns
@@ -39,54 +62,20 @@ export function ColumnsMenu({ layout, ...props }: ViewProps & { layout: ColumnLa
           onChange={(event) => setSearch(event.currentTarget.value)}
         />
         <ul className={classes['list']}>
-          {layout.columns.map((column, index) =>
-            wanted.some(({ id }) => id === column.id) ? (
-              <li key={column.id}>
-                <Checkbox
-                  size="xs"
-                  label={column.title}
-                  checked
-                  disabled={shown.length === 1}
-                  onChange={() => setColumns(shown.filter((id) => id !== column.id))}
-                />
-                <span className={classes['tools']}>
-                  <button
-                    type="button"
-                    aria-label={`${column.title} further left`}
-                    disabled={index === 0}
-                    onClick={() => setColumns(movedBy(shown, index, -1))}
-                  >
-                    ↑
-                  </button>
-                  <button
-                    type="button"
-                    aria-label={`${column.title} further right`}
-                    disabled={index === shown.length - 1}
-                    onClick={() => setColumns(movedBy(shown, index, 1))}
-                  >
-                    ↓
-                  </button>
-                  <button
-                    type="button"
-                    aria-pressed={column.pinnedAt !== null}
-                    aria-label={`Keep ${column.title} at the left`}
-                    onClick={() => layout.togglePin(column.id)}
-                  >
-                    {column.pinnedAt === null ? '○' : '●'}
-                  </button>
-                </span>
-              </li>
-            ) : null,
-          )}
-          {hidden.map((column) => (
-            <li key={column.id}>
-              <Checkbox
-                size="xs"
-                label={column.title}
-                checked={false}
-                onChange={() => setColumns([...shown, column.id])}
-              />
-            </li>
+          {items.map(({ id, title }) => (
+            <ColumnItem
+              key={id}
+              title={title}
+              index={shown.indexOf(id)}
+              shownCount={shown.length}
+              isPinned={pinned.has(id)}
+              onToggle={() => toggle(id)}
+              onMove={(step, button) => {
+                moved.current = button;
+                setColumns(movedBy(shown, shown.indexOf(id), step));
+              }}
+              onPin={() => layout.togglePin(id)}
+            />
           ))}
         </ul>
         <p className={classes['hint']}>Arrows move a column; the dot keeps it at the left.</p>

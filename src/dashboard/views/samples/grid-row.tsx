@@ -46,6 +46,7 @@ export const GridRow = memo(function GridRow(props: RowProps) {
           className={classes['cell']}
           data-number={column.isNumber || undefined}
           data-pinned={column.pinnedAt !== null || undefined}
+          data-edge={column.isPinnedEdge || undefined}
           style={{ width: column.shownWidth, left: column.pinnedAt ?? undefined }}
         >
           {facts === undefined ? (

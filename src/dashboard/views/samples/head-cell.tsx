@@ -1,4 +1,5 @@
 /** The head of one column: its title, which sorts, and the edge that resizes it. */
+import { useState } from 'react';
 import type { SortKey } from '../../../contract/fields';
 import type { SortTerm } from '../../../contract/query';
 import type { ColumnLayout, PlacedColumn } from './column-layout';
@@ -23,6 +24,7 @@ const widthHint = 'Shift and ← or → change the width';
 export function HeadCell(props: HeadCellProps) {
   const { column, sort, isStop, onFocus, onSort, setWidth, onDragStart, canDrop, onDrop } = props;
   const { sortKey, title } = column;
+  const [isOver, setIsOver] = useState(false);
   const place = sort.findIndex(({ key }) => key === sortKey);
   const term = sort[place];
   const direction = term === undefined ? 'none' : term.descending ? 'descending' : 'ascending';
@@ -34,14 +36,20 @@ export function HeadCell(props: HeadCellProps) {
       className={classes['head-cell']}
       data-number={column.isNumber || undefined}
       data-pinned={column.pinnedAt !== null || undefined}
+      data-edge={column.isPinnedEdge || undefined}
+      data-over={isOver || undefined}
       style={{ width: column.shownWidth, left: column.pinnedAt ?? undefined }}
       draggable
       onDragStart={onDragStart}
       onDragOver={(event) => {
-        if (canDrop()) event.preventDefault();
+        if (!canDrop()) return;
+        event.preventDefault();
+        setIsOver(true);
       }}
+      onDragLeave={() => setIsOver(false)}
       onDrop={(event) => {
         event.preventDefault();
+        setIsOver(false);
         onDrop();
       }}
     >

@@ -142,6 +142,9 @@ export function SamplesView(props: ViewProps) {
         className={classes['grid']}
         data-old={rows.areOld || undefined}
         onKeyDown={onKeyDown}
+        onScroll={({ currentTarget }) =>
+          currentTarget.toggleAttribute('data-sideways', currentTarget.scrollLeft > 0)
+        }
       >
         <HatchPattern />
         <div
