@@ -64,6 +64,42 @@ test('an empty installation says how to begin, and a file becomes its samples', 
   await expect(row(page, 1)).toContainText(String(filename));
 });
 
+/** What a browser does when files are dragged over the page, and let go. */
+async function dropFiles(page: Page, file: { name: string; text: string }): Promise<void> {
+  const dataTransfer = await page.evaluateHandle(({ name, text }) => {
+    const transfer = new DataTransfer();
+    transfer.items.add(new File([text], name));
+    return transfer;
+  }, file);
+  await page.dispatchEvent('body', 'dragover', { dataTransfer });
+  await expect(page.getByText('Drop the result files to import them')).toBeVisible();
+  await page.dispatchEvent('body', 'drop', { dataTransfer });
+  await expect(page.getByText('Drop the result files to import them')).toBeHidden();
+}
+
+test('a file dropped anywhere on the page is offered for import, there and on the page of a project', async ({
+  page,
+}) => {
+  await openSamples(page, at('/1'));
+  await dropFiles(page, { name: 'dropped.jsonl', text: '{"result":{"sampleId":"seven"},"predictions":[]}' });
+  await expect(dialog(page)).toContainText('dropped.jsonl');
+  await expect(dialog(page).getByRole('combobox', { name: 'Project' })).toHaveValue('1');
+  await dialog(page).getByRole('button', { name: 'Import', exact: true }).click();
+  await expect(dialog(page).getByRole('alert')).toContainText('sampleId');
+  // The mended file goes in the place of the refused one.
+  await dropFiles(page, { name: 'mended.json', text: madePage(entries) });
+  await expect(dialog(page).getByRole('alert')).toBeHidden();
+  await expect(dialog(page)).not.toContainText('dropped.jsonl');
+  await dialog(page).getByRole('button', { name: 'Import', exact: true }).click();
+  await expect(dialog(page).getByRole('status')).toContainText('was there already as the run "first try"');
+  await page.keyboard.press('Escape');
+
+  await page.goto(at('/99'));
+  await expect(page.getByText('There is no such project here')).toBeVisible();
+  await dropFiles(page, { name: 'again.json', text: madePage(entries) });
+  await expect(dialog(page)).toContainText('again.json');
+});
+
 test('progress is shown while a file is on its way, and the import can be cancelled', async ({ page }) => {
   await openSamples(page, at('/1'));
   const before = await everything(page);

@@ -11,6 +11,7 @@ import { FilterSidebar } from './filters/filter-sidebar';
 import classes from './project-screen.module.css';
 import { Header, useSchemeSwitch } from './shell/header';
 import { ImportNotice } from './shell/import-notice';
+import { useImports } from './shell/imports';
 import { Notices } from './shell/notices';
 import { OfflineNotice } from './shell/offline-notice';
 import { Nothing } from './shell/states';
@@ -27,7 +28,6 @@ import { ViewFrame } from './views/view-frame';
 // What nobody sees first is loaded when it is first opened.
 const Sheet = lazy(async () => ({ default: (await import('./shell/sheet')).Sheet }));
 const SamplePanel = lazy(async () => ({ default: (await import('./sample/sample-panel')).SamplePanel }));
-const ImportDialog = lazy(async () => ({ default: (await import('./shell/import-dialog')).ImportDialog }));
 const KeysDialog = lazy(async () => ({ default: (await import('./shell/keys-dialog')).KeysDialog }));
 
 /** Colours by the run's labels and predictions in the order of text, whatever is filtered. */
@@ -46,7 +46,7 @@ export function ProjectScreen({ project, run }: { project: Project; run: Run | u
   const { query, view, dropped } = useScreen();
   const colours = useLabelColours(project.id, run);
   const search = useRef<HTMLInputElement>(null);
-  const [isImportOpen, setIsImportOpen] = useState(false);
+  const { isDialogOpen: isImportOpen, openDialog: openImport } = useImports();
   const [areKeysOpen, setAreKeysOpen] = useState(false);
   const [areFiltersOpen, setAreFiltersOpen] = useState(false);
   const { shared, share } = useShare();
@@ -60,7 +60,7 @@ export function ProjectScreen({ project, run }: { project: Project; run: Run | u
     toggleFilters: () => setAreFiltersOpen((isOpen) => !isOpen),
     rowField: () => document.getElementById(goToRowId),
     showKeys: () => setAreKeysOpen(true),
-    openImport: () => setIsImportOpen(true),
+    openImport,
     share,
     switchScheme,
   });
@@ -72,7 +72,7 @@ export function ProjectScreen({ project, run }: { project: Project; run: Run | u
         search={search}
         shared={shared}
         onShare={share}
-        onImport={() => setIsImportOpen(true)}
+        onImport={openImport}
         onShowKeys={() => setAreKeysOpen(true)}
         onToggleFilters={() => setAreFiltersOpen((isOpen) => !isOpen)}
       />
@@ -91,16 +91,11 @@ export function ProjectScreen({ project, run }: { project: Project; run: Run | u
           onCloseSample={screen.closeSample}
         >
           <OfflineNotice />
-          {!isImportOpen && <ImportNotice onOpen={() => setIsImportOpen(true)} />}
+          {!isImportOpen && <ImportNotice />}
           <Notices dropped={dropped} />
         </Parts>
       )}
-      <Suspense>
-        {isImportOpen && (
-          <ImportDialog isOpen onClose={() => setIsImportOpen(false)} projectId={project.id} />
-        )}
-        {areKeysOpen && <KeysDialog isOpen onClose={() => setAreKeysOpen(false)} />}
-      </Suspense>
+      <Suspense>{areKeysOpen && <KeysDialog isOpen onClose={() => setAreKeysOpen(false)} />}</Suspense>
     </div>
   );
 }

@@ -1,13 +1,14 @@
 /** The routes: a project's screen at `/{projectId}`, and `/`, which goes to the project last looked at. */
 import { createRootRoute, createRoute, createRouter } from '@tanstack/react-router';
 import { App } from './app';
+import { Root } from './shell/root';
 import { StartPage } from './shell/start-page';
 
 const searchText = (search: Record<string, unknown>) => ({
   text: typeof search['text'] === 'string' ? search['text'] : '',
 });
 
-const rootRoute = createRootRoute({ validateSearch: searchText });
+const rootRoute = createRootRoute({ validateSearch: searchText, component: Root });
 
 const startRoute = createRoute({ getParentRoute: () => rootRoute, path: '/', component: StartPage });
 const projectRoute = createRoute({ getParentRoute: () => rootRoute, path: '/$projectId', component: App });

@@ -1,15 +1,9 @@
 /** The page of a fresh installation without any project: the three ways to get one. */
-import { lazy, Suspense } from 'react';
 import classes from './first-run.module.css';
+import { useImports } from './imports';
 
-const ImportDialog = lazy(async () => ({ default: (await import('./import-dialog')).ImportDialog }));
-
-interface FirstRunProps {
-  isImporting: boolean;
-  onImporting: (isImporting: boolean) => void;
-}
-
-export function FirstRun({ isImporting, onImporting }: FirstRunProps) {
+export function FirstRun() {
+  const { openDialog } = useImports();
   return (
     <main className={classes['page']}>
       <h1>Second Look</h1>
@@ -18,9 +12,10 @@ export function FirstRun({ isImporting, onImporting }: FirstRunProps) {
         <li>
           <h2>Import a file</h2>
           <p>
-            A page or a whole result as the classify-result API returns it, or JSON Lines; gzipped or not.
+            Drop it anywhere on this page, or choose it: a page or a whole result as the classify-result API
+            returns it, or JSON Lines; gzipped or not.
           </p>
-          <button type="button" className={classes['primary']} onClick={() => onImporting(true)}>
+          <button type="button" className={classes['primary']} onClick={openDialog}>
             Import result files
           </button>
         </li>
@@ -34,7 +29,6 @@ export function FirstRun({ isImporting, onImporting }: FirstRunProps) {
           <pre>npm start -- --data ./demo-data</pre>
         </li>
       </ol>
-      <Suspense>{isImporting && <ImportDialog isOpen onClose={() => onImporting(false)} />}</Suspense>
     </main>
   );
 }

@@ -10,36 +10,30 @@ import { useImports } from './imports';
 import { plainHeader } from './plain-header';
 
 interface DialogProps {
-  isOpen: boolean;
-  onClose: () => void;
   /** The project on the screen, offered first. */
   projectId?: number;
 }
 
-export function ImportDialog({ isOpen, onClose, projectId }: DialogProps) {
-  const { state, putAway } = useImports();
-  const close = () => {
-    if (state !== 'running') putAway();
-    onClose();
-  };
+export function ImportDialog({ projectId }: DialogProps) {
+  const { isDialogOpen, closeDialog } = useImports();
   return (
     <Modal
-      opened={isOpen}
-      onClose={close}
+      opened={isDialogOpen}
+      onClose={closeDialog}
       title="Import a classify result"
       size="lg"
       closeOnClickOutside={false}
       closeButtonProps={{ 'aria-label': 'Close' }}
       attributes={plainHeader}
     >
-      <ImportSteps onClose={close} projectId={projectId} />
+      <ImportSteps projectId={projectId} />
     </Modal>
   );
 }
 
-function ImportSteps({ onClose, projectId }: Omit<DialogProps, 'isOpen'>) {
-  const { state, importId, choice, report, message, start, cancel } = useImports();
-  if (state === 'done' && report !== undefined) return <ImportDone report={report} onClose={onClose} />;
+function ImportSteps({ projectId }: DialogProps) {
+  const { state, importId, choice, report, message, start, cancel, closeDialog } = useImports();
+  if (state === 'done' && report !== undefined) return <ImportDone report={report} onClose={closeDialog} />;
   if (state === 'running')
     return (
       <>
@@ -48,7 +42,7 @@ function ImportSteps({ onClose, projectId }: Omit<DialogProps, 'isOpen'>) {
           <button type="button" className={classes['secondary']} onClick={cancel}>
             Cancel the import
           </button>
-          <button type="button" className={classes['primary']} onClick={onClose}>
+          <button type="button" className={classes['primary']} onClick={closeDialog}>
             Go on looking meanwhile
           </button>
         </div>
@@ -71,12 +65,12 @@ function ImportDone({ report, onClose }: { report: ImportReport; onClose: () => 
   const navigate = useNavigate();
   const { run, wasThere, notices } = report;
   const show = () => {
-    // Closing first would let the start page go to a project of its own choice.
+    onClose();
     void navigate({
       to: '/$projectId',
       params: { projectId: String(run.projectId) },
       search: { text: `impulseId=${run.impulseId}&variant=${run.variant}&run=${run.id}` },
-    }).then(onClose);
+    });
   };
   return (
     <div className={classes['done']}>

@@ -5,8 +5,9 @@ import { useState, type SyntheticEvent } from 'react';
 import { variants } from '../../contract/query';
 import type { ImportChoice } from '../api/imports';
 import { projectsOptions } from '../api/projects';
-import { FileDrop } from './file-drop';
+import { FileChoice } from './file-choice';
 import classes from './import-dialog.module.css';
+import { useImports } from './imports';
 
 interface FormProps {
   projectId?: number;
@@ -23,7 +24,7 @@ const wholeOr = (value: string | number, fallback: number) => {
 export function ImportForm({ projectId, previous, onSubmit }: FormProps) {
   const { data: projects = [] } = useQuery(projectsOptions());
   const newId = Math.max(0, ...projects.map(({ id }) => id)) + 1;
-  const [files, setFiles] = useState<readonly File[]>(previous?.files ?? []);
+  const { files, chooseFiles } = useImports();
   const [target, setTarget] = useState<string>(String(previous?.projectId ?? projectId ?? 'new'));
   const [name, setName] = useState(previous?.name ?? '');
   const [impulseId, setImpulseId] = useState<string | number>(previous?.impulseId ?? 1);
@@ -43,7 +44,7 @@ export function ImportForm({ projectId, previous, onSubmit }: FormProps) {
   };
   return (
     <form className={classes['form']} onSubmit={submit}>
-      <FileDrop files={files} onChange={setFiles} />
+      <FileChoice files={files} onChange={chooseFiles} />
       <NativeSelect
         label="Project"
         value={isNew ? 'new' : target}

@@ -4,8 +4,8 @@ import { ImportProgressBar } from './import-progress-bar';
 import { useImports } from './imports';
 import classes from './notices.module.css';
 
-export function ImportNotice({ onOpen }: { onOpen: () => void }) {
-  const { state, importId, choice, report, message, cancel, putAway } = useImports();
+export function ImportNotice() {
+  const { state, importId, choice, report, message, cancel, openDialog, closeDialog } = useImports();
   if (state === 'none') return null;
   const files = choice?.files.map(({ name }) => name).join(', ') ?? '';
   if (state === 'running')
@@ -26,10 +26,10 @@ export function ImportNotice({ onOpen }: { onOpen: () => void }) {
   return (
     <section className={classes['notice']} aria-label="Import" data-calm={state !== 'failed' || undefined}>
       <p role={state === 'failed' ? 'alert' : 'status'}>{words[state]}</p>
-      <button type="button" className={classes['retry']} onClick={onOpen}>
+      <button type="button" className={classes['retry']} onClick={openDialog}>
         {state === 'done' ? 'See what came in' : 'Import again'}
       </button>
-      <button type="button" onClick={putAway} aria-label="Put the notice away">
+      <button type="button" onClick={closeDialog} aria-label="Put the notice away">
         ✕
       </button>
     </section>

@@ -1,11 +1,20 @@
-/** The import of this page: it goes on while its dialog is closed, until it ends or is cancelled. */
+/** The import of this page: files are chosen or dropped, and it goes on while its dialog is closed, until it ends. */
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { createContext, use, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
+import { createContext, use, useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import type { ImportReport } from '../../contract/imports';
 import { cancelImport, importFiles, type ImportChoice } from '../api/imports';
+import classes from './imports.module.css';
+import { useDroppedFiles } from './use-dropped-files';
 
 export interface Imports {
   /** `none` before the first one, and once its end has been seen. */
+  isDialogOpen: boolean;
+  openDialog: () => void;
+  /** Also forgets an import that has ended, and the files. */
+  closeDialog: () => void;
+  /** Chosen or dropped, and not yet imported. */
+  files: readonly File[];
+  chooseFiles: (files: readonly File[]) => void;
   state: 'none' | 'running' | 'done' | 'failed' | 'cancelled';
   importId: string;
   /** What was sent last. */
@@ -15,8 +24,6 @@ export interface Imports {
   message: string;
   start: (choice: ImportChoice) => void;
   cancel: () => void;
-  /** Forgets one that has ended. */
-  putAway: () => void;
 }
 
 const ImportsContext = createContext<Imports | null>(null);
@@ -42,6 +49,8 @@ export function ImportsProvider({ children }: { children: ReactNode }) {
   const running = useRef<{ importId: string; abort: AbortController } | null>(null);
   const [importId, setImportId] = useState('');
   const [isCancelled, setIsCancelled] = useState(false);
+  const [isDialogOpen, setIsDialogOpen] = useState(false);
+  const [files, chooseFiles] = useState<readonly File[]>([]);
   const { status, error, data, variables, mutate, reset } = useMutation({
     mutationFn: (choice: ImportChoice) => {
       const started = { importId: crypto.randomUUID(), abort: new AbortController() };
@@ -51,11 +60,25 @@ export function ImportsProvider({ children }: { children: ReactNode }) {
       return importFiles(choice, started.importId, started.abort.signal);
     },
     onSuccess: async () => {
+      chooseFiles([]);
       await queryClient.invalidateQueries({ queryKey: ['projects'] });
       await queryClient.invalidateQueries({ queryKey: ['project'] });
     },
   });
-  useLeaveWarning(status === 'pending');
+  const isRunning = status === 'pending';
+  useLeaveWarning(isRunning);
+  const openDialog = useCallback(() => setIsDialogOpen(true), []);
+  const takeDropped = useCallback(
+    (dropped: readonly File[]) => {
+      openDialog();
+      // The dialog then shows the one that is on its way: one at a time.
+      if (isRunning) return;
+      reset();
+      chooseFiles(dropped);
+    },
+    [isRunning, openDialog, reset],
+  );
+  const areOver = useDroppedFiles(takeDropped);
   const imports = useMemo((): Imports => {
     const states = {
       idle: 'none',
@@ -64,6 +87,16 @@ export function ImportsProvider({ children }: { children: ReactNode }) {
       error: isCancelled ? 'cancelled' : 'failed',
     } as const;
     return {
+      isDialogOpen,
+      openDialog,
+      closeDialog: () => {
+        setIsDialogOpen(false);
+        if (isRunning) return;
+        reset();
+        chooseFiles([]);
+      },
+      files,
+      chooseFiles,
       state: states[status],
       importId,
       choice: variables,
@@ -80,8 +113,29 @@ export function ImportsProvider({ children }: { children: ReactNode }) {
           .catch(() => undefined)
           .finally(() => started.abort.abort());
       },
-      putAway: reset,
     };
-  }, [status, error, data, variables, importId, isCancelled, mutate, reset]);
-  return <ImportsContext value={imports}>{children}</ImportsContext>;
+  }, [
+    status,
+    isRunning,
+    error,
+    data,
+    variables,
+    importId,
+    isCancelled,
+    isDialogOpen,
+    files,
+    openDialog,
+    mutate,
+    reset,
+  ]);
+  return (
+    <ImportsContext value={imports}>
+      {children}
+      {areOver && (
+        <div className={classes['over']} aria-hidden>
+          {isRunning ? 'An import is on its way: one at a time' : 'Drop the result files to import them'}
+        </div>
+      )}
+    </ImportsContext>
+  );
 }

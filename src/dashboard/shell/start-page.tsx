@@ -1,7 +1,6 @@
 /** The page at `/`: on to the project last looked at, or what to do where there is none. */
 import { useQuery } from '@tanstack/react-query';
 import { Navigate, useSearch } from '@tanstack/react-router';
-import { useState } from 'react';
 import { projectsOptions } from '../api/projects';
 import { FirstRun } from './first-run';
 import { lastProject } from './last-project';
@@ -9,8 +8,6 @@ import { Failed, Loading, StatePage } from './states';
 
 export function StartPage() {
   const search = useSearch({ from: '__root__' });
-  // The first import makes a project, but its dialog still has something to say.
-  const [isImporting, setIsImporting] = useState(false);
   // While the demo is being laid out the list is empty for a moment, so it is asked for again.
   const projects = useQuery({
     ...projectsOptions(),
@@ -35,8 +32,8 @@ export function StartPage() {
     );
   }
   const [first] = projects.data;
-  if (first === undefined || isImporting) {
-    return <FirstRun isImporting={isImporting} onImporting={setIsImporting} />;
+  if (first === undefined) {
+    return <FirstRun />;
   }
   const last = lastProject();
   const target = projects.data.find(({ id }) => id === last) ?? first;

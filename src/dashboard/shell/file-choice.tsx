@@ -1,39 +1,22 @@
-/** Choosing files: drop them, or open the file dialog. */
-import { useId, useState, type DragEvent } from 'react';
+/** Which files are to be imported: dropped anywhere on the page, or chosen here. */
+import { useId } from 'react';
 import classes from './import-dialog.module.css';
 
 const megabytes = (size: number) =>
   size < 100_000 ? `${Math.ceil(size / 1000)} kB` : `${(size / 1e6).toFixed(1)} MB`;
 
-export function FileDrop({
-  files,
-  onChange,
-}: {
+interface FileChoiceProps {
   files: readonly File[];
   onChange: (files: readonly File[]) => void;
-}) {
+}
+
+export function FileChoice({ files, onChange }: FileChoiceProps) {
   const id = useId();
-  const [isOver, setIsOver] = useState(false);
-  const drop = (event: DragEvent) => {
-    event.preventDefault();
-    setIsOver(false);
-    const dropped = [...event.dataTransfer.files];
-    if (dropped.length > 0) onChange(dropped);
-  };
   return (
-    <div
-      className={classes['drop']}
-      data-over={isOver || undefined}
-      onDragOver={(event) => {
-        event.preventDefault();
-        setIsOver(true);
-      }}
-      onDragLeave={() => setIsOver(false)}
-      onDrop={drop}
-    >
+    <div className={classes['drop']}>
       <label htmlFor={id}>Result files</label>
       <p>
-        Drop them here or choose them: pages or a whole result as the API returns it (.json), or JSON Lines
+        Drop them or choose them: pages or a whole result as the API returns it (.json), or JSON Lines
         (.jsonl); gzipped or not. Several pages of one run go together.
       </p>
       <input

@@ -1,0 +1,18 @@
+/** What every page has: the page itself, and the dialog of the import over it. */
+import { Outlet } from '@tanstack/react-router';
+import { lazy, Suspense } from 'react';
+import { useScreen } from '../url-state';
+import { useImports } from './imports';
+
+const ImportDialog = lazy(async () => ({ default: (await import('./import-dialog')).ImportDialog }));
+
+export function Root() {
+  const { projectId } = useScreen();
+  const { isDialogOpen } = useImports();
+  return (
+    <>
+      <Outlet />
+      <Suspense>{isDialogOpen && <ImportDialog projectId={projectId ?? undefined} />}</Suspense>
+    </>
+  );
+}
