@@ -40,6 +40,19 @@ async function everything(page: Page): Promise<string> {
 
 test.describe.configure({ mode: 'serial' });
 
+test('on the first page, too, an import that goes on behind its dialog is in sight', async ({ page }) => {
+  await page.route('**/second-look/import?*', () => {});
+  await page.goto(server.address);
+  await page.getByRole('button', { name: 'Import result files' }).click();
+  await dialog(page).getByLabel('Result files').setInputFiles(good);
+  await dialog(page).getByRole('button', { name: 'Import', exact: true }).click();
+  await dialog(page).getByRole('button', { name: 'Go on looking meanwhile' }).click();
+  const notice = page.getByRole('region', { name: 'Import' });
+  await expect(notice).toContainText('Importing result.json');
+  await notice.getByRole('button', { name: 'Cancel the import' }).click();
+  await expect(notice).toContainText('The import was cancelled');
+});
+
 test('an empty installation says how to begin, and a file becomes its samples', async ({ page }) => {
   await page.goto(server.address);
   await expect(page.getByRole('heading', { level: 1, name: 'Second Look' })).toBeVisible();
