@@ -19,6 +19,8 @@ export default defineConfig({
     target: 'es2022',
     // Small files as files too: the page's policy allows no other origin, and a cache can hold them.
     assetsInlineLimit: 0,
+    // One style sheet: a part that is loaded on a second try would come without its own.
+    cssCodeSplit: false,
     modulePreload: { polyfill: false },
   },
   server: {

@@ -7,7 +7,6 @@ import {
   expectMatching,
   facet,
   filterGroup,
-  filters,
   grid,
   open,
   openSamples,
@@ -109,6 +108,34 @@ test('an older answer that comes late does not overtake a newer one', async ({ p
   await expectMatching(page, matching);
 });
 
+test('a browser without a network still asks the server of its own machine', async ({ page }) => {
+  await openSamples(page, '/2');
+  const { matching } = await summaryOf(page, 2, 'outcome=incorrect');
+  await page.evaluate(() => window.dispatchEvent(new Event('offline')));
+  await facet(await filterGroup(page, 'Outcome'), 'incorrect').check();
+  await expectMatching(page, matching);
+  await expect(facet(await filterGroup(page, 'Outcome'), 'incorrect')).toBeChecked();
+});
+
+test('counts that cannot be had are missed where the filters are hidden, too, and asked for again', async ({
+  page,
+}) => {
+  await page.setViewportSize({ width: 1024, height: 768 });
+  const summaries = '**/second-look/summary*';
+  await page.route(summaries, (route) =>
+    route.fulfill({ status: 500, json: { success: false, error: 'The index is not to be had.' } }),
+  );
+  await open(page, '/2?outcome=incorrect');
+  const message = results(page).getByRole('alert');
+  await expect(message).toContainText('The counts could not be loaded. The index is not to be had.', {
+    timeout: 20_000,
+  });
+  await page.unrouteAll({ behavior: 'wait' });
+  await message.getByRole('button', { name: 'Try again' }).click();
+  await expect(message).toBeHidden();
+  await expect(results(page).getByRole('status').first()).toContainText('incorrect');
+});
+
 test.describe('a server that stops', () => {
   let server: RunningServer;
   test.beforeAll(async () => {
@@ -125,8 +152,9 @@ test.describe('a server that stops', () => {
     await server.halt();
 
     await facet(await filterGroup(page, 'Outcome'), 'incorrect').check();
-    await expect(filters(page).getByRole('alert')).toContainText('The server cannot be reached');
-    await expect(results(page).getByRole('alert').getByText('Is it still running?')).toBeVisible();
+    const failures = results(page).getByRole('alert').filter({ hasText: 'Is it still running?' });
+    await expect(failures).toHaveCount(2);
+    await expect(failures.first()).toContainText('The counts could not be loaded.');
     const notice = page.getByRole('alert').filter({ hasText: 'What was loaded stays here' });
     await expect(notice).toBeVisible({ timeout: 20_000 });
     await expect(row(page, 1)).toBeVisible();
@@ -141,5 +169,22 @@ test.describe('a server that stops', () => {
     const matching =
       typeof body === 'object' && body !== null && 'matching' in body ? Number(body.matching) : -1;
     await expectMatching(page, matching);
+  });
+
+  test('a part of the page that is not loaded yet comes once the server is back', async ({
+    page,
+    origins,
+  }) => {
+    origins.add(new URL(server.address).origin);
+    await openSamples(page, new URL('/1', server.address).href);
+    await server.halt();
+    await page.getByRole('tab', { name: 'Matrix' }).click();
+    await page.keyboard.press('?');
+    await expect(results(page).getByText('Loading the view')).toBeVisible();
+    await expect(page.getByRole('banner')).toBeVisible();
+    server = await startServer(['--no-demo'], server);
+    await expect(page.getByRole('dialog', { name: 'Keys' })).toBeVisible();
+    await page.keyboard.press('Escape');
+    await expect(results(page).getByRole('grid', { name: 'Confusion matrix' })).toBeVisible();
   });
 });

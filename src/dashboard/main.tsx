@@ -13,7 +13,10 @@ import { theme } from './theme';
 
 const queryClient = new QueryClient({
   defaultOptions: {
+    // The server is most often on this very machine, which can be reached without any network.
+    mutations: { networkMode: 'always' },
     queries: {
+      networkMode: 'always',
       staleTime: 5 * 60_000,
       gcTime: 5 * 60_000,
       refetchOnWindowFocus: false,

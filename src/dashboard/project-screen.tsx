@@ -1,9 +1,10 @@
 /** One project's run on the screen: what the frame shows, and the commands that the keyboard gives. */
 import { useMatches } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { lazy, Suspense, useMemo, useRef, useState } from 'react';
+import { Suspense, useMemo, useRef, useState } from 'react';
 import type { Project, Run } from '../contract/runs';
 import { compareText } from '../domain/text-match';
+import { lazyPart } from './lazy-part';
 import { wholeSummaryOptions } from './api/summary';
 import { labelColours } from './charts/label-colours';
 import { ActiveFilters } from './filters/active-filters';
@@ -26,9 +27,9 @@ import { goToRowId, type ViewProps } from './views/view';
 import { ViewFrame } from './views/view-frame';
 
 // What nobody sees first is loaded when it is first opened.
-const Sheet = lazy(async () => ({ default: (await import('./shell/sheet')).Sheet }));
-const SamplePanel = lazy(async () => ({ default: (await import('./sample/sample-panel')).SamplePanel }));
-const KeysDialog = lazy(async () => ({ default: (await import('./shell/keys-dialog')).KeysDialog }));
+const Sheet = lazyPart(async () => (await import('./shell/sheet')).Sheet);
+const SamplePanel = lazyPart(async () => (await import('./sample/sample-panel')).SamplePanel);
+const KeysDialog = lazyPart(async () => (await import('./shell/keys-dialog')).KeysDialog);
 
 /** Colours by the run's labels and predictions in the order of text, whatever is filtered. */
 function useLabelColours(projectId: number, run: Run | undefined) {

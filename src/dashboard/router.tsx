@@ -1,8 +1,9 @@
 /** The routes: a project's screen at `/{projectId}`, and `/`, which goes to the project last looked at. */
-import { createRootRoute, createRoute, createRouter } from '@tanstack/react-router';
+import { createRootRoute, createRoute, createRouter, type ErrorComponentProps } from '@tanstack/react-router';
 import { App } from './app';
 import { Root } from './shell/root';
 import { StartPage } from './shell/start-page';
+import { Failed, StatePage } from './shell/states';
 
 const searchText = (search: Record<string, unknown>) => ({
   text: typeof search['text'] === 'string' ? search['text'] : '',
@@ -13,6 +14,18 @@ const rootRoute = createRootRoute({ validateSearch: searchText, component: Root 
 const startRoute = createRoute({ getParentRoute: () => rootRoute, path: '/', component: StartPage });
 const projectRoute = createRoute({ getParentRoute: () => rootRoute, path: '/$projectId', component: App });
 
+function Broken({ error }: ErrorComponentProps) {
+  return (
+    <StatePage>
+      <Failed
+        title="This page could not be shown"
+        message={error instanceof Error ? error.message : String(error)}
+        onRetry={() => window.location.reload()}
+      />
+    </StatePage>
+  );
+}
+
 // The query string goes through as it is: `url-state` is the only place that reads and writes it.
 export const router = createRouter({
   routeTree: rootRoute.addChildren([startRoute, projectRoute]),
@@ -22,6 +35,7 @@ export const router = createRouter({
     return text === '' ? '' : `?${text}`;
   },
   defaultNotFoundComponent: StartPage,
+  defaultErrorComponent: Broken,
   scrollRestoration: false,
 });
 

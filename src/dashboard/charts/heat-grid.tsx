@@ -12,6 +12,12 @@ import {
 import { HeatGridRow } from './heat-grid-row';
 import classes from './heat-grid.module.css';
 
+declare module 'react' {
+  interface CSSProperties {
+    '--columns'?: number;
+  }
+}
+
 export type HeatDensity = 'roomy' | 'wide' | 'dense' | 'tight';
 
 interface HeatGridProps {
@@ -71,6 +77,7 @@ export function HeatGrid(props: HeatGridProps) {
         role="grid"
         aria-label={title}
         className={classes['table']}
+        style={{ '--columns': columns.length }}
         onKeyDown={onKeyDown}
         onClick={onClick}
       >

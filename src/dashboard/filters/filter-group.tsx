@@ -1,11 +1,12 @@
 /** One field of the sidebar: its title, what it means, clear, and its kind's control. */
 import { IconChevronDown, IconX } from '@tabler/icons-react';
-import { createElement, lazy, memo, Suspense, useCallback, useId, useRef } from 'react';
+import { createElement, memo, Suspense, useCallback, useId, useRef } from 'react';
 import { fields, type Field, type FieldName } from '../../contract/fields';
 import type { FilterValues, KindName } from '../../contract/kinds/kind';
 import type { Summary } from '../../contract/summary';
 import type { LabelColours } from '../charts/label-colours';
 import { useChangeFilters } from '../url-state';
+import { lazyPart } from '../lazy-part';
 import { withFilter } from './filter-changes';
 import classes from './filter-group.module.css';
 import type { ChangeValue, FilterControlProps } from './kinds/filter-control';
@@ -13,7 +14,7 @@ import { filterControls } from './kinds/registry';
 import { useOpenGroup } from './open-groups';
 
 // What places the tip is a good deal of code, and nobody needs it before the first paint.
-const HelpTip = lazy(async () => ({ default: (await import('./help-tip')).HelpTip }));
+const HelpTip = lazyPart(async () => (await import('./help-tip')).HelpTip);
 
 interface FilterGroupProps {
   name: FieldName;

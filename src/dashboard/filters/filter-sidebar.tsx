@@ -29,8 +29,8 @@ export function FilterSidebar({ projectId, query, colours }: ViewProps) {
   return (
     <aside className={classes['sidebar']} aria-label="Filters" aria-busy={isBusy}>
       <div className={classes['busy']} data-busy={isBusy || undefined} aria-hidden />
-      {failed !== undefined && (
-        <div className={classes['failed']} role="alert">
+      {failed !== undefined && available === undefined && (
+        <div className={classes['failed']}>
           <p>The counts could not be loaded. {failed.error.message}</p>
           <button type="button" onClick={() => void failed.refetch()}>
             Try again

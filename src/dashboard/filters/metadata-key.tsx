@@ -1,8 +1,9 @@
 /** One metadata key as a sub-group that opens and closes; its values exist only while it is open. */
 import { IconChevronDown, IconX } from '@tabler/icons-react';
-import { lazy, Suspense, useId, useState } from 'react';
+import { Suspense, useId, useState } from 'react';
 import type { MetadataFilter } from '../../contract/kinds/kind';
 import type { Facet } from '../../contract/summary';
+import { lazyPart } from '../lazy-part';
 import groupClasses from './filter-group.module.css';
 import type { ChangeValue } from './kinds/filter-control';
 import {
@@ -20,7 +21,7 @@ import { MetadataValues } from './metadata-values';
 import { useOpenGroup } from './open-groups';
 
 // Menus are a good deal of code, and nobody needs one before the first paint.
-const OperatorMenu = lazy(async () => ({ default: (await import('./operator-menu')).OperatorMenu }));
+const OperatorMenu = lazyPart(async () => (await import('./operator-menu')).OperatorMenu);
 
 interface MetadataKeyProps {
   metadataKey: string;

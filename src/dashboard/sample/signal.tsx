@@ -1,10 +1,11 @@
 /** The signal of a sample: its lines, its sensors, the zoom, and the windows under it on the same time axis. */
 import { useQuery } from '@tanstack/react-query';
-import { Suspense, lazy, useCallback, useMemo, useState } from 'react';
+import { Suspense, useCallback, useMemo, useState } from 'react';
 import { signalOptions } from '../api/sample';
 import type { Query } from '../../contract/query';
 import type { Signal as SignalAnswer } from '../../contract/sample-answers';
 import { formatLength } from '../numbers-in-words';
+import { lazyPart } from '../lazy-part';
 import buttons from './buttons.module.css';
 import { Section } from './section';
 import { placeAt, windowPlaces } from './track-cells';
@@ -14,7 +15,7 @@ import { panelPoints } from './signal-points';
 import classes from './signal.module.css';
 import { WindowTrack, type WindowTrackProps } from './window-track';
 
-const SignalChart = lazy(async () => ({ default: (await import('./signal-chart')).SignalChart }));
+const SignalChart = lazyPart(async () => (await import('./signal-chart')).SignalChart);
 
 export interface SignalProps {
   projectId: number;

@@ -17,7 +17,6 @@ export function OfflineNotice() {
     refetchInterval: ({ state }) => (state.data?.demo === 'loading' ? demoInterval : interval),
     staleTime: 0,
     retry: false,
-    networkMode: 'always',
   });
   const isLayingOut = data?.demo === 'loading';
   // Demo projects come one after another while the page is up already: the lists follow until all are there.

@@ -1,10 +1,11 @@
 /** What every page has: the page itself, and the dialog of the import over it. */
 import { Outlet } from '@tanstack/react-router';
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { useScreen } from '../url-state';
+import { lazyPart } from '../lazy-part';
 import { useImports } from './imports';
 
-const ImportDialog = lazy(async () => ({ default: (await import('./import-dialog')).ImportDialog }));
+const ImportDialog = lazyPart(async () => (await import('./import-dialog')).ImportDialog);
 
 export function Root() {
   const { projectId } = useScreen();

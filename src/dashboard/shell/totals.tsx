@@ -7,10 +7,19 @@ import type { ViewProps } from '../views/view';
 import classes from './totals.module.css';
 
 export function Totals({ projectId, query }: ViewProps) {
-  const { data, isFetching } = useQuery({
+  const { data, error, isFetching, refetch } = useQuery({
     ...summaryOptions(projectId, query),
     placeholderData: keepPreviousData,
   });
+  if (data === undefined && error !== null)
+    return (
+      <div className={classes['totals']} role="alert">
+        <span>The counts could not be loaded. {error.message}</span>
+        <button type="button" onClick={() => void refetch()}>
+          Try again
+        </button>
+      </div>
+    );
   if (data === undefined) return <div className={classes['totals']} aria-busy="true" />;
   // With the outcome filter set, a rate of what it leaves would always be 0 or 100 %.
   const { correct, incorrect, unknown } = data.judgedWithoutOutcomeFilter;

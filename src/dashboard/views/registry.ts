@@ -1,9 +1,9 @@
 /** The tabs, in order: a line each. A view is loaded when it is first opened. */
-import { lazy } from 'react';
+import { lazyPart } from '../lazy-part';
 import { SamplesView } from './samples/samples-view';
 import type { View } from './view';
 
-const MatrixView = lazy(async () => ({ default: (await import('./matrix/matrix-view')).MatrixView }));
+const MatrixView = lazyPart(async () => (await import('./matrix/matrix-view')).MatrixView);
 
 export const views = [
   { name: 'samples', title: 'Samples', shortcut: 's', component: SamplesView },

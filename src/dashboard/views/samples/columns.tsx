@@ -102,7 +102,7 @@ function fieldColumn(name: FieldName, field: Field): Column | undefined {
 const sampleColumn: Column = {
   id: 'sample',
   title: 'Sample',
-  width: 190,
+  width: 168,
   sortKey: 'filename',
   cell: (row) => <SampleCell row={row} />,
   text: (row) => row.values.filename ?? String(row.values.id),
@@ -111,7 +111,7 @@ const sampleColumn: Column = {
 const previewColumn: Column = {
   id: 'preview',
   title: 'Preview',
-  width: 122,
+  width: 104,
   cell: (row, { projectId, run }) => <Preview projectId={projectId} run={run} row={row} />,
   text: () => '',
 };

@@ -1,10 +1,11 @@
 /** The grid of samples: every row of the true total within reach, open one to see why. */
 import { useMediaQuery } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
-import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react';
+import { Suspense, useCallback, useEffect, useRef, useState } from 'react';
 import { summaryOptions } from '../../api/summary';
 import { useChangeView } from '../../url-state';
 import type { ViewProps } from '../view';
+import { lazyPart } from '../../lazy-part';
 import { useCellContext } from './cell-context';
 import { useColumnLayout } from './column-layout';
 import { rowAsText } from './columns';
@@ -26,7 +27,7 @@ const headHeight = 32;
 const unknownCount = -1;
 /** Rows to draw as skeletons while nobody knows how many there are. */
 const skeletonRows = 24;
-const ColumnsMenu = lazy(async () => ({ default: (await import('./columns-menu')).ColumnsMenu }));
+const ColumnsMenu = lazyPart(async () => (await import('./columns-menu')).ColumnsMenu);
 
 export function SamplesView(props: ViewProps) {
   const { projectId, query, view, colours } = props;
