@@ -42,9 +42,9 @@ async function removeNext(): Promise<void> {
 }
 
 const failures: [code: FailureCode, lasting: boolean, step: number, status: number, says: RegExp][] = [
-  ['ENOSPC', true, isFull ? 1 : 23, 507, /full/],
-  ['ENOSPC', false, isFull ? 1 : 37, 507, /full/],
-  ['EDQUOT', true, isFull ? 1 : 61, 507, /full/],
+  ['ENOSPC', true, isFull ? 1 : 23, 507, /full|no space left/],
+  ['ENOSPC', false, isFull ? 1 : 37, 507, /full|no space left/],
+  ['EDQUOT', true, isFull ? 1 : 61, 507, /full|no space left/],
   ['EIO', false, isFull ? 1 : 41, 500, /EIO/],
   ['EMFILE', true, isFull ? 1 : 29, 500, /EMFILE/],
   ['EACCES', true, isFull ? 1 : 29, 500, /EACCES/],

@@ -14,6 +14,12 @@ function saysFull(error: unknown): boolean {
   return error instanceof Error && /no space left|disk quota|not enough disk space/i.test(error.message);
 }
 
+/** Whether the system has no more of something for now, which says nothing of what lies on the disk. */
+export function isExhausted(error: unknown): boolean {
+  if (['EMFILE', 'ENFILE', 'ENOMEM'].includes(String(codeOf(error)))) return true;
+  return error instanceof Error && /too many open files|cannot allocate memory/i.test(error.message);
+}
+
 /** What the system's other refusals mean, and what to do. */
 const refusals: ReadonlyMap<unknown, string> = new Map([
   ['EIO', 'The disk that holds the data folder reports an error (EIO); look after the disk'],
@@ -39,7 +45,8 @@ export function inWords(error: unknown, notDone: string, folder: string): unknow
     const message = `The disk that holds the data folder is full; ${notDone}. Free some space and try again`;
     return new SecondLookError('no-space', message, { cause: error });
   }
-  const refusal = refusals.get(codeOf(error));
+  const code = codeOf(error);
+  const refusal = refusals.get(code) ?? (isExhausted(error) ? refusals.get('EMFILE') : undefined);
   if (refusal === undefined) return error;
   return new SecondLookError('internal', `${refusal} and try again: ${notDone}`, { cause: error });
 }

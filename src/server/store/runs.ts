@@ -23,7 +23,7 @@ export const recordFileName = 'records';
 
 const markerSchema = z.looseObject({ format: z.int() });
 
-const recordsSchema = z.object({ key: z.int(), bytes: z.int() });
+export const recordsSchema = z.object({ key: z.int(), bytes: z.int() });
 const runFileSchema = z.object({
   run: runSchema,
   project: projectFactsSchema,

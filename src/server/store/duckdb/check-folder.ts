@@ -13,7 +13,7 @@ import { spillName } from './run-index';
 
 const files: AdapterFiles = {
   isOwn: (name) => [indexName, partName, spillName].includes(name) || name.startsWith(asidePrefix),
-  async *check({ folder }) {
+  async *check({ folder, records }) {
     const names = await readdir(folder);
     for (const name of names.filter((candidate) => candidate.startsWith(asidePrefix))) {
       const says = 'is a damaged index that was put aside; it may be deleted';
@@ -25,7 +25,7 @@ const files: AdapterFiles = {
       return;
     }
     try {
-      await checkIndex(place);
+      await checkIndex(place, records);
     } catch (error) {
       if (!(error instanceof UnusableIndexError)) throw error;
       const says = `${error.message}; it is made again when the run is first shown`;

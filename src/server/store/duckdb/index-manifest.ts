@@ -3,12 +3,13 @@ import { open, readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { z } from 'zod';
-import { sealJson, syncPath, unsealJson, writeSynced } from '../runs';
+import { codeOf } from '../disk-errors';
+import { recordsSchema, sealJson, syncPath, unsealJson, writeSynced, type StoredRun } from '../runs';
 import { sectionSchema } from './column-file';
 import { columnsSignature } from './columns';
 
 /** Raised by hand whenever what the index holds for the same records changes. */
-const indexVersion = 2;
+const indexVersion = 3;
 
 export const databaseName = 'samples.duckdb';
 export const columnFileName = 'columns';
@@ -29,9 +30,11 @@ export const builtSchema = z.object({
   slotsWithOthers: z.array(z.int()),
 });
 
-const manifestSchema = z.object({
-  version: z.int(),
-  signature: z.string(),
+// What another version wrote may look different beyond this.
+const versionSchema = z.object({ version: z.int(), signature: z.string() });
+const manifestSchema = versionSchema.extend({
+  /** The record file that its rows point into. */
+  records: recordsSchema,
   files: z.array(z.object({ name: z.string(), bytes: z.int(), checksum: z.int() })),
   built: builtSchema,
 });
@@ -68,8 +71,12 @@ async function checksumOf(path: string): Promise<number> {
   }
 }
 
-/** Syncs the closed files of an index and writes its manifest. */
-export async function sealIndex(folder: string, built: BuiltIndex): Promise<void> {
+/** Syncs the closed files of the index of a record file and writes its manifest. */
+export async function sealIndex(
+  folder: string,
+  records: StoredRun['records'],
+  built: BuiltIndex,
+): Promise<void> {
   const names = [databaseName, columnFileName];
   const files: z.infer<typeof manifestSchema>['files'] = [];
   for (const name of names) {
@@ -77,27 +84,53 @@ export async function sealIndex(folder: string, built: BuiltIndex): Promise<void
     await syncPath(path);
     files.push({ name, bytes: (await stat(path)).size, checksum: await checksumOf(path) });
   }
-  const manifest = { version: indexVersion, signature: columnsSignature, files, built };
+  const manifest = { version: indexVersion, signature: columnsSignature, records, files, built };
   await writeSynced(join(folder, manifestName), sealJson(manifest));
   await syncPath(folder);
 }
 
-async function manifestOf(folder: string): Promise<z.infer<typeof manifestSchema>> {
+/** What says that something is lost, or is not what it should be; any other refusal says nothing of what lies there. */
+const isLost = (error: unknown) =>
+  ['ENOENT', 'ENOTDIR', 'EISDIR', 'ELOOP', 'EIO'].includes(String(codeOf(error)));
+
+/** What the disk gives of an index; throws `UnusableIndexError` where it is not there. */
+async function ofIndex<Result>(says: string, work: Promise<Result>): Promise<Result> {
   try {
-    return manifestSchema.parse(unsealJson(await readFile(join(folder, manifestName), 'utf8')));
+    return await work;
   } catch (cause) {
-    throw new UnusableIndexError('its manifest is missing or damaged', true, { cause });
+    if (isLost(cause)) throw new UnusableIndexError(says, true, { cause });
+    throw cause;
   }
 }
 
-/**
- * What a sound index of these many samples holds. Throws `UnusableIndexError` for any other: every byte is checked,
- * since DuckDB opens some damaged files without a word, and replays any log that lies beside one.
- */
-export async function checkIndex(folder: string): Promise<BuiltIndex> {
-  const { version, signature, files, built } = await manifestOf(folder);
-  if (version !== indexVersion || signature !== columnsSignature) {
+const noManifest = 'its manifest is missing or damaged';
+
+async function manifestOf(folder: string): Promise<z.infer<typeof manifestSchema>> {
+  const text = await ofIndex(noManifest, readFile(join(folder, manifestName), 'utf8'));
+  let content: unknown;
+  try {
+    content = unsealJson(text);
+  } catch (cause) {
+    throw new UnusableIndexError(noManifest, true, { cause });
+  }
+  const { data: made } = versionSchema.safeParse(content);
+  if (made !== undefined && (made.version !== indexVersion || made.signature !== columnsSignature)) {
     throw new UnusableIndexError('it was made by another version', false);
+  }
+  const { data: manifest, error } = manifestSchema.safeParse(content);
+  if (manifest === undefined) throw new UnusableIndexError(noManifest, true, { cause: error });
+  return manifest;
+}
+
+/**
+ * What a sound index of this record file holds. Throws `UnusableIndexError` for any other: every byte is checked,
+ * since DuckDB opens some damaged files without a word, and replays any log that lies beside one. Throws as it is what
+ * the system refuses for now, such as one more open file.
+ */
+export async function checkIndex(folder: string, records: StoredRun['records']): Promise<BuiltIndex> {
+  const { records: indexed, files, built } = await manifestOf(folder);
+  if (indexed.key !== records.key || indexed.bytes !== records.bytes) {
+    throw new UnusableIndexError("it is another run's");
   }
   const present = await readdir(folder);
   const extra = present.find((name) => name !== manifestName && !files.some((file) => file.name === name));
@@ -106,7 +139,7 @@ export async function checkIndex(folder: string): Promise<BuiltIndex> {
     const path = join(folder, name);
     const size = present.includes(name) ? (await stat(path)).size : -1;
     if (size !== bytes) throw new UnusableIndexError(`"${name}" has ${size} bytes instead of ${bytes}`);
-    if ((await checksumOf(path)) !== checksum)
+    if ((await ofIndex(`"${name}" is no file`, checksumOf(path))) !== checksum)
       throw new UnusableIndexError(`the checksum of "${name}" differs`);
   }
   return built;

@@ -10,6 +10,7 @@ import { openRunIndex, type RunIndex } from './run-index';
 import { summaryOf } from './summary';
 
 const entries = fc.sample(anyEntries(60), { numRuns: 1, seed: 3 })[0] ?? [];
+const records = { key: 1, bytes: 1 };
 let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'second-look-words-'));
@@ -20,8 +21,8 @@ async function indexWith(wordsInMemory?: number): Promise<RunIndex> {
   const path = join(folder, `index-${wordsInMemory}`);
   const writer = await createIndexWriter(path, wordsInMemory);
   for (const { sampleId, facts } of entries) writer.append(sampleId, { offset: 0, length: 1 }, facts);
-  await writer.finish();
-  return openRunIndex(path);
+  await writer.finish(records);
+  return openRunIndex(path, records);
 }
 
 test('words that were forgotten and came again are one word', async () => {

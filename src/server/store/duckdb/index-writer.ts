@@ -5,6 +5,7 @@ import { INTEGER, VARCHAR } from '@duckdb/node-api';
 import type { SampleFacts, SampleValues } from '../../../domain/sample-values';
 import { foldText } from '../../../domain/text-match';
 import type { RecordPlace } from '../record-format';
+import type { StoredRun } from '../runs';
 import { buildColumns } from './build-columns';
 import {
   choiceFields,
@@ -27,8 +28,8 @@ const memory = '300MB';
 
 export interface IndexWriter {
   append: (sampleId: number, place: RecordPlace, facts: SampleFacts) => void;
-  /** Makes the index whole, synced and closed. Throws where a sample id came twice. */
-  finish: (signal?: AbortSignal) => Promise<void>;
+  /** Makes the index of the record file whole, synced and closed. Throws where a sample id came twice. */
+  finish: (records: StoredRun['records'], signal?: AbortSignal) => Promise<void>;
   /** Closes without more ado; for what is to be deleted. */
   abort: () => void;
 }
@@ -147,7 +148,7 @@ export async function createIndexWriter(folder: string, wordsInMemory = wordsMos
       appendWords(values, cells);
       rows += 1;
     },
-    async finish(signal) {
+    async finish(records, signal) {
       for (const writer of [samples, words, keys]) writer.finish();
       await database.run('COMMIT');
       await database.run('BEGIN');
@@ -158,7 +159,7 @@ export async function createIndexWriter(folder: string, wordsInMemory = wordsMos
       spools.close();
       await rm(spillFolder, { recursive: true, force: true });
       await rm(spoolFolder, { recursive: true });
-      await sealIndex(folder, built);
+      await sealIndex(folder, records, built);
     },
     abort() {
       database.close();

@@ -1,6 +1,7 @@
 /** The indexes that are open: opened when first used, a few kept, none closed while it is in use. */
 import { SecondLookError } from '../../../contract/errors';
 import type { Summary } from '../../../contract/summary';
+import { inWords } from '../disk-errors';
 import type { StoredRun } from '../runs';
 import { createLruCache, type LruCache } from './lru-cache';
 import { openOrRebuild } from './rebuild';
@@ -42,8 +43,11 @@ async function open(
   report: (message: string) => void,
   signal: AbortSignal,
 ): Promise<OpenIndex> {
+  const opening = openOrRebuild(run, report, signal).catch((error: unknown) => {
+    throw inWords(error, 'the run cannot be shown', run.folder);
+  });
   return {
-    index: await openOrRebuild(run, report, signal),
+    index: await opening,
     allCounts: new Map(),
     summaries: createLruCache(cachedSummaries, () => 1),
   };

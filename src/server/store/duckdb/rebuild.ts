@@ -70,7 +70,7 @@ async function rebuild(
       if (samples % samplesBetweenTurns === 0) await new Promise(setImmediate);
       signal.throwIfAborted();
     }
-    await index.finish(signal);
+    await index.finish(run.records, signal);
   } catch (error) {
     index.abort();
     await rm(folder, { recursive: true, force: true });
@@ -99,7 +99,7 @@ export async function openOrRebuild(
   await checkRecords(run, report);
   const folder = join(run.folder, indexName);
   try {
-    return await openRunIndex(folder);
+    return await openRunIndex(folder, run.records);
   } catch (error) {
     if (!(error instanceof UnusableIndexError)) throw error;
     const aside = await putAside(run);
@@ -109,5 +109,5 @@ export async function openOrRebuild(
     );
   }
   await rebuild(run, report, signal);
-  return openRunIndex(folder);
+  return openRunIndex(folder, run.records);
 }

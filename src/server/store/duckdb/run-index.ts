@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import { DuckDBBitValue } from '@duckdb/node-api';
 import { fieldNames, type FieldName } from '../../../contract/fields';
 import type { Filters, SortTerm } from '../../../contract/query';
+import { isExhausted } from '../disk-errors';
 import type { WantedRecord } from '../record-file';
+import type { StoredRun } from '../runs';
 import { openColumnFile, type Codes, type ColumnFile } from './column-file';
 import { slotOfKey } from './columns';
 import { filterRows, type RowCondition, type RowSet, type WordCodes } from './conditions';
@@ -171,15 +173,16 @@ async function readWords(columns: ColumnFile, slot: number): Promise<WordList> {
   throw new Error(`The words of slot ${slot} have another type`);
 }
 
-/** Opens an index after checking it whole; throws `UnusableIndexError` where it must be made again. */
-export async function openRunIndex(folder: string): Promise<RunIndex> {
-  const built = await checkIndex(folder);
+/** Opens the index of a record file after checking it whole; throws `UnusableIndexError` where it must be made again. */
+export async function openRunIndex(folder: string, records: StoredRun['records']): Promise<RunIndex> {
+  const built = await checkIndex(folder, records);
   const { rows } = built;
   const database = await openDatabase(join(folder, databaseName), {
     isReadOnly: true,
     memory,
     spillFolder: join(folder, '..', spillName),
   }).catch((cause: unknown) => {
+    if (isExhausted(cause)) throw cause;
     throw new UnusableIndexError('DuckDB does not open it', true, { cause });
   });
   const columns = await openColumnFile(join(folder, columnFileName), built.sections).catch(

@@ -1,7 +1,7 @@
 /** The records of a page, read from the record file while they are sent. */
 import { join } from 'node:path';
 import { SecondLookError } from '../../../contract/errors';
-import { codeOf } from '../disk-errors';
+import { codeOf, inWords } from '../disk-errors';
 import { readRecords, type WantedRecord } from '../record-file';
 import { damageInWords, isDamage, type Damage } from '../record-format';
 import { recordFileName, type StoredRun } from '../runs';
@@ -24,7 +24,7 @@ async function* recordsOf(
   try {
     yield* readRecords(join(folder, recordFileName), records.key, wanted);
   } catch (error) {
-    if (codeOf(error) !== 'ENOENT') throw error;
+    if (codeOf(error) !== 'ENOENT') throw inWords(error, 'the records cannot be read', folder);
     const message = `The records of run ${run.id} are no longer there: the run was deleted, or its folder changed`;
     throw new SecondLookError('not-found', message, { cause: error });
   }

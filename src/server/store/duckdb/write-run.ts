@@ -43,8 +43,9 @@ export async function writeRun(
       await part.discard();
       return { run: same.run, wasThere: true };
     }
-    await index.finish(signal);
-    return await folders.publish(part, draft, written, { key: records.key, bytes });
+    const place = { key: records.key, bytes };
+    await index.finish(place, signal);
+    return await folders.publish(part, draft, written, place);
   } catch (error) {
     index.abort();
     await records.abort();
