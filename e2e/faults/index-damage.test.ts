@@ -194,8 +194,8 @@ describe('a sound index is not put aside', () => {
     const path = '/v1/api/5/classify/all/result/page';
     await get(server.address, '/v1/api/second-look/health');
     const open = (await readdir(`/proc/${server.pid}/fd`)).length;
-    const limit = (files: number) =>
-      execFileSync('prlimit', ['--pid', String(server.pid), `--nofile=${files}:4096`]);
+    const limit = (most: number) =>
+      execFileSync('prlimit', ['--pid', String(server.pid), `--nofile=${most}:4096`]);
     let refused = 0;
     for (let more = 0; ; more++) {
       limit(open + more);

@@ -70,6 +70,25 @@ describe('a data folder', () => {
     await folder.release();
   });
 
+  it.each([
+    ['killed', { pid: 99_999_999, process: 'boot:1' }],
+    ['followed by another one with its number', { pid: process.pid, process: 'boot:1' }],
+  ])('is taken over where the process that was just taking it over was %s', async (_, taker) => {
+    const path = left({ pid: 99_999_999 });
+    const given = { port: 0, host: '127.0.0.1', key: 'other', started: '' };
+    writeFileSync(join(path, 'server.json.takeover'), JSON.stringify({ ...given, ...taker }));
+    const tries = await Promise.allSettled(Array.from({ length: 4 }, () => openDataFolder(path)));
+    expect(tries.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    expect(readdirSync(path)).toEqual(['server.json']);
+  });
+
+  it('is taken over where an earlier version left its mark of taking over', async () => {
+    const path = left({ pid: 99_999_999 });
+    mkdirSync(join(path, 'server.json.takeover'));
+    await (await openDataFolder(path)).release();
+    expect(readdirSync(path)).toEqual([]);
+  });
+
   it('with a damaged lock is taken over', async () => {
     const path = newFolder();
     writeFileSync(join(path, 'server.json'), '\0\0\0');

@@ -1,6 +1,6 @@
 /** The data folder of one server: made for its owner only, locked by one process, and found by the command line. */
 import { randomBytes } from 'node:crypto';
-import { link, mkdir, readFile, rename, rm, rmdir, stat, unlink, writeFile } from 'node:fs/promises';
+import { link, mkdir, readFile, rename, rm, stat, unlink, writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -113,8 +113,26 @@ export interface DataFolder {
   release: () => Promise<void>;
 }
 
-/** How long to wait for another process that is just taking the folder over, and when to think that it died at it. */
-const takeover = { wait: 20, tries: 250, forgotten: 10_000 } as const;
+/**
+ * How long to wait for another process that is just taking the folder over; and when to think that it died at it,
+ * where the system cannot say. In all it is waited longer than that.
+ */
+const takeover = { wait: 20, tries: 250, forgotten: 2000 } as const;
+
+/** Ends the turn of a process that died in it, so that nobody waits for it for ever. */
+async function endForgottenTurn(turn: string): Promise<void> {
+  const [taker, made] = [await readServerFile(turn), await stat(turn).catch(() => undefined)];
+  if (taker === undefined || made === undefined) return;
+  const canTell = taker !== null && taker.process !== null && (await processIdentity(process.pid)) !== null;
+  const isForgotten = canTell ? !(await isRunning(taker)) : Date.now() - made.mtimeMs > takeover.forgotten;
+  if (!isForgotten) return;
+  // Another one may have ended it meanwhile, and begun its own: that must be given back.
+  const aside = `${turn}.${process.pid}.${randomBytes(6).toString('hex')}`;
+  await rename(turn, aside).catch(() => {});
+  const moved = await readServerFile(aside);
+  if (moved && moved.key !== taker?.key) await link(aside, turn).catch(() => {});
+  await rm(aside, { recursive: true, force: true });
+}
 
 /**
  * Puts the draft in the place of a lock that nobody holds any more; returns whether it did. Only one process at a time
@@ -124,12 +142,10 @@ const takeover = { wait: 20, tries: 250, forgotten: 10_000 } as const;
 async function replaceStale(lock: string, draft: string): Promise<boolean> {
   const turn = `${lock}.takeover`;
   try {
-    await mkdir(turn);
+    await link(draft, turn);
   } catch (error) {
     if (codeOf(error) !== 'EEXIST') throw error;
-    const made = await stat(turn).catch(() => undefined);
-    if (made !== undefined && Date.now() - made.mtimeMs > takeover.forgotten)
-      await rmdir(turn).catch(() => {});
+    await endForgottenTurn(turn);
     await setTimeout(takeover.wait);
     return false;
   }
@@ -139,7 +155,7 @@ async function replaceStale(lock: string, draft: string): Promise<boolean> {
     await rename(draft, lock);
     return true;
   } finally {
-    await rmdir(turn).catch(() => {});
+    await unlink(turn).catch(() => {});
   }
 }
 
