@@ -4,7 +4,7 @@ import { errorSchema } from './errors';
 import { importProgressSchema, importReportSchema } from './imports';
 import type { ParameterDoc } from './kinds/kind';
 import { resultPageSchema } from './result-page';
-import { projectSchema } from './runs';
+import { projectSchema, rebuildSchema } from './runs';
 import {
   agreementSchema,
   agreementSamples,
@@ -329,9 +329,14 @@ export const endpoints = {
     method: 'get',
     path: '/v1/api/second-look/health',
     group: 'second-look',
-    summary: 'Whether the server is ready, and how far the demo projects are.',
+    summary:
+      'Whether the server is ready, how far the demo projects are, and which indexes are being made again.',
     takes: 'nothing',
-    answer: done.extend({ version: z.string(), demo: z.enum(demoStates) }),
+    answer: done.extend({
+      version: z.string(),
+      demo: z.enum(demoStates),
+      rebuilding: z.array(rebuildSchema),
+    }),
   },
   login: {
     method: 'post',

@@ -58,6 +58,19 @@ export const projectSchema = z.object({
 
 export type RunThreshold = z.infer<typeof runThresholdSchema>;
 export type RunLearnBlock = z.infer<typeof runLearnBlockSchema>;
+/** A run whose index is being made again from its records, as after a damage; it can be looked at when that is done. */
+export const rebuildSchema = z.object({
+  projectId: z.int(),
+  run: z.string(),
+  samples: z.int(),
+  /** How much of the work is done, 0 to 1. */
+  share: z.number(),
+  /** Samples a second since the start. */
+  rate: z.number(),
+  /** Seconds, where they can be told yet. */
+  timeLeft: z.number().nullable(),
+});
+
 export type Run = z.infer<typeof runSchema>;
 export type Project = z.infer<typeof projectSchema>;
 

@@ -15,6 +15,7 @@ import { ImportNotice } from './shell/import-notice';
 import { useImports } from './shell/imports';
 import { Notices } from './shell/notices';
 import { OfflineNotice } from './shell/offline-notice';
+import { RebuildNotice } from './shell/rebuild-notice';
 import { Nothing } from './shell/states';
 import { Totals } from './shell/totals';
 import { useKeyboard } from './shell/use-keyboard';
@@ -92,6 +93,7 @@ export function ProjectScreen({ project, run }: { project: Project; run: Run | u
           onCloseSample={screen.closeSample}
         >
           <OfflineNotice />
+          <RebuildNotice run={run} />
           {!isImportOpen && <ImportNotice />}
           <Notices dropped={dropped} />
         </Parts>

@@ -1,23 +1,14 @@
 /** Says while the server cannot be reached; what is on the screen stays usable. */
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
-import { endpoints } from '../../contract/endpoints';
-import { addressOf, request, RequestError } from '../api/client';
+import { RequestError } from '../api/client';
+import { healthOptions } from '../api/health';
 import classes from './notices.module.css';
-
-const interval = 10_000;
-const demoInterval = 500;
 
 export function OfflineNotice() {
   const queryClient = useQueryClient();
   const wasLayingOut = useRef(false);
-  const { data, dataUpdatedAt, error, refetch } = useQuery({
-    queryKey: ['health'],
-    queryFn: ({ signal }) => request(addressOf('health', {}), endpoints.health.answer, { signal }),
-    refetchInterval: ({ state }) => (state.data?.demo === 'loading' ? demoInterval : interval),
-    staleTime: 0,
-    retry: false,
-  });
+  const { data, dataUpdatedAt, error, refetch } = useQuery(healthOptions());
   const isLayingOut = data?.demo === 'loading';
   // Demo projects come one after another while the page is up already: the lists follow until all are there.
   useEffect(() => {

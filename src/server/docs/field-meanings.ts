@@ -274,10 +274,12 @@ const meanings: Readonly<Record<string, string>> = {
   share: 'How much of the work is done, 0 to 1.',
   rate: 'Samples a second.',
   timeLeft: 'Seconds to go; null where that cannot be told.',
+  'rebuilding.samples': 'How many samples are indexed again.',
   'importProgress.run': 'The id of the new run, once it is there.',
   'importProgress.error': 'Why it failed.',
 
   version: 'The version of the server.',
+  rebuilding: 'The runs whose index is being made again from the records; each can be looked at when that is done.',
   demo: 'How far the demo projects are: off, loading, ready or failed.',
 };
 

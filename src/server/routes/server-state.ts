@@ -8,10 +8,13 @@ import { packageVersion } from '../package-root';
 
 /** `GET /v1/api/second-look/health` */
 export const health =
-  ({ demo }: ServerParts): Handler =>
+  ({ demo, store }: ServerParts): Handler =>
   (context) => {
     endpointParameters('health', context.req.url);
-    return jsonAnswer({ success: true, version: packageVersion, demo: demo() });
+    const rebuilding = store
+      .rebuilds()
+      .map(({ run, ...progress }) => ({ projectId: run.projectId, run: run.id, ...progress }));
+    return jsonAnswer({ success: true, version: packageVersion, demo: demo(), rebuilding });
   };
 
 const loginSchema = z.object({ token: z.string() });

@@ -52,6 +52,7 @@ export function createPlainLoopStore(): Store {
         }),
       );
     },
+    rebuilds: () => [],
     mediaFolder: (run) => catalog.find(run).mediaFolder,
     async importRun(draft, batches, { signal, onProgress }) {
       const samples: PlainSample[] = [];

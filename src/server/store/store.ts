@@ -2,6 +2,7 @@
 import type { Query } from '../../contract/query';
 import type { Project, Run } from '../../contract/runs';
 import type { Summary } from '../../contract/summary';
+import type { Pace, Progress } from '../../domain/progress-words';
 import type { SampleFacts } from '../../domain/sample-values';
 
 /** One sample as it came in: the exact bytes of its result entry, and of its predictions, parted by commas. */
@@ -74,8 +75,15 @@ export interface Imported {
   wasThere: boolean;
 }
 
+/** How far the index of a run is that has to be made again from its records. */
+export interface Rebuild extends Progress, Pace {
+  run: Run;
+}
+
 export interface Store {
   projects: () => Promise<readonly Project[]>;
+  /** What is being made again now; queries of these runs wait for it or are refused as `not-ready`. */
+  rebuilds: () => readonly Rebuild[];
   page: (run: Run, query: Query, signal?: AbortSignal) => Promise<Page>;
   summary: (run: Run, query: Query, signal?: AbortSignal) => Promise<Summary>;
   entry: (run: Run, sampleId: number) => Promise<StoredEntry | undefined>;

@@ -58,6 +58,7 @@ export async function openDuckdbStore(dataFolder: string, options: DuckdbStoreOp
 
   return {
     projects: () => Promise.resolve(folders.projects()),
+    rebuilds: () => indexes.rebuilds(),
     async page(run, query, signal) {
       const stored = folders.find(run);
       return indexes.use(stored, async (open) => {

@@ -1,8 +1,10 @@
 /** The indexes that are open: opened when first used, a few kept, none closed while it is in use. */
 import { SecondLookError } from '../../../contract/errors';
 import type { Summary } from '../../../contract/summary';
+import { paceOf, type Progress } from '../../../domain/progress-words';
 import { inWords } from '../disk-errors';
 import type { StoredRun } from '../runs';
+import type { Rebuild } from '../store';
 import { createLruCache, type LruCache } from './lru-cache';
 import { openOrRebuild } from './rebuild';
 import type { RunIndex } from './run-index';
@@ -11,8 +13,10 @@ import type { AllCounts } from './summary';
 /** Indexes that nobody uses stay open up to so many, and up to so many samples together. */
 const openMost = 6;
 const openSamples = 2_000_000;
-/** Longer than this nobody is kept waiting for an index that is being made again, in milliseconds. */
+/** Longer than this, from its start, nobody is kept waiting for an index that is being made again, in milliseconds. */
 const patience = 10_000;
+/** So many samples are not made again within that by a slow machine: it is not even tried. */
+const samplesInPatience = 50_000;
 const cachedSummaries = 64;
 
 /** An open index with what was found out from it. */
@@ -22,9 +26,21 @@ export interface OpenIndex {
   summaries: LruCache<Summary>;
 }
 
+/** An index that is being made again. */
+interface Making {
+  /** By the clock of `performance.now`. */
+  since: number;
+  progress: Progress;
+}
+
 interface Slot {
   run: StoredRun;
   opening: Promise<OpenIndex>;
+  /** Resolves when it turns out that the index has to be made again. */
+  isMade: Promise<void>;
+  /** How far that is, while it is done. */
+  making: () => Making | undefined;
+  isOpen: boolean;
   users: number;
   isLeaving: boolean;
 }
@@ -32,38 +48,61 @@ interface Slot {
 export interface OpenIndexes {
   /** Runs the task with the run's index, which stays open meanwhile. */
   use: <Result>(run: StoredRun, task: (open: OpenIndex) => Promise<Result>) => Promise<Result>;
+  /** The runs whose index is being made again. */
+  rebuilds: () => Rebuild[];
   /** Closes the run's index once nobody uses it. */
   leave: (run: StoredRun) => void;
   /** Waits for what is running, stops what is being made again, and closes everything. */
   closeAll: () => Promise<void>;
 }
 
-async function open(
-  run: StoredRun,
-  report: (message: string) => void,
-  signal: AbortSignal,
-): Promise<OpenIndex> {
-  const opening = openOrRebuild(run, report, signal).catch((error: unknown) => {
-    throw inWords(error, 'the run cannot be shown', run.folder);
+/** Starts to open the run's index, or to make it again. */
+function openSlot(run: StoredRun, report: (message: string) => void, signal: AbortSignal): Slot {
+  let making: Making | undefined;
+  let hasToWait: () => void = () => undefined;
+  const isMade = new Promise<void>((resolve) => {
+    hasToWait = resolve;
   });
-  return {
-    index: await opening,
-    allCounts: new Map(),
-    summaries: createLruCache(cachedSummaries, () => 1),
+  const onProgress = (progress: Progress) => {
+    making = { since: making?.since ?? performance.now(), progress };
+    hasToWait();
   };
+  const open = async (): Promise<OpenIndex> => {
+    try {
+      const index = await openOrRebuild(run, { report, signal, onProgress });
+      slot.isOpen = true;
+      return { index, allCounts: new Map(), summaries: createLruCache(cachedSummaries, () => 1) };
+    } catch (error) {
+      throw inWords(error, 'the run cannot be shown', run.folder);
+    } finally {
+      making = undefined;
+    }
+  };
+  const slot = { run, isMade, making: () => making, isOpen: false, users: 0, isLeaving: false };
+  return Object.assign(slot, { opening: open() });
 }
 
-/** The index once it is open; throws `not-ready` where that takes long. */
-async function inGoodTime(opening: Promise<OpenIndex>, { run }: StoredRun): Promise<OpenIndex> {
+const notReady = ({ run: { run }, making }: Slot) =>
+  new SecondLookError(
+    'not-ready',
+    `The index of run ${run.id} is being made again from its records, and is ` +
+      `${Math.floor((making()?.progress.share ?? 0) * 100)} % done; try again in a moment`,
+  );
+
+/** The index once it is open; throws `not-ready` where it has to be made again and that takes long. */
+async function inGoodTime(slot: Slot): Promise<OpenIndex> {
   let timer: NodeJS.Timeout | undefined;
-  const tooLong = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => {
-      const message = `The index of run ${run.id} is being made again from its records; try again in a minute`;
-      reject(new SecondLookError('not-ready', message));
-    }, patience);
-  });
+  const tooLong = async (): Promise<never> => {
+    await slot.isMade;
+    const waited = performance.now() - (slot.making()?.since ?? 0);
+    const wait = slot.run.run.samples > samplesInPatience ? 0 : Math.max(0, patience - waited);
+    await new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, wait);
+    });
+    throw notReady(slot);
+  };
   try {
-    return await Promise.race([opening, tooLong]);
+    return await Promise.race([slot.opening, tooLong()]);
   } finally {
     clearTimeout(timer);
   }
@@ -91,14 +130,15 @@ export function createOpenIndexes(report: (message: string) => void): OpenIndexe
     for (const { run } of slots.values()) samples += run.run.samples;
     for (const [key, slot] of slots) {
       if (slots.size <= openMost && samples <= openSamples) return;
-      if (slot.users > 0) continue;
+      // One that is being made again would be made twice at once when it is asked for again.
+      if (slot.users > 0 || !slot.isOpen) continue;
       samples -= slot.run.run.samples;
       leaveSlot(key, slot);
     }
   }
   function enter(run: StoredRun): Slot {
     const known = slots.get(run.folder);
-    const slot = known ?? { run, opening: open(run, report, stop.signal), users: 0, isLeaving: false };
+    const slot = known ?? openSlot(run, report, stop.signal);
     if (known === undefined) {
       // The next one to ask tries again.
       slot.opening.catch(() => {
@@ -118,7 +158,7 @@ export function createOpenIndexes(report: (message: string) => void): OpenIndexe
   ): Promise<Result> {
     const slot = enter(run);
     try {
-      return await task(await inGoodTime(slot.opening, run));
+      return await task(await inGoodTime(slot));
     } finally {
       slot.users -= 1;
       if (slot.isLeaving && slot.users === 0) close(slot);
@@ -134,6 +174,15 @@ export function createOpenIndexes(report: (message: string) => void): OpenIndexe
       } finally {
         uses.delete(running);
       }
+    },
+    rebuilds() {
+      const now = performance.now();
+      return [...slots.values()].flatMap(({ run: { run }, making }) => {
+        const { since, progress } = making() ?? { since: now };
+        return progress === undefined
+          ? []
+          : [{ run, ...progress, ...paceOf(progress, (now - since) / 1000) }];
+      });
     },
     leave(run) {
       const slot = slots.get(run.folder);

@@ -2,6 +2,7 @@
 import { readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { PredictionRecord, ResultRecord } from '../../../contract/result-page';
+import type { Progress } from '../../../domain/progress-words';
 import { sampleFacts } from '../../../domain/sample-values';
 import { damageInWords, isDamage } from '../record-format';
 import { scanRecords } from '../record-scan';
@@ -15,6 +16,16 @@ export const indexName = 'index';
 export const partName = 'index.part';
 export const asidePrefix = `${indexName}.aside-`;
 const samplesBetweenTurns = 500;
+/** How much of the work is done when all records are read; the rest goes into sorting and writing columns. */
+const readingShare = 0.9;
+
+export interface RebuildOptions {
+  /** Told, in a sentence, what is amiss. */
+  report: (message: string) => void;
+  signal: AbortSignal;
+  /** Called when the index has to be made again, and now and then while it is. */
+  onProgress: (progress: Progress) => void;
+}
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -46,11 +57,7 @@ async function putAside(run: StoredRun): Promise<string | undefined> {
 }
 
 /** Makes the index again from the records; a damaged record is told to `report` and left out. */
-async function rebuild(
-  run: StoredRun,
-  report: (message: string) => void,
-  signal: AbortSignal,
-): Promise<void> {
+async function rebuild(run: StoredRun, { report, signal, onProgress }: RebuildOptions): Promise<void> {
   const folder = join(run.folder, partName);
   await rm(folder, { recursive: true, force: true });
   const index = await createIndexWriter(folder);
@@ -67,9 +74,13 @@ async function rebuild(
       }
       index.append(record.sampleId, record, sampleFacts(parseEntry(record)));
       samples += 1;
-      if (samples % samplesBetweenTurns === 0) await new Promise(setImmediate);
+      if (samples % samplesBetweenTurns === 0) {
+        onProgress({ samples, share: (readingShare * record.offset) / run.records.bytes });
+        await new Promise(setImmediate);
+      }
       signal.throwIfAborted();
     }
+    onProgress({ samples, share: readingShare });
     await index.finish(run.records, signal);
   } catch (error) {
     index.abort();
@@ -91,11 +102,8 @@ async function checkRecords(run: StoredRun, report: (message: string) => void): 
 }
 
 /** The run's index, sound; made again first where it has to be, unless the signal is aborted meanwhile. */
-export async function openOrRebuild(
-  run: StoredRun,
-  report: (message: string) => void,
-  signal: AbortSignal,
-): Promise<RunIndex> {
+export async function openOrRebuild(run: StoredRun, options: RebuildOptions): Promise<RunIndex> {
+  const { report, onProgress } = options;
   await checkRecords(run, report);
   const folder = join(run.folder, indexName);
   try {
@@ -108,6 +116,7 @@ export async function openOrRebuild(
       `The index of run ${run.run.id}, project ${run.run.projectId}: ${error.message}${where}; making it again`,
     );
   }
-  await rebuild(run, report, signal);
+  onProgress({ samples: 0, share: 0 });
+  await rebuild(run, options);
   return openRunIndex(folder, run.records);
 }

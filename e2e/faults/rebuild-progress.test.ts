@@ -1,0 +1,104 @@
+/** While the index of a big run is made again, the server says how far it is, and everything else can be looked at. */
+import { readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { z } from 'zod';
+import { rebuildSchema, type Run } from '../../src/contract/runs';
+import { get } from '../api-door';
+import { madeLines, madeRun } from '../made-runs';
+import { runCommand } from '../run-command';
+import { killAll, serverOn, type FaultyServer } from './faulty-process';
+import { importLines, newPlace, runFolderOf } from './folder-answers';
+import { slowRunSamples, writeSlowRun } from './slow-run';
+import { hashOfRun, runsOf } from './whole-runs';
+
+const small = [2, 3, 4, 5, 6, 7, 8];
+const healthSchema = z.object({ rebuilding: z.array(rebuildSchema) });
+
+let folder: string;
+let server: FaultyServer;
+let big: Run;
+let hash: string;
+beforeAll(async () => {
+  folder = await newPlace('rebuild');
+  const file = `${folder}.jsonl`;
+  await writeSlowRun(file);
+  const end = await runCommand(['import', file, '--project', '1', '--data', folder]);
+  expect(end.code, end.errors).toBe(0);
+  await rm(file);
+  for (const project of small) await importLines(folder, project, 'small', madeLines(madeRun(project, 20)));
+  server = await serverOn(folder);
+  const run = (await runsOf(server.address)).find(({ projectId }) => projectId === 1);
+  if (run === undefined) throw new Error('There is no big run.');
+  big = run;
+  hash = await hashOfRun(server.address, big);
+  await server.kill();
+});
+afterEach(killAll);
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+const pageOf = (project: number) => get(server.address, `/v1/api/${project}/classify/all/result/page`);
+const rebuilding = async () =>
+  healthSchema.parse((await get(server.address, '/v1/api/second-look/health')).body).rebuilding;
+
+async function startWithoutIndex(): Promise<void> {
+  await rm(join(await runFolderOf(folder, 1), 'index'), { recursive: true, force: true });
+  server = await serverOn(folder);
+}
+
+test('the run is refused with how far it is, all others are served, and it is made once', async () => {
+  await startWithoutIndex();
+  expect(await rebuilding()).toEqual([]);
+  const refused = await pageOf(1);
+  expect(refused.status).toBe(503);
+  expect(refused.text).toMatch(/index of run .* is being made again from its records, and is \d+ % done/);
+
+  const shares: number[] = [];
+  let served = 0;
+  for (let round = 0; ; round++) {
+    const [rebuild, ...others] = await rebuilding();
+    if (rebuild === undefined) break;
+    expect(others).toEqual([]);
+    expect(rebuild).toMatchObject({ projectId: 1, run: big.id });
+    expect(rebuild.samples).toBeLessThanOrEqual(slowRunSamples);
+    shares.push(rebuild.share);
+    const project = small[round % small.length] ?? 2;
+    const page = await pageOf(project);
+    expect(page.status, page.text).toBe(200);
+    const summary = await get(server.address, `/v1/api/${project}/second-look/summary`);
+    expect(summary.status, summary.text).toBe(200);
+    served += 1;
+    const still = await pageOf(1);
+    expect([200, 503], still.text).toContain(still.status);
+  }
+  // Past all runs once at least, so that more were open than are kept.
+  expect(served).toBeGreaterThan(small.length);
+  expect(shares.toSorted((a, b) => a - b)).toEqual(shares);
+  expect(new Set(shares).size).toBeGreaterThan(3);
+  expect(await hashOfRun(server.address, big)).toBe(hash);
+  expect(server.errors().match(/making it again/g)).toHaveLength(1);
+  expect((await readdir(await runFolderOf(folder, 1))).sort()).toEqual(['index', 'records', 'run.json']);
+  process.stdout.write(`${served} pages and summaries of other runs while one was made again\n`);
+});
+
+test('a server that is told to stop meanwhile stops, and the next one makes the index again', async () => {
+  await startWithoutIndex();
+  expect((await pageOf(1)).status).toBe(503);
+  process.kill(server.pid, 'SIGTERM');
+  await server.ended;
+  expect(server.errors()).toMatch(/making it again\n$/);
+  expect(await readdir(await runFolderOf(folder, 1))).not.toContain('index');
+
+  server = await serverOn(folder);
+  expect((await pageOf(1)).status).toBe(503);
+  const answer = await fetch(new URL(`/v1/api/1/second-look/runs/${big.id}`, server.address), {
+    method: 'DELETE',
+    headers: { 'content-type': 'application/json' },
+  });
+  expect(answer.status, await answer.text()).toBe(200);
+  expect((await pageOf(2)).status).toBe(200);
+  while ((await rebuilding()).length > 0) expect((await pageOf(3)).status).toBe(200);
+  expect((await pageOf(1)).status).toBe(404);
+  expect(await readdir(join(folder, 'parts'))).toEqual([]);
+  expect(await readdir(join(folder, 'projects'))).not.toContain('1');
+});

@@ -1,0 +1,44 @@
+/** Says while the index of the run is being made again, and how far that is; then asks again for what was refused. */
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useRef } from 'react';
+import type { Run } from '../../contract/runs';
+import { progressWords } from '../../domain/progress-words';
+import { RequestError } from '../api/client';
+import { healthKey, healthOptions } from '../api/health';
+import progress from './import-progress-bar.module.css';
+import classes from './notices.module.css';
+
+export function RebuildNotice({ run }: { run: Run }) {
+  const queryClient = useQueryClient();
+  const { data } = useQuery(healthOptions());
+  const rebuild = data?.rebuilding.find((one) => one.run === run.id && one.projectId === run.projectId);
+  // A refusal tells of a rebuild before the next look at the server's state would.
+  useEffect(
+    () =>
+      queryClient.getQueryCache().subscribe((event) => {
+        if (event.type !== 'updated' || event.action.type !== 'failed') return;
+        const { error } = event.action;
+        if (!(error instanceof RequestError) || error.status !== 503) return;
+        void queryClient.invalidateQueries({ queryKey: healthKey });
+      }),
+    [queryClient],
+  );
+  const isRebuilding = rebuild !== undefined;
+  const wasRebuilding = useRef(false);
+  useEffect(() => {
+    if (wasRebuilding.current && !isRebuilding) {
+      void queryClient.refetchQueries({ type: 'active', predicate: ({ state }) => state.status === 'error' });
+    }
+    wasRebuilding.current = isRebuilding;
+  }, [isRebuilding, queryClient]);
+  if (rebuild === undefined) return null;
+  return (
+    <section className={classes['notice']} aria-label="Index" data-calm>
+      <strong>Rebuilding the index of this run from its records</strong>
+      <div className={progress['progress']}>
+        <progress aria-label="Rebuilding the index" value={rebuild.share} max={1} />
+        <p>{progressWords(rebuild)}. It is shown when that is done; other runs can be looked at meanwhile.</p>
+      </div>
+    </section>
+  );
+}
