@@ -13,6 +13,7 @@ export const errorMeanings = {
   'wrong-type': 'The body is of a type that is not taken.',
   'bad-range': 'The range lies outside the file.',
   internal: 'A fault in the server; the error has a number that its log has too.',
-  'not-ready': 'Too much is going on, or an index is being made again; try again after the seconds in Retry-After.',
+  'not-ready':
+    'Too much is going on, or an index is being made again; try again after the seconds in Retry-After.',
   'no-space': 'The disk is full; nothing was changed.',
 } as const satisfies Record<ErrorKind, string>;

@@ -279,7 +279,8 @@ const meanings: Readonly<Record<string, string>> = {
   'importProgress.error': 'Why it failed.',
 
   version: 'The version of the server.',
-  rebuilding: 'The runs whose index is being made again from the records; each can be looked at when that is done.',
+  rebuilding:
+    'The runs whose index is being made again from the records; each can be looked at when that is done.',
   demo: 'How far the demo projects are: off, loading, ready or failed.',
 };
 
