@@ -65,7 +65,7 @@ export function fileHead(key: number): Buffer {
 
 /** Whether these are the bytes of a sound head of the file with this key. */
 export const isHeadOf = (bytes: Buffer, key: number): boolean =>
-  versionOf(bytes) !== undefined && bytes.readUInt32LE(12) === key;
+  versionOf(bytes) !== undefined && bytes.readUInt32LE(12) === key && bytes.readUInt32LE(20) === 0;
 
 /** The format's version that the head of a file names; `undefined` where it is not sound. */
 export function versionOf(bytes: Buffer): number | undefined {

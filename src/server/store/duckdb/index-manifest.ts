@@ -1,10 +1,19 @@
 /** What an index says of itself, sealed last: its version, its files with their checksums, what its columns hold. */
 import { open, readdir, readFile, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { crc32 } from 'node:zlib';
 import { z } from 'zod';
 import { codeOf } from '../disk-errors';
-import { recordsSchema, sealJson, syncPath, unsealJson, writeSynced, type StoredRun } from '../runs';
+import {
+  recordFileName,
+  recordsSchema,
+  sealJson,
+  syncPath,
+  unsealJson,
+  writeSynced,
+  type StoredRun,
+} from '../runs';
 import { sectionSchema } from './column-file';
 import { columnsSignature } from './columns';
 
@@ -30,15 +39,23 @@ export const builtSchema = z.object({
   slotsWithOthers: z.array(z.int()),
 });
 
+const fileStateSchema = z.object({ bytes: z.int(), changed: z.number(), inode: z.number() });
+const indexedSchema = recordsSchema.extend({
+  /** Where damaged records were left out, the file as it was: it may be put back whole. */
+  withDamage: fileStateSchema.optional(),
+});
+
 // What another version wrote may look different beyond this.
 const versionSchema = z.object({ version: z.int(), signature: z.string() });
 const manifestSchema = versionSchema.extend({
   /** The record file that its rows point into. */
-  records: recordsSchema,
+  records: indexedSchema,
   files: z.array(z.object({ name: z.string(), bytes: z.int(), checksum: z.int() })),
   built: builtSchema,
 });
 
+/** The record file that an index was made from. */
+export type IndexedRecords = z.infer<typeof indexedSchema>;
 /** What the columns of an index hold. */
 export type BuiltIndex = z.infer<typeof builtSchema>;
 export type HistogramShape = z.infer<typeof histogramShapeSchema>;
@@ -54,6 +71,12 @@ export class UnusableIndexError extends Error {
     super(message, options);
     this.name = 'UnusableIndexError';
   }
+}
+
+/** What tells a file from the one that lay there before, or from itself before it was changed. */
+export async function fileState(path: string): Promise<z.infer<typeof fileStateSchema>> {
+  const { size, ctimeMs, ino } = await stat(path);
+  return { bytes: size, changed: ctimeMs, inode: ino };
 }
 
 async function checksumOf(path: string): Promise<number> {
@@ -72,11 +95,7 @@ async function checksumOf(path: string): Promise<number> {
 }
 
 /** Syncs the closed files of the index of a record file and writes its manifest. */
-export async function sealIndex(
-  folder: string,
-  records: StoredRun['records'],
-  built: BuiltIndex,
-): Promise<void> {
+export async function sealIndex(folder: string, records: IndexedRecords, built: BuiltIndex): Promise<void> {
   const names = [databaseName, columnFileName];
   const files: z.infer<typeof manifestSchema>['files'] = [];
   for (const name of names) {
@@ -131,6 +150,15 @@ export async function checkIndex(folder: string, records: StoredRun['records']):
   const { records: indexed, files, built } = await manifestOf(folder);
   if (indexed.key !== records.key || indexed.bytes !== records.bytes) {
     throw new UnusableIndexError("it is another run's");
+  }
+  if (indexed.withDamage !== undefined) {
+    const now = await fileState(join(dirname(folder), recordFileName));
+    if (!isDeepStrictEqual(now, indexed.withDamage)) {
+      throw new UnusableIndexError(
+        'it lacks records that were damaged, and their file has changed since',
+        false,
+      );
+    }
   }
   const present = await readdir(folder);
   const extra = present.find((name) => name !== manifestName && !files.some((file) => file.name === name));

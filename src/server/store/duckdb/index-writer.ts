@@ -5,7 +5,6 @@ import { INTEGER, VARCHAR } from '@duckdb/node-api';
 import type { SampleFacts, SampleValues } from '../../../domain/sample-values';
 import { foldText } from '../../../domain/text-match';
 import type { RecordPlace } from '../record-format';
-import type { StoredRun } from '../runs';
 import { buildColumns } from './build-columns';
 import {
   choiceFields,
@@ -18,7 +17,7 @@ import {
   type Cell,
 } from './columns';
 import { openDatabase, type Database } from './database';
-import { databaseName, sealIndex } from './index-manifest';
+import { databaseName, sealIndex, type IndexedRecords } from './index-manifest';
 import { createIndexSpools } from './index-spools';
 import { createTableWriter, type TableWriter } from './table-writer';
 
@@ -29,7 +28,7 @@ const memory = '300MB';
 export interface IndexWriter {
   append: (sampleId: number, place: RecordPlace, facts: SampleFacts) => void;
   /** Makes the index of the record file whole, synced and closed. Throws where a sample id came twice. */
-  finish: (records: StoredRun['records'], signal?: AbortSignal) => Promise<void>;
+  finish: (records: IndexedRecords, signal?: AbortSignal) => Promise<void>;
   /** Closes without more ado; for what is to be deleted. */
   abort: () => void;
 }

@@ -8,7 +8,7 @@ import { damageInWords, isDamage } from '../record-format';
 import { scanRecords } from '../record-scan';
 import { recordFileName, syncPath, type StoredRun } from '../runs';
 import type { StoredEntry } from '../store';
-import { UnusableIndexError } from './index-manifest';
+import { fileState, UnusableIndexError } from './index-manifest';
 import { createIndexWriter } from './index-writer';
 import { openRunIndex, type RunIndex } from './run-index';
 
@@ -61,14 +61,14 @@ async function rebuild(run: StoredRun, { report, signal, onProgress }: RebuildOp
   const folder = join(run.folder, partName);
   await rm(folder, { recursive: true, force: true });
   const index = await createIndexWriter(folder);
+  const path = join(run.folder, recordFileName);
   try {
+    const before = await fileState(path);
     let samples = 0;
-    for await (const record of scanRecords(
-      join(run.folder, recordFileName),
-      run.records.key,
-      run.records.bytes,
-    )) {
+    let hasDamage = false;
+    for await (const record of scanRecords(path, run.records.key, run.records.bytes)) {
       if (isDamage(record)) {
+        hasDamage = true;
         report(`Run ${run.run.id} of project ${run.run.projectId}: ${damageInWords(record)}; it is left out`);
         continue;
       }
@@ -81,7 +81,7 @@ async function rebuild(run: StoredRun, { report, signal, onProgress }: RebuildOp
       signal.throwIfAborted();
     }
     onProgress({ samples, share: readingShare });
-    await index.finish(run.records, signal);
+    await index.finish({ ...run.records, ...(hasDamage && { withDamage: before }) }, signal);
   } catch (error) {
     index.abort();
     await rm(folder, { recursive: true, force: true });
