@@ -1,6 +1,6 @@
 /** What a data folder answers: a fixed set of questions, asked of the app over a store that is opened for it. */
 import { createHash } from 'node:crypto';
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'vitest';
@@ -72,6 +72,7 @@ export async function importLines(
   name: string,
   content: string,
 ): Promise<void> {
+  await mkdir(folder, { recursive: true });
   const file = `${folder}.${project}.jsonl`;
   await writeFile(file, content);
   let errors = '';

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { link, mkdir, readFile, rename, rm, stat, unlink, writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import { homedir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { z } from 'zod';
 import { SecondLookError } from '../contract/errors';
@@ -159,6 +159,19 @@ async function replaceStale(lock: string, draft: string): Promise<boolean> {
   }
 }
 
+/** Makes the folder and what is missing above it; Node's own way tries for ever where the system refuses a name. */
+async function makeFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path, { mode: 0o700 });
+  } catch (error) {
+    const code = codeOf(error);
+    if (code === 'EEXIST' && (await stat(path)).isDirectory()) return;
+    if (code !== 'ENOENT' || (await stat(dirname(path)).catch(() => undefined)) !== undefined) throw error;
+    await makeFolder(dirname(path));
+    await mkdir(path, { mode: 0o700 });
+  }
+}
+
 /**
  * Makes the folder where it is missing (mode 0700) and locks it for this process. Throws `conflict`, naming the
  * process, while another one holds it; a lock that a dead process left is taken over.
@@ -166,7 +179,7 @@ async function replaceStale(lock: string, draft: string): Promise<boolean> {
 export async function openDataFolder(folder: string): Promise<DataFolder> {
   const path = resolve(folder);
   try {
-    await mkdir(path, { recursive: true, mode: 0o700 });
+    await makeFolder(path);
   } catch (error) {
     throw new SecondLookError('conflict', `The data folder ${path} cannot be made (${codeOf(error)}).`, {
       cause: error,

@@ -1,5 +1,6 @@
 /** The embedded store: records in a file of their own, DuckDB as an index over them, a folder a run. */
 import { resolve } from 'node:path';
+import { SecondLookError } from '../../../contract/errors';
 import { fieldNames } from '../../../contract/fields';
 import type { Query } from '../../../contract/query';
 import { inWords } from '../disk-errors';
@@ -53,6 +54,11 @@ async function positionOf({ index }: OpenIndex, query: Query, sampleId: number, 
 export async function openDuckdbStore(dataFolder: string, options: DuckdbStoreOptions = {}): Promise<Store> {
   const report = options.report ?? ((message: string) => void process.stderr.write(`${message}\n`));
   const root = resolve(dataFolder);
+  // DuckDB takes what follows for the query of a URL, and would put its log beside another path.
+  if (root.includes('?')) {
+    const message = `The data folder ${root} has a question mark in its path, which an index cannot lie in; choose another folder with --data.`;
+    throw new SecondLookError('conflict', message);
+  }
   const folders = await openRunFolders(root, report);
   const indexes = createOpenIndexes(report);
 
