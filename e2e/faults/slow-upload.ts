@@ -1,0 +1,54 @@
+/** An upload whose bytes come when the test says so. */
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { request } from 'node:http';
+import { text } from 'node:stream/consumers';
+import { setImmediate } from 'node:timers/promises';
+import { z } from 'zod';
+import { get } from '../api-door';
+
+export interface SlowUpload {
+  /** Sends more of the body. */
+  send: (bytes: Buffer) => Promise<void>;
+  /** Waits until the server has taken so many bytes. */
+  received: (bytes: number) => Promise<void>;
+  /** The status of the answer; `undefined` where the connection ended without one. */
+  status: Promise<number | undefined>;
+}
+
+const progressSchema = z.object({ bytes: z.int() });
+
+/** Begins an upload of so many bytes as one file. */
+export function startUpload(address: string, projectId: number, run: string, size: number): SlowUpload {
+  const importId = randomUUID();
+  const url = new URL(`/v1/api/${projectId}/second-look/import`, address);
+  const files = JSON.stringify([{ name: 'run.jsonl', size }]);
+  url.search = new URLSearchParams({ importId, files, run }).toString();
+  const sent = request(url, {
+    method: 'POST',
+    agent: false,
+    headers: { 'content-type': 'application/octet-stream', 'content-length': size },
+  });
+  const status = new Promise<number | undefined>((resolve) => {
+    sent.once('response', (response) => {
+      void text(response).catch(() => undefined);
+      resolve(response.statusCode);
+    });
+    sent.once('error', () => resolve(undefined));
+  });
+  sent.flushHeaders();
+  return {
+    status,
+    async send(bytes) {
+      if (sent.destroyed) return;
+      if (!sent.write(bytes)) await Promise.race([once(sent, 'drain'), status]);
+    },
+    async received(bytes) {
+      for (;;) {
+        const { body } = await get(address, `/v1/api/second-look/imports/${importId}`);
+        if ((progressSchema.safeParse(body).data?.bytes ?? 0) >= bytes) return;
+        await setImmediate();
+      }
+    },
+  };
+}
