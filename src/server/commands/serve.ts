@@ -75,8 +75,9 @@ function startDemos(
 
 async function run(options: ServeOptions, folder: DataFolder): Promise<void> {
   const tempFolder = join(folder.path, 'temp');
-  await rm(tempFolder, { recursive: true, force: true });
+  // Refuses the folder of a newer version, of which nothing may be touched.
   const store = await openDuckdbStore(folder.path, { report: log });
+  await rm(tempFolder, { recursive: true, force: true });
   const stopping = new AbortController();
   const imports = new ImportRegistry();
   let hosts: readonly string[] = [];
