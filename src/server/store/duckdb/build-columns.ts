@@ -3,17 +3,20 @@ import { join } from 'node:path';
 import { INTEGER } from '@duckdb/node-api';
 import { SecondLookError } from '../../../contract/errors';
 import { addMetadata } from './build-metadata';
-import { addCounted, addRanks, addWords, wordsOf } from './build-words';
+import { addTexts } from './build-texts';
+import { addCounted, addRankColumn, addRanks, addWords, wordsOf } from './build-words';
 import { createColumnFile } from './column-file';
 import {
   choiceFields,
   columnOf,
+  containsFields,
   noWord,
   reasonSlot,
   slotOf,
   textFields,
   textOrder,
   type ChoiceFieldName,
+  type NumberField,
   type TextFieldName,
 } from './columns';
 import type { Database } from './database';
@@ -61,14 +64,26 @@ async function readOutcomes(
   return Uint8Array.from(codesByRow(build, spool, codeOf));
 }
 
+/** What a range is looked up in: the different numbers, and the place of each row's number among them. */
+async function addNumberRanks(
+  { file }: IndexBuild,
+  name: NumberField,
+  numbers: Float64Array,
+  different: Float64Array,
+): Promise<void> {
+  await file.add(`values:${name}`, different);
+  const ranks = ranksOf(numbers, different);
+  await (isRanked(name) ? addRanks : addRankColumn)(file, name, ranks, different.length);
+}
+
 async function addNumbers(build: IndexBuild): Promise<BuiltIndex['histograms']> {
   const histograms: BuiltIndex['histograms'] = [];
   for (const [name, spool] of build.spools.numbers) {
     build.signal?.throwIfAborted();
     const numbers = numbersByRow(build, spool);
-    if (name === 'id') await build.file.add('ids', numbers);
     const different = differentNumbers(numbers);
-    if (isRanked(name)) await addRanks(build.file, name, ranksOf(numbers, different), different.length);
+    if (name === 'id') await build.file.add('ids', numbers);
+    else await addNumberRanks(build, name, numbers, different);
     const shape = histogramShape(name, different);
     if (shape === undefined) continue;
     histograms.push({ field: name, ...shape });
@@ -185,6 +200,7 @@ async function addAll(build: IndexBuild): Promise<Omit<BuiltIndex, 'sections'>> 
   const histograms = await addNumbers(build);
   await addChoices(build);
   for (const name of textFields.filter(isRanked)) await addTextRanks(build, name);
+  for (const name of containsFields) await addTexts(build, name);
   for (const [name, spool] of spools.flags) {
     await addCounted(
       build,

@@ -1,10 +1,12 @@
 /** Words as they came → words in the order of text, and the codes that a summary counts. */
+import { foldText } from '../../../domain/text-match';
 import { codesFor, type ColumnFileWriter } from './column-file';
 import { noWord } from './columns';
 import type { Database } from './database';
 import type { IndexBuild } from './index-build';
 import { keyOrder, manyValues } from './order';
 import { withOutcome } from './outcome-codes';
+import { encodeBlock } from './text-blocks';
 import { encodeWords } from './word-list';
 
 /** The words of a slot in the order of text, and the place of a code among them, from 1. */
@@ -31,7 +33,7 @@ export async function wordsOf(database: Database, slot: number): Promise<Ordered
   return { list, rankOf: (code) => ranks.get(code) ?? noWord };
 }
 
-/** Adds the words of a slot to the column file. */
+/** Adds the words of a slot to the column file, and folded ones for searches. */
 export async function addWords(
   file: ColumnFileWriter,
   slot: number,
@@ -40,6 +42,9 @@ export async function addWords(
   const { bytes, ends } = encodeWords(words);
   await file.add(`words:${slot}`, bytes);
   await file.add(`words:${slot}:ends`, ends);
+  const folded = encodeBlock(words.map(foldText));
+  await file.add(`folded:${slot}`, folded.bytes);
+  await file.add(`folded:${slot}:lengths`, folded.lengths);
 }
 
 /** Adds the codes that the summary counts: each code with its row's outcome in the lowest bits. */
@@ -56,8 +61,8 @@ export async function addCounted(
   await file.add(name, counted);
 }
 
-/** Adds what rows are sorted by: their ranks, and their order where there are many different ones. */
-export async function addRanks(
+/** Adds each row's place among a key's different values. */
+export async function addRankColumn(
   file: ColumnFileWriter,
   key: string,
   ranks: Uint32Array,
@@ -66,6 +71,16 @@ export async function addRanks(
   const narrow = codesFor(ranks.length, most);
   narrow.set(ranks);
   await file.add(`rank:${key}`, narrow);
+}
+
+/** Adds what rows are sorted by: their ranks, and their order where there are many different ones. */
+export async function addRanks(
+  file: ColumnFileWriter,
+  key: string,
+  ranks: Uint32Array,
+  most: number,
+): Promise<void> {
+  await addRankColumn(file, key, ranks, most);
   if (most < manyValues) return;
   const { rows, starts } = keyOrder(ranks, most);
   await file.add(`order:${key}`, rows);

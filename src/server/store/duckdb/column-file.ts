@@ -62,13 +62,24 @@ export async function createColumnFile(path: string): Promise<ColumnFileWriter> 
 
 export interface ColumnFile {
   codes: (name: string) => Promise<Codes>;
+  /** The same, read anew each time and not kept. */
+  read: (name: string) => Promise<Codes>;
   numbers: (name: string) => Promise<Float64Array>;
   has: (name: string) => boolean;
   /** Lets go of the file; what was read stays usable. */
   close: () => Promise<void>;
 }
 
-async function readWhole(file: FileHandle, offset: number, length: number): Promise<ArrayBuffer> {
+const widths = { u8: 1, u16: 2, u32: 4, f64: 8 } as const;
+
+function codesIn({ type }: Section, buffer: ArrayBuffer): Codes {
+  if (type === 'u8') return new Uint8Array(buffer);
+  return type === 'u16' ? new Uint16Array(buffer) : new Uint32Array(buffer);
+}
+
+async function readSection(file: FileHandle, section: Section): Promise<ArrayBuffer> {
+  const { offset } = section;
+  const length = section.length * widths[section.type];
   const buffer = new ArrayBuffer(length);
   const bytes = new Uint8Array(buffer);
   let done = 0;
@@ -80,9 +91,7 @@ async function readWhole(file: FileHandle, offset: number, length: number): Prom
   return buffer;
 }
 
-const widths = { u8: 1, u16: 2, u32: 4, f64: 8 } as const;
-
-/** Opens the file for reading; each section is read when it is first asked for, and kept. */
+/** Opens the file for reading; each section is read when it is first asked for. */
 export async function openColumnFile(path: string, sections: readonly Section[]): Promise<ColumnFile> {
   const file = await open(path, 'r');
   const byName = new Map(sections.map((section) => [section.name, section]));
@@ -92,20 +101,22 @@ export async function openColumnFile(path: string, sections: readonly Section[])
     if (section === undefined) throw new Error(`The index has no column "${name}"`);
     return section;
   };
-  const bufferOf = ({ name, offset, length, type }: Section) => {
-    let buffer = kept.get(name);
+  const bufferOf = (section: Section) => {
+    let buffer = kept.get(section.name);
     if (buffer === undefined) {
-      buffer = readWhole(file, offset, length * widths[type]);
-      kept.set(name, buffer);
+      buffer = readSection(file, section);
+      kept.set(section.name, buffer);
     }
     return buffer;
   };
   return {
     async codes(name) {
       const section = sectionOf(name);
-      const buffer = await bufferOf(section);
-      if (section.type === 'u8') return new Uint8Array(buffer);
-      return section.type === 'u16' ? new Uint16Array(buffer) : new Uint32Array(buffer);
+      return codesIn(section, await bufferOf(section));
+    },
+    async read(name) {
+      const section = sectionOf(name);
+      return codesIn(section, await readSection(file, section));
     },
     async numbers(name) {
       return new Float64Array(await bufferOf(sectionOf(name)));

@@ -29,14 +29,20 @@ const isNumber = (name: FieldName): name is NumberField => isRange(name) || isDa
 export const numberFields = fieldNames.filter(isNumber);
 export const choiceFields = fieldNames.filter(hasKind('choice'));
 export const textFields = fieldNames.filter(hasKind('text'));
+/** The texts that are kept as such; a search looks into columns that are there anyway. */
+export const containsFields = textFields.filter((name) => fields[name].match === 'contains');
 export const flagFields = fieldNames.filter(hasKind('flag'));
 export const isChoiceField = hasKind('choice');
+export const isTextField = hasKind('text');
 
 /** The fields that the summary counts value by value; a hidden one doubles another. */
 export const facetFields: readonly (ChoiceFieldName | FlagFieldName)[] = [
   ...choiceFields.filter((name) => fields[name].sidebar !== 'hidden'),
   ...flagFields,
 ];
+
+/** Those that it does not count, since they double another. */
+export const hiddenFields = choiceFields.filter((name) => fields[name].sidebar === 'hidden');
 
 /** The sort keys that need a column of ranks; rows lie in the order of their ids. */
 export const rankedKeys: readonly SortKey[] = sortKeys.filter((key) => key !== 'id');
