@@ -74,11 +74,11 @@ export async function openDuckdbStore(dataFolder: string, options: DuckdbStoreOp
     },
     async summary(run, query, signal) {
       const stored = folders.find(run);
-      return indexes.use(stored, async ({ index, allCounts, summaries }) => {
+      return indexes.use(stored, async ({ index, summaries }) => {
         const key = filterKey(query);
         const known = summaries.get(key);
         if (known !== undefined) return known;
-        const summary = await summaryOf(index, stored.run.id, query.filters, allCounts, signal);
+        const summary = await summaryOf(index, stored.run.id, query.filters, signal);
         summaries.set(key, summary);
         return summary;
       });

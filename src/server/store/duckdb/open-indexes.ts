@@ -8,7 +8,6 @@ import type { Rebuild } from '../store';
 import { createLruCache, type LruCache } from './lru-cache';
 import { openOrRebuild } from './rebuild';
 import type { RunIndex } from './run-index';
-import type { AllCounts } from './summary';
 
 /** Indexes that nobody uses stay open up to so many, and up to so many samples together. */
 const openMost = 6;
@@ -22,7 +21,6 @@ const cachedSummaries = 64;
 /** An open index with what was found out from it. */
 export interface OpenIndex {
   index: RunIndex;
-  allCounts: AllCounts;
   summaries: LruCache<Summary>;
 }
 
@@ -71,7 +69,7 @@ function openSlot(run: StoredRun, report: (message: string) => void, signal: Abo
     try {
       const index = await openOrRebuild(run, { report, signal, onProgress });
       slot.isOpen = true;
-      return { index, allCounts: new Map(), summaries: createLruCache(cachedSummaries, () => 1) };
+      return { index, summaries: createLruCache(cachedSummaries, () => 1) };
     } catch (error) {
       throw inWords(error, 'the run cannot be shown', run.folder);
     } finally {

@@ -26,14 +26,38 @@ export function bitsFromBytes(bytes: Uint8Array, rows: number): RowBits {
   return bits;
 }
 
+/** The rows from `from` on and before `to`. */
+export function rowsFromTo(rows: number, from: number, to: number): RowBits {
+  const bits = noRows(rows);
+  for (let row = from; row < to; row++) addRow(bits, row);
+  return bits;
+}
+
+export function addRow(bits: RowBits, row: number): void {
+  const word = row >>> 5;
+  bits[word] = (bits[word] ?? 0) | (0x8000_0000 >>> (row & 31));
+}
+
 /** Rows that are in both. */
-export const both = (a: RowBits, b: RowBits): RowBits => a.map((word, at) => word & (b[at] ?? 0));
+export function both(a: RowBits, b: RowBits): RowBits {
+  const bits = new Uint32Array(a.length);
+  for (let at = 0; at < bits.length; at++) bits[at] = (a[at] ?? 0) & (b[at] ?? 0);
+  return bits;
+}
 
 /** Rows that are in either. */
-export const either = (a: RowBits, b: RowBits): RowBits => a.map((word, at) => word | (b[at] ?? 0));
+export function either(a: RowBits, b: RowBits): RowBits {
+  const bits = new Uint32Array(a.length);
+  for (let at = 0; at < bits.length; at++) bits[at] = (a[at] ?? 0) | (b[at] ?? 0);
+  return bits;
+}
 
 /** Rows that are in the first, but not in the second. */
-export const without = (a: RowBits, b: RowBits): RowBits => a.map((word, at) => word & ~(b[at] ?? 0));
+export function without(a: RowBits, b: RowBits): RowBits {
+  const bits = new Uint32Array(a.length);
+  for (let at = 0; at < bits.length; at++) bits[at] = (a[at] ?? 0) & ~(b[at] ?? 0);
+  return bits;
+}
 
 function bitsInWord(word: number): number {
   let left = word - ((word >>> 1) & 0x5555_5555);

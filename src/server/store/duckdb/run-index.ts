@@ -1,15 +1,23 @@
 /** An open index of one run: the rows that filters keep, their order, and the columns that a summary counts. */
 import { join } from 'node:path';
-import { DuckDBBitValue } from '@duckdb/node-api';
 import { fieldNames, type FieldName } from '../../../contract/fields';
 import type { Filters, SortTerm } from '../../../contract/query';
 import { isExhausted } from '../disk-errors';
 import type { WantedRecord } from '../record-file';
 import type { StoredRun } from '../runs';
 import { openColumnFile, type Codes, type ColumnFile } from './column-file';
-import { slotOfKey } from './columns';
-import { filterRows, type RowCondition, type RowSet, type WordCodes } from './conditions';
-import { openDatabase, type Database, type SqlValue } from './database';
+import {
+  facetFields,
+  flagWords,
+  hiddenFields,
+  isChoiceField,
+  reasonSlot,
+  slotOf,
+  slotOfKey,
+} from './columns';
+import { openDatabase, type Database } from './database';
+import type { FilterColumns } from './filter-columns';
+import { filterRows } from './filter-rows';
 import {
   checkIndex,
   columnFileName,
@@ -19,7 +27,16 @@ import {
 } from './index-manifest';
 import { createLruCache } from './lru-cache';
 import { sortRows, type SortColumns } from './order';
-import { allRows, bitsFromBytes, both, either, noRows, without, type RowBits } from './row-bits';
+import {
+  makePack,
+  planPacks,
+  type ColumnShape,
+  type Pack,
+  type PackPlan,
+  type PackedColumn,
+} from './packed-columns';
+import { createRareMetadata } from './rare-metadata';
+import { allRows, both, type RowBits } from './row-bits';
 import { createWordList, type WordList } from './word-list';
 
 const memory = '128MB';
@@ -41,6 +58,8 @@ export interface RunIndex {
   /** The matching rows in the order of the sort; `key` names filters and sort, for the cache. */
   ordered: (key: string, bits: RowBits, sort: readonly SortTerm[]) => Promise<Uint32Array>;
   codes: (name: string) => Promise<Codes>;
+  /** A column of codes that a summary counts. */
+  packed: (name: string) => Promise<PackedColumn>;
   words: (slot: number) => Promise<WordList>;
   placesOf: (rows: Iterable<number>) => WantedRecord[];
   /** The row of a sample, or -1. */
@@ -50,73 +69,54 @@ export interface RunIndex {
   close: () => Promise<void>;
 }
 
-const isCondition = (set: RowSet): set is RowCondition => 'table' in set;
-
-/** Reads sets of rows from the database, each condition once. */
-function createRowReader(database: Database, rows: number) {
+/** Keeps sets of rows by their keys; a page and its summary ask for the same at once, and the second waits for the first. */
+function createRowMemory(rows: number): FilterColumns['remembered'] {
   const cache = createLruCache<Promise<RowBits>>(cachedBitsBytes, () => Math.ceil(rows / 8));
-  // Whole bytes, so that DuckDB's form has no padding.
-  const last = Math.ceil(rows / 8) * 8 - 1;
-
-  async function query({ table, where, values }: RowCondition): Promise<RowBits> {
-    let bits = noRows(rows);
-    const sql = `SELECT bitstring_agg("row", 0, ${last}) FROM ${table} WHERE ${where}`;
-    await database.chunks(sql, values, (chunk) => {
-      const value = chunk.getColumnVector(0).getItem(0);
-      if (value instanceof DuckDBBitValue) bits = bitsFromBytes(value.data, rows);
-    });
-    return bits;
-  }
-
-  /** A page and its summary ask for the same at once: the second waits for the first. */
-  function read(condition: RowCondition): Promise<RowBits> {
-    if (rows === 0) return Promise.resolve(noRows(rows));
-    const key = JSON.stringify([condition.table, condition.where, condition.values]);
+  return (key, find) => {
     const known = cache.get(key);
     if (known !== undefined) return known;
-    const reading = query(condition);
-    cache.set(key, reading);
-    reading.catch(() => cache.delete(key));
-    return reading;
-  }
-
-  async function rowsIn(set: RowSet): Promise<RowBits> {
-    if (isCondition(set)) return read(set);
-    if ('not' in set) return without(allRows(rows), await rowsIn(set.not));
-    let bits = 'all' in set ? allRows(rows) : noRows(rows);
-    const combine = 'all' in set ? both : either;
-    for (const part of 'all' in set ? set.all : set.any) bits = combine(bits, await rowsIn(part));
-    return bits;
-  }
-  return rowsIn;
+    const finding = find();
+    cache.set(key, finding);
+    finding.catch(() => cache.delete(key));
+    return finding;
+  };
 }
 
-function createWordCodes(database: Database, slotsWithOthers: ReadonlySet<number>): WordCodes {
-  async function numbers(sql: string, values: readonly SqlValue[]): Promise<number[]> {
-    const found: number[] = [];
-    await database.chunks(sql, values, (chunk) => {
-      const column = chunk.getColumnVector(0);
-      for (let at = 0; at < chunk.rowCount; at++) {
-        const number = column.getItem(at);
-        if (typeof number === 'number') found.push(number);
-      }
-    });
-    return found;
-  }
-  return {
-    hasOthers: (slot) => slotsWithOthers.has(slot),
-    codesOf(slot, words) {
-      const places = words.map((_word, at) => `$${at + 2}`).join(', ');
-      return words.length === 0
-        ? Promise.resolve([])
-        : numbers(`SELECT word FROM words WHERE slot = $1 AND value IN (${places}) ORDER BY word`, [
-            slot,
-            ...words,
-          ]);
-    },
-    async keyOf(name) {
-      return (await numbers('SELECT key FROM keys WHERE name = $1', [name]))[0];
-    },
+/** The columns that a summary counts and filters look into. */
+function shapesOf({ histograms, keys, sections }: BuiltIndex): ColumnShape[] {
+  const lengthOf = (name: string) => sections.find((section) => section.name === name)?.length ?? 0;
+  const wordsOf = (slot: number) => lengthOf(`words:${slot}:ends`);
+  const [samples, ofMetadata] = ['samples', 'metadata'];
+  return [
+    { name: 'outcomes', most: 0, family: samples },
+    { name: 'reasons', most: wordsOf(reasonSlot), family: samples },
+    { name: 'counted:matrix', most: lengthOf('matrix:expected'), family: samples },
+    ...facetFields.map((name) => ({
+      name: `counted:${name}`,
+      most: isChoiceField(name) ? wordsOf(slotOf(name)) : flagWords.length,
+      family: samples,
+    })),
+    ...histograms.map(({ field, bins }) => ({ name: `histogram:${field}`, most: bins, family: samples })),
+    ...keys.map(({ key }) => ({ name: `key:${key}`, most: wordsOf(slotOfKey(key)), family: ofMetadata })),
+    { name: 'metadata', most: 1, family: ofMetadata },
+    // Nothing counts these, so that each is alone.
+    ...hiddenFields.map((name) => ({ name: `counted:${name}`, most: wordsOf(slotOf(name)), family: name })),
+  ];
+}
+
+/** Finds columns in their packs, which are put together when they are first asked for. */
+function createPacks(built: BuiltIndex, file: ColumnFile): FilterColumns['packed'] {
+  const plans = planPacks(shapesOf(built));
+  const packs = new Map<PackPlan, Promise<Pack>>();
+  return async (name) => {
+    for (const plan of plans) {
+      const member = plan.members.find((candidate) => candidate.name === name);
+      if (member === undefined) continue;
+      const making = packs.get(plan) ?? makePack(plan, built.rows, file.read);
+      packs.set(plan, making);
+      return { pack: await making, stride: member.stride, size: member.size };
+    }
+    throw new Error(`The index has no column "${name}"`);
   };
 }
 
@@ -191,8 +191,6 @@ export async function openRunIndex(folder: string, records: StoredRun['records']
       throw error;
     },
   );
-  const rowsIn = createRowReader(database, rows);
-  const wordCodes = createWordCodes(database, new Set(built.slotsWithOthers));
   const wordLists = new Map<number, WordList>();
   const orders = createLruCache<Uint32Array>(cachedOrderBytes, (order) => order.byteLength);
   const [ids, offsets, lengths] = [
@@ -200,6 +198,25 @@ export async function openRunIndex(folder: string, records: StoredRun['records']
     await columns.numbers('offsets'),
     await columns.numbers('lengths'),
   ];
+  const rowOf = (sampleId: number) => placeIn(ids, sampleId);
+  async function words(slot: number): Promise<WordList> {
+    const known = wordLists.get(slot);
+    if (known !== undefined) return known;
+    const list = await readWords(columns, slot);
+    wordLists.set(slot, list);
+    return list;
+  }
+  const filterColumns: FilterColumns = {
+    rows,
+    ids,
+    rowOf,
+    file: columns,
+    packed: createPacks(built, columns),
+    words,
+    keys: new Map(built.keys.map(({ key, name }) => [name, key])),
+    rare: built.keyCount > built.keys.length ? createRareMetadata(database, rows) : undefined,
+    remembered: createRowMemory(rows),
+  };
   return {
     built,
     ids,
@@ -207,8 +224,8 @@ export async function openRunIndex(folder: string, records: StoredRun['records']
       const bits = new Map<FieldName, RowBits>();
       for (const name of fieldNames) {
         signal?.throwIfAborted();
-        const set = await filterRows(filters, name, wordCodes);
-        if (set !== undefined) bits.set(name, await rowsIn(set));
+        const kept = await filterRows(filters, name, filterColumns);
+        if (kept !== undefined) bits.set(name, kept);
       }
       return bits;
     },
@@ -225,20 +242,15 @@ export async function openRunIndex(folder: string, records: StoredRun['records']
       return order;
     },
     codes: (name) => columns.codes(name),
-    async words(slot) {
-      const known = wordLists.get(slot);
-      if (known !== undefined) return known;
-      const list = await readWords(columns, slot);
-      wordLists.set(slot, list);
-      return list;
-    },
+    packed: filterColumns.packed,
+    words,
     placesOf: (wanted) =>
       Array.from(wanted, (row) => ({
         sampleId: ids[row] ?? 0,
         offset: offsets[row] ?? 0,
         length: lengths[row] ?? 0,
       })),
-    rowOf: (sampleId) => placeIn(ids, sampleId),
+    rowOf,
     metadataOptions: () => readMetadataOptions(database),
     async close() {
       database.close();

@@ -2,7 +2,6 @@
 import { fieldNames, type FieldName } from '../../../contract/fields';
 import type { Filters } from '../../../contract/query';
 import type { Facet, Histogram, MatrixCell, Summary } from '../../../contract/summary';
-import type { Codes } from './column-file';
 import {
   facetFields,
   flagWords,
@@ -13,9 +12,10 @@ import {
   slotOfKey,
   type ChoiceFieldName,
 } from './columns';
-import { countAll, countCodes, countedRows, type CountedRows, type Counts } from './counts';
+import { countCodes, countedRows, type CountedRows, type Counts } from './counts';
 import { everyOutcome, facetOf, histogramOf, tally, type KeptOutcomes } from './facet-counts';
-import { outcomeOrder, outcomeStride, withOutcome } from './outcome-codes';
+import { outcomeOrder } from './outcome-codes';
+import { memberCounts, type Pack } from './packed-columns';
 import { hasRow, type RowBits } from './row-bits';
 import type { FilterBits, RunIndex } from './run-index';
 import { encodeWords, createWordList, type WordList } from './word-list';
@@ -39,43 +39,50 @@ function createTurns(signal: AbortSignal | undefined) {
   };
 }
 
+/** A set of rows with what was counted over it. */
+interface CountedSet {
+  bits: RowBits;
+  counted: CountedRows;
+  packs: Map<Pack, Counts>;
+}
+
 /** What one summary counts with. */
 interface Counting {
   index: RunIndex;
   filters: Filters;
   kept: KeptOutcomes;
   /** Rows under all filters but the outcome's and those of the field; most fields share one set. */
-  rowsWithout: (name: FieldName | undefined) => { bits: RowBits; counted: CountedRows };
-  /** The counts of a column over all rows; kept, since they do not change. */
-  all: (name: string, codes: Codes, most: number) => Counts;
+  rowsWithout: (name: FieldName | undefined) => CountedSet;
   takeTurn: () => Promise<void>;
 }
 
 function createRowsWithout(index: RunIndex, bits: FilterBits): Counting['rowsWithout'] {
-  const sets = new Map<FieldName | undefined, { bits: RowBits; counted: CountedRows }>();
+  const sets = new Map<FieldName | undefined, CountedSet>();
   return (name) => {
     const key = name !== undefined && name !== 'outcome' && bits.has(name) ? name : undefined;
     const known = sets.get(key);
     if (known !== undefined) return known;
     const rows = index.matching(bits, key === undefined ? ['outcome'] : ['outcome', key]);
-    const made = { bits: rows, counted: countedRows(rows, index.built.rows) };
+    const made = { bits: rows, counted: countedRows(rows, index.built.rows), packs: new Map<Pack, Counts>() };
     sets.set(key, made);
     return made;
   };
 }
 
 async function countColumn(
-  { index, rowsWithout, all }: Counting,
+  { index, rowsWithout, takeTurn }: Counting,
   column: string,
-  most: number,
   name: FieldName | undefined,
 ): Promise<Counts> {
-  const codes = await index.codes(column);
-  return countCodes(
-    codes,
-    all(column, codes, withOutcome(most, outcomeStride - 1)),
-    rowsWithout(name).counted,
-  );
+  const packed = await index.packed(column);
+  const { counted, packs } = rowsWithout(name);
+  let counts = packs.get(packed.pack);
+  if (counts === undefined) {
+    await takeTurn();
+    counts = countCodes(packed.pack.codes, packed.pack.all, counted);
+    packs.set(packed.pack, counts);
+  }
+  return memberCounts(packed, counts);
 }
 
 /** Adds the words that samples have beside their first one. */
@@ -98,12 +105,12 @@ async function facet(counting: Counting, name: (typeof facetFields)[number]): Pr
   const { index, filters, kept } = counting;
   const ownKept = name === 'outcome' ? everyOutcome : kept;
   if (!isChoiceField(name)) {
-    const counts = await countColumn(counting, `counted:${name}`, flagWords.length, name);
+    const counts = await countColumn(counting, `counted:${name}`, name);
     const chosen = filters[name];
     return facetOf(counts, ownKept, flagList, chosen === undefined ? [] : [String(chosen)]);
   }
   const words = await index.words(slotOf(name));
-  const counts = await countColumn(counting, `counted:${name}`, words.length, name);
+  const counts = await countColumn(counting, `counted:${name}`, name);
   await addOthers(counting, counts, name);
   return facetOf(counts, ownKept, words, filters[name]);
 }
@@ -112,7 +119,6 @@ async function facets(counting: Counting): Promise<[string, Facet][]> {
   const made: [string, Facet][] = [];
   for (const name of facetFields) {
     made.push([name, await facet(counting, name)]);
-    await counting.takeTurn();
   }
   return made;
 }
@@ -121,9 +127,8 @@ async function histograms(counting: Counting): Promise<[string, Histogram][]> {
   const made: [string, Histogram][] = [];
   for (const { field, ...shape } of counting.index.built.histograms) {
     const name = fieldNames.find((candidate) => candidate === field);
-    const counts = await countColumn(counting, `histogram:${field}`, shape.bins, name);
+    const counts = await countColumn(counting, `histogram:${field}`, name);
     made.push([field, histogramOf(counts, counting.kept, shape)]);
-    await counting.takeTurn();
   }
   return made;
 }
@@ -136,19 +141,18 @@ async function metadata(
   const made: Summary['metadata'] = [];
   for (const { key, name } of keys) {
     const words = await index.words(slotOfKey(key));
-    const counts = await countColumn(counting, `key:${key}`, words.length, 'metadata');
+    const counts = await countColumn(counting, `key:${key}`, 'metadata');
     const items = filters.metadata?.items.filter((item) => item.key === name) ?? [];
     const chosen = items.flatMap(({ values = [], exclude = [] }) => [...values, ...exclude]);
     made.push({ key: name, ...facetOf(counts, kept, words, chosen) });
-    await counting.takeTurn();
   }
-  const counts = await countColumn(counting, 'metadata', 1, 'metadata');
+  const counts = await countColumn(counting, 'metadata', 'metadata');
   return { metadata: made, metadataKeys: keyCount, withoutMetadata: tally(counts, 0, kept).count };
 }
 
 async function unknownReasons(counting: Counting): Promise<Summary['unknownReasons']> {
   const words = await counting.index.words(reasonSlot);
-  const counts = await countColumn(counting, 'reasons', words.length, undefined);
+  const counts = await countColumn(counting, 'reasons', undefined);
   const { values } = facetOf(counts, counting.kept, words);
   return values.map(({ value, count }) => ({ reason: value, count }));
 }
@@ -160,7 +164,7 @@ async function matrix(counting: Counting): Promise<MatrixCell[]> {
   const saidWords = await index.words(slotOf('said'));
   const expected = await index.codes('matrix:expected');
   const said = await index.codes('matrix:said');
-  const counts = await countColumn(counting, 'counted:matrix', expected.length, undefined);
+  const counts = await countColumn(counting, 'counted:matrix', undefined);
   const wordOf = (words: WordList, code = noWord) => (code === noWord ? null : words.wordOf(code));
   const cells: MatrixCell[] = [];
   for (let pair = 0; pair < expected.length; pair++) {
@@ -176,15 +180,11 @@ async function matrix(counting: Counting): Promise<MatrixCell[]> {
   return cells;
 }
 
-/** Counts of all rows by column; the same for every query of a run. */
-export type AllCounts = Map<string, Counts>;
-
 /** The summary of the samples that match the filters. Throws the signal's reason where it is aborted. */
 export async function summaryOf(
   index: RunIndex,
   runId: string,
   filters: Filters,
-  allCounts: AllCounts,
   signal?: AbortSignal,
 ): Promise<Summary> {
   const { outcome } = filters;
@@ -194,17 +194,10 @@ export async function summaryOf(
     filters,
     kept: outcome === undefined ? everyOutcome : outcomeOrder.map((name) => outcome.includes(name)),
     rowsWithout: createRowsWithout(index, bits),
-    all(name, codes, most) {
-      const known = allCounts.get(name);
-      if (known !== undefined) return known;
-      const counts = countAll(codes, most);
-      allCounts.set(name, counts);
-      return counts;
-    },
     takeTurn: createTurns(signal),
   };
   const { kept } = counting;
-  const counted = tally(await countColumn(counting, 'outcomes', 0, undefined), 0, kept);
+  const counted = tally(await countColumn(counting, 'outcomes', undefined), 0, kept);
   const { unknown, correct, incorrect } = counted;
   return {
     success: true,
