@@ -1,4 +1,4 @@
-/** Metadata as it came, sample by sample → key by key: a table for filters, columns for the summary. */
+/** Metadata as it came, sample by sample → key by key: a column for each common key, a table for the rare ones. */
 import { INTEGER } from '@duckdb/node-api';
 import { summaryLimits } from '../../../contract/summary';
 import { addCounted, addWords, wordsOf } from './build-words';
@@ -61,7 +61,7 @@ function fillTable(table: TableWriter, key: number, { rows, words }: GatheredWor
   for (let at = 0; at < rows.length; at++) table.append([key, words[at] ?? 0, rows[at] ?? 0]);
 }
 
-/** Fills the table of metadata and adds the columns of the keys that the summary shows. */
+/** Adds the columns of the keys that the summary shows; the others go to the table of metadata. */
 export async function addMetadata(build: IndexBuild): Promise<Pick<BuiltIndex, 'keys' | 'keyCount'>> {
   const keys = await keysByUse(build);
   const shown = keys.slice(0, summaryLimits.metadataKeys);
@@ -71,9 +71,9 @@ export async function addMetadata(build: IndexBuild): Promise<Pick<BuiltIndex, '
     const owners = group.map(({ key }) => key);
     for (const [key, ofKey] of gatherWords(build, build.spools.metadata, owners)) {
       build.signal?.throwIfAborted();
-      fillTable(table, key, ofKey);
       for (const row of ofKey.rows) hasAny[row] = 1;
       if (shown.some((candidate) => candidate.key === key)) await addKey(build, key, ofKey);
+      else fillTable(table, key, ofKey);
     }
   }
   table.finish();

@@ -114,7 +114,7 @@ const columnsByKind = {
   range: fieldNames.filter(isRange).map(numberColumn),
   date: fieldNames.filter(isDate).map(numberColumn),
   choice: choiceFields.map(choiceColumn),
-  text: textFields.flatMap(textColumns),
+  text: containsFields.flatMap(textColumns),
   flag: flagFields.map(flagColumn),
   // It has a table of its own.
   metadata: [],

@@ -88,7 +88,7 @@ function createWords(words: TableWriter, keys: TableWriter, wordsInMemory: numbe
 async function createTables(database: Database): Promise<void> {
   const columns = fieldColumns.map(({ name, type }) => `${columnOf(name)} ${type}`);
   await database.run(`CREATE TABLE samples ("row" INTEGER, ${columns.join(', ')})`);
-  // A sample's words beside its main one, and its metadata.
+  // A sample's words beside its main one, and its values for rare metadata keys.
   await database.run('CREATE TABLE others (slot INTEGER, word INTEGER, "row" INTEGER)');
   await database.run('CREATE TABLE metadata (key INTEGER, word INTEGER, "row" INTEGER)');
   await database.run('CREATE TABLE words (word INTEGER, slot INTEGER, value VARCHAR, folded VARCHAR)');
