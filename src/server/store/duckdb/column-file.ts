@@ -66,6 +66,8 @@ export interface ColumnFile {
   read: (name: string) => Promise<Codes>;
   numbers: (name: string) => Promise<Float64Array>;
   has: (name: string) => boolean;
+  /** How many numbers a section has. */
+  lengthOf: (name: string) => number;
   /** Lets go of the file; what was read stays usable. */
   close: () => Promise<void>;
 }
@@ -122,6 +124,7 @@ export async function openColumnFile(path: string, sections: readonly Section[])
       return new Float64Array(await bufferOf(sectionOf(name)));
     },
     has: (name) => byName.has(name),
+    lengthOf: (name) => sectionOf(name).length,
     close: () => file.close(),
   };
 }

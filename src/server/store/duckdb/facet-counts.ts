@@ -14,7 +14,8 @@ export const everyOutcome: KeptOutcomes = outcomeOrder.map(() => true);
 
 /** The samples of one code: those that the outcome filter keeps too, and the judged and wrong ones without it. */
 export function tally(counts: Counts, code: number, kept: KeptOutcomes) {
-  const [unknown = 0, correct = 0, incorrect = 0] = counts.subarray(code * outcomeStride);
+  const first = code * outcomeStride;
+  const [unknown, correct, incorrect] = [counts[first] ?? 0, counts[first + 1] ?? 0, counts[first + 2] ?? 0];
   const count = (kept[0] ? unknown : 0) + (kept[1] ? correct : 0) + (kept[2] ? incorrect : 0);
   return { count, unknown, correct, incorrect, judged: correct + incorrect };
 }

@@ -47,9 +47,8 @@ export function planPacks(shapes: readonly ColumnShape[], most = endMost): PackP
 }
 
 /** Several columns in one. */
-export interface Pack {
+export interface Pack extends Pick<PackPlan, 'members' | 'end'> {
   codes: PackedCodes;
-  end: number;
   /** The counts of all rows. */
   all: Counts;
 }
@@ -69,28 +68,42 @@ export async function makePack(
   for (const [at, { name, stride }] of members.entries()) {
     const column = await read(name);
     // The first one brings the outcome along; the others' is the same.
-    const unit = at === 0 ? 1 : stride / outcomeStride;
-    const outcomes = at === 0 ? 0 : outcomeStride - 1;
-    for (let row = 0; row < rows; row++) {
-      codes[row] = (codes[row] ?? 0) + ((column[row] ?? 0) & ~outcomes) * unit;
-    }
+    if (at === 0) codes.set(column);
+    else addColumn(codes, column, stride);
   }
-  return { codes, end, all: countAll(codes, end - 1) };
+  return { members, end, codes, all: countAll(codes, end - 1) };
 }
 
-/** The counts of one column, with outcomes, out of those of its pack. */
-export function memberCounts({ pack, stride, size }: PackedColumn, counts: Counts): Counts {
-  const own = new Uint32Array(withOutcome(size, 0));
-  for (let from = 0; from < pack.end; from += stride * size) {
+function addColumn(codes: PackedCodes, column: ArrayLike<number>, stride: number): void {
+  const unit = stride / outcomeStride;
+  const code = ~(outcomeStride - 1);
+  for (let row = 0; row < codes.length; row++) {
+    codes[row] = (codes[row] ?? 0) + ((column[row] ?? 0) & code) * unit;
+  }
+}
+
+/** The counts of each column of a pack, with outcomes, out of those of the pack's numbers. */
+export function countsByMember({ members }: Pack, packed: Counts): Map<string, Counts> {
+  const byName = new Map<string, Counts>();
+  let left = packed;
+  // The last one's codes are the highest digits: summed over them, the counts are those of the others.
+  for (const { name, stride, size } of members.toReversed()) {
+    const own = new Uint32Array(withOutcome(size, 0));
+    const others = new Uint32Array(stride);
     for (let code = 0; code < size; code++) {
-      const start = from + code * stride;
-      for (let at = start; at < start + stride; at++) {
+      const first = code * stride;
+      for (let at = 0; at < stride; at++) {
+        const count = left[first + at] ?? 0;
+        if (count === 0) continue;
+        others[at] = (others[at] ?? 0) + count;
         const to = withOutcome(code, at & (outcomeStride - 1));
-        own[to] = (own[to] ?? 0) + (counts[at] ?? 0);
+        own[to] = (own[to] ?? 0) + count;
       }
     }
+    byName.set(name, own);
+    left = others;
   }
-  return own;
+  return byName;
 }
 
 /** Marks the numbers of a pack that stand for any of the column's wanted codes; `wanted` has a 1 for each. */

@@ -15,7 +15,7 @@ import {
 import { countCodes, countedRows, type CountedRows, type Counts } from './counts';
 import { everyOutcome, facetOf, histogramOf, tally, type KeptOutcomes } from './facet-counts';
 import { outcomeOrder } from './outcome-codes';
-import { memberCounts, type Pack } from './packed-columns';
+import { countsByMember, type Pack } from './packed-columns';
 import { hasRow, type RowBits } from './row-bits';
 import type { FilterBits, RunIndex } from './run-index';
 import { encodeWords, createWordList, type WordList } from './word-list';
@@ -43,7 +43,7 @@ function createTurns(signal: AbortSignal | undefined) {
 interface CountedSet {
   bits: RowBits;
   counted: CountedRows;
-  packs: Map<Pack, Counts>;
+  packs: Map<Pack, ReadonlyMap<string, Counts>>;
 }
 
 /** What one summary counts with. */
@@ -63,7 +63,7 @@ function createRowsWithout(index: RunIndex, bits: FilterBits): Counting['rowsWit
     const known = sets.get(key);
     if (known !== undefined) return known;
     const rows = index.matching(bits, key === undefined ? ['outcome'] : ['outcome', key]);
-    const made = { bits: rows, counted: countedRows(rows, index.built.rows), packs: new Map<Pack, Counts>() };
+    const made: CountedSet = { bits: rows, counted: countedRows(rows, index.built.rows), packs: new Map() };
     sets.set(key, made);
     return made;
   };
@@ -74,15 +74,15 @@ async function countColumn(
   column: string,
   name: FieldName | undefined,
 ): Promise<Counts> {
-  const packed = await index.packed(column);
+  const { pack } = await index.packed(column);
   const { counted, packs } = rowsWithout(name);
-  let counts = packs.get(packed.pack);
+  let counts = packs.get(pack);
   if (counts === undefined) {
     await takeTurn();
-    counts = countCodes(packed.pack.codes, packed.pack.all, counted);
-    packs.set(packed.pack, counts);
+    counts = countsByMember(pack, countCodes(pack.codes, pack.all, counted));
+    packs.set(pack, counts);
   }
-  return memberCounts(packed, counts);
+  return counts.get(column) ?? new Uint32Array();
 }
 
 /** Adds the words that samples have beside their first one. */
@@ -110,7 +110,7 @@ async function facet(counting: Counting, name: (typeof facetFields)[number]): Pr
     return facetOf(counts, ownKept, flagList, chosen === undefined ? [] : [String(chosen)]);
   }
   const words = await index.words(slotOf(name));
-  const counts = await countColumn(counting, `counted:${name}`, name);
+  const counts = (await countColumn(counting, `counted:${name}`, name)).slice();
   await addOthers(counting, counts, name);
   return facetOf(counts, ownKept, words, filters[name]);
 }

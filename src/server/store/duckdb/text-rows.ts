@@ -7,17 +7,31 @@ import { addRow, allRows, both, either, noRows, type RowBits } from './row-bits'
 import { markedRows } from './row-scans';
 import { findInBlock, rowsInBlock } from './text-blocks';
 
-/** The rows whose text in the field contains the folded one. */
-export function rowsWithText(
-  { rows, file, remembered }: FilterColumns,
+/** A column of texts up to this size stays in memory; a larger one is read block by block each time. */
+const heldTextBytes = 32 * 1024 * 1024;
+
+/** The blocks of a column of texts, each with its first row. */
+async function* blocksOf(
+  { rows, file }: FilterColumns,
   name: TextFieldName,
-  text: string,
-): Promise<RowBits> {
-  return remembered(JSON.stringify([name, text]), async () => {
-    const bits = noRows(rows);
-    const lengths = await file.codes(`text:${name}:lengths`);
-    for (let first = 0; first < rows; first += rowsInBlock) {
-      const block = await file.read(`text:${name}:${first / rowsInBlock}`);
+): AsyncGenerator<{ first: number; block: Codes }> {
+  const names = Array.from(
+    { length: Math.ceil(rows / rowsInBlock) },
+    (_block, number) => `text:${name}:${number}`,
+  );
+  const bytes = names.reduce((sum, block) => sum + file.lengthOf(block), 0);
+  const read = bytes <= heldTextBytes ? file.codes : file.read;
+  for (const [number, block] of names.entries()) {
+    yield { first: number * rowsInBlock, block: await read(block) };
+  }
+}
+
+/** The rows whose text in the field contains the folded one. */
+export function rowsWithText(columns: FilterColumns, name: TextFieldName, text: string): Promise<RowBits> {
+  return columns.remembered(JSON.stringify([name, text]), async () => {
+    const bits = noRows(columns.rows);
+    const lengths = await columns.file.codes(`text:${name}:lengths`);
+    for await (const { first, block } of blocksOf(columns, name)) {
       findInBlock(block, lengths.subarray(first), text, (place) => addRow(bits, first + place));
     }
     return bits;
