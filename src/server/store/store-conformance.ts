@@ -177,6 +177,35 @@ export function describeStore(name: string, open: () => Promise<OpenedStore>): v
       expect(all.metadata[0]?.values).toHaveLength(100);
     });
 
+    test('metadata keys that are too rare to be listed are filtered and searched like others', async () => {
+      const store = await openStore();
+      const common = Object.fromEntries(Array.from({ length: 55 }, (_key, at) => [`common ${at}`, 'x']));
+      const { run } = await importRun(store, [
+        sampleEntry(1, { metadata: { ...common, rare: 'Here' } }),
+        sampleEntry(2, { metadata: { ...common, rare: 'there', other: 'over here' } }),
+        sampleEntry(3, { metadata: common }),
+        sampleEntry(4, { metadata: { other: 'nowhere' } }),
+        sampleEntry(5, {}),
+      ]);
+      const item = (given: object, combinator = 'and') =>
+        `metadata=${encodeURIComponent(JSON.stringify([given, { filters_combinator: combinator }]))}`;
+      const kept: [query: string, ids: number[]][] = [
+        [item({ key: 'rare', op: 'eq' }), [1, 2]],
+        [item({ key: 'rare', op: 'eq', values: ['Here', 'nobody'] }), [1]],
+        [item({ key: 'rare', op: 'eq', values: ['nobody'] }), []],
+        [item({ key: 'rare', op: 'eq', exclude: ['Here'] }), [2]],
+        [item({ key: 'rare', op: 'neq' }), [3, 4, 5]],
+        [item({ key: 'rare', op: 'neq', values: ['there'] }), [1, 3, 4, 5]],
+        [item({ key: 'rare', op: 'eq', values: ['there'] }, 'or'), [2, 3, 4]],
+        [item({ key: 'nobody has it', op: 'neq' }), [1, 2, 3, 4, 5]],
+        ['search=here', [1, 2, 4]],
+        ['search=over', [2]],
+      ];
+      for (const [query, ids] of kept) expect([query, await idsFor(store, run, query)]).toEqual([query, ids]);
+      const summary = await store.summary(run, queryOf(''));
+      expect([summary.metadata.length, summary.metadataKeys]).toEqual([50, 57]);
+    });
+
     test('lists every metadata key with its values', async () => {
       const store = await openStore();
       const { run } = await importRun(store, [
