@@ -1,25 +1,44 @@
 /** Counting of codes over sets of rows: the fewer rows are walked, those in the set or those outside it. */
 import type { Codes } from './column-file';
-import { allRows, countRows, rowsOf, without, type RowBits } from './row-bits';
+import { allRows, countRows, fillRows, without, type RowBits } from './row-bits';
 
 /** How often each code occurs. */
 export type Counts = Uint32Array;
 
 /** Rows to count over: a set, or all rows but a set. */
 export interface CountedRows {
-  /** How many rows are counted. */
-  size: number;
   /** The rows to walk. */
   rows: Uint32Array;
   /** Whether the walked rows are those to leave out. */
   isComplement: boolean;
 }
 
-/** A set of rows prepared for counting. */
-export function countedRows(bits: RowBits, total: number): CountedRows {
-  const size = countRows(bits);
-  if (size * 2 <= total) return { size, rows: rowsOf(bits), isComplement: false };
-  return { size, rows: rowsOf(without(allRows(total), bits)), isComplement: true };
+/** A set of rows prepared for counting, in a list that `listFor` gives with at least so much room. */
+export function countedRows(
+  bits: RowBits,
+  total: number,
+  listFor: (most: number) => Uint32Array,
+): CountedRows {
+  const isComplement = countRows(bits) * 2 > total;
+  const walked = isComplement ? without(allRows(total), bits) : bits;
+  const rows = listFor(Math.floor(total / 2));
+  return { rows: rows.subarray(0, fillRows(walked, rows)), isComplement };
+}
+
+/** Lists of rows that are used again and again: giving their memory back and forth takes longer than counting. */
+export interface RowLists {
+  take: (most: number) => Uint32Array;
+  giveBack: (rows: Uint32Array) => void;
+}
+
+export function createRowLists(kept: number): RowLists {
+  const free: Uint32Array[] = [];
+  return {
+    take: (most) => free.pop() ?? new Uint32Array(most),
+    giveBack(rows) {
+      if (free.length < kept) free.push(rows);
+    },
+  };
 }
 
 /** The counts of all rows. */
@@ -32,9 +51,15 @@ export function countAll(codes: Codes, most: number): Counts {
   return counts;
 }
 
-/** The counts of the counted rows, where `all` are those of all rows. */
-export function countCodes(codes: Codes, all: Counts, { rows, isComplement }: CountedRows): Counts {
-  const counts = isComplement ? all.slice() : new Uint32Array(all.length);
+/** Puts the counts of the counted rows into `counts`, where `all` are those of all rows. */
+export function countCodes(
+  codes: Codes,
+  all: Counts,
+  { rows, isComplement }: CountedRows,
+  counts: Counts,
+): Counts {
+  if (isComplement) counts.set(all);
+  else counts.fill(0);
   const step = isComplement ? -1 : 1;
   for (let at = 0; at < rows.length; at++) {
     const code = codes[rows[at] ?? 0] ?? 0;

@@ -51,6 +51,8 @@ export interface Pack extends Pick<PackPlan, 'members' | 'end'> {
   codes: PackedCodes;
   /** The counts of all rows. */
   all: Counts;
+  /** Room for counts that are taken apart at once. */
+  counts: Counts;
 }
 
 /** A column in its pack. */
@@ -71,7 +73,7 @@ export async function makePack(
     if (at === 0) codes.set(column);
     else addColumn(codes, column, stride);
   }
-  return { members, end, codes, all: countAll(codes, end - 1) };
+  return { members, end, codes, all: countAll(codes, end - 1), counts: new Uint32Array(end) };
 }
 
 function addColumn(codes: PackedCodes, column: ArrayLike<number>, stride: number): void {

@@ -84,6 +84,20 @@ export function rowsBefore(bits: RowBits, row: number): number {
   return within === 0 ? count : count + bitsInWord((bits[word] ?? 0) >>> (32 - within));
 }
 
+/** Puts the rows of the set into the list, which must have room for them; returns how many there are. */
+export function fillRows(bits: RowBits, rows: Uint32Array): number {
+  let filled = 0;
+  for (let at = 0; at < bits.length; at++) {
+    let word = bits[at] ?? 0;
+    while (word !== 0) {
+      const bit = Math.clz32(word);
+      rows[filled++] = at * 32 + bit;
+      word &= ~(0x8000_0000 >>> bit);
+    }
+  }
+  return filled;
+}
+
 /** The rows of the set in their order, after leaving out `offset` of them, at most `limit`. */
 export function rowsOf(bits: RowBits, offset = 0, limit = Number.POSITIVE_INFINITY): Uint32Array {
   let skipped = 0;

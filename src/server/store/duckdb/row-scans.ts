@@ -15,7 +15,7 @@ export function markedRows(numbers: Codes, marks: Uint8Array): RowBits {
   return bits;
 }
 
-/** The rows whose number is from `low` to `high`. */
+/** The rows whose number is from `low` to `high`, all of them below 2 ** 31. */
 export function rowsWithin(numbers: Codes, low: number, high: number): RowBits {
   const bits = noRows(numbers.length);
   for (let word = 0; word < bits.length; word++) {
@@ -24,7 +24,8 @@ export function rowsWithin(numbers: Codes, low: number, high: number): RowBits {
     let kept = 0;
     for (let row = from; row < to; row++) {
       const number = numbers[row] ?? 0;
-      kept = (kept << 1) | (number >= low && number <= high ? 1 : 0);
+      // The sign of either difference: no branch, which the processor could only guess.
+      kept = (kept << 1) | ((((number - low) | (high - number)) >>> 31) ^ 1);
     }
     bits[word] = kept << (from + 32 - to);
   }

@@ -15,6 +15,7 @@ import {
   slotOf,
   slotOfKey,
 } from './columns';
+import { createRowLists, type RowLists } from './counts';
 import { openDatabase, type Database } from './database';
 import type { FilterColumns } from './filter-columns';
 import { filterRows } from './filter-rows';
@@ -43,6 +44,8 @@ const memory = '128MB';
 /** Beside the index: nothing may come to lie in it. */
 export const spillName = 'spill';
 const cachedBitsBytes = 24 * 1024 * 1024;
+/** As many as a summary under a few filters takes. */
+const keptLists = 4;
 const cachedOrderBytes = 24 * 1024 * 1024;
 
 /** The rows that each set filter keeps. */
@@ -60,6 +63,8 @@ export interface RunIndex {
   codes: (name: string) => Promise<Codes>;
   /** A column of codes that a summary counts. */
   packed: (name: string) => Promise<PackedColumn>;
+  /** Lists that each have room for half of all rows. */
+  rowLists: RowLists;
   words: (slot: number) => Promise<WordList>;
   placesOf: (rows: Iterable<number>) => WantedRecord[];
   /** The row of a sample, or -1. */
@@ -243,6 +248,7 @@ export async function openRunIndex(folder: string, records: StoredRun['records']
     },
     codes: (name) => columns.codes(name),
     packed: filterColumns.packed,
+    rowLists: createRowLists(keptLists),
     words,
     placesOf: (wanted) =>
       Array.from(wanted, (row) => ({

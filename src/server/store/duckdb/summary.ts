@@ -56,14 +56,19 @@ interface Counting {
   takeTurn: () => Promise<void>;
 }
 
-function createRowsWithout(index: RunIndex, bits: FilterBits): Counting['rowsWithout'] {
+function createRowsWithout(
+  index: RunIndex,
+  bits: FilterBits,
+  listFor: (most: number) => Uint32Array,
+): Counting['rowsWithout'] {
   const sets = new Map<FieldName | undefined, CountedSet>();
   return (name) => {
     const key = name !== undefined && name !== 'outcome' && bits.has(name) ? name : undefined;
     const known = sets.get(key);
     if (known !== undefined) return known;
     const rows = index.matching(bits, key === undefined ? ['outcome'] : ['outcome', key]);
-    const made: CountedSet = { bits: rows, counted: countedRows(rows, index.built.rows), packs: new Map() };
+    const counted = countedRows(rows, index.built.rows, listFor);
+    const made: CountedSet = { bits: rows, counted, packs: new Map() };
     sets.set(key, made);
     return made;
   };
@@ -79,7 +84,7 @@ async function countColumn(
   let counts = packs.get(pack);
   if (counts === undefined) {
     await takeTurn();
-    counts = countsByMember(pack, countCodes(pack.codes, pack.all, counted));
+    counts = countsByMember(pack, countCodes(pack.codes, pack.all, counted, pack.counts));
     packs.set(pack, counts);
   }
   return counts.get(column) ?? new Uint32Array();
@@ -180,23 +185,8 @@ async function matrix(counting: Counting): Promise<MatrixCell[]> {
   return cells;
 }
 
-/** The summary of the samples that match the filters. Throws the signal's reason where it is aborted. */
-export async function summaryOf(
-  index: RunIndex,
-  runId: string,
-  filters: Filters,
-  signal?: AbortSignal,
-): Promise<Summary> {
-  const { outcome } = filters;
-  const bits = await index.filterBits(filters, signal);
-  const counting: Counting = {
-    index,
-    filters,
-    kept: outcome === undefined ? everyOutcome : outcomeOrder.map((name) => outcome.includes(name)),
-    rowsWithout: createRowsWithout(index, bits),
-    takeTurn: createTurns(signal),
-  };
-  const { kept } = counting;
+async function countSummary(counting: Counting, runId: string): Promise<Summary> {
+  const { index, kept } = counting;
   const counted = tally(await countColumn(counting, 'outcomes', undefined), 0, kept);
   const { unknown, correct, incorrect } = counted;
   return {
@@ -216,4 +206,33 @@ export async function summaryOf(
     histograms: Object.fromEntries(await histograms(counting)),
     matrix: await matrix(counting),
   };
+}
+
+/** The summary of the samples that match the filters. Throws the signal's reason where it is aborted. */
+export async function summaryOf(
+  index: RunIndex,
+  runId: string,
+  filters: Filters,
+  signal?: AbortSignal,
+): Promise<Summary> {
+  const { outcome } = filters;
+  const bits = await index.filterBits(filters, signal);
+  const lists: Uint32Array[] = [];
+  const listFor = (most: number) => {
+    const list = index.rowLists.take(most);
+    lists.push(list);
+    return list;
+  };
+  try {
+    const counting: Counting = {
+      index,
+      filters,
+      kept: outcome === undefined ? everyOutcome : outcomeOrder.map((name) => outcome.includes(name)),
+      rowsWithout: createRowsWithout(index, bits, listFor),
+      takeTurn: createTurns(signal),
+    };
+    return await countSummary(counting, runId);
+  } finally {
+    for (const list of lists) index.rowLists.giveBack(list);
+  }
 }

@@ -45,8 +45,8 @@ async function codesWithText(
   text: string,
 ): Promise<Uint8Array | undefined> {
   const [block, lengths]: [Codes, Codes] = [
-    await file.read(`folded:${slot}`),
-    await file.read(`folded:${slot}:lengths`),
+    await file.codes(`folded:${slot}`),
+    await file.codes(`folded:${slot}:lengths`),
   ];
   const wanted = new Uint8Array(lengths.length + 1);
   let found = 0;
