@@ -1,13 +1,16 @@
-/** How the server and the command line are built: one file for Node, with the packages left outside. */
+/** How the server, the command line and the threads that they start are built for Node, with the packages left outside. */
 import { defineConfig } from 'vite';
 
 export default defineConfig({
   publicDir: false,
   build: {
-    ssr: 'src/server/cli.ts',
+    ssr: true,
     outDir: 'dist/server',
     emptyOutDir: true,
     target: 'node20',
-    rolldownOptions: { output: { entryFileNames: 'cli.js' } },
+    rolldownOptions: {
+      input: { cli: 'src/server/cli.ts', 'reading-thread': 'src/server/sources/reading-thread.ts' },
+      output: { entryFileNames: '[name].js' },
+    },
   },
 });

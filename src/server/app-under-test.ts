@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createApp, type AppOptions } from './app';
 import { createPlainLoopStore } from './store/plain-loop-store';
-import type { ImportEntry, Store } from './store/store';
-import { batchesOf, draftOf, sampleEntry, scored } from './store/store-fixtures';
+import type { Store } from './store/store';
+import { batchesOf, draftOf, sampleEntry, scored, type ImportEntry } from './store/store-fixtures';
 import type { Run } from '../contract/runs';
 
 export const host = '127.0.0.1:4747';

@@ -5,7 +5,7 @@ import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addRun, emptyApp, gestures } from './app-under-test';
 import { createHttpServer, hostNames, listen, stopServer } from './http-server';
-import type { ImportEntry } from './store/store';
+import type { ImportEntry } from './store/store-fixtures';
 
 const [pattern] = gestures;
 if (pattern === undefined) throw new Error('There is no sample to repeat.');

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SecondLookError } from '../../contract/errors';
 import type { RunLearnBlock } from '../../contract/runs';
-import type { ImportEntry } from '../store/store';
+import { wordsOf, type EntryBatch } from '../store/entry-batch';
 import { readRun } from '../sources/import-run';
 import { progressLine } from './progress-line';
 import { sourceFiles } from './source-files';
@@ -23,12 +23,15 @@ class RunOutline {
   #samples = 0;
   #windows = 0;
 
-  add({ facts, learnBlocks }: ImportEntry): void {
-    this.#samples += 1;
-    this.#windows += facts.windows.total;
-    const outcome = facts.values.outcome.main ?? 'unknown';
-    this.#outcomes.set(outcome, (this.#outcomes.get(outcome) ?? 0) + 1);
-    for (const label of facts.values.label.all) this.#labels.add(label);
+  add({ count, windows, values, learnBlocks }: EntryBatch): void {
+    this.#samples += count;
+    this.#windows += windows;
+    const wordOf = (code: number) => values.words[code - 1] ?? 'unknown';
+    for (const code of values.choices.get('outcome') ?? []) {
+      const outcome = wordOf(code);
+      this.#outcomes.set(outcome, (this.#outcomes.get(outcome) ?? 0) + 1);
+    }
+    for (const code of new Set(wordsOf(values, 'label'))) this.#labels.add(wordOf(code));
     for (const block of learnBlocks)
       if (!this.#learnBlocks.has(block.id)) this.#learnBlocks.set(block.id, block);
   }
@@ -70,7 +73,7 @@ export async function checkFiles(
         if (problems <= mostProblems) say(`Problem: ${message}`);
       },
     });
-    for await (const { entries } of reading) for (const entry of entries) outline.add(entry);
+    for await (const batch of reading) outline.add(batch);
     if (problems > mostProblems) say(`… and ${counted(problems - mostProblems, 'more problem')}.`);
     for (const notice of reading.notices) say(`Note: ${notice}`);
   } finally {

@@ -65,13 +65,9 @@ async function importUpload(
       onProgress: ({ share }) => running.done(share),
     });
     const batches = async function* () {
-      let isFirst = true;
-      for await (const batch of reading) {
-        // The files are read to their ends before their records are joined: what is left over shows now.
-        if (isFirst) await upload.finish();
-        isFirst = false;
-        yield batch;
-      }
+      yield* reading;
+      // The files were read to their ends; what is left over shows before anything is stored.
+      await upload.finish();
     };
     const { run, wasThere } = await store.importRun(draft, batches(), {
       signal,

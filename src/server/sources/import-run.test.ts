@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { sampleFacts } from '../../domain/sample-values';
+import { EntryBatchBuilder } from '../store/entry-batch';
 import { readRun } from './import-run';
 import { pageOf, predictionOf, problemsOf, readAll, refusalOf, resultOf, sourceOf } from './source-fixtures';
 
@@ -198,19 +199,22 @@ describe('records', () => {
               ),
             ],
           }[format]();
-          const { entries } = await readAll(files);
+          const { entries, batches } = await readAll(files);
           expect(entries.map(({ result }) => result)).toEqual(samples.map(({ result }) => result));
           expect(entries.map(({ predictions }) => predictions)).toEqual(
             samples.map(({ predictions }) => predictions.join(',')),
           );
-          for (const { stored, result, predictions } of entries) {
+          const expected = new EntryBatchBuilder();
+          for (const { sampleId, result, predictions } of entries) {
             // Not through zod, which would drop what is named __proto__.
             const facts = sampleFacts({
               result: JSON.parse(result),
               predictions: JSON.parse(`[${predictions}]`),
             });
-            expect(stored.facts).toEqual(facts);
+            expected.add({ sampleId, result: Buffer.from(result), predictions: Buffer.from(predictions) }, facts);
           }
+          expect(batches).toHaveLength(1);
+          expect(batches[0]).toEqual({ ...expected.finish(), learnBlocks: batches[0]?.learnBlocks });
         },
       ),
       { numRuns: 60 },
@@ -220,14 +224,13 @@ describe('records', () => {
   it('may have members named __proto__, which stay what they are', async () => {
     const result =
       '{"sampleId":1,"sample":{"id":1,"label":"__proto__","metadata":{"__proto__":"x","constructor":"y"}},"classifications":[{"learnBlock":{"type":"keras"},"result":[{"__proto__":0.9,"toString":0.1}]}]}';
-    const { entries } = await readAll([sourceOf('a.json', `{"result":[${result}],"predictions":[]}`)]);
-    const facts = entries[0]?.stored.facts;
+    const { entries, batches } = await readAll([sourceOf('a.json', `{"result":[${result}],"predictions":[]}`)]);
     expect(entries[0]?.result).toBe(result);
-    expect(facts?.values.metadata).toEqual([
-      ['__proto__', 'x'],
-      ['constructor', 'y'],
-    ]);
-    expect(facts?.values.prediction.main).toBe('__proto__');
+    const { words, metadata, metadataKeys, choices } = batches[0]?.values ?? {};
+    const wordOf = (code: number | undefined) => words?.[(code ?? 0) - 1];
+    expect(metadataKeys).toEqual(['__proto__', 'constructor']);
+    expect([wordOf(metadata?.[1]), wordOf(metadata?.[4])]).toEqual(['x', 'y']);
+    expect(wordOf(choices?.get('prediction')?.[0])).toBe('__proto__');
     expect(Object.hasOwn(Object.prototype, 'x')).toBe(false);
   });
 
@@ -330,7 +333,7 @@ describe('a reading', () => {
         },
       });
       const read = async () => {
-        for await (const { entries } of reading) expect(entries.length).toBeGreaterThan(0);
+        for await (const { count } of reading) expect(count).toBeGreaterThan(0);
       };
       await expect(read()).rejects.toThrow('told to');
     }
@@ -359,7 +362,7 @@ describe('a reading', () => {
       tempFolder: join(tmpdir(), 'second-look-source-tests'),
       signal: new AbortController().signal,
     });
-    for await (const { entries } of reading) sizes.push(entries.length);
+    for await (const { count } of reading) sizes.push(count);
     expect(sizes.length).toBeGreaterThan(1);
     expect(sizes.reduce((sum, size) => sum + size, 0)).toBe(3000);
   });

@@ -2,18 +2,19 @@
 import { setImmediate } from 'node:timers/promises';
 import { SecondLookError } from '../../contract/errors';
 import { importLimits } from '../../contract/imports';
-import type { EntryBatch, ImportEntry } from '../store/store';
-import { placeWords, type Place, type RawEntry, type SourceFile } from './entries';
-import { EntrySpool } from './spool/entry-spool';
-import { joinEntries } from './spool/join-entries';
+import type { EntryBatch } from '../store/entry-batch';
+import { BatchReader, type ReadBatch } from './batch-reader';
+import { readLinesDirectly } from './direct-lines';
+import type { RawEntry, SourceFile } from './entries';
 import { readLines } from './json-lines';
 import { readPages } from './json-pages';
-import { readEntry } from './read-entry';
+import { RecordReaders } from './record-readers';
 import type { RecordSink } from './record-sink';
 import { RunNotices } from './run-notices';
-import { sampleIdOf } from './sample-id';
-import { openSource } from './source-format';
-import { placeOf, type Position } from './spool/spooled-records';
+import { readSampleId } from './sample-id-fault';
+import { openSource, type OpenedSource } from './source-format';
+import { EntrySpool } from './spool/entry-spool';
+import { joinEntries } from './spool/join-entries';
 import { unpack, unpackBudget } from './unpack';
 
 export interface ReadProgress {
@@ -32,6 +33,15 @@ export interface ReadOptions {
   onProgress?: (progress: ReadProgress) => void;
   /** Told of each problem, and the reading goes on behind it; absent: the first one is thrown. */
   onProblem?: (problem: SecondLookError) => void;
+  /** The file of the threads that read records where there are many; absent: the product's own. */
+  thread?: string;
+}
+
+/** A file whose format is known. */
+interface Opened extends OpenedSource {
+  file: string;
+  /** To be closed. */
+  bytes: AsyncGenerator<Uint8Array>;
 }
 
 /** Taking the files in costs about this share of the time; the rest is reading their records. */
@@ -43,6 +53,7 @@ export class RunReading implements AsyncIterable<EntryBatch> {
   readonly #options: ReadOptions;
   readonly #notices = new RunNotices();
   readonly #totalBytes: number;
+  readonly #budget = unpackBudget(importLimits.unpackedBytes);
   #bytes = 0;
   #samples = 0;
   #problems = 0;
@@ -66,80 +77,155 @@ export class RunReading implements AsyncIterable<EntryBatch> {
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<EntryBatch> {
-    const { tempFolder, signal } = this.#options;
-    signal.throwIfAborted();
-    const spool = await EntrySpool.create(tempFolder);
+    this.#options.signal.throwIfAborted();
+    const readers = new RecordReaders(this.#options.thread);
     try {
-      const wereComplete = await this.#takeIn(spool);
-      await spool.finish();
-      if (spool.samples.length === 0 && this.#problems === 0) this.#problem(noSamples(this.#files));
-      const join = joinEntries(spool, {
-        problem: (error) => this.#problem(error),
-        isComplete: wereComplete,
-        repeated: (sampleId, place) => this.#notices.addRepeated(sampleId, place),
-      });
-      for await (const batch of join) {
-        signal.throwIfAborted();
-        const entries = this.#readBatch(batch);
-        this.#samples += entries.length;
-        this.#tell(takingInShare + ((1 - takingInShare) * this.#samples) / spool.samples.distinct);
-        if (entries.length > 0) yield { entries };
+      const [first, ...others] = this.#files;
+      const opened = first === undefined ? undefined : await this.#open(first);
+      const batches =
+        opened?.format === 'lines' && others.length === 0
+          ? this.#linesOf(opened, readers)
+          : this.#joined(opened, others, readers);
+      for await (const { batch, notices } of batches) {
+        this.#options.signal.throwIfAborted();
+        this.#notices.addAll(notices);
+        if (batch.count > 0) yield batch;
         // Others in this process have their turn between batches.
         await setImmediate();
       }
       this.#compareCount();
     } finally {
+      await readers.close();
+    }
+  }
+
+  /** Does what refuses with a `SecondLookError`, which is told; `undefined` then, where the reading goes on. */
+  async #trying<Result>(work: () => Promise<Result>): Promise<Result | undefined> {
+    try {
+      return await work();
+    } catch (error) {
+      if (!(error instanceof SecondLookError)) throw error;
+      this.#problem(error);
+      return undefined;
+    }
+  }
+
+  async #open(file: SourceFile): Promise<Opened | undefined> {
+    const bytes = unpack(file, this.#budget, (read) => {
+      this.#bytes += read;
+    });
+    return this.#trying(async () => ({ file: file.name, bytes, ...(await openSource(file.name, bytes)) }));
+  }
+
+  /** One file of lines, in which no sample must be joined. */
+  async *#linesOf(opened: Opened, readers: RecordReaders): AsyncGenerator<ReadBatch> {
+    const { file, chunks, offset, bytes } = opened;
+    const lines = readLinesDirectly(file, chunks, offset, {
+      readers,
+      tempFolder: this.#options.tempFolder,
+      signal: this.#options.signal,
+      onProblem: (error) => this.#problem(error),
+      onRepeated: (sampleId, place) => this.#notices.addRepeated(sampleId, place),
+    });
+    try {
+      for (;;) {
+        const next = await this.#trying(() => lines.next());
+        if (next === undefined || next.done === true) break;
+        this.#samples += next.value.batch.count;
+        this.#tell(this.#bytes / Math.max(1, this.#totalBytes));
+        yield next.value;
+      }
+    } finally {
+      await lines.return(undefined);
+      await bytes.return(undefined);
+    }
+    if (this.#samples === 0 && this.#problems === 0) this.#problem(noSamples(this.#files));
+    this.#tell(1);
+  }
+
+  /** Files whose records must be joined by sample; they are taken in first. */
+  async *#joined(
+    first: Opened | undefined,
+    others: readonly SourceFile[],
+    readers: RecordReaders,
+  ): AsyncGenerator<ReadBatch> {
+    const spool = await EntrySpool.create(this.#options.tempFolder);
+    try {
+      if (first !== undefined) await this.#takeIn(first, spool);
+      for (const file of others) {
+        const opened = await this.#open(file);
+        if (opened !== undefined) await this.#takeIn(opened, spool);
+      }
+      const isComplete = this.#problems === 0;
+      await spool.finish();
+      if (spool.samples.length === 0 && isComplete) this.#problem(noSamples(this.#files));
+      const join = joinEntries(spool, {
+        problem: (error) => this.#problem(error),
+        isComplete,
+        repeated: (sampleId, place) => this.#notices.addRepeated(sampleId, place),
+      });
+      for await (const read of this.#readJoined(join, readers)) {
+        this.#samples += read.batch.count;
+        this.#tell(takingInShare + ((1 - takingInShare) * this.#samples) / spool.samples.distinct);
+        yield read;
+      }
+    } finally {
       await spool.close();
     }
   }
 
-  /** Reads all files into the spool; returns whether none of them was refused. */
-  async #takeIn(spool: EntrySpool): Promise<boolean> {
-    const budget = unpackBudget(importLimits.unpackedBytes);
-    const before = this.#problems;
-    const sink = this.#sink(spool);
-    for (const file of this.#files) {
-      const bytes = unpack(file, budget, (read) => {
-        this.#bytes += read;
-      });
+  async *#readJoined(join: AsyncIterable<RawEntry[]>, readers: RecordReaders): AsyncGenerator<ReadBatch> {
+    const asked: { entries: readonly RawEntry[]; read: Promise<ReadBatch | undefined> }[] = [];
+    for await (const entries of join) {
+      const read = readers.entries(entries);
+      // Whoever waits for it hears of it; an import that ends before that does not.
+      read.catch(() => undefined);
+      asked.push({ entries, read });
+      while (asked.length >= readers.atOnce) {
+        const next = asked.shift();
+        if (next !== undefined) yield (await next.read) ?? this.#readHere(next.entries);
+      }
+    }
+    for (const { entries, read } of asked) yield (await read) ?? this.#readHere(entries);
+  }
+
+  /** Reads samples of which one is refused: here its place is known. */
+  #readHere(entries: readonly RawEntry[]): ReadBatch {
+    const reader = new BatchReader();
+    for (const entry of entries) {
       try {
-        const { format, chunks, offset } = await openSource(file.name, bytes);
-        if (format === 'lines') {
-          await readLines(file.name, chunks, offset, spool.parts, sink, (error) => this.#problem(error));
-        } else {
-          const count = await readPages(file.name, chunks, offset, spool.parts, sink);
-          if (count !== undefined) this.#totalCount = Math.max(this.#totalCount ?? 0, count);
-        }
+        reader.read(entry);
       } catch (error) {
         if (!(error instanceof SecondLookError)) throw error;
         this.#problem(error);
-      } finally {
-        await bytes.return(undefined);
       }
     }
-    return this.#problems === before;
+    return reader.finish();
+  }
+
+  /** Reads a file into the spool, to its end. */
+  async #takeIn({ file, format, chunks, offset, bytes }: Opened, spool: EntrySpool): Promise<void> {
+    const sink = this.#sink(spool);
+    await this.#trying(async () => {
+      if (format === 'lines') {
+        await readLines(file, chunks, offset, spool.parts, sink, (error) => this.#problem(error));
+      } else {
+        const count = await readPages(file, chunks, offset, spool.parts, sink);
+        if (count !== undefined) this.#totalCount = Math.max(this.#totalCount ?? 0, count);
+      }
+    }).finally(() => bytes.return(undefined));
   }
 
   #sink(spool: EntrySpool): RecordSink {
-    const idOf = (
-      what: 'result entry' | 'prediction',
-      position: Position,
-      item: number,
-      bytes: Uint8Array,
-    ) => {
-      const found = sampleIdOf(bytes);
-      if ('id' in found) return found.id;
-      this.#problem(badId(placeOf(spool.parts.of(position.part), what, position), what, item, found.text));
-      return undefined;
-    };
+    const onProblem = (error: SecondLookError) => this.#problem(error);
     return {
       result: (position, bytes, members) => {
-        const id = idOf('result entry', position, 0, bytes);
+        const id = readSampleId(spool.parts, 'result entry', position, 0, bytes, onProblem);
         if (id !== undefined) spool.addResult(id, position, bytes, members);
         return id;
       },
       prediction: (position, item, bytes, members) => {
-        const id = idOf('prediction', position, item, bytes);
+        const id = readSampleId(spool.parts, 'prediction', position, item, bytes, onProblem);
         if (id !== undefined) spool.addPrediction(id, position, item, bytes, members);
         return id;
       },
@@ -149,22 +235,6 @@ export class RunReading implements AsyncIterable<EntryBatch> {
         this.#tell(takingInShare * Math.min(1, this.#bytes / Math.max(1, this.#totalBytes)));
       },
     };
-  }
-
-  #readBatch(batch: readonly RawEntry[]): ImportEntry[] {
-    const entries: ImportEntry[] = [];
-    for (const raw of batch) {
-      try {
-        const { facts, learnBlocks, notices } = readEntry(raw);
-        const { sampleId, result, predictions } = raw;
-        for (const notice of notices) this.#notices.add(notice, sampleId);
-        entries.push({ sampleId, result: result.bytes, predictions: predictions.bytes, facts, learnBlocks });
-      } catch (error) {
-        if (!(error instanceof SecondLookError)) throw error;
-        this.#problem(error);
-      }
-    }
-    return entries;
   }
 
   #compareCount(): void {
@@ -190,14 +260,6 @@ function noSamples(files: readonly SourceFile[]): SecondLookError {
   const reason =
     'there are no samples in it. Studio gives an empty result while no test has run, or after thresholds were changed: run model testing, and save the result again.';
   return new SecondLookError('bad-parameter', `${names}: ${reason}`);
-}
-
-function badId(place: Place, what: string, item: number, text: string | undefined): SecondLookError {
-  const prefix = place.what !== 'line' ? '' : what === 'prediction' ? `predictions[${item}].` : 'result.';
-  const allowed = `a whole number from 0 to ${Number.MAX_SAFE_INTEGER.toLocaleString('en')}, written in plain digits`;
-  const found =
-    text === undefined ? `is missing; it should be ${allowed}` : `should be ${allowed}, but is ${text}`;
-  return new SecondLookError('bad-parameter', `${placeWords(place)}: ${prefix}sampleId ${found}.`);
 }
 
 /**

@@ -14,7 +14,7 @@ const { newline, openObject } = jsonBytes;
 /** One line, from when its first byte that is no space is seen. */
 class LineVisitor implements JsonVisitor {
   readonly #table: PartTable;
-  readonly #sink: RecordSink;
+  readonly #sink: LinesTarget['sink'];
   readonly #part: number;
   readonly #line: number;
   readonly #byte: number;
@@ -22,7 +22,7 @@ class LineVisitor implements JsonVisitor {
   #sampleId: number | undefined;
   #predictionOf: number | undefined;
 
-  constructor(table: PartTable, sink: RecordSink, part: number, line: number, byte: number) {
+  constructor(table: PartTable, sink: LinesTarget['sink'], part: number, line: number, byte: number) {
     this.#table = table;
     this.#sink = sink;
     this.#part = part;
@@ -90,28 +90,50 @@ class LineVisitor implements JsonVisitor {
 
 const isBlank = (bytes: Uint8Array) => bytes.every((byte) => byte === 0x20 || byte === 0x0d || byte === 0x09);
 
-class LinesReader {
-  readonly #table: PartTable;
-  readonly #sink: RecordSink;
+/** Where lines that are to be read begin. */
+export interface LinesStart {
+  file: string;
+  /** The number of the first of them, from 1. */
+  line: number;
+  /** The offset of their first byte. */
+  byte: number;
+}
+
+/** What lines are read into. */
+export interface LinesTarget {
+  table: PartTable;
+  sink: Pick<RecordSink, 'result' | 'prediction'>;
+  /** Told of a line that is refused; throws, or returns to go on with the next line. */
+  onProblem: (error: SecondLookError) => void;
+  /** A line that was not refused, nor blank, has ended. */
+  onLine?: () => void;
+}
+
+export class LinesReader {
+  readonly #target: LinesTarget;
   readonly #nextPart: () => number;
-  readonly #onProblem: (error: SecondLookError) => void;
   #offset: number;
-  #line = 1;
+  #line: number;
+  #lineStart: number;
   #scanner: JsonScanner | undefined;
   #isRefused = false;
 
-  constructor(
-    file: string,
-    offset: number,
-    table: PartTable,
-    sink: RecordSink,
-    onProblem: (error: SecondLookError) => void,
-  ) {
-    this.#table = table;
-    this.#sink = sink;
-    this.#nextPart = table.addLines(file);
-    this.#onProblem = onProblem;
-    this.#offset = offset;
+  constructor({ file, line, byte }: LinesStart, target: LinesTarget) {
+    this.#target = target;
+    this.#nextPart = target.table.addLines(file);
+    this.#offset = byte;
+    this.#line = line;
+    this.#lineStart = byte;
+  }
+
+  /** The number of the line that is read, from 1. */
+  get line(): number {
+    return this.#line;
+  }
+
+  /** The offset of the first byte of the line. */
+  get lineStart(): number {
+    return this.#lineStart;
   }
 
   push(chunk: Uint8Array): void {
@@ -120,6 +142,7 @@ class LinesReader {
       this.#stretch(chunk.subarray(from, end));
       this.endLine();
       this.#offset += 1;
+      this.#lineStart = this.#offset;
       from = end + 1;
     }
     this.#stretch(chunk.subarray(from));
@@ -133,7 +156,8 @@ class LinesReader {
     this.#try(() => {
       if (this.#scanner === undefined) {
         if (isBlank(bytes)) return;
-        const visitor = new LineVisitor(this.#table, this.#sink, this.#nextPart(), this.#line, offset);
+        const { table, sink } = this.#target;
+        const visitor = new LineVisitor(table, sink, this.#nextPart(), this.#line, offset);
         this.#scanner = new JsonScanner(visitor, importLimits, offset);
       }
       this.#scanner.push(bytes);
@@ -142,7 +166,12 @@ class LinesReader {
 
   endLine(): void {
     const scanner = this.#scanner;
-    if (scanner !== undefined && !this.#isRefused) this.#try(() => scanner.end('line'));
+    if (scanner !== undefined && !this.#isRefused) {
+      this.#try(() => {
+        scanner.end('line');
+        this.#target.onLine?.();
+      });
+    }
     this.#scanner = undefined;
     this.#isRefused = false;
     this.#line += 1;
@@ -154,7 +183,7 @@ class LinesReader {
       read();
     } catch (error) {
       if (!(error instanceof SecondLookError)) throw error;
-      this.#onProblem(error);
+      this.#target.onProblem(error);
       this.#isRefused = true;
     }
   }
@@ -172,7 +201,7 @@ export async function readLines(
   sink: RecordSink,
   onProblem: (error: SecondLookError) => void,
 ): Promise<void> {
-  const reader = new LinesReader(file, offset, table, sink, onProblem);
+  const reader = new LinesReader({ file, line: 1, byte: offset }, { table, sink, onProblem });
   for await (const chunk of chunks) {
     reader.push(chunk);
     await sink.drain();

@@ -1,8 +1,7 @@
 /** One sample from bytes to values: parsed, checked, and judged, with the bytes kept as they came. */
 import { isUtf8 } from 'node:buffer';
 import { SecondLookError } from '../../contract/errors';
-import type { PredictionRecord } from '../../contract/result-page';
-import type { RunLearnBlock } from '../../contract/runs';
+import type { PredictionRecord, ResultRecord } from '../../contract/result-page';
 import { sampleFacts, type SampleFacts } from '../../domain/sample-values';
 import { placeWords, type RawEntry, type RawRecord, type RawRecords } from './entries';
 import { jsonFault } from './json-fault';
@@ -14,13 +13,12 @@ import {
   RecordFault,
   RepeatedName,
 } from './record-checks';
-import { runLearnBlocks } from './run-learn-blocks';
 import { noticesOf, type SampleNotice } from './sample-notices';
 
 /** What the bytes of a sample say. */
 export interface ReadSample {
+  record: ResultRecord;
   facts: SampleFacts;
-  learnBlocks: RunLearnBlock[];
   notices: SampleNotice[];
 }
 
@@ -99,5 +97,5 @@ export function readEntry({ result, predictions }: RawEntry): ReadSample {
   });
   const entry = { result: record, predictions: readPredictions(predictions) };
   const facts = sampleFacts(entry);
-  return { facts, learnBlocks: runLearnBlocks(record), notices: noticesOf(entry, facts) };
+  return { record, facts, notices: noticesOf(entry, facts) };
 }

@@ -1,9 +1,11 @@
 /** Learn blocks as a run keeps them, with what older servers leave out. */
 import { describe, expect, it } from 'vitest';
-import { resultRecordSchema } from '../../contract/result-page';
+import { resultRecordSchema, type ResultRecord } from '../../contract/result-page';
 import { runLearnBlockSchema } from '../../contract/runs';
-import { runLearnBlocks } from './run-learn-blocks';
+import { runLearnBlock } from './run-learn-blocks';
 import { resultOf } from './source-fixtures';
+
+const runLearnBlocks = ({ classifications }: ResultRecord) => classifications.map(runLearnBlock);
 
 describe('runLearnBlocks', () => {
   it('takes over what the result says', () => {

@@ -1,5 +1,5 @@
 /** The learn blocks that spoke of a sample, as a run keeps them. */
-import type { BlockThreshold, ResultRecord } from '../../contract/result-page';
+import type { BlockThreshold, Classification } from '../../contract/result-page';
 import type { RunLearnBlock, RunThreshold } from '../../contract/runs';
 
 function runThreshold(threshold: BlockThreshold): RunThreshold {
@@ -13,13 +13,18 @@ function runThreshold(threshold: BlockThreshold): RunThreshold {
   };
 }
 
-/** The learn blocks of a result entry; one without an id is counted from 1, one without a title has its name or type. */
-export function runLearnBlocks({ classifications }: ResultRecord): RunLearnBlock[] {
-  return classifications.map(({ learnBlock, thresholds, objectDetectionLastLayer }, index) => ({
-    id: learnBlock.id ?? index + 1,
+/** The id by which a run keeps a learn block; one without is counted from 1. */
+export const learnBlockId = ({ learnBlock }: Classification, index: number): number =>
+  learnBlock.id ?? index + 1;
+
+/** A learn block as a run keeps it; one without a title has its name or type. */
+export function runLearnBlock(block: Classification, index: number): RunLearnBlock {
+  const { learnBlock, thresholds, objectDetectionLastLayer } = block;
+  return {
+    id: learnBlockId(block, index),
     type: learnBlock.type,
     title: learnBlock.title ?? learnBlock.name ?? learnBlock.type,
     lastLayer: objectDetectionLastLayer ?? null,
     thresholds: (thresholds ?? []).map(runThreshold),
-  }));
+  };
 }

@@ -12,6 +12,14 @@ interface Seen {
   first: string;
 }
 
+/** One notice and the samples that it is about. */
+export interface CountedNotice {
+  notice: SampleNotice;
+  samples: number;
+  /** The id of the first. */
+  first: number;
+}
+
 export class RunNotices {
   readonly #seen = new Map<keyof typeof words, Seen>();
   readonly #others: string[] = [];
@@ -21,9 +29,11 @@ export class RunNotices {
     this.#others.push(sentence);
   }
 
-  /** Adds one about a sample. */
-  add(notice: SampleNotice, sampleId: number): void {
-    this.#count(notice, () => `sample ${sampleId}`);
+  /** Adds what was noticed of several samples, which come after those that were added before. */
+  addAll(notices: Iterable<CountedNotice>): void {
+    for (const { notice, samples, first } of notices) {
+      this.#count(notice, () => `sample ${first}`, samples);
+    }
   }
 
   /** Adds a sample that stands several times, at the place of one repetition. */
@@ -31,10 +41,10 @@ export class RunNotices {
     this.#count('repeated', () => `sample ${sampleId}, again in ${placeWords(place)}`);
   }
 
-  #count(notice: keyof typeof words, example: () => string): void {
+  #count(notice: keyof typeof words, example: () => string, samples = 1): void {
     const seen = this.#seen.get(notice);
-    if (seen === undefined) this.#seen.set(notice, { samples: 1, first: example() });
-    else seen.samples += 1;
+    if (seen === undefined) this.#seen.set(notice, { samples, first: example() });
+    else seen.samples += samples;
   }
 
   /** All of them, in words. */

@@ -2,7 +2,7 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SecondLookError } from '../../contract/errors';
-import type { ImportEntry } from '../store/store';
+import { entriesOf, type EntryBatch } from '../store/entry-batch';
 import type { SourceFile } from './entries';
 import { readRun, type ReadOptions } from './import-run';
 
@@ -31,11 +31,11 @@ export interface TextEntry {
   sampleId: number;
   result: string;
   predictions: string;
-  stored: ImportEntry;
 }
 
 export interface ReadResult {
   entries: TextEntry[];
+  batches: EntryBatch[];
   notices: readonly string[];
 }
 
@@ -48,13 +48,14 @@ export async function readAll(
 ): Promise<ReadResult> {
   const reading = readRun(files, { tempFolder, signal: new AbortController().signal, ...options });
   const entries: TextEntry[] = [];
+  const batches: EntryBatch[] = [];
   for await (const batch of reading) {
-    for (const stored of batch.entries) {
-      const { sampleId, result, predictions } = stored;
-      entries.push({ sampleId, result: text(result), predictions: text(predictions), stored });
+    batches.push(batch);
+    for (const { sampleId, result, predictions } of entriesOf(batch)) {
+      entries.push({ sampleId, result: text(result), predictions: text(predictions) });
     }
   }
-  return { entries, notices: reading.notices };
+  return { entries, batches, notices: reading.notices };
 }
 
 /** The message with which files are refused. Throws where they are not, or with another error. */

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { SecondLookError } from '../../contract/errors';
 import type { Run } from '../../contract/runs';
+import { entriesOf } from './entry-batch';
 import { compareWords, plainSummary, selected } from './plain-loop-query';
 import { plainSample, type PlainSample } from './plain-loop-values';
 import { createRunCatalog, type CatalogRun } from './run-catalog';
@@ -58,16 +59,17 @@ export function createPlainLoopStore(): Store {
       const samples: PlainSample[] = [];
       const learnBlocks = new Map<number, Run['learnBlocks'][number]>();
       const hash = createHash('sha256');
-      for await (const { entries } of batches) {
+      for await (const batch of batches) {
         signal.throwIfAborted();
-        for (const { sampleId, result, predictions, learnBlocks: blocks } of entries) {
+        for (const { sampleId, result, predictions } of entriesOf(batch)) {
           if (samples.some((sample) => sample.sampleId === sampleId)) {
             throw new SecondLookError('conflict', `Sample ${sampleId} stands in the run twice`);
           }
           samples.push(plainSample({ sampleId, result: result.slice(), predictions: predictions.slice() }));
           hash.update(`${result.length} ${predictions.length} `).update(result).update(predictions);
-          for (const block of blocks) if (!learnBlocks.has(block.id)) learnBlocks.set(block.id, block);
         }
+        for (const block of batch.learnBlocks)
+          if (!learnBlocks.has(block.id)) learnBlocks.set(block.id, block);
         onProgress?.(samples.length);
       }
       signal.throwIfAborted();

@@ -13,6 +13,7 @@ import {
   type RecordPlace,
   type ScannedRecord,
 } from './record-format';
+import type { EntryBatch } from './entry-batch';
 import type { StoredEntry } from './store';
 
 /** Neighbours at most this far apart are read at once, gap included. */
@@ -21,11 +22,19 @@ const readGap = 64 * 1024;
 const readMost = 512 * 1024;
 const readsAtOnce = 16;
 
+/** Where the records of a batch lie, one after another. */
+export interface RecordPlaces {
+  offsets: Float64Array;
+  lengths: Float64Array;
+}
+
 export interface RecordWriter {
   readonly key: number;
   readonly count: number;
   /** Takes the record into the buffer and returns its place. */
   append: (entry: StoredEntry) => RecordPlace;
+  /** The same for all of a batch. */
+  appendBatch: (batch: EntryBatch) => RecordPlaces;
   /** Starts to write what is buffered, once the write before is done; returns how many records that one has made safe. */
   flush: () => Promise<number>;
   /** Flushes, syncs and closes; the hash is SHA-256 over all lengths and payloads in order. */
@@ -63,6 +72,14 @@ export async function createRecordFile(path: string): Promise<RecordWriter> {
     buffer.copy(larger, 0, 0, filled);
     buffer = larger;
   }
+  /** Gives the payload that lies behind the place of the next head its head. */
+  function seal(sampleId: number, resultLength: number, predictionsLength: number): void {
+    const length = recordHeadLength + resultLength + predictionsLength;
+    count += 1;
+    writeHead(buffer, filled, key, { sampleId, number: count, resultLength, predictionsLength });
+    hash.add(buffer.subarray(filled, filled + length));
+    filled += length;
+  }
   async function flush(): Promise<number> {
     await writing;
     const safe = handedOver;
@@ -86,14 +103,27 @@ export async function createRecordFile(path: string): Promise<RecordWriter> {
       const length = recordHeadLength + result.length + predictions.length;
       reserve(length);
       const at = filled;
-      count += 1;
       buffer.set(result, at + recordHeadLength);
       buffer.set(predictions, at + recordHeadLength + result.length);
-      const lengths = { resultLength: result.length, predictionsLength: predictions.length };
-      writeHead(buffer, at, key, { sampleId, number: count, ...lengths });
-      hash.add(buffer.subarray(at, at + length));
-      filled += length;
+      seal(sampleId, result.length, predictions.length);
       return { offset: written + at, length };
+    },
+    appendBatch({ count: rows, sampleIds, resultLengths, predictionsLengths, bytes }) {
+      const offsets = new Float64Array(rows);
+      const lengths = new Float64Array(rows);
+      reserve(rows * recordHeadLength + bytes.length);
+      let from = 0;
+      for (let row = 0; row < rows; row++) {
+        const resultLength = resultLengths[row] ?? 0;
+        const predictionsLength = predictionsLengths[row] ?? 0;
+        const end = from + resultLength + predictionsLength;
+        offsets[row] = written + filled;
+        lengths[row] = recordHeadLength + end - from;
+        buffer.set(bytes.subarray(from, end), filled + recordHeadLength);
+        seal(sampleIds[row] ?? 0, resultLength, predictionsLength);
+        from = end;
+      }
+      return { offsets, lengths };
     },
     flush,
     async finish() {

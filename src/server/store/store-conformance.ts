@@ -2,9 +2,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { parseQuery } from '../../contract/query';
 import type { Run } from '../../contract/runs';
-import type { ImportEntry, Page, RunDraft, Store } from './store';
+import type { Page, RunDraft, Store } from './store';
 import { exactEntries, listOf, queries, samples } from './store-cases';
-import { batchesOf, draftOf, sampleEntry } from './store-fixtures';
+import { batchesOf, draftOf, sampleEntry, type ImportEntry } from './store-fixtures';
 
 export interface OpenedStore {
   store: Store;

@@ -5,10 +5,18 @@ import type { FilterValues, KindName } from '../../contract/kinds/kind';
 import type { Filters, Query } from '../../contract/query';
 import type { PredictionRecord, ResultRecord } from '../../contract/result-page';
 import type { SampleRecord } from '../../contract/sample';
-import { sampleFacts } from '../../domain/sample-values';
-import type { EntryBatch, ImportEntry, RunDraft } from './store';
+import { sampleFacts, type SampleFacts } from '../../domain/sample-values';
+import type { Run } from '../../contract/runs';
+import { EntryBatchBuilder, type EntryBatch } from './entry-batch';
+import type { RunDraft, StoredEntry } from './store';
 
 const encoder = new TextEncoder();
+
+/** One sample on its way in: its bytes, and what they say. */
+export interface ImportEntry extends StoredEntry {
+  facts: SampleFacts;
+  learnBlocks: Run['learnBlocks'];
+}
 
 export const draftOf = (changes: Partial<RunDraft> = {}): RunDraft => ({
   project: { id: 1, name: 'Gestures' },
@@ -60,10 +68,20 @@ export const scored = (...windows: Record<string, number>[]): ResultRecord['clas
   { learnBlock: { id: 1, type: 'keras' }, result: windows },
 ];
 
+/** The entries as one batch. */
+export function batchOf(entries: readonly ImportEntry[]): EntryBatch {
+  const batch = new EntryBatchBuilder();
+  for (const entry of entries) {
+    batch.add(entry, entry.facts);
+    for (const block of entry.learnBlocks) batch.addLearnBlock(block);
+  }
+  return batch.finish();
+}
+
 /** The entries in batches of the size given. */
 export async function* batchesOf(entries: readonly ImportEntry[], size = 100): AsyncGenerator<EntryBatch> {
   for (let at = 0; at < entries.length; at += size) {
-    yield await Promise.resolve({ entries: entries.slice(at, at + size) });
+    yield await Promise.resolve(batchOf(entries.slice(at, at + size)));
   }
 }
 

@@ -3,7 +3,7 @@ import type { Query } from '../../contract/query';
 import type { Project, Run } from '../../contract/runs';
 import type { Summary } from '../../contract/summary';
 import type { Pace, Progress } from '../../domain/progress-words';
-import type { SampleFacts } from '../../domain/sample-values';
+import type { EntryBatch } from './entry-batch';
 
 /** One sample as it came in: the exact bytes of its result entry, and of its predictions, parted by commas. */
 export interface StoredEntry {
@@ -50,17 +50,6 @@ export interface RunDraft {
   selectedVariant?: Run['variant'];
   /** ISO 8601; absent: now. */
   imported?: string;
-}
-
-/** Some samples of an import, in their order; large enough to write at once, small enough to hold. */
-export interface EntryBatch {
-  entries: readonly ImportEntry[];
-}
-
-/** One sample on its way in: its bytes, and the values that it is found by. */
-export interface ImportEntry extends StoredEntry {
-  facts: SampleFacts;
-  learnBlocks: Run['learnBlocks'];
 }
 
 export interface ImportOptions {

@@ -1,6 +1,6 @@
 /** Where the records of an import wait, in temporary files, until all of them are read and can be joined by sample. */
 import { SecondLookError } from '../../../contract/errors';
-import { placeWords } from '../entries';
+import { placeWords, type Place } from '../entries';
 import { jsonBytes } from '../json-bytes';
 import { NumberList } from './number-list';
 import { PartTable } from './part-table';
@@ -18,6 +18,12 @@ import {
 
 /** What must be held of every sample is small, but it is held: these keep an import below half a gigabyte. */
 export const spoolLimits = { results: 10_000_000, groups: 12_000_000 } as const;
+
+/** The refusal of an import that holds more than `most` of something, at the first one that is too many. */
+export function tooMany(place: Place, noun: string, most: number): SecondLookError {
+  const reason = `these files hold more than ${most.toLocaleString('en')} ${noun}, which is the most in one import. Import fewer samples as a run.`;
+  return new SecondLookError('too-large', `${placeWords(place)}: ${reason}`);
+}
 
 const groupBytes = 1 << 20;
 
@@ -125,9 +131,7 @@ export class EntrySpool {
   }
 
   #refuse(what: 'result entry' | 'prediction', position: Position, noun: string, most: number): never {
-    const place = placeWords(placeOf(this.parts.of(position.part), what, position));
-    const reason = `these files hold more than ${most.toLocaleString('en')} ${noun}, which is the most in one import. Import fewer samples as a run.`;
-    throw new SecondLookError('too-large', `${place}: ${reason}`);
+    throw tooMany(placeOf(this.parts.of(position.part), what, position), noun, most);
   }
 
   /** Writes what has gathered in memory, if it is much; to be called now and then. */

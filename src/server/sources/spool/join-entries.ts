@@ -7,7 +7,13 @@ import { groupOrder, type GroupOrder } from './group-order';
 import { joinVersions } from './join-versions';
 import { isSameJson } from './same-json';
 import { SpillReader } from './spill-file';
-import { joinedRecords, listedRecords, SpooledGroup, SpooledResult } from './spooled-records';
+import {
+  joinedRecords,
+  listedRecords,
+  SpooledGroup,
+  SpooledResult,
+  tooManyPredictions,
+} from './spooled-records';
 
 const batchEntries = 128;
 const batchBytes = 4 << 20;
@@ -25,6 +31,13 @@ export interface JoinListener {
 
 const refusal = (place: Place, reason: string) =>
   new SecondLookError('bad-parameter', `${placeWords(place)}: ${reason}`);
+
+/** The refusal of a sample that stands in two places, in which `what` differ. */
+export const tellsApart = (sampleId: number, what: string, one: Place, other: Place) =>
+  refusal(
+    other,
+    `sample ${sampleId} is already in ${placeWords(one)}, and its ${what} differ there. A sample may stand in a run once, or in several places that are equal. Import the two as runs of their own, or leave one out.`,
+  );
 
 /** For each entry, the next one of the same sample; 0 for none. Empty where no sample stands twice. */
 function repeats({ samples }: EntrySpool): Uint32Array {
@@ -118,10 +131,9 @@ class EntryJoin {
       size += group.bytes.length + 1;
       if (count <= importLimits.windowsPerSample && size <= importLimits.recordBytes) groups.push(group);
     }
-    if (count <= importLimits.windowsPerSample && size <= importLimits.recordBytes) return groups;
-    const most = `${importLimits.windowsPerSample.toLocaleString('en')} predictions or ${importLimits.recordBytes.toLocaleString('en')} bytes of them`;
-    const reason = `sample ${this.#spool.samples.idOf(entry)} has more than ${most}, which is the most.`;
-    this.#listener.problem(new SecondLookError('too-large', `${placeWords(result.place)}: ${reason}`));
+    const tooMany = tooManyPredictions(this.#spool.samples.idOf(entry), count, size);
+    if (tooMany === undefined) return groups;
+    this.#listener.problem(tooMany(result.place));
     return undefined;
   }
 
@@ -178,10 +190,7 @@ class EntryJoin {
   }
 
   #differ(sampleId: number, what: string, one: Place, other: Place): never {
-    throw refusal(
-      other,
-      `sample ${sampleId} is already in ${placeWords(one)}, and its ${what} differ there. A sample may stand in a run once, or in several places that are equal. Import the two as runs of their own, or leave one out.`,
-    );
+    throw tellsApart(sampleId, what, one, other);
   }
 }
 

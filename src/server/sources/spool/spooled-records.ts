@@ -1,5 +1,7 @@
 /** How result entries and groups of predictions lie in the temporary files of an import: a header, then the bytes. */
-import type { Place, RawRecord, RawRecords } from '../entries';
+import { SecondLookError } from '../../../contract/errors';
+import { importLimits } from '../../../contract/imports';
+import { placeWords, type Place, type RawRecord, type RawRecords } from '../entries';
 import { jsonBytes } from '../json-bytes';
 
 /** The part of a file that a record came from: a page, one of two in a file that holds both, or a line. */
@@ -183,4 +185,20 @@ export function listedRecords(records: readonly RawRecord[]): RawRecords {
       records: () => [record],
     })),
   );
+}
+
+/** The refusal of a sample that has more predictions, or more bytes of them, than are allowed; by its place. */
+export function tooManyPredictions(
+  sampleId: number,
+  count: number,
+  size: number,
+): ((place: Place) => SecondLookError) | undefined {
+  const { windowsPerSample, recordBytes } = importLimits;
+  if (count <= windowsPerSample && size <= recordBytes) return undefined;
+  const most = `${windowsPerSample.toLocaleString('en')} predictions or ${recordBytes.toLocaleString('en')} bytes of them`;
+  return (place) =>
+    new SecondLookError(
+      'too-large',
+      `${placeWords(place)}: sample ${sampleId} has more than ${most}, which is the most.`,
+    );
 }

@@ -1,39 +1,35 @@
 /** Field → columns of the index: what a sample has in each, by the field's kind. */
 import { BOOLEAN, DOUBLE, INTEGER, VARCHAR, type DuckDBType } from '@duckdb/node-api';
-import {
-  fieldNames,
-  fields,
-  sortKeys,
-  type FieldName,
-  type FieldNameOfKind,
-  type SortKey,
-} from '../../../contract/fields';
+import { fieldNames, fields, sortKeys, type SortKey } from '../../../contract/fields';
 import type { KindName } from '../../../contract/kinds/kind';
-import type { SampleValues } from '../../../domain/sample-values';
-import { foldText } from '../../../domain/text-match';
+import type { TextColumn, ValueColumns } from '../entry-batch';
+import {
+  choiceFields,
+  flagFields,
+  numberFields,
+  sortedTextFields,
+  textFields,
+  type ChoiceFieldName,
+  type FlagFieldName,
+  type NumberField,
+  type TextFieldName,
+} from '../fields-by-kind';
 
-const hasKind =
-  <K extends KindName>(kind: K) =>
-  (name: FieldName): name is FieldNameOfKind<K> =>
-    fields[name].kind === kind;
+export {
+  choiceFields,
+  flagFields,
+  isChoiceField,
+  isTextField,
+  numberFields,
+  textFields,
+  type ChoiceFieldName,
+  type FlagFieldName,
+  type NumberField,
+  type TextFieldName,
+} from '../fields-by-kind';
 
-export type NumberField = FieldNameOfKind<'range' | 'date'>;
-export type ChoiceFieldName = FieldNameOfKind<'choice'>;
-export type TextFieldName = FieldNameOfKind<'text'>;
-export type FlagFieldName = FieldNameOfKind<'flag'>;
-
-const isRange = hasKind('range');
-const isDate = hasKind('date');
-const isNumber = (name: FieldName): name is NumberField => isRange(name) || isDate(name);
-
-export const numberFields = fieldNames.filter(isNumber);
-export const choiceFields = fieldNames.filter(hasKind('choice'));
-export const textFields = fieldNames.filter(hasKind('text'));
 /** The texts that are kept as such; a search looks into columns that are there anyway. */
 export const containsFields = textFields.filter((name) => fields[name].match === 'contains');
-export const flagFields = fieldNames.filter(hasKind('flag'));
-export const isChoiceField = hasKind('choice');
-export const isTextField = hasKind('text');
 
 /** The fields that the summary counts value by value; a hidden one doubles another. */
 export const facetFields: readonly (ChoiceFieldName | FlagFieldName)[] = [
@@ -63,56 +59,69 @@ export const noWord = 0;
 
 /** What a sample has in one column. */
 export type Cell = number | string | boolean | null;
-type Read = (values: SampleValues, codeOf: (slot: number, word: string) => number) => Cell;
+
+/** A choice field's words of a batch as the index numbers them. */
+export type CodesOf = (name: ChoiceFieldName) => Uint32Array;
 
 export interface Column {
   name: string;
   type: DuckDBType;
-  read: Read;
+  /** What each row of a batch has in the column. */
+  cells: (values: ValueColumns, codesOf: CodesOf) => (row: number) => Cell;
 }
 
 /** The text as written where folding changes it: text that is equal when folded is sorted by it. */
 const asWritten = (name: TextFieldName) => `${name} as written`;
 
-const numberColumn = (name: NumberField): Column => ({ name, type: DOUBLE, read: (values) => values[name] });
+const numberColumn = (name: NumberField): Column => ({
+  name,
+  type: DOUBLE,
+  cells({ numbers }) {
+    const ofField = numbers.get(name);
+    return (row) => {
+      const value = ofField?.[row] ?? Number.NaN;
+      return Number.isNaN(value) ? null : value;
+    };
+  },
+});
 
-function choiceColumn(name: ChoiceFieldName): Column {
-  const slot = slotOf(name);
-  return {
-    name,
-    type: INTEGER,
-    read(values, codeOf) {
-      const { main } = values[name];
-      return main === null ? noWord : codeOf(slot, main);
-    },
-  };
+const choiceColumn = (name: ChoiceFieldName): Column => ({
+  name,
+  type: INTEGER,
+  cells(_values, codesOf) {
+    const codes = codesOf(name);
+    return (row) => codes[row] ?? noWord;
+  },
+});
+
+function textCells(column: TextColumn | undefined) {
+  if (column === undefined) return () => null;
+  const { text, ends, isNone } = column;
+  return (row: number) => (isNone[row] === 1 ? null : text.slice(ends[row - 1] ?? 0, ends[row]));
 }
 
 function textColumns(name: TextFieldName): Column[] {
-  const folded: Column = {
-    name,
-    type: VARCHAR,
-    read(values) {
-      const value = values[name];
-      return value === null ? null : foldText(value);
-    },
-  };
+  const folded: Column = { name, type: VARCHAR, cells: (values) => textCells(values.folded.get(name)) };
   const written: Column = {
     name: asWritten(name),
     type: VARCHAR,
-    read(values) {
-      const value = values[name];
-      return value === null || foldText(value) === value ? null : value;
-    },
+    cells: (values) => textCells(values.written.get(name)),
   };
-  return rankedKeys.some((key) => key === name) ? [folded, written] : [folded];
+  return sortedTextFields.some((sorted) => sorted === name) ? [folded, written] : [folded];
 }
 
-const flagColumn = (name: FlagFieldName): Column => ({ name, type: BOOLEAN, read: (values) => values[name] });
+const flagColumn = (name: FlagFieldName): Column => ({
+  name,
+  type: BOOLEAN,
+  cells({ flags }) {
+    const ofField = flags.get(name);
+    return (row) => ofField?.[row] === 1;
+  },
+});
 
 const columnsByKind = {
-  range: fieldNames.filter(isRange).map(numberColumn),
-  date: fieldNames.filter(isDate).map(numberColumn),
+  range: numberFields.filter((name) => fields[name].kind === 'range').map(numberColumn),
+  date: numberFields.filter((name) => fields[name].kind === 'date').map(numberColumn),
   choice: choiceFields.map(choiceColumn),
   text: containsFields.flatMap(textColumns),
   flag: flagFields.map(flagColumn),

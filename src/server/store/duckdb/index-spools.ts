@@ -1,7 +1,8 @@
 /** Everything that an index's columns are built from, spooled while the samples come in. */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { SampleValues } from '../../../domain/sample-values';
+import type { ValueColumns } from '../entry-batch';
+import type { RecordPlaces } from '../record-file';
 import {
   choiceFields,
   flagFields,
@@ -23,9 +24,11 @@ export interface WordRows {
 }
 
 /** −0 becomes 0, which it must not be told apart from. */
-const plainNumber = (value: number | null) => (value === null ? Number.NaN : value + 0);
+const plainNumbers = (values: Float64Array) => values.map((value) => value + 0);
 
 const rowsAtOnce = 100_000;
+const none = new Float64Array();
+const noFlags = new Uint8Array();
 
 function createWordRows(spool: WholeSpool): WordRows {
   const counts = new Map<number, number>();
@@ -60,7 +63,7 @@ export interface IndexSpools {
   /** Metadata values, by key. */
   metadata: WordRows;
   /** Takes the values that need no word codes. */
-  append: (values: SampleValues, offset: number, length: number) => void;
+  append: (values: ValueColumns, places: RecordPlaces) => void;
   close: () => void;
 }
 
@@ -91,11 +94,13 @@ export function createIndexSpools(folder: string): IndexSpools {
     reasons: wholesIn('reasons'),
     others: createWordRows(wholesIn('others')),
     metadata: createWordRows(wholesIn('metadata')),
-    append(values, offset, length) {
-      offsets.append(offset);
-      lengths.append(length);
-      for (const [name, spool] of numbers) spool.append(plainNumber(values[name]));
-      for (const [name, spool] of flags) spool.append(values[name] ? noWord + 2 : noWord + 1);
+    append(values, places) {
+      offsets.appendAll(places.offsets);
+      lengths.appendAll(places.lengths);
+      for (const [name, spool] of numbers) spool.appendAll(plainNumbers(values.numbers.get(name) ?? none));
+      for (const [name, spool] of flags) {
+        spool.appendAll((values.flags.get(name) ?? noFlags).map((flag) => noWord + 1 + flag));
+      }
     },
     close() {
       for (const spool of all.splice(0)) spool.close();

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { anyEntries, anyQuery } from '../store-fixtures';
+import { anyEntries, anyQuery, batchesOf } from '../store-fixtures';
 import { createIndexWriter } from './index-writer';
 import { openRunIndex, type RunIndex } from './run-index';
 import { summaryOf } from './summary';
@@ -20,7 +20,10 @@ afterAll(() => rm(folder, { recursive: true }));
 async function indexWith(wordsInMemory?: number): Promise<RunIndex> {
   const path = join(folder, `index-${wordsInMemory}`);
   const writer = await createIndexWriter(path, wordsInMemory);
-  for (const { sampleId, facts } of entries) writer.append(sampleId, { offset: 0, length: 1 }, facts);
+  for await (const batch of batchesOf(entries, 7)) {
+    const lengths = new Float64Array(batch.count).fill(1);
+    writer.append(batch, { offsets: new Float64Array(batch.count), lengths });
+  }
   await writer.finish(records);
   return openRunIndex(path, records);
 }

@@ -2,19 +2,18 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { INTEGER, VARCHAR } from '@duckdb/node-api';
-import type { SampleFacts, SampleValues } from '../../../domain/sample-values';
 import { foldText } from '../../../domain/text-match';
-import type { RecordPlace } from '../record-format';
+import type { EntryBatch, ValueColumns } from '../entry-batch';
+import type { RecordPlaces } from '../record-file';
 import { buildColumns } from './build-columns';
 import {
-  choiceFields,
   columnOf,
   fieldColumns,
   noWord,
   reasonSlot,
   slotOf,
   slotOfKey,
-  type Cell,
+  type ChoiceFieldName,
 } from './columns';
 import { openDatabase, type Database } from './database';
 import { databaseName, sealIndex, type IndexedRecords } from './index-manifest';
@@ -24,9 +23,10 @@ import { createTableWriter, type TableWriter } from './table-writer';
 /** Past so many words in memory they are forgotten; one that comes again gets a second code, made one at the end. */
 const wordsMost = 200_000;
 const memory = '300MB';
+const noCodes = new Uint32Array();
 
 export interface IndexWriter {
-  append: (sampleId: number, place: RecordPlace, facts: SampleFacts) => void;
+  append: (batch: EntryBatch, places: RecordPlaces) => void;
   /** Makes the index of the record file whole, synced and closed. Throws where a sample id came twice. */
   finish: (records: IndexedRecords, signal?: AbortSignal) => Promise<void>;
   /** Closes without more ado; for what is to be deleted. */
@@ -38,30 +38,19 @@ type SlotWords = Map<string, number>;
 
 interface Words {
   codeOf: (slot: number, word: string) => number;
-  /** The codes of a metadata key and of its value. */
-  pairOf: (key: string, value: string) => { key: number; word: number };
+  /** The number of a metadata key. */
+  keyOf: (name: string) => number;
 }
 
 function createWords(words: TableWriter, keys: TableWriter, wordsInMemory: number): Words {
   const slots = new Map<number, SlotWords>();
-  const keyNumbers = new Map<string, { key: number; slot: number; words: SlotWords }>();
+  const keyNumbers = new Map<string, number>();
   let inMemory = 0;
   let lastCode = noWord;
 
   function forgetAll(): void {
     for (const ofSlot of slots.values()) ofSlot.clear();
-    for (const ofKey of keyNumbers.values()) ofKey.words.clear();
     inMemory = 0;
-  }
-  function codeIn(ofSlot: SlotWords, slot: number, word: string): number {
-    const known = ofSlot.get(word);
-    if (known !== undefined) return known;
-    if (inMemory >= wordsInMemory) forgetAll();
-    lastCode += 1;
-    inMemory += 1;
-    ofSlot.set(word, lastCode);
-    words.append([lastCode, slot, word, foldText(word)]);
-    return lastCode;
   }
   return {
     codeOf(slot, word) {
@@ -70,17 +59,49 @@ function createWords(words: TableWriter, keys: TableWriter, wordsInMemory: numbe
         ofSlot = new Map();
         slots.set(slot, ofSlot);
       }
-      return codeIn(ofSlot, slot, word);
+      const known = ofSlot.get(word);
+      if (known !== undefined) return known;
+      if (inMemory >= wordsInMemory) forgetAll();
+      lastCode += 1;
+      inMemory += 1;
+      ofSlot.set(word, lastCode);
+      words.append([lastCode, slot, word, foldText(word)]);
+      return lastCode;
     },
-    pairOf(key, value) {
-      let ofKey = keyNumbers.get(key);
-      if (ofKey === undefined) {
-        const number = keyNumbers.size;
-        ofKey = { key: number, slot: slotOfKey(number), words: new Map() };
-        keyNumbers.set(key, ofKey);
-        keys.append([number, key, foldText(key)]);
-      }
-      return { key: ofKey.key, word: codeIn(ofKey.words, ofKey.slot, value) };
+    keyOf(name) {
+      const known = keyNumbers.get(name);
+      if (known !== undefined) return known;
+      const key = keyNumbers.size;
+      keyNumbers.set(name, key);
+      keys.append([key, name, foldText(name)]);
+      return key;
+    },
+  };
+}
+
+/** The words of one batch as the index numbers them, each looked up once. */
+function createBatchCodes(words: readonly string[], codeOf: Words['codeOf']) {
+  const bySlot = new Map<number, Uint32Array>();
+  const ofSlot = (slot: number): Uint32Array => {
+    let codes = bySlot.get(slot);
+    if (codes === undefined) {
+      codes = new Uint32Array(words.length + 1);
+      bySlot.set(slot, codes);
+    }
+    return codes;
+  };
+  function codeIn(codes: Uint32Array, slot: number, word: number): number {
+    const known = codes[word] ?? noWord;
+    if (known !== noWord || word === 0) return known;
+    const code = codeOf(slot, words[word - 1] ?? '');
+    codes[word] = code;
+    return code;
+  }
+  return {
+    one: (slot: number, word: number) => codeIn(ofSlot(slot), slot, word),
+    all(slot: number, given: Uint32Array): Uint32Array {
+      const codes = ofSlot(slot);
+      return given.map((word) => codeIn(codes, slot, word));
     },
   };
 }
@@ -109,43 +130,47 @@ export async function createIndexWriter(folder: string, wordsInMemory = wordsMos
   const words = await createTableWriter(database, 'words', [INTEGER, INTEGER, VARCHAR, VARCHAR]);
   const keys = await createTableWriter(database, 'keys', [INTEGER, VARCHAR, VARCHAR]);
   const spools = createIndexSpools(spoolFolder);
-  const { codeOf, pairOf } = createWords(words, keys, wordsInMemory);
-  const choices = choiceFields.map((name) => ({
-    name,
-    slot: slotOf(name),
-    spool: spools.words.get(name),
-    column: 1 + fieldColumns.findIndex((column) => column.name === name),
-  }));
+  const { codeOf, keyOf } = createWords(words, keys, wordsInMemory);
   let rows = 0;
   let lastId = -1;
   let isInOrder = true;
+  const first = (row: number) => rows + row;
 
-  function appendWords(values: SampleValues, cells: readonly Cell[]): void {
-    for (const { name, slot, spool, column } of choices) {
-      const { main, all } = values[name];
-      spool?.append(Number(cells[column]));
-      if (all.length === (main === null ? 0 : 1)) continue;
-      for (const word of new Set(all)) {
-        if (word !== main) spools.others.append(slot, codeOf(slot, word), rows);
-      }
+  /** Spools what has words, and gives each choice field's main ones by their numbers. */
+  function appendWords(values: ValueColumns): ReadonlyMap<ChoiceFieldName, Uint32Array> {
+    const codes = createBatchCodes(values.words, codeOf);
+    const main = new Map<ChoiceFieldName, Uint32Array>();
+    for (const [name, given] of values.choices) {
+      const ofField = codes.all(slotOf(name), given);
+      main.set(name, ofField);
+      spools.words.get(name)?.appendAll(ofField);
     }
-    for (const [name, value] of values.metadata) {
-      const { key, word } = pairOf(name, value);
-      spools.metadata.append(key, word, rows);
+    const { others, metadata } = values;
+    for (let at = 0; at < others.length; at += 3) {
+      const slot = others[at] ?? 0;
+      spools.others.append(slot, codes.one(slot, others[at + 1] ?? 0), rows + (others[at + 2] ?? 0));
     }
+    const keyNumbers = values.metadataKeys.map(keyOf);
+    for (let at = 0; at < metadata.length; at += 3) {
+      const key = keyNumbers[metadata[at] ?? 0] ?? 0;
+      const word = codes.one(slotOfKey(key), metadata[at + 1] ?? 0);
+      spools.metadata.append(key, word, rows + (metadata[at + 2] ?? 0));
+    }
+    spools.reasons.appendAll(codes.all(reasonSlot, values.reasons));
+    return main;
   }
 
   return {
-    append(sampleId, { offset, length }, { values, unknownReason }) {
-      if (sampleId <= lastId) isInOrder = false;
-      lastId = sampleId;
-      const cells: Cell[] = [rows];
-      for (const { read } of fieldColumns) cells.push(read(values, codeOf));
-      samples.append(cells);
-      spools.append(values, offset, length);
-      spools.reasons.append(unknownReason === null ? noWord : codeOf(reasonSlot, unknownReason));
-      appendWords(values, cells);
-      rows += 1;
+    append({ count, sampleIds, values }, places) {
+      for (const id of sampleIds) {
+        if (id <= lastId) isInOrder = false;
+        lastId = id;
+      }
+      const main = appendWords(values);
+      const codesOf = (name: ChoiceFieldName) => main.get(name) ?? noCodes;
+      samples.appendRows(count, [first, ...fieldColumns.map(({ cells }) => cells(values, codesOf))]);
+      spools.append(values, places);
+      rows += count;
     },
     async finish(records, signal) {
       for (const writer of [samples, words, keys]) writer.finish();

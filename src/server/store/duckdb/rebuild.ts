@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { PredictionRecord, ResultRecord } from '../../../contract/result-page';
 import type { Progress } from '../../../domain/progress-words';
 import { sampleFacts } from '../../../domain/sample-values';
+import { EntryBatchBuilder } from '../entry-batch';
 import { damageInWords, isDamage } from '../record-format';
 import { scanRecords } from '../record-scan';
 import { recordFileName, syncPath, type StoredRun } from '../runs';
@@ -26,6 +27,8 @@ export interface RebuildOptions {
   /** Called when the index has to be made again, and now and then while it is. */
   onProgress: (progress: Progress) => void;
 }
+/** The index wants the values alone. */
+const none = new Uint8Array();
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -61,6 +64,18 @@ async function rebuild(run: StoredRun, { report, signal, onProgress }: RebuildOp
   const folder = join(run.folder, partName);
   await rm(folder, { recursive: true, force: true });
   const index = await createIndexWriter(folder);
+  let batch = new EntryBatchBuilder();
+  let offsets: number[] = [];
+  let lengths: number[] = [];
+  function append(): void {
+    index.append(batch.finish(), {
+      offsets: Float64Array.from(offsets),
+      lengths: Float64Array.from(lengths),
+    });
+    batch = new EntryBatchBuilder();
+    offsets = [];
+    lengths = [];
+  }
   const path = join(run.folder, recordFileName);
   try {
     const before = await fileState(path);
@@ -72,14 +87,21 @@ async function rebuild(run: StoredRun, { report, signal, onProgress }: RebuildOp
         report(`Run ${run.run.id} of project ${run.run.projectId}: ${damageInWords(record)}; it is left out`);
         continue;
       }
-      index.append(record.sampleId, record, sampleFacts(parseEntry(record)));
+      batch.add(
+        { sampleId: record.sampleId, result: none, predictions: none },
+        sampleFacts(parseEntry(record)),
+      );
+      offsets.push(record.offset);
+      lengths.push(record.length);
       samples += 1;
-      if (samples % samplesBetweenTurns === 0) {
+      if (batch.count === samplesBetweenTurns) {
+        append();
         onProgress({ samples, share: (readingShare * record.offset) / run.records.bytes });
         await new Promise(setImmediate);
       }
       signal.throwIfAborted();
     }
+    append();
     onProgress({ samples, share: readingShare });
     await index.finish({ ...run.records, ...(hasDamage && { withDamage: before }) }, signal);
   } catch (error) {

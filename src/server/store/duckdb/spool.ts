@@ -6,6 +6,8 @@ const bufferedNumbers = 16_384;
 interface Spool<Values> {
   readonly length: number;
   append: (value: number) => void;
+  /** Appends numbers, one after another. */
+  appendAll: (values: ArrayLike<number>) => void;
   /** All numbers in their order. */
   read: () => Values;
   /** Some of the numbers, from a position on; fewer at the end. */
@@ -39,6 +41,11 @@ function createSpool<Values extends Uint32Array | Float64Array>(
     written += filled;
     filled = 0;
   }
+  function append(value: number): void {
+    buffer[filled] = value;
+    filled += 1;
+    if (filled === bufferedNumbers) flush();
+  }
   function readPart(from: number, most: number): Values {
     flush();
     const values = newArray(Math.max(0, Math.min(most, written - from)));
@@ -55,10 +62,9 @@ function createSpool<Values extends Uint32Array | Float64Array>(
     get length() {
       return written + filled;
     },
-    append(value) {
-      buffer[filled] = value;
-      filled += 1;
-      if (filled === bufferedNumbers) flush();
+    append,
+    appendAll(values) {
+      for (let at = 0; at < values.length; at++) append(values[at] ?? 0);
     },
     read: () => readPart(0, written + filled),
     readPart,

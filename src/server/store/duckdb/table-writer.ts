@@ -6,9 +6,14 @@ const chunkRows = 2048;
 /** DuckDB takes the chunks over at this rhythm; it does so at once, so that many would keep other work waiting. */
 const chunksAtOnce = 8;
 
+type Cell = number | string | boolean | null;
+type CellsOf = (row: number) => Cell;
+
 export interface TableWriter {
   /** Takes one row; the values stand in the order of the columns. */
-  append: (row: readonly (number | string | boolean | null)[]) => void;
+  append: (row: readonly Cell[]) => void;
+  /** Takes rows, column by column: what each row has in it. */
+  appendRows: (count: number, columns: readonly CellsOf[]) => void;
   /** Hands over what is left; nothing can be appended after it. */
   finish: () => void;
 }
@@ -40,6 +45,20 @@ export async function createTableWriter(
       for (let at = 0; at < vectors.length; at++) vectors[at]?.setItem(rows, row[at] ?? null);
       rows += 1;
       if (rows === chunkRows) handOver();
+    },
+    appendRows(count, columns) {
+      for (let from = 0; from < count;) {
+        const room = Math.min(chunkRows - rows, count - from);
+        for (let at = 0; at < vectors.length; at++) {
+          const vector = vectors[at];
+          const cellOf = columns[at];
+          if (vector === undefined || cellOf === undefined) continue;
+          for (let row = 0; row < room; row++) vector.setItem(rows + row, cellOf(from + row));
+        }
+        from += room;
+        rows += room;
+        if (rows === chunkRows) handOver();
+      }
     },
     finish() {
       if (rows > 0) handOver();

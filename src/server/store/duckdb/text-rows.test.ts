@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { parseQuery } from '../../../contract/query';
-import { sampleEntry } from '../store-fixtures';
+import { batchesOf, sampleEntry } from '../store-fixtures';
 import { createIndexWriter } from './index-writer';
 import { rowsOf } from './row-bits';
 import { openRunIndex } from './run-index';
@@ -15,15 +15,22 @@ test('rows of later blocks', async () => {
   onTestFinished(() => rm(folder, { recursive: true }));
   const rows = rowsInBlock + 1000;
   const writer = await createIndexWriter(join(folder, 'index'));
-  const { facts } = sampleEntry(0, { metadata: { site: 'north' } });
+  const entry = sampleEntry(0, { metadata: { site: 'north' } });
+  const { facts } = entry;
+  const records = { key: 1, bytes: 1 };
   const nameOf = (id: number) => (id % 7 === 0 ? null : `file ${id.toString(36)}.wav`);
   // The last comes first, so that rows do not lie as they arrived.
-  for (let id = rows - 1; id >= 0; id--) {
+  const entries = Array.from({ length: rows }, (_row, index) => {
+    const id = rows - 1 - index;
     const values = { ...facts.values, id, filename: nameOf(id) };
-    writer.append(id, { offset: 0, length: 1 }, { ...facts, values });
+    return { ...entry, sampleId: id, facts: { ...facts, values } };
+  });
+  for await (const batch of batchesOf(entries, 1000)) {
+    const lengths = new Float64Array(batch.count).fill(1);
+    writer.append(batch, { offsets: new Float64Array(batch.count), lengths });
   }
-  await writer.finish();
-  const index = await openRunIndex(join(folder, 'index'));
+  await writer.finish(records);
+  const index = await openRunIndex(join(folder, 'index'), records);
   onTestFinished(() => index.close());
 
   const find = async (query: string) =>

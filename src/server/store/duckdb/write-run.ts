@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import type { Run } from '../../../contract/runs';
 import { createRecordFile } from '../record-file';
 import { recordFileName, type RunFolders, type RunPart } from '../runs';
-import type { EntryBatch, Imported, ImportOptions, RunDraft } from '../store';
+import type { EntryBatch } from '../entry-batch';
+import type { Imported, ImportOptions, RunDraft } from '../store';
 import { createIndexWriter } from './index-writer';
 import { indexName } from './rebuild';
 
@@ -22,13 +23,11 @@ export async function writeRun(
   });
   const learnBlocks = new Map<number, Run['learnBlocks'][number]>();
   try {
-    for await (const { entries } of batches) {
+    for await (const batch of batches) {
       signal.throwIfAborted();
-      for (const entry of entries) {
-        index.append(entry.sampleId, records.append(entry), entry.facts);
-        for (const block of entry.learnBlocks) {
-          if (!learnBlocks.has(block.id)) learnBlocks.set(block.id, block);
-        }
+      index.append(batch, records.appendBatch(batch));
+      for (const block of batch.learnBlocks) {
+        if (!learnBlocks.has(block.id)) learnBlocks.set(block.id, block);
       }
       const safe = await records.flush();
       onProgress?.(safe);

@@ -1,0 +1,45 @@
+/** Samples, read one by one into a batch for the store, with what is noticed of them. */
+import { EntryBatchBuilder, type EntryBatch } from '../store/entry-batch';
+import type { RawEntry } from './entries';
+import { readEntry } from './read-entry';
+import { learnBlockId, runLearnBlock } from './run-learn-blocks';
+import type { CountedNotice } from './run-notices';
+import type { SampleNotice } from './sample-notices';
+
+/** Samples that were read. */
+export interface ReadBatch {
+  batch: EntryBatch;
+  notices: readonly CountedNotice[];
+}
+
+export class BatchReader {
+  readonly #builder: EntryBatchBuilder;
+  readonly #notices = new Map<SampleNotice, CountedNotice>();
+
+  /** `bytes` is how much room the samples will take, as far as that is known. */
+  constructor(bytes = 0) {
+    this.#builder = new EntryBatchBuilder(bytes);
+  }
+
+  /** Adds one sample. Throws a `SecondLookError` where it is not as it should be; it is not added then. */
+  read(raw: RawEntry): void {
+    const { record, facts, notices } = readEntry(raw);
+    const { sampleId, result, predictions } = raw;
+    this.#builder.add({ sampleId, result: result.bytes, predictions: predictions.bytes }, facts);
+    record.classifications.forEach((block, index) => {
+      if (!this.#builder.hasLearnBlock(learnBlockId(block, index))) {
+        this.#builder.addLearnBlock(runLearnBlock(block, index));
+      }
+    });
+    for (const notice of notices) {
+      const counted = this.#notices.get(notice);
+      if (counted === undefined) this.#notices.set(notice, { notice, samples: 1, first: sampleId });
+      else counted.samples += 1;
+    }
+  }
+
+  /** What was read; nothing can be added after it. */
+  finish(): ReadBatch {
+    return { batch: this.#builder.finish(), notices: [...this.#notices.values()] };
+  }
+}

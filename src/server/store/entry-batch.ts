@@ -1,0 +1,270 @@
+/** Some samples of an import by column: their bytes, and the values that they are found by. Fit to pass between threads. */
+import type { Run } from '../../contract/runs';
+import type { SampleFacts, SampleValues } from '../../domain/sample-values';
+import { foldText } from '../../domain/text-match';
+import {
+  choiceFields,
+  flagFields,
+  numberFields,
+  sortedTextFields,
+  textFields,
+  type ChoiceFieldName,
+  type FlagFieldName,
+  type NumberField,
+  type TextFieldName,
+} from './fields-by-kind';
+import type { StoredEntry } from './store';
+
+/** Texts, one a sample, one after another in one text. */
+export interface TextColumn {
+  text: string;
+  /** Where each ends. */
+  ends: Uint32Array;
+  /** 1 where the sample has none. */
+  isNone: Uint8Array;
+}
+
+/** The values of the fields, a row a sample. Words are numbers from 1 into one list; 0 is none. */
+export interface ValueColumns {
+  /** NaN is none. */
+  numbers: ReadonlyMap<NumberField, Float64Array>;
+  /** 1 for true. */
+  flags: ReadonlyMap<FlagFieldName, Uint8Array>;
+  /** Folded, as comparisons see them. */
+  folded: ReadonlyMap<TextFieldName, TextColumn>;
+  /** As written, for the fields that rows are sorted by, where folding changes the text. */
+  written: ReadonlyMap<TextFieldName, TextColumn>;
+  words: readonly string[];
+  /** A sample's main word of each choice field. */
+  choices: ReadonlyMap<ChoiceFieldName, Uint32Array>;
+  /** The words beside the main one: the field's place among the choice fields, word, row; three numbers each. */
+  others: Uint32Array;
+  metadataKeys: readonly string[];
+  /** The key's place in the list of keys, word, row; three numbers each. */
+  metadata: Uint32Array;
+  /** Why the outcome is unknown. */
+  reasons: Uint32Array;
+}
+
+/** Some samples of an import, in their order; large enough to write at once, small enough to hold. */
+export interface EntryBatch {
+  count: number;
+  sampleIds: Float64Array;
+  resultLengths: Uint32Array;
+  predictionsLengths: Uint32Array;
+  /** Each sample's result entry, then its predictions, parted by commas; sample after sample. */
+  bytes: Uint8Array;
+  /** How many windows the samples have together. */
+  windows: number;
+  /** Each learn block that spoke of them once. */
+  learnBlocks: readonly Run['learnBlocks'][number][];
+  values: ValueColumns;
+}
+
+/** The samples of a batch with their bytes. */
+export function* entriesOf(batch: EntryBatch): Generator<StoredEntry> {
+  let at = 0;
+  for (let row = 0; row < batch.count; row++) {
+    const middle = at + (batch.resultLengths[row] ?? 0);
+    const end = middle + (batch.predictionsLengths[row] ?? 0);
+    yield {
+      sampleId: batch.sampleIds[row] ?? 0,
+      result: batch.bytes.subarray(at, middle),
+      predictions: batch.bytes.subarray(middle, end),
+    };
+    at = end;
+  }
+}
+
+/** All words of a choice field, as numbers; one that several samples have comes several times. */
+export function* wordsOf({ choices, others }: ValueColumns, name: ChoiceFieldName): Generator<number> {
+  for (const word of choices.get(name) ?? []) if (word > 0) yield word;
+  const field = choiceFields.indexOf(name);
+  for (let at = 0; at < others.length; at += 3) if (others[at] === field) yield others[at + 1] ?? 0;
+}
+
+/** A list of whole numbers that grows. */
+class WholeNumbers {
+  #values = new Uint32Array(256);
+  length = 0;
+
+  push(value: number): void {
+    if (this.length === this.#values.length) {
+      const larger = new Uint32Array(this.length * 2);
+      larger.set(this.#values);
+      this.#values = larger;
+    }
+    this.#values[this.length] = value;
+    this.length += 1;
+  }
+
+  /** The list in memory of its own. */
+  taken(): Uint32Array {
+    return this.#values.slice(0, this.length);
+  }
+}
+
+function textColumnOf(texts: readonly (string | null)[]): TextColumn {
+  const ends = new Uint32Array(texts.length);
+  const isNone = new Uint8Array(texts.length);
+  let end = 0;
+  for (let row = 0; row < texts.length; row++) {
+    const text = texts[row] ?? null;
+    if (text === null) isNone[row] = 1;
+    else end += text.length;
+    ends[row] = end;
+  }
+  return { text: texts.join(''), ends, isNone };
+}
+
+const listsBy = <Name>(names: readonly Name[]) =>
+  names.map((name) => ({ name, values: new Array<number>() }));
+const textsBy = (names: readonly TextFieldName[]) =>
+  names.map((name) => ({ name, texts: new Array<string | null>() }));
+
+/** Gathers samples, one by one, into a batch. */
+export class EntryBatchBuilder {
+  readonly #sampleIds: number[] = [];
+  readonly #resultLengths = new WholeNumbers();
+  readonly #predictionsLengths = new WholeNumbers();
+  #bytes: Uint8Array;
+  #filled = 0;
+  #windows = 0;
+  readonly #learnBlocks = new Map<number, Run['learnBlocks'][number]>();
+  readonly #numbers = listsBy(numberFields);
+  readonly #flags = listsBy(flagFields);
+  readonly #folded = textsBy(textFields);
+  readonly #written = textsBy(sortedTextFields);
+  readonly #words = new Map<string, number>();
+  readonly #choices = choiceFields.map((name) => ({ name, words: new WholeNumbers() }));
+  readonly #others = new WholeNumbers();
+  readonly #keys = new Map<string, number>();
+  readonly #metadata = new WholeNumbers();
+  readonly #reasons = new WholeNumbers();
+
+  /** `bytes` is how much room the samples will take, as far as that is known. */
+  constructor(bytes = 0) {
+    this.#bytes = new Uint8Array(bytes);
+  }
+
+  get count(): number {
+    return this.#sampleIds.length;
+  }
+
+  get bytes(): number {
+    return this.#filled;
+  }
+
+  hasLearnBlock(id: number): boolean {
+    return this.#learnBlocks.has(id);
+  }
+
+  addLearnBlock(block: Run['learnBlocks'][number]): void {
+    if (!this.#learnBlocks.has(block.id)) this.#learnBlocks.set(block.id, block);
+  }
+
+  add({ sampleId, result, predictions }: StoredEntry, facts: SampleFacts): void {
+    const row = this.#sampleIds.length;
+    this.#sampleIds.push(sampleId);
+    this.#resultLengths.push(result.length);
+    this.#predictionsLengths.push(predictions.length);
+    this.#reserve(result.length + predictions.length);
+    this.#bytes.set(result, this.#filled);
+    this.#bytes.set(predictions, this.#filled + result.length);
+    this.#filled += result.length + predictions.length;
+    this.#windows += facts.windows.total;
+    this.#reasons.push(facts.unknownReason === null ? 0 : this.#wordOf(facts.unknownReason));
+    this.#addValues(facts.values, row);
+  }
+
+  #addValues(values: SampleValues, row: number): void {
+    for (const { name, values: numbers } of this.#numbers) numbers.push(values[name] ?? Number.NaN);
+    for (const { name, values: flags } of this.#flags) flags.push(values[name] ? 1 : 0);
+    for (const { name, texts } of this.#folded) {
+      const value = values[name];
+      texts.push(value === null ? null : foldText(value));
+    }
+    for (const { name, texts } of this.#written) {
+      const value = values[name];
+      texts.push(value === null || foldText(value) === value ? null : value);
+    }
+    for (let field = 0; field < this.#choices.length; field++) {
+      const choice = this.#choices[field];
+      if (choice === undefined) continue;
+      const { main, all } = values[choice.name];
+      choice.words.push(main === null ? 0 : this.#wordOf(main));
+      if (all.length === 0 || (all.length === 1 && all[0] === main)) continue;
+      for (const word of new Set(all)) {
+        if (word !== main) this.#addTriple(this.#others, field, this.#wordOf(word), row);
+      }
+    }
+    for (const [key, value] of values.metadata) {
+      this.#addTriple(this.#metadata, this.#keyOf(key), this.#wordOf(value), row);
+    }
+  }
+
+  #addTriple(list: WholeNumbers, owner: number, word: number, row: number): void {
+    list.push(owner);
+    list.push(word);
+    list.push(row);
+  }
+
+  #wordOf(word: string): number {
+    const known = this.#words.get(word);
+    if (known !== undefined) return known;
+    const code = this.#words.size + 1;
+    this.#words.set(word, code);
+    return code;
+  }
+
+  #keyOf(key: string): number {
+    const known = this.#keys.get(key);
+    if (known !== undefined) return known;
+    const at = this.#keys.size;
+    this.#keys.set(key, at);
+    return at;
+  }
+
+  #reserve(more: number): void {
+    if (this.#filled + more <= this.#bytes.length) return;
+    const larger = new Uint8Array(Math.max(this.#bytes.length * 2, this.#filled + more));
+    larger.set(this.#bytes.subarray(0, this.#filled));
+    this.#bytes = larger;
+  }
+
+  /** What was gathered; nothing can be added after it. */
+  finish(): EntryBatch {
+    return {
+      count: this.count,
+      sampleIds: Float64Array.from(this.#sampleIds),
+      resultLengths: this.#resultLengths.taken(),
+      predictionsLengths: this.#predictionsLengths.taken(),
+      bytes: this.#bytes.subarray(0, this.#filled),
+      windows: this.#windows,
+      learnBlocks: [...this.#learnBlocks.values()],
+      values: {
+        numbers: new Map(this.#numbers.map(({ name, values }) => [name, Float64Array.from(values)])),
+        flags: new Map(this.#flags.map(({ name, values }) => [name, Uint8Array.from(values)])),
+        folded: new Map(this.#folded.map(({ name, texts }) => [name, textColumnOf(texts)])),
+        written: new Map(this.#written.map(({ name, texts }) => [name, textColumnOf(texts)])),
+        words: [...this.#words.keys()],
+        choices: new Map(this.#choices.map(({ name, words }) => [name, words.taken()])),
+        others: this.#others.taken(),
+        metadataKeys: [...this.#keys.keys()],
+        metadata: this.#metadata.taken(),
+        reasons: this.#reasons.taken(),
+      },
+    };
+  }
+}
+
+/** The memory of a batch, which can be handed to another thread rather than copied. */
+export function buffersOf(batch: EntryBatch): ArrayBuffer[] {
+  const { sampleIds, resultLengths, predictionsLengths, bytes, values } = batch;
+  const { numbers, flags, folded, written, choices, others, metadata, reasons } = values;
+  const texts = [...folded.values(), ...written.values()].flatMap(({ ends, isNone }) => [ends, isNone]);
+  const columns = [...numbers.values(), ...flags.values(), ...choices.values(), others, metadata, reasons];
+  return [sampleIds, resultLengths, predictionsLengths, bytes, ...columns, ...texts]
+    .map(({ buffer }) => buffer)
+    .filter((buffer) => buffer instanceof ArrayBuffer);
+}
