@@ -1,7 +1,7 @@
 /** Samples, read one by one into a batch for the store, with what is noticed of them. */
-import { EntryBatchBuilder, type EntryBatch } from '../store/entry-batch';
+import { EntryBatchBuilder, type ByteSpan, type EntryBatch } from '../store/entry-batch';
 import type { RawEntry } from './entries';
-import { readEntry } from './read-entry';
+import { readEntry, type ReadSample } from './read-entry';
 import { learnBlockId, runLearnBlock } from './run-learn-blocks';
 import type { CountedNotice } from './run-notices';
 import type { SampleNotice } from './sample-notices';
@@ -16,16 +16,26 @@ export class BatchReader {
   readonly #builder: EntryBatchBuilder;
   readonly #notices = new Map<SampleNotice, CountedNotice>();
 
-  /** `bytes` is how much room the samples will take, as far as that is known. */
-  constructor(bytes = 0) {
+  /** Samples whose bytes lie in `bytes` are read with `readWithin`; others are copied. */
+  constructor(bytes?: Uint8Array) {
     this.#builder = new EntryBatchBuilder(bytes);
   }
 
   /** Adds one sample. Throws a `SecondLookError` where it is not as it should be; it is not added then. */
   read(raw: RawEntry): void {
-    const { record, facts, notices } = readEntry(raw);
+    const read = readEntry(raw);
     const { sampleId, result, predictions } = raw;
-    this.#builder.add({ sampleId, result: result.bytes, predictions: predictions.bytes }, facts);
+    this.#builder.add({ sampleId, result: result.bytes, predictions: predictions.bytes }, read.facts);
+    this.#note(sampleId, read);
+  }
+
+  /** Adds one sample that was read, by where its bytes lie. */
+  addWithin(sampleId: number, result: ByteSpan, predictions: ByteSpan, read: ReadSample): void {
+    this.#builder.addWithin(sampleId, result, predictions, read.facts);
+    this.#note(sampleId, read);
+  }
+
+  #note(sampleId: number, { record, notices }: ReadSample): void {
     record.classifications.forEach((block, index) => {
       if (!this.#builder.hasLearnBlock(learnBlockId(block, index))) {
         this.#builder.addLearnBlock(runLearnBlock(block, index));

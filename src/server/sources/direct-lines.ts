@@ -9,7 +9,7 @@ import type { Place } from './entries';
 import { jsonBytes } from './json-bytes';
 import type { ReadBatch } from './batch-reader';
 import { LineBatchReader, type LinesBatch } from './line-batch';
-import { lineBlocks } from './line-blocks';
+import { LineBlocks } from './line-blocks';
 import type { RecordReaders } from './record-readers';
 import { spoolLimits, tooMany } from './spool/entry-spool';
 import { tellsApart } from './spool/join-entries';
@@ -72,9 +72,10 @@ class DirectLines {
   async *batches(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<LinesBatch> {
     const { readers, signal } = this.#options;
     const blocks: Block[] = [];
+    const source = new LineBlocks();
     /** Reads a line that comes in several blocks. */
     let open: { reader: LineBatchReader; byte: number; length: number } | undefined;
-    for await (const { bytes, isOpen } of lineBlocks(chunks)) {
+    for await (const { bytes, isOpen } of source.of(chunks)) {
       signal.throwIfAborted();
       await this.#keep(bytes);
       const block = { byte: this.#byte, length: bytes.length };
@@ -95,7 +96,10 @@ class DirectLines {
       blocks.push({ ...block, read });
       while (blocks.length >= readers.atOnce) {
         const first = blocks.shift();
-        if (first !== undefined) yield await this.#settle(first);
+        if (first === undefined) continue;
+        const settled = await this.#settle(first);
+        yield settled;
+        source.giveBack(settled.batch.bytes);
       }
     }
     if (open !== undefined) yield await this.#take(open.reader.finish(), open);
@@ -107,19 +111,20 @@ class DirectLines {
     await this.#spill.drain();
   }
 
-  #reader(byte: number, leftOut?: ReadonlySet<number>, bytes = 0): LineBatchReader {
+  #reader(byte: number, leftOut?: ReadonlySet<number>, block?: Uint8Array): LineBatchReader {
     // Lines that are read again for what is to be left out were told of the first time.
     const onProblem = leftOut === undefined ? this.#options.onProblem : () => undefined;
     return new LineBatchReader(
       { file: this.#file, line: this.#line, byte },
       leftOut === undefined ? { onProblem } : { onProblem, leftOut },
-      bytes,
+      block,
     );
   }
 
   async #readAgain({ byte, length }: Stretch, leftOut?: ReadonlySet<number>): Promise<LinesBatch> {
-    const reader = this.#reader(byte, leftOut, length);
-    reader.push(await this.#kept(byte, length));
+    const block = await this.#kept(byte, length);
+    const reader = this.#reader(byte, leftOut, block);
+    reader.readBlock(block);
     return reader.finish();
   }
 

@@ -1,10 +1,15 @@
 /** Lines of JSON Lines from their bytes to a batch: each line is a sample that is complete. */
+import { isAscii, isUtf8 } from 'node:buffer';
 import type { SecondLookError } from '../../contract/errors';
 import { importLimits } from '../../contract/imports';
+import type { ByteSpan } from '../store/entry-batch';
 import { BatchReader, type ReadBatch } from './batch-reader';
 import type { Place, RawEntry, RawRecord, RawRecords } from './entries';
 import { jsonBytes } from './json-bytes';
 import { LinesReader, type LinesStart } from './json-lines';
+import { LineScan } from './line-scan';
+import { readText } from './read-entry';
+import { leadingId } from './sample-id';
 import { readSampleId } from './sample-id-fault';
 import { PartTable } from './spool/part-table';
 import { tooManyPredictions, type Position } from './spool/spooled-records';
@@ -55,6 +60,20 @@ function joined(pieces: readonly Piece[]): Uint8Array {
   return all;
 }
 
+/** Where the predictions lie in their line, parted by commas alone; what stands between them is taken out. */
+function joinedWithin(bytes: Uint8Array, { spans, isTight, predictionsStart, predictionsEnd }: LineScan): ByteSpan {
+  if (isTight) return [predictionsStart + 1, predictionsEnd - predictionsStart - 2];
+  const [start = predictionsStart] = spans;
+  let at = start;
+  for (let index = 0; index < spans.length; index += 2) {
+    if (index > 0) bytes[at++] = jsonBytes.comma;
+    const [from = 0, to = 0] = [spans[index], spans[index + 1]];
+    bytes.copyWithin(at, from, to);
+    at += to - from;
+  }
+  return [start, at - start];
+}
+
 /** What one line holds, while it is read. */
 class OpenLine {
   sampleId: number | undefined;
@@ -102,14 +121,15 @@ export class LineBatchReader {
   readonly #lineNumbers: number[] = [];
   readonly #lineStarts: number[] = [];
   readonly #resultStarts: number[] = [];
+  readonly #scan = new LineScan();
   #open: OpenLine | undefined;
   #pieces = 0;
 
-  /** `bytes` is how long the lines are, as far as that is known. */
-  constructor(start: LinesStart, problems: LinesProblems, bytes = 0) {
+  /** `block` are whole lines that will be read as one; their samples are not copied then. */
+  constructor(start: LinesStart, problems: LinesProblems, block?: Uint8Array) {
     this.#start = start;
     this.#problems = problems;
-    this.#samples = new BatchReader(bytes);
+    this.#samples = new BatchReader(block);
     const { onProblem } = problems;
     this.#reader = new LinesReader(start, {
       table: this.#table,
@@ -127,6 +147,50 @@ export class LineBatchReader {
   push(bytes: Uint8Array): void {
     this.#pieces += 1;
     this.#reader.push(bytes);
+  }
+
+  /** Reads the block of whole lines; its bytes may be moved about. */
+  readBlock(block: Uint8Array): void {
+    const bytes = Buffer.from(block.buffer, block.byteOffset, block.length);
+    const isPlain = isAscii(bytes);
+    for (let from = 0; from < bytes.length;) {
+      const end = bytes.indexOf(jsonBytes.newline, from);
+      const to = end === -1 ? bytes.length : end;
+      const isLeftOut = this.#problems.leftOut?.has(this.#reader.line) === true;
+      if (!isLeftOut && this.#readQuickly(bytes, from, to, isPlain)) {
+        this.#reader.passOver(to - from, end !== -1);
+      } else {
+        this.#reader.push(bytes.subarray(from, end === -1 ? to : to + 1));
+      }
+      from = to + 1;
+    }
+  }
+
+  /** Reads a line that is written as most are, and in which nothing is wrong; whether it is one. */
+  #readQuickly(bytes: Buffer, from: number, to: number, isPlain: boolean): boolean {
+    const scan = this.#scan;
+    if (!scan.look(bytes, from, to)) return false;
+    const { resultStart, resultEnd, spans } = scan;
+    const sampleId = leadingId(bytes, resultStart);
+    if (sampleId === -1) return false;
+    for (let at = 0; at < spans.length; at += 2) {
+      if (leadingId(bytes, spans[at] ?? 0) !== sampleId) return false;
+    }
+    if (!isPlain && !isUtf8(bytes.subarray(from, to))) return false;
+    const encoding = isPlain ? 'latin1' : 'utf8';
+    const read = readText({
+      result: bytes.toString(encoding, resultStart, resultEnd),
+      members: scan.resultMembers,
+      predictions: bytes.toString(encoding, scan.predictionsStart, scan.predictionsEnd),
+      predictionsMembers: scan.predictionsMembers,
+    });
+    if (read === undefined) return false;
+    const result: ByteSpan = [resultStart, resultEnd - resultStart];
+    this.#samples.addWithin(sampleId, result, joinedWithin(bytes, scan), read);
+    this.#lineNumbers.push(this.#reader.line);
+    this.#lineStarts.push(this.#reader.lineStart);
+    this.#resultStarts.push(this.#reader.lineStart + resultStart - from);
+    return true;
   }
 
   /** Ends the last line, and gives what was read. */

@@ -19,34 +19,45 @@ function blockEnd(chunk: Uint8Array, from: number, wanted: number): number {
   return end === -1 ? -1 : end + 1;
 }
 
-/** Splits what comes in pieces of any size; each block has memory of its own. */
-export async function* lineBlocks(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<LineBlock> {
-  let held: Uint8Array[] = [];
-  let size = 0;
-  function taken(isOpen: boolean): LineBlock {
-    const bytes = new Uint8Array(size);
+export class LineBlocks {
+  /** Memory of blocks that are done with: new memory for each would keep the collector busy. */
+  readonly #spare: ArrayBuffer[] = [];
+  #held: Uint8Array[] = [];
+  #size = 0;
+
+  /** Splits what comes in pieces of any size. */
+  async *of(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<LineBlock> {
+    for await (const chunk of chunks) {
+      for (let from = 0; from < chunk.length;) {
+        const isEnough = this.#size + chunk.length - from >= blockBytes;
+        const end = isEnough ? blockEnd(chunk, from, Math.max(1, blockBytes - this.#size)) : -1;
+        const to = end === -1 ? chunk.length : end;
+        this.#held.push(chunk.subarray(from, to));
+        this.#size += to - from;
+        from = to;
+        if (end !== -1) yield this.#taken(false);
+        else if (this.#size >= longLine) yield this.#taken(true);
+      }
+    }
+    if (this.#size > 0) yield this.#taken(false);
+  }
+
+  /** Takes the memory of a block that nobody reads any more. */
+  giveBack({ buffer }: Uint8Array): void {
+    if (buffer instanceof ArrayBuffer && buffer.byteLength === blockBytes) this.#spare.push(buffer);
+  }
+
+  #taken(isOpen: boolean): LineBlock {
+    const isUsual = this.#size <= blockBytes;
+    const memory = (isUsual ? this.#spare.pop() : undefined) ?? new ArrayBuffer(Math.max(blockBytes, this.#size));
+    const bytes = new Uint8Array(memory, 0, this.#size);
     let at = 0;
-    for (const piece of held) {
+    for (const piece of this.#held) {
       bytes.set(piece, at);
       at += piece.length;
     }
-    held = [];
-    size = 0;
+    this.#held = [];
+    this.#size = 0;
     return { bytes, isOpen };
   }
-  function hold(piece: Uint8Array): void {
-    held.push(piece);
-    size += piece.length;
-  }
-  for await (const chunk of chunks) {
-    for (let from = 0; from < chunk.length;) {
-      const isEnough = size + chunk.length - from >= blockBytes;
-      const end = isEnough ? blockEnd(chunk, from, Math.max(1, blockBytes - size)) : -1;
-      hold(chunk.subarray(from, end === -1 ? chunk.length : end));
-      from += end === -1 ? chunk.length : end - from;
-      if (end !== -1) yield taken(false);
-      else if (size >= longLine) yield taken(true);
-    }
-  }
-  if (size > 0) yield taken(false);
 }

@@ -88,6 +88,34 @@ function readPredictions(predictions: RawRecords): readonly PredictionRecord[] {
   }
 }
 
+/** A result entry and the predictions in one list, as texts, with how many members are written in each. */
+export interface SampleText {
+  result: string;
+  members: number;
+  predictions: string;
+  predictionsMembers: number;
+}
+
+function judged(record: ResultRecord, predictions: readonly PredictionRecord[]): ReadSample {
+  const entry = { result: record, predictions };
+  const facts = sampleFacts(entry);
+  return { record, facts, notices: noticesOf(entry, facts) };
+}
+
+/** Reads one sample from texts; `undefined` where it is not as it should be. */
+export function readText(text: SampleText): ReadSample | undefined {
+  try {
+    const record: unknown = JSON.parse(text.result);
+    assertResultRecord(record, text.members, '');
+    const predictions: unknown = JSON.parse(text.predictions);
+    assertPredictionRecords(predictions, text.predictionsMembers);
+    return judged(record, predictions);
+  } catch (error) {
+    if (isFault(error) || error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
 /** Reads one sample. Throws a `SecondLookError` that names file, record, byte and field where it is not as it should be. */
 export function readEntry({ result, predictions }: RawEntry): ReadSample {
   const record = checked(result, () => {
@@ -95,7 +123,5 @@ export function readEntry({ result, predictions }: RawEntry): ReadSample {
     assertResultRecord(value, result.members, result.prefix);
     return value;
   });
-  const entry = { result: record, predictions: readPredictions(predictions) };
-  const facts = sampleFacts(entry);
-  return { record, facts, notices: noticesOf(entry, facts) };
+  return judged(record, readPredictions(predictions));
 }

@@ -85,14 +85,14 @@ function readLines(bytes: Uint8Array): LinesBatch {
   const onProblem = () => {
     throw new RefusedError();
   };
-  const reader = new LineBatchReader({ file: '', line: 1, byte: 0 }, { onProblem }, bytes.length);
-  reader.push(bytes);
+  const reader = new LineBatchReader({ file: '', line: 1, byte: 0 }, { onProblem }, bytes);
+  reader.readBlock(bytes);
   return reader.finish();
 }
 
 /** Reads samples one after the other. Throws where one is refused. */
-export function readEntries(entries: Iterable<RawEntry>, bytes = 0): ReadBatch {
-  const reader = new BatchReader(bytes);
+function readEntries(entries: Iterable<RawEntry>): ReadBatch {
+  const reader = new BatchReader();
   for (const entry of entries) reader.read(entry);
   return reader.finish();
 }
@@ -104,7 +104,7 @@ export function answerTo(request: ReadRequest): ReadAnswer {
     ? { kind: 'lines', read: unlessRefused(() => readLines(bytes)) }
     : {
         kind: 'entries',
-        read: unlessRefused(() => readEntries(entriesIn(request), bytes.length)),
+        read: unlessRefused(() => readEntries(entriesIn(request))),
       };
 }
 

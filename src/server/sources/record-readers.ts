@@ -37,8 +37,6 @@ class ReadingThread {
     this.#worker.on('message', (answer: ReadAnswer) => this.#waiting.shift()?.resolve(answer));
     this.#worker.on('error', (error) => this.#fail(error instanceof Error ? error.message : String(error)));
     this.#worker.on('exit', (code) => this.#fail(`it ended with code ${code}`));
-    // An import that waits for a thread waits for its answer; the thread itself keeps no process alive.
-    this.#worker.unref();
   }
 
   get requests(): number {

@@ -11,9 +11,9 @@ function afterSpace(bytes: Uint8Array, from: number): number {
   return at;
 }
 
-/** The id, where the record begins with it as most do; -1 elsewhere. */
-function leadingId(bytes: Uint8Array): number {
-  let at = afterSpace(bytes, 1);
+/** The id of the record that begins at `from`, where its id comes first, as in most; -1 elsewhere. */
+export function leadingId(bytes: Uint8Array, from = 0): number {
+  let at = afterSpace(bytes, from + 1);
   for (const byte of name) {
     if (bytes[at] !== byte) return -1;
     at += 1;

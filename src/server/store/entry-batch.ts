@@ -50,10 +50,14 @@ export interface ValueColumns {
 export interface EntryBatch {
   count: number;
   sampleIds: Float64Array;
-  resultLengths: Uint32Array;
-  predictionsLengths: Uint32Array;
-  /** Each sample's result entry, then its predictions, parted by commas; sample after sample. */
+  /** Where the samples' bytes lie; they are only valid until the next batch is asked for. */
   bytes: Uint8Array;
+  /** Where each result entry begins in the bytes, and how long it is. */
+  resultStarts: Uint32Array;
+  resultLengths: Uint32Array;
+  /** The same for each sample's predictions, parted by commas. */
+  predictionsStarts: Uint32Array;
+  predictionsLengths: Uint32Array;
   /** How many windows the samples have together. */
   windows: number;
   /** Each learn block that spoke of them once. */
@@ -63,16 +67,15 @@ export interface EntryBatch {
 
 /** The samples of a batch with their bytes. */
 export function* entriesOf(batch: EntryBatch): Generator<StoredEntry> {
-  let at = 0;
+  const { bytes, resultStarts, resultLengths, predictionsStarts, predictionsLengths } = batch;
+  const stretch = (starts: Uint32Array, lengths: Uint32Array, row: number) =>
+    bytes.subarray(starts[row] ?? 0, (starts[row] ?? 0) + (lengths[row] ?? 0));
   for (let row = 0; row < batch.count; row++) {
-    const middle = at + (batch.resultLengths[row] ?? 0);
-    const end = middle + (batch.predictionsLengths[row] ?? 0);
     yield {
       sampleId: batch.sampleIds[row] ?? 0,
-      result: batch.bytes.subarray(at, middle),
-      predictions: batch.bytes.subarray(middle, end),
+      result: stretch(resultStarts, resultLengths, row),
+      predictions: stretch(predictionsStarts, predictionsLengths, row),
     };
-    at = end;
   }
 }
 
@@ -122,13 +125,17 @@ const listsBy = <Name>(names: readonly Name[]) =>
 const textsBy = (names: readonly TextFieldName[]) =>
   names.map((name) => ({ name, texts: new Array<string | null>() }));
 
+export type ByteSpan = readonly [start: number, length: number];
+
 /** Gathers samples, one by one, into a batch. */
 export class EntryBatchBuilder {
   readonly #sampleIds: number[] = [];
+  readonly #resultStarts = new WholeNumbers();
   readonly #resultLengths = new WholeNumbers();
+  readonly #predictionsStarts = new WholeNumbers();
   readonly #predictionsLengths = new WholeNumbers();
   #bytes: Uint8Array;
-  #filled = 0;
+  #filled: number;
   #windows = 0;
   readonly #learnBlocks = new Map<number, Run['learnBlocks'][number]>();
   readonly #numbers = listsBy(numberFields);
@@ -142,17 +149,14 @@ export class EntryBatchBuilder {
   readonly #metadata = new WholeNumbers();
   readonly #reasons = new WholeNumbers();
 
-  /** `bytes` is how much room the samples will take, as far as that is known. */
-  constructor(bytes = 0) {
-    this.#bytes = new Uint8Array(bytes);
+  /** Samples whose bytes lie in `bytes` are added with `addWithin`; others are copied behind them. */
+  constructor(bytes: Uint8Array = new Uint8Array(0)) {
+    this.#bytes = bytes;
+    this.#filled = bytes.length;
   }
 
   get count(): number {
     return this.#sampleIds.length;
-  }
-
-  get bytes(): number {
-    return this.#filled;
   }
 
   hasLearnBlock(id: number): boolean {
@@ -163,15 +167,29 @@ export class EntryBatchBuilder {
     if (!this.#learnBlocks.has(block.id)) this.#learnBlocks.set(block.id, block);
   }
 
+  /** Adds a sample with a copy of its bytes. */
   add({ sampleId, result, predictions }: StoredEntry, facts: SampleFacts): void {
+    this.#reserve(result.length + predictions.length);
+    const at = this.#filled;
+    this.#bytes.set(result, at);
+    this.#bytes.set(predictions, at + result.length);
+    this.#filled += result.length + predictions.length;
+    this.addWithin(sampleId, [at, result.length], [at + result.length, predictions.length], facts);
+  }
+
+  /** Adds a sample whose bytes lie in those that the batch has already. */
+  addWithin(
+    sampleId: number,
+    [resultStart, resultLength]: ByteSpan,
+    [predictionsStart, predictionsLength]: ByteSpan,
+    facts: SampleFacts,
+  ): void {
     const row = this.#sampleIds.length;
     this.#sampleIds.push(sampleId);
-    this.#resultLengths.push(result.length);
-    this.#predictionsLengths.push(predictions.length);
-    this.#reserve(result.length + predictions.length);
-    this.#bytes.set(result, this.#filled);
-    this.#bytes.set(predictions, this.#filled + result.length);
-    this.#filled += result.length + predictions.length;
+    this.#resultStarts.push(resultStart);
+    this.#resultLengths.push(resultLength);
+    this.#predictionsStarts.push(predictionsStart);
+    this.#predictionsLengths.push(predictionsLength);
     this.#windows += facts.windows.total;
     this.#reasons.push(facts.unknownReason === null ? 0 : this.#wordOf(facts.unknownReason));
     this.#addValues(facts.values, row);
@@ -237,9 +255,11 @@ export class EntryBatchBuilder {
     return {
       count: this.count,
       sampleIds: Float64Array.from(this.#sampleIds),
-      resultLengths: this.#resultLengths.taken(),
-      predictionsLengths: this.#predictionsLengths.taken(),
       bytes: this.#bytes.subarray(0, this.#filled),
+      resultStarts: this.#resultStarts.taken(),
+      resultLengths: this.#resultLengths.taken(),
+      predictionsStarts: this.#predictionsStarts.taken(),
+      predictionsLengths: this.#predictionsLengths.taken(),
       windows: this.#windows,
       learnBlocks: [...this.#learnBlocks.values()],
       values: {
@@ -260,11 +280,13 @@ export class EntryBatchBuilder {
 
 /** The memory of a batch, which can be handed to another thread rather than copied. */
 export function buffersOf(batch: EntryBatch): ArrayBuffer[] {
-  const { sampleIds, resultLengths, predictionsLengths, bytes, values } = batch;
+  const { sampleIds, bytes, resultStarts, resultLengths, predictionsStarts, predictionsLengths, values } =
+    batch;
   const { numbers, flags, folded, written, choices, others, metadata, reasons } = values;
   const texts = [...folded.values(), ...written.values()].flatMap(({ ends, isNone }) => [ends, isNone]);
   const columns = [...numbers.values(), ...flags.values(), ...choices.values(), others, metadata, reasons];
-  return [sampleIds, resultLengths, predictionsLengths, bytes, ...columns, ...texts]
+  const places = [resultStarts, resultLengths, predictionsStarts, predictionsLengths];
+  return [sampleIds, bytes, ...places, ...columns, ...texts]
     .map(({ buffer }) => buffer)
     .filter((buffer) => buffer instanceof ArrayBuffer);
 }

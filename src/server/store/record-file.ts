@@ -108,20 +108,25 @@ export async function createRecordFile(path: string): Promise<RecordWriter> {
       seal(sampleId, result.length, predictions.length);
       return { offset: written + at, length };
     },
-    appendBatch({ count: rows, sampleIds, resultLengths, predictionsLengths, bytes }) {
+    appendBatch(batch) {
+      const { count: rows, sampleIds, bytes } = batch;
       const offsets = new Float64Array(rows);
       const lengths = new Float64Array(rows);
       reserve(rows * recordHeadLength + bytes.length);
-      let from = 0;
       for (let row = 0; row < rows; row++) {
-        const resultLength = resultLengths[row] ?? 0;
-        const predictionsLength = predictionsLengths[row] ?? 0;
-        const end = from + resultLength + predictionsLength;
+        const resultStart = batch.resultStarts[row] ?? 0;
+        const resultLength = batch.resultLengths[row] ?? 0;
+        const predictionsStart = batch.predictionsStarts[row] ?? 0;
+        const predictionsLength = batch.predictionsLengths[row] ?? 0;
+        const at = filled + recordHeadLength;
+        buffer.set(bytes.subarray(resultStart, resultStart + resultLength), at);
+        buffer.set(
+          bytes.subarray(predictionsStart, predictionsStart + predictionsLength),
+          at + resultLength,
+        );
         offsets[row] = written + filled;
-        lengths[row] = recordHeadLength + end - from;
-        buffer.set(bytes.subarray(from, end), filled + recordHeadLength);
+        lengths[row] = recordHeadLength + resultLength + predictionsLength;
         seal(sampleIds[row] ?? 0, resultLength, predictionsLength);
-        from = end;
       }
       return { offsets, lengths };
     },
