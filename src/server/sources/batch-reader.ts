@@ -16,9 +16,14 @@ export class BatchReader {
   readonly #builder: EntryBatchBuilder;
   readonly #notices = new Map<SampleNotice, CountedNotice>();
 
-  /** Samples whose bytes lie in `bytes` are read with `readWithin`; others are copied. */
+  /** Samples whose bytes lie in `bytes` are added with `addWithin`; others are copied. */
   constructor(bytes?: Uint8Array) {
     this.#builder = new EntryBatchBuilder(bytes);
+  }
+
+  /** Where the bytes of samples that are added with `addWithin` are to lie. */
+  get bytes(): Uint8Array {
+    return this.#builder.bytes;
   }
 
   /** Adds one sample. Throws a `SecondLookError` where it is not as it should be; it is not added then. */

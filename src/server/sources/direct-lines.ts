@@ -176,7 +176,10 @@ class DirectLines {
   }
 
   /** Tells of samples that come again, and refuses those that differ from their first line. */
-  async #compare({ batch, lineNumbers, resultStarts }: LinesBatch, repeats: readonly Repeat[]): Promise<void> {
+  async #compare(
+    { batch, lineNumbers, resultStarts }: LinesBatch,
+    repeats: readonly Repeat[],
+  ): Promise<void> {
     const entries = [...entriesOf(batch)];
     for (const { row, first } of repeats) {
       const entry = entries[row];
@@ -187,7 +190,8 @@ class DirectLines {
       const differ = (what: string) =>
         this.#options.onProblem(tellsApart(sampleId, what, earlier.place, place));
       if (!isSameJson(earlier.entry.result, entry.result)) differ('result entries');
-      else if (!isSameJson(listed(earlier.entry.predictions), listed(entry.predictions))) differ('predictions');
+      else if (!isSameJson(listed(earlier.entry.predictions), listed(entry.predictions)))
+        differ('predictions');
       else this.#options.onRepeated(sampleId, place);
     }
   }

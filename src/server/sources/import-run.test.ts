@@ -211,7 +211,10 @@ describe('records', () => {
               result: JSON.parse(result),
               predictions: JSON.parse(`[${predictions}]`),
             });
-            expected.add({ sampleId, result: Buffer.from(result), predictions: Buffer.from(predictions) }, facts);
+            expected.add(
+              { sampleId, result: Buffer.from(result), predictions: Buffer.from(predictions) },
+              facts,
+            );
           }
           expect(batches).toHaveLength(1);
           expect(batches[0]?.values).toEqual(expected.finish().values);
@@ -225,7 +228,9 @@ describe('records', () => {
   it('may have members named __proto__, which stay what they are', async () => {
     const result =
       '{"sampleId":1,"sample":{"id":1,"label":"__proto__","metadata":{"__proto__":"x","constructor":"y"}},"classifications":[{"learnBlock":{"type":"keras"},"result":[{"__proto__":0.9,"toString":0.1}]}]}';
-    const { entries, batches } = await readAll([sourceOf('a.json', `{"result":[${result}],"predictions":[]}`)]);
+    const { entries, batches } = await readAll([
+      sourceOf('a.json', `{"result":[${result}],"predictions":[]}`),
+    ]);
     expect(entries[0]?.result).toBe(result);
     const { words, metadata, metadataKeys, choices } = batches[0]?.values ?? {};
     const wordOf = (code: number | undefined) => words?.[(code ?? 0) - 1];

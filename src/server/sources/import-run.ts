@@ -78,7 +78,7 @@ export class RunReading implements AsyncIterable<EntryBatch> {
 
   async *[Symbol.asyncIterator](): AsyncGenerator<EntryBatch> {
     this.#options.signal.throwIfAborted();
-    const readers = new RecordReaders(this.#options.thread);
+    const readers = new RecordReaders(this.#totalBytes, this.#options.thread);
     try {
       const [first, ...others] = this.#files;
       const opened = first === undefined ? undefined : await this.#open(first);

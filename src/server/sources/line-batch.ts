@@ -61,7 +61,10 @@ function joined(pieces: readonly Piece[]): Uint8Array {
 }
 
 /** Where the predictions lie in their line, parted by commas alone; what stands between them is taken out. */
-function joinedWithin(bytes: Uint8Array, { spans, isTight, predictionsStart, predictionsEnd }: LineScan): ByteSpan {
+function joinedWithin(
+  bytes: Uint8Array,
+  { spans, isTight, predictionsStart, predictionsEnd }: LineScan,
+): ByteSpan {
   if (isTight) return [predictionsStart + 1, predictionsEnd - predictionsStart - 2];
   const [start = predictionsStart] = spans;
   let at = start;
@@ -186,7 +189,7 @@ export class LineBatchReader {
     });
     if (read === undefined) return false;
     const result: ByteSpan = [resultStart, resultEnd - resultStart];
-    this.#samples.addWithin(sampleId, result, joinedWithin(bytes, scan), read);
+    this.#samples.addWithin(sampleId, result, joinedWithin(this.#samples.bytes, scan), read);
     this.#lineNumbers.push(this.#reader.line);
     this.#lineStarts.push(this.#reader.lineStart);
     this.#resultStarts.push(this.#reader.lineStart + resultStart - from);
@@ -223,12 +226,7 @@ export class LineBatchReader {
     return open.sampleId;
   }
 
-  #takePrediction(
-    position: Position,
-    item: number,
-    bytes: Uint8Array,
-    members: number,
-  ): number | undefined {
+  #takePrediction(position: Position, item: number, bytes: Uint8Array, members: number): number | undefined {
     const open = this.#openAt(position);
     open.count += 1;
     open.size += bytes.length + 1;

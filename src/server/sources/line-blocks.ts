@@ -49,7 +49,8 @@ export class LineBlocks {
 
   #taken(isOpen: boolean): LineBlock {
     const isUsual = this.#size <= blockBytes;
-    const memory = (isUsual ? this.#spare.pop() : undefined) ?? new ArrayBuffer(Math.max(blockBytes, this.#size));
+    const memory =
+      (isUsual ? this.#spare.pop() : undefined) ?? new ArrayBuffer(Math.max(blockBytes, this.#size));
     const bytes = new Uint8Array(memory, 0, this.#size);
     let at = 0;
     for (const piece of this.#held) {

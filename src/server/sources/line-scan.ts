@@ -72,6 +72,7 @@ export class LineScan {
       if (bytes[at] !== openObject) return -1;
     }
     if (at >= to || bytes[at] !== closeList) return -1;
+    if (at !== end) this.isTight = false;
     this.predictionsEnd = at + 1;
     this.predictionsMembers = this.#members;
     return at + 1;

@@ -13,7 +13,7 @@ import { answerTo, entriesRequest, type ReadAnswer, type ReadRequest } from './r
 const threadsMost = 2;
 /** Requests that a thread has before it, so that it need not wait for the next. */
 const requestsAhead = 2;
-/** So many bytes are read in less time than a thread takes to start. */
+/** So many bytes are read in less time than threads take to start and to warm up. */
 const bytesBefore = 4 << 20;
 
 /** The thread's file, where the product runs as it is built. From its source there is none: all is read here. */
@@ -71,9 +71,11 @@ class ReadingThread {
 export class RecordReaders {
   readonly #file: string | undefined;
   readonly #threads: ReadingThread[] = [];
-  #bytes = 0;
+  #bytes: number;
 
-  constructor(file = builtThread) {
+  /** `bytes` is the size of the files; they may turn out to be larger, unpacked. */
+  constructor(bytes: number, file = builtThread) {
+    this.#bytes = bytes;
     this.#file = file;
   }
 

@@ -115,6 +115,9 @@ function recordOf(member: RecordShape): RecordShape {
   };
 }
 
+/** An object with more members than these is looked up name by name. */
+const rememberedNames = 100;
+
 interface Field {
   name: string;
   shape: RecordShape;
@@ -125,18 +128,27 @@ function objectShape(fields: ReadonlyMap<string, Field>): RecordShape {
   const words = 'an object';
   const required = [...fields.values()].filter(({ isRequired }) => isRequired);
   const shapeAt = (name: string) => fields.get(name)?.shape ?? anyShape;
+  const unknown = (name: string): Field => ({ name, shape: anyShape, isRequired: false });
+  // Writers keep an order of names: the fields as they stood in the object before are mostly those of this one.
+  const before: Field[] = [];
   return {
     words,
     count(value) {
       if (!isObject(value)) return -1;
       let members = 0;
       let found = 0;
+      let at = 0;
       for (const name in value) {
-        const field = fields.get(name);
-        const inside = (field?.shape ?? anyShape).count(value[name]);
+        let field = before[at];
+        if (field === undefined || field.name !== name) {
+          field = fields.get(name) ?? unknown(name);
+          if (at < rememberedNames) before[at] = field;
+        }
+        at += 1;
+        const inside = field.shape.count(value[name]);
         if (inside === -1) return -1;
         members += 1 + inside;
-        if (field?.isRequired === true) found += 1;
+        if (field.isRequired) found += 1;
       }
       return found === required.length ? members : -1;
     },

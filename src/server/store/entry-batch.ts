@@ -159,6 +159,11 @@ export class EntryBatchBuilder {
     return this.#sampleIds.length;
   }
 
+  /** The bytes so far; they lie elsewhere as soon as a sample is copied behind them. */
+  get bytes(): Uint8Array {
+    return this.#bytes;
+  }
+
   hasLearnBlock(id: number): boolean {
     return this.#learnBlocks.has(id);
   }

@@ -120,10 +120,7 @@ export async function createRecordFile(path: string): Promise<RecordWriter> {
         const predictionsLength = batch.predictionsLengths[row] ?? 0;
         const at = filled + recordHeadLength;
         buffer.set(bytes.subarray(resultStart, resultStart + resultLength), at);
-        buffer.set(
-          bytes.subarray(predictionsStart, predictionsStart + predictionsLength),
-          at + resultLength,
-        );
+        buffer.set(bytes.subarray(predictionsStart, predictionsStart + predictionsLength), at + resultLength);
         offsets[row] = written + filled;
         lengths[row] = recordHeadLength + resultLength + predictionsLength;
         seal(sampleIds[row] ?? 0, resultLength, predictionsLength);

@@ -1,0 +1,122 @@
+/** Imports that are large enough for threads: lines and pages come out alike, faults are named, a broken thread is survived. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { cp, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { z } from 'zod';
+import { get, upload } from './api-door';
+import { madeLines, madePage, madeRun } from './made-runs';
+import { root, startServer, type RunningServer } from './start-server';
+
+/** More bytes than are read without threads. */
+const leastBytes = 5_000_000;
+const entries = madeRun(11, 4000);
+const lines = madeLines(entries).trimEnd();
+const imported = z.object({ run: z.object({ samples: z.int() }), notices: z.array(z.string()) });
+const refused = z.object({ success: z.literal(false), error: z.string() });
+
+let server: RunningServer;
+beforeAll(async () => {
+  expect(lines.length).toBeGreaterThan(leastBytes);
+  server = await startServer(['--no-demo']);
+});
+afterAll(() => server.stop());
+
+const pageText = async (project: number) =>
+  (await get(server.address, `/v1/api/${project}/classify/all/result/page?limit=100000`)).text;
+
+async function summaryOf(project: number): Promise<unknown> {
+  const { body } = await get(server.address, `/v1/api/${project}/second-look/summary`);
+  return { ...z.looseObject({}).parse(body), run: undefined };
+}
+
+test('lines and pages come out alike, byte for byte', async () => {
+  expect((await upload(server.address, 1, [{ name: 'a.jsonl', content: lines }])).status).toBe(200);
+  expect((await upload(server.address, 2, [{ name: 'a.json', content: madePage(entries) }])).status).toBe(
+    200,
+  );
+  const text = await pageText(1);
+  expect(await pageText(2)).toBe(text);
+  for (const { result, predictions } of entries.slice(0, 4000).filter((_, at) => at % 97 === 0)) {
+    expect(text).toContain(JSON.stringify(result));
+    for (const prediction of predictions) expect(text).toContain(JSON.stringify(prediction));
+  }
+  expect(await summaryOf(2)).toEqual(await summaryOf(1));
+});
+
+test('a sample that comes again is taken once where it is equal', async () => {
+  const [first = ''] = lines.split('\n');
+  const spaced = `${first.replace('{"result":', '{ "result" : ')}\n${first}`;
+  const { body } = await upload(server.address, 3, [{ name: 'a.jsonl', content: `${lines}\n${spaced}\n` }]);
+  const { run, notices } = imported.parse(body);
+  expect(run.samples).toBe(entries.length);
+  expect(notices.join(' ')).toContain('2 samples repeated in the files, each time the same: taken once.');
+  expect(notices.join(' ')).toContain(
+    `again in a.jsonl, line ${(entries.length + 1).toLocaleString('en')} (byte`,
+  );
+  expect(await pageText(3)).toBe(await pageText(1));
+});
+
+test('a sample that comes again with other words names both lines', async () => {
+  const { result, predictions } = entries[5] ?? { result: {}, predictions: [] };
+  const other = JSON.stringify({ result: { ...result, also: 1 }, predictions });
+  const { status, body } = await upload(server.address, 4, [
+    { name: 'a.jsonl', content: `${lines}\n${other}` },
+  ]);
+  expect(status).toBe(400);
+  expect(refused.parse(body).error).toMatch(
+    /^a\.jsonl, line 4,001 \(byte [\d,]+\): sample \d+ is already in a\.jsonl, line 6 \(byte [\d,]+\), and its result entries differ there\./,
+  );
+});
+
+test('a fault far behind is named with its line, byte and field', async () => {
+  const all = lines.split('\n');
+  const broken = (all[3100] ?? '').replace('"classifications":[', '"classifications":7,"more":[');
+  const content = [...all.slice(0, 3100), broken, ...all.slice(3101)].join('\n');
+  const before = Buffer.byteLength(`${all.slice(0, 3100).join('\n')}\n{"result":`);
+  const { status, body } = await upload(server.address, 5, [{ name: 'a.jsonl', content }]);
+  expect(status).toBe(400);
+  expect(refused.parse(body).error).toBe(
+    `a.jsonl, line 3,101 (byte ${before.toLocaleString('en')}): result.classifications should be a list, but is 7.`,
+  );
+});
+
+test('a thread that breaks off fails the import with one sentence, and the server lives', async () => {
+  const copy = await mkdtemp(join(tmpdir(), 'second-look-copy-'));
+  try {
+    await mkdir(join(copy, 'dist'));
+    await cp(join(root, 'dist'), join(copy, 'dist'), { recursive: true });
+    await cp(join(root, 'package.json'), join(copy, 'package.json'));
+    await symlink(join(root, 'node_modules'), join(copy, 'node_modules'));
+    const breaksOff = `import { parentPort } from 'node:worker_threads'; parentPort.on('message', () => process.exit(7));`;
+    await writeFile(join(copy, 'dist/server/reading-thread.js'), breaksOff);
+    const args = ['dist/server/cli.js', 'serve', '--no-demo', '--port', '0', '--data', join(copy, 'data')];
+    const served = spawn(process.execPath, args, { cwd: copy, stdio: ['ignore', 'pipe', 'inherit'] });
+    const ended = once(served, 'exit');
+    let address = '';
+    for await (const line of createInterface({ input: served.stdout })) {
+      address = /Second Look is at (http:\S+)/.exec(line)?.[1] ?? '';
+      if (address !== '') break;
+    }
+    for (const file of [
+      { name: 'a.jsonl', content: lines },
+      { name: 'a.json', content: madePage(entries) },
+    ]) {
+      const { status, body } = await upload(address, 1, [file]);
+      expect(status).toBe(500);
+      expect(refused.parse(body).error).toBe(
+        'A thread that read records for the import stopped: it ended with code 7. Nothing was imported; try again.',
+      );
+    }
+    const small = [{ name: 'b.json', content: madePage(entries.slice(0, 10)) }];
+    expect((await upload(address, 1, small)).status).toBe(200);
+    served.kill('SIGTERM');
+    await ended;
+    expect(served.exitCode).toBe(0);
+  } finally {
+    await rm(copy, { recursive: true, force: true });
+  }
+});
