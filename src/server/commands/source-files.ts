@@ -29,6 +29,22 @@ async function sizeOf(path: string): Promise<number> {
   return found.size;
 }
 
+/** Reads a stretch of a file; what is not there any more is zeros. */
+async function readStretch(path: string, offset: number, length: number): Promise<Uint8Array<ArrayBuffer>> {
+  const bytes = new Uint8Array(length);
+  const handle = await open(path, 'r');
+  try {
+    for (let done = 0; done < length;) {
+      const { bytesRead } = await handle.read(bytes, done, length - done, offset + done);
+      if (bytesRead === 0) break;
+      done += bytesRead;
+    }
+  } finally {
+    await handle.close();
+  }
+  return bytes;
+}
+
 /**
  * The files at these paths, under their names without folders; a name that comes again gets a number. Throws
  * `bad-parameter` for what is no file that can be read.
@@ -45,6 +61,7 @@ export async function sourceFiles(paths: readonly string[]): Promise<SourceFile[
       name: count === 1 ? base : `${base} (${count})`,
       size,
       bytes: () => createReadStream(path, { highWaterMark: pieceSize }),
+      again: (offset, length) => readStretch(path, offset, length),
     });
   }
   return files;

@@ -1,11 +1,11 @@
 /**
  * One file of JSON Lines, read straight into batches: a line has all of its sample, so that nothing must be joined. A
- * sample that comes again is compared with its first line, which a temporary file keeps.
+ * sample that comes again is compared with its first line, which is read again, or which a temporary file keeps.
  */
 import type { SecondLookError } from '../../contract/errors';
 import { entriesOf } from '../store/entry-batch';
 import type { StoredEntry } from '../store/store';
-import type { Place } from './entries';
+import type { Place, SourceFile } from './entries';
 import { jsonBytes } from './json-bytes';
 import type { ReadBatch } from './batch-reader';
 import { LineBatchReader, type LinesBatch } from './line-batch';
@@ -20,6 +20,8 @@ import { SpillFile } from './spool/spill-file';
 
 export interface DirectLinesOptions {
   readers: RecordReaders;
+  /** Reads bytes of the file again; absent: a copy is kept. */
+  again: SourceFile['again'];
   /** For a copy of the file, unpacked. */
   tempFolder: string;
   signal: AbortSignal;
@@ -107,6 +109,7 @@ class DirectLines {
   }
 
   async #keep(bytes: Uint8Array): Promise<void> {
+    if (this.#options.again !== undefined) return;
     this.#spill.reserve(bytes.length).set(bytes);
     await this.#spill.drain();
   }
@@ -128,7 +131,8 @@ class DirectLines {
     return reader.finish();
   }
 
-  async #kept(byte: number, length: number): Promise<Buffer> {
+  async #kept(byte: number, length: number): Promise<Uint8Array> {
+    if (this.#options.again !== undefined) return this.#options.again(byte, length);
     await this.#spill.flush();
     return this.#spill.read(byte - this.#offset, length);
   }

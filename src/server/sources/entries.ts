@@ -47,6 +47,8 @@ export interface SourceFile {
   size: number;
   /** The bytes, from the first to the last, asked for once; a piece that was given stays as it is. */
   bytes: () => AsyncIterable<Uint8Array>;
+  /** Reads a stretch of the bytes again, where that can be done; absent: they come once. */
+  again?: (offset: number, length: number) => Promise<Uint8Array>;
 }
 
 const number = (value: number) => value.toLocaleString('en');

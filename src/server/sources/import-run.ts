@@ -40,6 +40,8 @@ export interface ReadOptions {
 /** A file whose format is known. */
 interface Opened extends OpenedSource {
   file: string;
+  /** Reads unpacked bytes of it again, where that can be done. */
+  again: SourceFile['again'];
   /** To be closed. */
   bytes: AsyncGenerator<Uint8Array>;
 }
@@ -111,17 +113,25 @@ export class RunReading implements AsyncIterable<EntryBatch> {
   }
 
   async #open(file: SourceFile): Promise<Opened | undefined> {
-    const bytes = unpack(file, this.#budget, (read) => {
+    let { again } = file;
+    const onRead = (read: number) => {
       this.#bytes += read;
+    };
+    const bytes = unpack(file, this.#budget, onRead, () => {
+      again = undefined;
     });
-    return this.#trying(async () => ({ file: file.name, bytes, ...(await openSource(file.name, bytes)) }));
+    return this.#trying(async () => {
+      const source = await openSource(file.name, bytes);
+      return { file: file.name, bytes, again, ...source };
+    });
   }
 
   /** One file of lines, in which no sample must be joined. */
   async *#linesOf(opened: Opened, readers: RecordReaders): AsyncGenerator<ReadBatch> {
-    const { file, chunks, offset, bytes } = opened;
+    const { file, chunks, offset, bytes, again } = opened;
     const lines = readLinesDirectly(file, chunks, offset, {
       readers,
+      again,
       tempFolder: this.#options.tempFolder,
       signal: this.#options.signal,
       onProblem: (error) => this.#problem(error),

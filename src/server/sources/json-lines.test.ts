@@ -97,3 +97,34 @@ describe('reading JSON Lines', () => {
     expect(problems[1]).toContain('line 4');
   });
 });
+
+describe('a file of lines that can be read again', () => {
+  const many = [...lines, `${lineOf(1, predictionOf(1), predictionOf(1, 1000))}  `, lineOf(2)];
+  const asked: number[] = [];
+  const readableAgain = (name: string, content: string | Uint8Array) => ({
+    ...sourceOf(name, content),
+    again: async (offset: number, length: number) => {
+      asked.push(offset);
+      return Promise.resolve(new Uint8Array(Buffer.from(content).subarray(offset, offset + length)));
+    },
+  });
+
+  it('is asked for the first lines of samples that come again', async () => {
+    const mark = '\ufeff';
+    const { entries, notices } = await readAll([readableAgain('a.jsonl', mark + many.join('\n'))]);
+    expect(entries.map(({ sampleId }) => sampleId)).toEqual([1, 2, 3]);
+    expect(notices.join()).toContain('2 samples repeated in the files');
+    expect(asked).toContain(3);
+    const others = [...many, lineOf(3)].join('\n');
+    const says =
+      /^a\.jsonl, line 6 \(byte [\d,]+\): sample 3 is already in a\.jsonl, line 3 .+ predictions differ/;
+    expect(await refusalOf(readableAgain('a.jsonl', others))).toMatch(says);
+  });
+
+  it('is not asked where it is packed', async () => {
+    asked.length = 0;
+    const { entries } = await readAll([readableAgain('a.jsonl.gz', gzipSync(many.join('\n')))]);
+    expect(entries).toHaveLength(3);
+    expect(asked).toEqual([]);
+  });
+});

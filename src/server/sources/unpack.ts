@@ -60,12 +60,14 @@ async function* gunzipped(packed: AsyncIterable<Uint8Array>, file: string): Asyn
 
 /**
  * The bytes of a file, unpacked where it is gzip (of one or several members). Refuses gzip data that is damaged or cut
- * off, and what is larger than the budget, while streaming. `onRead` is told of the packed bytes.
+ * off, and what is larger than the budget, while streaming. `onRead` is told of the packed bytes, `onGzip` that there
+ * are such.
  */
 export async function* unpack(
   file: SourceFile,
   budget: UnpackBudget,
   onRead: (bytes: number) => void,
+  onGzip: () => void = () => {},
 ): AsyncGenerator<Uint8Array> {
   async function* counted() {
     for await (const chunk of file.bytes()) {
@@ -81,6 +83,7 @@ export async function* unpack(
     yield* packed;
   }
   const isGzip = magic.every((byte, index) => first.value[index] === byte);
+  if (isGzip) onGzip();
   for await (const chunk of isGzip ? gunzipped(all(), file.name) : all()) {
     budget.left -= chunk.length;
     if (budget.left < 0) {
