@@ -51,6 +51,14 @@ describe('several pages of one run', () => {
     ]);
   });
 
+  it('names the one prediction among several that is not as it should be', async () => {
+    const odd = { ...predictionOf(1, 1000), startMs: [] };
+    const page = pageOf([resultOf(1)], [predictionOf(1), odd]);
+    expect(await refusalOf(sourceOf('1.json', page))).toMatch(
+      /^1\.json, prediction 2 \(byte [\d,]+\): startMs should be a number or null, but is /,
+    );
+  });
+
   it('does not blame predictions for results that could not be read', async () => {
     const page = pageOf([resultOf(1), resultOf(2)], [predictionOf(2), predictionOf(1)]);
     expect(await problemsOf(sourceOf('1.json', page.replace('"sampleId":1', '"sampleId":-1')))).toHaveLength(

@@ -49,8 +49,16 @@ export function entriesRequest(entries: readonly RawEntry[]) {
   return { bytes, table };
 }
 
+/** Something is refused, and is to be read again where its place is known. */
+class RefusedError extends Error {}
+
 /** Nobody reads it: what is refused is read again where its place is known. */
 const nowhere: Place = { file: '', what: 'result entry', record: 0, byte: 0 };
+
+/** Predictions are asked for one by one where one of them is refused. */
+function refuse(): never {
+  throw new RefusedError();
+}
 
 function* entriesIn({ bytes, table }: EntriesRequest): Generator<RawEntry> {
   let at = 0;
@@ -64,7 +72,7 @@ function* entriesIn({ bytes, table }: EntriesRequest): Generator<RawEntry> {
     yield {
       sampleId,
       result,
-      predictions: { count, members: ofPredictions, bytes: predictions, records: () => [] },
+      predictions: { count, members: ofPredictions, bytes: predictions, records: refuse },
     };
   }
 }
@@ -79,13 +87,8 @@ function unlessRefused<Read>(read: () => Read): Read | undefined {
   }
 }
 
-class RefusedError extends Error {}
-
 function readLines(bytes: Uint8Array): LinesBatch {
-  const onProblem = () => {
-    throw new RefusedError();
-  };
-  const reader = new LineBatchReader({ file: '', line: 1, byte: 0 }, { onProblem }, bytes);
+  const reader = new LineBatchReader({ file: '', line: 1, byte: 0 }, { onProblem: refuse }, bytes);
   reader.readBlock(bytes);
   return reader.finish();
 }
