@@ -1,5 +1,5 @@
 /** What a disk, a hand or a bad copy may do to a file: bits that flip, ends that are cut or grow, blocks that move. */
-import { open, readFile, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import type { Chances } from './fault-scale';
 
 export interface Damage {
@@ -53,17 +53,4 @@ export const blocksSwapped = (first: number, second: number, length: number): Da
 /** Puts the damaged bytes in the file's place. */
 export async function damageFile(path: string, damage: Damage): Promise<void> {
   await writeFile(path, damage.of(await readFile(path)));
-}
-
-/** Flips one bit where it lies, in a file that is too large to be copied each time. */
-export async function flipInPlace(path: string, bit: number): Promise<void> {
-  const file = await open(path, 'r+');
-  try {
-    const byte = Buffer.alloc(1);
-    await file.read(byte, 0, 1, bit >> 3);
-    byte[0] = (byte[0] ?? 0) ^ (1 << (bit % 8));
-    await file.write(byte, 0, 1, bit >> 3);
-  } finally {
-    await file.close();
-  }
 }
