@@ -1,7 +1,8 @@
 /** For the tests: the app over the plain store with a small project, and a request to it in one line. */
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { afterAll } from 'vitest';
 import { createApp, type AppOptions } from './app';
 import { createPlainLoopStore } from './store/plain-loop-store';
 import type { Store } from './store/store';
@@ -11,8 +12,17 @@ import type { Run } from '../contract/runs';
 export const host = '127.0.0.1:4747';
 export const origin = `http://${host}`;
 
-/** A new empty folder for one test. */
-export const newFolder = () => mkdtempSync(join(tmpdir(), 'second-look-test-'));
+const folders: string[] = [];
+afterAll(() => {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+});
+
+/** A new empty folder for one test, which is removed after its file. */
+export function newFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'second-look-test-'));
+  folders.push(folder);
+  return folder;
+}
 
 /** Four samples: a right one, two wrong ones, one that nobody judged. */
 export const gestures: readonly ImportEntry[] = [
