@@ -16,6 +16,9 @@ const requestsAhead = 2;
 /** So many bytes are read in less time than threads take to start and to warm up. */
 const bytesBefore = 4 << 20;
 
+/** What a thread makes is soon done with; more room for it is memory that gains nothing. */
+const maxYoungGenerationSizeMb = 16;
+
 /** The thread's file, where the product runs as it is built. From its source there is none: all is read here. */
 const builtThread = import.meta.url.endsWith('.js')
   ? join(packageRoot, 'dist', 'server', 'reading-thread.js')
@@ -33,7 +36,7 @@ class ReadingThread {
   #failure: SecondLookError | undefined;
 
   constructor(file: string) {
-    this.#worker = new Worker(file, { execArgv: [] });
+    this.#worker = new Worker(file, { execArgv: [], resourceLimits: { maxYoungGenerationSizeMb } });
     this.#worker.on('message', (answer: ReadAnswer) => this.#waiting.shift()?.resolve(answer));
     this.#worker.on('error', (error) => this.#fail(error instanceof Error ? error.message : String(error)));
     this.#worker.on('exit', (code) => this.#fail(`it ended with code ${code}`));

@@ -22,7 +22,7 @@ import { createTableWriter, type TableWriter } from './table-writer';
 
 /** Past so many words in memory they are forgotten; one that comes again gets a second code, made one at the end. */
 const wordsMost = 200_000;
-const memory = '300MB';
+const memory = '200MB';
 const noCodes = new Uint32Array();
 
 export interface IndexWriter {
