@@ -12,6 +12,16 @@ export const jsonBytes = {
   newline: 0x0a,
 } as const;
 
+/** What of the bytes follows strings and depth: a scan looks up each byte in one table. */
+export const byteClasses = { string: 1, open: 2, close: 3, colon: 4 } as const;
+
+/** The class of each byte; 0 for all others. */
+export const byteClassOf = new Uint8Array(256);
+byteClassOf[jsonBytes.quote] = byteClasses.string;
+byteClassOf[jsonBytes.openObject] = byteClassOf[jsonBytes.openList] = byteClasses.open;
+byteClassOf[jsonBytes.closeObject] = byteClassOf[jsonBytes.closeList] = byteClasses.close;
+byteClassOf[jsonBytes.colon] = byteClasses.colon;
+
 /** Whether a byte is white space between tokens. */
 export function isJsonSpace(byte: number | undefined): boolean {
   return byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;

@@ -1,5 +1,5 @@
 /** A scanner of JSON in bytes that follows strings and depth only, and hands out the bytes of the values one asks for. */
-import { byteWords, isJsonSpace, jsonBytes } from './json-bytes';
+import { byteClasses, byteClassOf, byteWords, isJsonSpace, jsonBytes } from './json-bytes';
 
 /** The way from the document to a value: names of members and numbers of list items, from 0. */
 export type JsonPath = readonly (string | number)[];
@@ -38,13 +38,6 @@ type Gathering = 'name' | 'text' | 'plain' | 'nested';
 const mostNames = 1000;
 
 const { quote, comma, colon, backslash, openList, closeList, openObject, closeObject } = jsonBytes;
-
-const classes = { string: 1, open: 2, close: 3, colon: 4 } as const;
-const classOf = new Uint8Array(256);
-classOf[quote] = classes.string;
-classOf[openObject] = classOf[openList] = classes.open;
-classOf[closeObject] = classOf[closeList] = classes.close;
-classOf[colon] = classes.colon;
 
 /** Whether a byte ends a number or a word. */
 const endsPlain = (byte: number) =>
@@ -259,17 +252,17 @@ export class JsonScanner {
       this.#inText = false;
     }
     while (at < length) {
-      const kind = classOf[chunk[at] ?? 0];
+      const kind = byteClassOf[chunk[at] ?? 0];
       at += 1;
       if (kind === 0) continue;
-      if (kind === classes.string) {
+      if (kind === byteClasses.string) {
         at = this.#endOfText(chunk, at);
         if (at === -1) {
           this.#inText = true;
           break;
         }
-      } else if (kind === classes.colon) members += 1;
-      else if (kind === classes.open) {
+      } else if (kind === byteClasses.colon) members += 1;
+      else if (kind === byteClasses.open) {
         depth += 1;
         if (depth > this.#limits.depth) {
           this.#fail(

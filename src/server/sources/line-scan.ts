@@ -1,17 +1,10 @@
 /** A quick look at one line of JSON Lines: where its result entry and its predictions lie, if it is written as most are. */
 import { importLimits } from '../../contract/imports';
-import { isJsonSpace, jsonBytes } from './json-bytes';
+import { byteClasses, byteClassOf, isJsonSpace, jsonBytes } from './json-bytes';
 
 const { quote, comma, colon, backslash, openList, closeList, openObject, closeObject } = jsonBytes;
 const resultName = Buffer.from('"result"');
 const predictionsName = Buffer.from('"predictions"');
-
-const classes = { string: 1, open: 2, close: 3, colon: 4 } as const;
-const classOf = new Uint8Array(256);
-classOf[quote] = classes.string;
-classOf[openObject] = classOf[openList] = classes.open;
-classOf[closeObject] = classOf[closeList] = classes.close;
-classOf[colon] = classes.colon;
 
 /** Looks at lines one after the other; what it found in the last one is in its members. */
 export class LineScan {
@@ -105,18 +98,18 @@ export class LineScan {
     let depth = level;
     let members = this.#members;
     for (let at = from + 1; at < to;) {
-      const kind = classOf[bytes[at] ?? 0];
+      const kind = byteClassOf[bytes[at] ?? 0];
       at += 1;
       if (kind === 0) continue;
-      if (kind === classes.string) {
+      if (kind === byteClasses.string) {
         for (; at < to; at++) {
           const byte = bytes[at];
           if (byte === quote) break;
           if (byte === backslash) at += 1;
         }
         at += 1;
-      } else if (kind === classes.colon) members += 1;
-      else if (kind === classes.open) {
+      } else if (kind === byteClasses.colon) members += 1;
+      else if (kind === byteClasses.open) {
         depth += 1;
         if (depth > importLimits.depth) return -1;
       } else {

@@ -8,17 +8,12 @@ import { addCounted, addRankColumn, addRanks, addWords, wordsOf } from './build-
 import { createColumnFile } from './column-file';
 import {
   choiceFields,
-  columnOf,
-  containsFields,
-  noWord,
-  reasonSlot,
-  slotOf,
   textFields,
-  textOrder,
   type ChoiceFieldName,
   type NumberField,
   type TextFieldName,
-} from './columns';
+} from '../fields-by-kind';
+import { columnOf, containsFields, noWord, reasonSlot, slotOf, textOrder } from './columns';
 import type { Database } from './database';
 import {
   codesByRow,

@@ -1,6 +1,7 @@
 /** Texts, folded, in the order of rows: blocks that "contains" is looked up in. */
 import { codesFor } from './column-file';
-import { columnOf, type TextFieldName } from './columns';
+import { type TextFieldName } from '../fields-by-kind';
+import { columnOf } from './columns';
 import type { IndexBuild } from './index-build';
 import { encodeBlock, rowsInBlock } from './text-blocks';
 

@@ -15,19 +15,6 @@ import {
   type TextFieldName,
 } from '../fields-by-kind';
 
-export {
-  choiceFields,
-  flagFields,
-  isChoiceField,
-  isTextField,
-  numberFields,
-  textFields,
-  type ChoiceFieldName,
-  type FlagFieldName,
-  type NumberField,
-  type TextFieldName,
-} from '../fields-by-kind';
-
 /** The texts that are kept as such; a search looks into columns that are there anyway. */
 export const containsFields = textFields.filter((name) => fields[name].match === 'contains');
 

@@ -1,6 +1,7 @@
 /** What filters are looked up in: the columns of a run, and sets of rows that were found before. */
 import type { ColumnFile } from './column-file';
-import { slotOf, type ChoiceFieldName } from './columns';
+import { type ChoiceFieldName } from '../fields-by-kind';
+import { slotOf } from './columns';
 import { outcomeStride } from './outcome-codes';
 import { markNumbers, type PackedColumn } from './packed-columns';
 import type { RareMetadata } from './rare-metadata';

@@ -6,12 +6,12 @@ import type { RecordPlaces } from '../record-file';
 import {
   choiceFields,
   flagFields,
-  noWord,
   numberFields,
   type ChoiceFieldName,
   type FlagFieldName,
   type NumberField,
-} from './columns';
+} from '../fields-by-kind';
+import { noWord } from './columns';
 import { createNumberSpool, createWholeSpool, type NumberSpool, type WholeSpool } from './spool';
 
 /** Rows of words: what they belong to, the word, the row; side by side, three numbers each. */

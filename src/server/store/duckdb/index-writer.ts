@@ -6,15 +6,8 @@ import { foldText } from '../../../domain/text-match';
 import type { EntryBatch, ValueColumns } from '../entry-batch';
 import type { RecordPlaces } from '../record-file';
 import { buildColumns } from './build-columns';
-import {
-  columnOf,
-  fieldColumns,
-  noWord,
-  reasonSlot,
-  slotOf,
-  slotOfKey,
-  type ChoiceFieldName,
-} from './columns';
+import { type ChoiceFieldName } from '../fields-by-kind';
+import { columnOf, fieldColumns, noWord, reasonSlot, slotOf, slotOfKey } from './columns';
 import { openDatabase, type Database } from './database';
 import { databaseName, sealIndex, type IndexedRecords } from './index-manifest';
 import { createIndexSpools } from './index-spools';

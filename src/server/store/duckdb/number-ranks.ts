@@ -1,7 +1,8 @@
 /** Numbers → their places among the different ones, and their bins in a histogram. */
 import { fields } from '../../../contract/fields';
 import { summaryLimits } from '../../../contract/summary';
-import { noWord, type NumberField } from './columns';
+import { type NumberField } from '../fields-by-kind';
+import { noWord } from './columns';
 import type { HistogramShape } from './index-manifest';
 
 /** The different numbers in rising order; NaN stands for none and is left out. */

@@ -6,15 +6,8 @@ import { isExhausted } from '../disk-errors';
 import type { WantedRecord } from '../record-file';
 import type { StoredRun } from '../runs';
 import { openColumnFile, type Codes, type ColumnFile } from './column-file';
-import {
-  facetFields,
-  flagWords,
-  hiddenFields,
-  isChoiceField,
-  reasonSlot,
-  slotOf,
-  slotOfKey,
-} from './columns';
+import { isChoiceField } from '../fields-by-kind';
+import { facetFields, flagWords, hiddenFields, reasonSlot, slotOf, slotOfKey } from './columns';
 import { createRowLists, type RowLists } from './counts';
 import { openDatabase, type Database } from './database';
 import type { FilterColumns } from './filter-columns';

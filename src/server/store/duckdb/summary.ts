@@ -2,16 +2,8 @@
 import { fieldNames, type FieldName } from '../../../contract/fields';
 import type { Filters } from '../../../contract/query';
 import type { Facet, Histogram, MatrixCell, Summary } from '../../../contract/summary';
-import {
-  facetFields,
-  flagWords,
-  isChoiceField,
-  noWord,
-  reasonSlot,
-  slotOf,
-  slotOfKey,
-  type ChoiceFieldName,
-} from './columns';
+import { isChoiceField, type ChoiceFieldName } from '../fields-by-kind';
+import { facetFields, flagWords, noWord, reasonSlot, slotOf, slotOfKey } from './columns';
 import { countCodes, countedRows, type CountedRows, type Counts } from './counts';
 import { everyOutcome, facetOf, histogramOf, tally, type KeptOutcomes } from './facet-counts';
 import { outcomeOrder } from './outcome-codes';

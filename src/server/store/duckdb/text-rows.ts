@@ -1,6 +1,7 @@
 /** Texts to look for → the rows that have them: in a file name, or, for a search, in labels, devices and metadata too. */
 import type { Codes } from './column-file';
-import { slotOf, slotOfKey, type TextFieldName } from './columns';
+import { type TextFieldName } from '../fields-by-kind';
+import { slotOf, slotOfKey } from './columns';
 import type { FilterColumns } from './filter-columns';
 import { markNumbers, type Pack } from './packed-columns';
 import { addRow, allRows, both, either, noRows, type RowBits } from './row-bits';
