@@ -63,6 +63,12 @@ test('"only", "not" and "clear"', async ({ page }) => {
   await expectMatching(page, without.total - threes);
   await expect(facet(group, '3')).not.toBeChecked();
 
+  // Said of a second value, it leaves out both.
+  await facet(group, '7').hover();
+  await group.getByRole('button', { name: 'Not 7' }).click();
+  const sevens = without.facets['label']?.values.find(({ value }) => value === '7')?.count ?? 0;
+  await expectMatching(page, without.total - threes - sevens);
+
   await group.getByRole('button', { name: 'Clear Expected label' }).click();
   await expectMatching(page, without.total);
   expect(parametersOf(page)).toEqual({});

@@ -158,7 +158,7 @@ function Parts({ props, areFiltersOpen, onCloseFilters, onCloseSample, children 
           <div className={classes['panel']}>{panel}</div>
         ) : (
           <Suspense>
-            <Sheet title="Sample" side="bottom" onClose={onCloseSample}>
+            <Sheet title="Sample" side="bottom" commandScope="sample" onClose={onCloseSample}>
               {panel}
             </Sheet>
           </Suspense>

@@ -10,7 +10,7 @@ export interface FacetActions {
   toggle: (value: string) => void;
   /** Chooses this value and no other. */
   only?: (value: string) => void;
-  /** Chooses all but this value. */
+  /** Leaves this value out, beside those that are left out already. */
   not?: (value: string) => void;
 }
 

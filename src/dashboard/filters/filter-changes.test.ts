@@ -1,6 +1,6 @@
 /** Changes of filters by clicks. */
 import { expect, it } from 'vitest';
-import { boundsOrNothing, toggled, withFilter } from './filter-changes';
+import { boundsOrNothing, excluded, toggled, withFilter } from './filter-changes';
 
 it('ticks and unticks among alternatives, and leaves no empty list', () => {
   expect(toggled(undefined, 'idle', false)).toEqual(['idle']);
@@ -12,6 +12,14 @@ it('ticks and unticks among alternatives, and leaves no empty list', () => {
 it('takes the place of the other one where only one may be', () => {
   expect(toggled(['valid'], 'invalid', true)).toEqual(['invalid']);
   expect(toggled(['invalid'], 'invalid', true)).toBeUndefined();
+});
+
+it('leaves out one value after another, and all others come back when the last one goes', () => {
+  const all = ['idle', 'snake', 'wave'];
+  expect(excluded(undefined, 'idle', all)).toEqual(['snake', 'wave']);
+  expect(excluded(['snake', 'wave'], 'wave', all)).toEqual(['snake']);
+  expect(excluded(['snake'], 'wave', all)).toEqual(['snake']);
+  expect(excluded(['snake'], 'snake', all)).toEqual(['idle', 'wave']);
 });
 
 it('sets and clears one filter and leaves the others', () => {

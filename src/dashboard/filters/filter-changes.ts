@@ -26,6 +26,19 @@ export function toggled(
   return rest.length === 0 ? undefined : rest;
 }
 
+/**
+ * The chosen values without one of them; where nothing or nothing else is chosen, all values but it. So "not" said of
+ * one value after another leaves out each of them.
+ */
+export function excluded(
+  chosen: readonly string[] | undefined,
+  value: string,
+  all: readonly string[],
+): readonly string[] {
+  const rest = (chosen ?? []).filter((other) => other !== value);
+  return rest.length > 0 ? rest : all.filter((other) => other !== value);
+}
+
 /** The bounds that are there, or `undefined` where both are open. */
 export function boundsOrNothing({ min, max }: RangeValue): RangeValue | undefined {
   if (min === undefined && max === undefined) return undefined;

@@ -5,6 +5,7 @@ import type { MetadataFilter } from '../../contract/kinds/kind';
 import { parseQuery, printFilter } from '../../contract/query';
 import {
   clearKey,
+  exclude,
   itemOf,
   operatorOf,
   removeItem,
@@ -106,9 +107,21 @@ describe('the other edits', () => {
 
   it('sets one value alone, in place', () => {
     const both = toggleValue(boot, 'surface', 'gravel');
-    expect(setOnly(both, 'shoe', 'none', 'none-of')?.items).toEqual([
-      { key: 'shoe', op: 'neq', values: ['none'] },
+    expect(setOnly(both, 'shoe', 'none')?.items).toEqual([
+      { key: 'shoe', op: 'eq', values: ['none'] },
       { key: 'surface', op: 'eq', values: ['gravel'] },
+    ]);
+  });
+
+  it('leaves out one value after another', () => {
+    const one = exclude(boot, 'shoe', 'boot');
+    expect(one?.items).toEqual([{ key: 'shoe', op: 'neq', values: ['boot'] }]);
+    expect(exclude(one, 'shoe', 'none')?.items).toEqual([
+      { key: 'shoe', op: 'neq', values: ['boot', 'none'] },
+    ]);
+    const except = setOperator(one, 'shoe', 'except');
+    expect(exclude(except, 'shoe', 'none')?.items).toEqual([
+      { key: 'shoe', op: 'eq', exclude: ['boot', 'none'] },
     ]);
   });
 });

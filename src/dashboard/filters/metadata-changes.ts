@@ -119,13 +119,19 @@ export function setOperator(
   return withItem(before, key, makeItem(key, operator, item === undefined ? [] : valuesOf(item)));
 }
 
-/** Makes one value of a key the only one that is asked for, or the only one that is not wanted. */
-export const setOnly = (
-  filter: MetadataFilter | undefined,
-  key: string,
-  value: string,
-  operator: 'one-of' | 'none-of',
-): Edit => withItem(filter ?? empty, key, makeItem(key, operator, [value]));
+/** Makes one value of a key the only one that is asked for. */
+export const setOnly = (filter: MetadataFilter | undefined, key: string, value: string): Edit =>
+  withItem(filter ?? empty, key, makeItem(key, 'one-of', [value]));
+
+/** Leaves a value of a key out, beside those that are left out already. */
+export function exclude(filter: MetadataFilter | undefined, key: string, value: string): Edit {
+  const before = filter ?? empty;
+  const item = itemOf(before, key);
+  const operator = item === undefined ? 'none-of' : operatorOf(item);
+  const isList = item !== undefined && (operator === 'none-of' || operator === 'except');
+  const others = isList ? valuesOf(item).filter((other) => other !== value) : [];
+  return withItem(before, key, makeItem(key, isList ? operator : 'none-of', [...others, value]));
+}
 
 /** Removes everything that the filter says of a key. */
 export function clearKey(filter: MetadataFilter | undefined, key: string): Edit {

@@ -7,6 +7,7 @@ import type { FacetActions } from './facet-row';
 import { facetRows, unlistedCount } from './facet-rows';
 import type { ChangeValue } from './kinds/filter-control';
 import {
+  exclude,
   itemOf,
   listOperator,
   setOnly,
@@ -44,8 +45,8 @@ export function MetadataValues(props: MetadataValuesProps) {
         onTick(fresh);
         change((before) => toggleValue(before, metadataKey, value, fresh));
       },
-      only: (value) => change((before) => setOnly(before, metadataKey, value, 'one-of')),
-      not: (value) => change((before) => setOnly(before, metadataKey, value, 'none-of')),
+      only: (value) => change((before) => setOnly(before, metadataKey, value)),
+      not: (value) => change((before) => exclude(before, metadataKey, value)),
     }),
     [change, onTick, metadataKey, fresh],
   );

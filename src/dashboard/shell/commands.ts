@@ -19,6 +19,9 @@ export interface CommandTools {
   switchScheme: () => void;
 }
 
+/** A part of the screen whose commands go on while it lies over the rest as a sheet. */
+export type CommandScope = 'sample';
+
 export interface Command {
   title: string;
   /** One key, or two pressed one after the other with a space between. */
@@ -26,9 +29,10 @@ export interface Command {
   run: (tools: CommandTools) => void;
   /** Where it has nothing to do, the key stays the browser's. */
   when?: (tools: CommandTools) => boolean;
+  scope?: CommandScope;
 }
 
-const whileOpen = (tools: CommandTools) => tools.isSampleOpen;
+const ofSample = { when: (tools: CommandTools) => tools.isSampleOpen, scope: 'sample' } as const;
 
 export const commands: readonly Command[] = [
   { title: 'Search samples', keys: ['/'], run: (tools) => tools.focusSearch() },
@@ -54,15 +58,15 @@ export const commands: readonly Command[] = [
     title: 'Next sample',
     keys: ['j', 'ArrowDown', 'ArrowRight'],
     run: (tools) => tools.walk(1),
-    when: whileOpen,
+    ...ofSample,
   },
   {
     title: 'Previous sample',
     keys: ['k', 'ArrowUp', 'ArrowLeft'],
     run: (tools) => tools.walk(-1),
-    when: whileOpen,
+    ...ofSample,
   },
-  { title: 'Close the sample', keys: ['Escape'], run: (tools) => tools.closeSample(), when: whileOpen },
+  { title: 'Close the sample', keys: ['Escape'], run: (tools) => tools.closeSample(), ...ofSample },
   { title: 'Import files', keys: ['i'], run: (tools) => tools.openImport() },
   { title: 'Copy the link to this view', keys: ['s'], run: (tools) => tools.share() },
   { title: 'Light or dark', keys: ['d'], run: (tools) => tools.switchScheme() },

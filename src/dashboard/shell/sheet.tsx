@@ -1,16 +1,19 @@
 /** A part of the screen as a sheet over the rest, where there is no room beside it. */
 import { Drawer } from '@mantine/core';
 import type { ReactNode } from 'react';
+import type { CommandScope } from './commands';
 import { plainHeader } from './plain-header';
 
 interface SheetProps {
   title: string;
   side: 'left' | 'bottom';
+  /** Its own commands stay usable by key, while those of the screen behind it rest. */
+  commandScope?: CommandScope;
   onClose: () => void;
   children: ReactNode;
 }
 
-export function Sheet({ title, side, onClose, children }: SheetProps) {
+export function Sheet({ title, side, commandScope, onClose, children }: SheetProps) {
   return (
     <Drawer
       opened
@@ -18,7 +21,7 @@ export function Sheet({ title, side, onClose, children }: SheetProps) {
       position={side}
       size={side === 'left' ? 320 : '88%'}
       padding={0}
-      attributes={plainHeader}
+      attributes={{ ...plainHeader, content: { 'data-command-scope': commandScope } }}
       styles={{ header: { paddingInline: 16 } }}
       title={side === 'left' ? title : undefined}
       aria-label={title}

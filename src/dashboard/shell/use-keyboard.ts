@@ -1,4 +1,4 @@
-/** The keyboard: turns keys into commands, never while someone types or a dialog is open. */
+/** The keyboard: turns keys into commands, never while someone types; an open dialog leaves only its own. */
 import { useEffect, useRef } from 'react';
 import { commandFor, type CommandTools } from './commands';
 
@@ -16,7 +16,7 @@ const usesArrows = (target: EventTarget | null) =>
     '[role="tab"], [role="slider"], [role="menu"], [role="listbox"], [role="grid"], input, video, audio',
   ) !== null;
 
-const isDialogOpen = () => document.querySelector('[role="dialog"][aria-modal="true"]') !== null;
+const openDialogs = () => [...document.querySelectorAll('[role="dialog"][aria-modal="true"]')];
 
 /** Listens to the whole page; a first key such as `f` waits for its second until another key comes. */
 export function useKeyboard(tools: CommandTools): void {
@@ -28,11 +28,14 @@ export function useKeyboard(tools: CommandTools): void {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
-      if (typesText(event.target) || isDialogOpen()) return;
+      if (typesText(event.target)) return;
       if (event.key.startsWith('Arrow') && usesArrows(event.target)) return;
       const { command, begins } = commandFor(event.key, earlier.current, current.current);
       earlier.current = begins ? event.key : null;
       if (command === undefined) return;
+      const isOutside = (dialog: Element) =>
+        command.scope === undefined || dialog.getAttribute('data-command-scope') !== command.scope;
+      if (openDialogs().some(isOutside)) return;
       event.preventDefault();
       command.run(current.current);
     };

@@ -3,7 +3,7 @@ import { useCallback, useMemo } from 'react';
 import { FacetList } from '../facet-list';
 import type { FacetActions } from '../facet-row';
 import { facetRows, unlistedCount } from '../facet-rows';
-import { toggled } from '../filter-changes';
+import { excluded, toggled } from '../filter-changes';
 import { ValueMark } from '../value-mark';
 import type { FilterControlProps } from './filter-control';
 
@@ -30,7 +30,7 @@ export function ChoiceControl(props: FilterControlProps<'choice'>) {
     () => ({
       toggle: (ticked) => change((before) => toggled(before, ticked, allowsOneOnly)),
       ...(!allowsOneOnly && { only: (ticked) => change(() => [ticked]) }),
-      ...(canNot && { not: (ticked) => change(() => values.filter((other) => other !== ticked)) }),
+      ...(canNot && { not: (ticked) => change((before) => excluded(before, ticked, values)) }),
     }),
     [change, allowsOneOnly, canNot, values],
   );
