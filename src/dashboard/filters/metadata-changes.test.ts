@@ -5,7 +5,7 @@ import type { MetadataFilter } from '../../contract/kinds/kind';
 import { parseQuery, printFilter } from '../../contract/query';
 import {
   clearKey,
-  exclude,
+  withExcluded,
   itemOf,
   operatorOf,
   removeItem,
@@ -114,13 +114,13 @@ describe('the other edits', () => {
   });
 
   it('leaves out one value after another', () => {
-    const one = exclude(boot, 'shoe', 'boot');
+    const one = withExcluded(boot, 'shoe', 'boot');
     expect(one?.items).toEqual([{ key: 'shoe', op: 'neq', values: ['boot'] }]);
-    expect(exclude(one, 'shoe', 'none')?.items).toEqual([
+    expect(withExcluded(one, 'shoe', 'none')?.items).toEqual([
       { key: 'shoe', op: 'neq', values: ['boot', 'none'] },
     ]);
     const except = setOperator(one, 'shoe', 'except');
-    expect(exclude(except, 'shoe', 'none')?.items).toEqual([
+    expect(withExcluded(except, 'shoe', 'none')?.items).toEqual([
       { key: 'shoe', op: 'eq', exclude: ['boot', 'none'] },
     ]);
   });

@@ -124,7 +124,7 @@ export const setOnly = (filter: MetadataFilter | undefined, key: string, value: 
   withItem(filter ?? empty, key, makeItem(key, 'one-of', [value]));
 
 /** Leaves a value of a key out, beside those that are left out already. */
-export function exclude(filter: MetadataFilter | undefined, key: string, value: string): Edit {
+export function withExcluded(filter: MetadataFilter | undefined, key: string, value: string): Edit {
   const before = filter ?? empty;
   const item = itemOf(before, key);
   const operator = item === undefined ? 'none-of' : operatorOf(item);

@@ -7,7 +7,7 @@ import type { FacetActions } from './facet-row';
 import { facetRows, unlistedCount } from './facet-rows';
 import type { ChangeValue } from './kinds/filter-control';
 import {
-  exclude,
+  withExcluded,
   itemOf,
   listOperator,
   setOnly,
@@ -46,7 +46,7 @@ export function MetadataValues(props: MetadataValuesProps) {
         change((before) => toggleValue(before, metadataKey, value, fresh));
       },
       only: (value) => change((before) => setOnly(before, metadataKey, value)),
-      not: (value) => change((before) => exclude(before, metadataKey, value)),
+      not: (value) => change((before) => withExcluded(before, metadataKey, value)),
     }),
     [change, onTick, metadataKey, fresh],
   );
