@@ -44,6 +44,12 @@ export interface DashboardRequest {
   acceptEncoding: string | undefined;
 }
 
+function cacheControlOf({ isHashed, type }: DashboardFile): string {
+  if (isHashed) return 'public, max-age=31536000, immutable';
+  // Chromium asks for the icon anew at each change of the address.
+  return type.startsWith('image/') ? 'public, max-age=86400' : 'no-cache';
+}
+
 /** The files of the built dashboard by their paths below the server's root. */
 export class DashboardFiles {
   readonly #folder: string;
@@ -97,7 +103,7 @@ async function answerFile(file: DashboardFile, request: DashboardRequest): Promi
   const coding = file.isCompressible ? codingFor(request) : undefined;
   const headers: Record<string, string> = {
     'content-type': file.type,
-    'cache-control': file.isHashed ? 'public, max-age=31536000, immutable' : 'no-cache',
+    'cache-control': cacheControlOf(file),
     etag: `"${file.tag}${coding === undefined ? '' : `-${coding}`}"`,
     ...(file.isCompressible ? { vary: 'accept-encoding' } : {}),
   };

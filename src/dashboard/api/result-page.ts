@@ -5,7 +5,8 @@ import { queryString } from '../../contract/query-string';
 import { resultPageRecordSchema, type SampleEntry } from '../../contract/result-page';
 import { addressOf, request } from './client';
 
-export const pageSize = 100;
+/** Rows of one request: little more than a screen, so that the first ones are there soon. */
+export const pageSize = 50;
 
 export interface SamplePage {
   totalCount: number;

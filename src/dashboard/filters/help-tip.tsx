@@ -1,8 +1,13 @@
 /** What a field means, shown while the mouse rests on its title. */
 import { Tooltip } from '@mantine/core';
-import type { RefObject } from 'react';
+import { memo, type RefObject } from 'react';
 
-export function HelpTip({ target, help }: { target: RefObject<HTMLElement | null>; help: string }) {
+interface HelpTipProps {
+  target: RefObject<HTMLElement | null>;
+  help: string;
+}
+
+export const HelpTip = memo(function HelpTip({ target, help }: HelpTipProps) {
   return (
     <Tooltip
       target={target}
@@ -14,4 +19,4 @@ export function HelpTip({ target, help }: { target: RefObject<HTMLElement | null
       withinPortal
     />
   );
-}
+});

@@ -1,6 +1,6 @@
 /** One metadata key as a sub-group that opens and closes; its values exist only while it is open. */
 import { IconChevronDown, IconX } from '@tabler/icons-react';
-import { Suspense, useId, useState } from 'react';
+import { Suspense, useCallback, useId, useState } from 'react';
 import type { MetadataFilter } from '../../contract/kinds/kind';
 import type { Facet } from '../../contract/summary';
 import { lazyPart } from '../lazy-part';
@@ -41,10 +41,13 @@ export function MetadataKey({ metadataKey, openAtFirst, filter, change, facet, c
   const item = itemOf(filter, metadataKey);
   const operator = item === undefined ? waiting : operatorOf(item);
   const name = metadataKey === '' ? '(empty)' : metadataKey;
-  const choose = (chosen: MetadataOperator) => {
-    setWaiting(listOperator(chosen) ?? 'one-of');
-    change((before) => setOperator(before, metadataKey, chosen));
-  };
+  const choose = useCallback(
+    (chosen: MetadataOperator) => {
+      setWaiting(listOperator(chosen) ?? 'one-of');
+      change((before) => setOperator(before, metadataKey, chosen));
+    },
+    [change, metadataKey],
+  );
   return (
     <div className={classes['key']} role="group" aria-labelledby={`${id}-name`}>
       <div className={groupClasses['head']}>

@@ -1,6 +1,7 @@
 /** What is asked of a metadata key, as a small menu in plain words. */
 import { Menu } from '@mantine/core';
 import { IconChevronDown } from '@tabler/icons-react';
+import { memo } from 'react';
 import { metadataOperators, type MetadataOperator } from './metadata-changes';
 import classes from './metadata-key.module.css';
 
@@ -15,7 +16,8 @@ interface OperatorMenuProps {
 
 const operators: readonly MetadataOperator[] = ['one-of', 'none-of', 'except', 'present', 'missing'];
 
-export function OperatorMenu({ name, operator, isWaiting, onChoose }: OperatorMenuProps) {
+export const OperatorMenu = memo(function OperatorMenu(props: OperatorMenuProps) {
+  const { name, operator, isWaiting, onChoose } = props;
   const words = metadataOperators[operator];
   return (
     <Menu position="bottom-start" shadow="sm" withinPortal>
@@ -43,4 +45,4 @@ export function OperatorMenu({ name, operator, isWaiting, onChoose }: OperatorMe
       </Menu.Dropdown>
     </Menu>
   );
-}
+});

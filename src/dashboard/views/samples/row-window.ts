@@ -9,11 +9,15 @@
 
 export const rowHeight = 44;
 
-/** 11 million pixels: below the caps of the browsers (Firefox about 17.8, Chromium and Safari 33.5 million). */
-export const maxSlots = 250_000;
+/**
+ * 4.4 million pixels: below the caps of the browsers (Firefox about 17.8, Chromium and Safari 33.5 million), and few
+ * enough that measuring each slot anew, as the library does when their number changes, is no work to speak of; more
+ * than a pixel of the bar needs to be told from a wheel's turn.
+ */
+export const maxSlots = 100_000;
 
-/** 88,000 pixels, far more than one scroll without a rest, and less than 1 % of the bar. */
-export const endSlots = 2000;
+/** 44,000 pixels, far more than one scroll without a rest, and 1 % of the bar. */
+export const endSlots = 1000;
 
 export interface Extent {
   rows: number;

@@ -131,47 +131,50 @@ export function SamplesView(props: ViewProps) {
         </div>
       )}
       <div className={classes['busy']} data-busy={rows.isFetching || undefined} aria-hidden />
-      <div
-        ref={scroller}
-        role="grid"
-        aria-label="Samples"
-        aria-rowcount={total === undefined ? unknownCount : known + 1}
-        aria-colcount={layout.columns.length}
-        aria-busy={rows.isFetching}
-        aria-activedescendant={rowElementId(focused)}
-        tabIndex={0}
-        className={classes['grid']}
-        data-old={rows.areOld || undefined}
-        onKeyDown={onKeyDown}
-        onScroll={({ currentTarget }) =>
-          currentTarget.toggleAttribute('data-sideways', currentTarget.scrollLeft > 0)
-        }
-      >
-        <HatchPattern />
+      <div className={classes['frame']}>
         <div
-          className={classes['content']}
-          data-filled={known > rowWindow.visible || undefined}
-          style={{ height: rowWindow.height, width: layout.totalWidth }}
+          ref={scroller}
+          role="grid"
+          aria-label="Samples"
+          aria-rowcount={total === undefined ? unknownCount : known + 1}
+          aria-colcount={layout.columns.length}
+          aria-busy={rows.isFetching}
+          aria-activedescendant={rowElementId(focused)}
+          tabIndex={0}
+          className={classes['grid']}
+          data-old={rows.areOld || undefined}
+          onKeyDown={onKeyDown}
+          onScroll={({ currentTarget }) =>
+            currentTarget.toggleAttribute('data-sideways', currentTarget.scrollLeft > 0)
+          }
         >
-          <GridHead layout={layout} sort={query.sort} />
-          {rowWindow.rows.map(({ row, top }) => {
-            const entry = rows.entryAt(row);
-            return (
-              <GridRow
-                key={row}
-                row={row}
-                top={top}
-                entry={entry}
-                columns={layout.columns}
-                totalWidth={layout.totalWidth}
-                isFocused={row === focused}
-                isOpen={entry !== undefined && entry.result.sampleId === view.sample}
-                context={context}
-                onOpen={onOpen}
-              />
-            );
-          })}
+          <HatchPattern />
+          <div
+            className={classes['content']}
+            data-filled={known > rowWindow.visible || undefined}
+            style={{ height: rowWindow.height, width: layout.totalWidth }}
+          >
+            <GridHead layout={layout} sort={query.sort} />
+            {rowWindow.rows.map(({ row, top }) => {
+              const entry = rows.entryAt(row);
+              return (
+                <GridRow
+                  key={row}
+                  row={row}
+                  top={top}
+                  entry={entry}
+                  columns={layout.columns}
+                  totalWidth={layout.totalWidth}
+                  isFocused={row === focused}
+                  isOpen={entry !== undefined && entry.result.sampleId === view.sample}
+                  context={context}
+                  onOpen={onOpen}
+                />
+              );
+            })}
+          </div>
         </div>
+        <div className={classes['veil']} aria-hidden />
       </div>
     </div>
   );

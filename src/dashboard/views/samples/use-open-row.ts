@@ -1,6 +1,6 @@
 /** Opens samples by their id and by their row, also where the row's page is still on its way. */
 import { useQueryClient } from '@tanstack/react-query';
-import { useCallback, useRef } from 'react';
+import { useCallback, useEffect, useRef } from 'react';
 import type { Query } from '../../../contract/query';
 import type { SampleEntry } from '../../../contract/result-page';
 import { pageSize, resultPageOptions } from '../../api/result-page';
@@ -30,11 +30,16 @@ export type OpenRow = (row: number, entry: SampleEntry | undefined, isWalk?: boo
 export function useOpenRow(projectId: number, query: Query, openSample: OpenSample): OpenRow {
   const queryClient = useQueryClient();
   const newest = useRef(-1);
+  // The same function under another query, so that a change of filters does not draw every row again.
+  const current = useRef(query);
+  useEffect(() => {
+    current.current = query;
+  }, [query]);
   return useCallback(
     (row, entry, isWalk = false) => {
       newest.current = row;
       const openLate = async () => {
-        const options = resultPageOptions(projectId, query, Math.floor(row / pageSize));
+        const options = resultPageOptions(projectId, current.current, Math.floor(row / pageSize));
         const { entries } = await queryClient.fetchQuery(options);
         const late = entries[row % pageSize];
         // Whoever went on to another row meanwhile wants that one.
@@ -44,6 +49,6 @@ export function useOpenRow(projectId: number, query: Query, openSample: OpenSamp
       // The table says so where a page cannot be loaded.
       else openLate().catch(() => undefined);
     },
-    [projectId, query, queryClient, openSample],
+    [projectId, queryClient, openSample],
   );
 }

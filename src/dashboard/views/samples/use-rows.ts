@@ -25,9 +25,13 @@ export function useRows(projectId: number, query: Query, first: number, last: nu
   const near = pagesOf(first, last, pageSize);
   const pages = [...near, (near.at(-1) ?? 0) + 1, Math.max(0, (near[0] ?? 0) - 1)];
   const numbers = [...new Set(pages)];
+  const optionsOf = (page: number) => resultPageOptions(projectId, query, page);
+  // The neighbours come after what is on screen, so that they do not take its time.
+  const areHere = near.every((page) => queryClient.getQueryData(optionsOf(page).queryKey) !== undefined);
   const results = useQueries({
     queries: numbers.map((page) => ({
-      ...resultPageOptions(projectId, query, page),
+      ...optionsOf(page),
+      enabled: areHere || near.includes(page),
       placeholderData: () =>
         loaded && queryClient.getQueryData(resultPageOptions(projectId, loaded, page).queryKey),
     })),
