@@ -1,6 +1,6 @@
 /** Counting of codes over sets of rows: the fewer rows are walked, those in the set or those outside it. */
 import type { Codes } from './column-file';
-import { allRows, countRows, fillRows, without, type RowBits } from './row-bits';
+import { countRows, fillRows, type RowBits } from './row-bits';
 
 /** How often each code occurs. */
 export type Counts = Uint32Array;
@@ -20,9 +20,9 @@ export function countedRows(
   listFor: (most: number) => Uint32Array,
 ): CountedRows {
   const isComplement = countRows(bits) * 2 > total;
-  const walked = isComplement ? without(allRows(total), bits) : bits;
   const rows = listFor(Math.floor(total / 2));
-  return { rows: rows.subarray(0, fillRows(walked, rows)), isComplement };
+  const filled = fillRows(bits, rows, isComplement ? { total } : undefined);
+  return { rows: rows.subarray(0, filled), isComplement };
 }
 
 /** Lists of rows that are used again and again: giving their memory back and forth takes longer than counting. */

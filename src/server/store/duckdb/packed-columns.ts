@@ -51,8 +51,9 @@ export interface Pack extends Pick<PackPlan, 'members' | 'end'> {
   codes: PackedCodes;
   /** The counts of all rows. */
   all: Counts;
-  /** Room for counts that are taken apart at once. */
+  /** Room for counts that are taken apart at once, and for each step of it. */
   counts: Counts;
+  steps: Counts[];
 }
 
 /** A column in its pack. */
@@ -73,7 +74,14 @@ export async function makePack(
     if (at === 0) codes.set(column);
     else addColumn(codes, column, stride);
   }
-  return { members, end, codes, all: countAll(codes, end - 1), counts: new Uint32Array(end) };
+  return {
+    members,
+    end,
+    codes,
+    all: countAll(codes, end - 1),
+    counts: new Uint32Array(end),
+    steps: members.map(({ stride }) => new Uint32Array(stride)),
+  };
 }
 
 function addColumn(codes: PackedCodes, column: ArrayLike<number>, stride: number): void {
@@ -85,13 +93,13 @@ function addColumn(codes: PackedCodes, column: ArrayLike<number>, stride: number
 }
 
 /** The counts of each column of a pack, with outcomes, out of those of the pack's numbers. */
-export function countsByMember({ members }: Pack, packed: Counts): Map<string, Counts> {
+export function countsByMember({ members, steps }: Pack, packed: Counts): Map<string, Counts> {
   const byName = new Map<string, Counts>();
   let left = packed;
   // The last one's codes are the highest digits: summed over them, the counts are those of the others.
-  for (const { name, stride, size } of members.toReversed()) {
+  for (const [place, { name, stride, size }] of [...members.entries()].toReversed()) {
     const own = new Uint32Array(withOutcome(size, 0));
-    const others = new Uint32Array(stride);
+    const others = steps[place]?.fill(0) ?? new Uint32Array(stride);
     for (let code = 0; code < size; code++) {
       const first = code * stride;
       for (let at = 0; at < stride; at++) {

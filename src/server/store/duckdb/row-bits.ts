@@ -84,11 +84,23 @@ export function rowsBefore(bits: RowBits, row: number): number {
   return within === 0 ? count : count + bitsInWord((bits[word] ?? 0) >>> (32 - within));
 }
 
-/** Puts the rows of the set into the list, which must have room for them; returns how many there are. */
-export function fillRows(bits: RowBits, rows: Uint32Array): number {
+/** Keeps of the first set only what is in the second too. */
+export function narrow(bits: RowBits, by: RowBits): void {
+  for (let at = 0; at < bits.length; at++) bits[at] = (bits[at] ?? 0) & (by[at] ?? 0);
+}
+
+/**
+ * Puts the rows of the set, or those of `total` that are not in it, into the list, which must have room for them;
+ * returns how many there are.
+ */
+export function fillRows(bits: RowBits, rows: Uint32Array, outsideOf?: { total: number }): number {
+  const turned = outsideOf === undefined ? 0 : 0xffff_ffff;
+  const past = outsideOf === undefined ? 0 : outsideOf.total % 32;
   let filled = 0;
   for (let at = 0; at < bits.length; at++) {
-    let word = bits[at] ?? 0;
+    let word = (bits[at] ?? 0) ^ turned;
+    // Turned round, the bits past the last row would be set.
+    if (past > 0 && at === bits.length - 1) word &= 0xffff_ffff << (32 - past);
     while (word !== 0) {
       const bit = Math.clz32(word);
       rows[filled++] = at * 32 + bit;

@@ -30,7 +30,7 @@ import {
   type PackedColumn,
 } from './packed-columns';
 import { createRareMetadata } from './rare-metadata';
-import { allRows, both, type RowBits } from './row-bits';
+import { allRows, narrow, type RowBits } from './row-bits';
 import { createWordList, type WordList } from './word-list';
 
 const memory = '128MB';
@@ -49,7 +49,7 @@ export interface RunIndex {
   readonly ids: Float64Array;
   /** The rows that each filter keeps by itself. */
   filterBits: (filters: Filters, signal?: AbortSignal) => Promise<FilterBits>;
-  /** The rows that all filters keep; those of the fields in `but` are left out. */
+  /** The rows that all filters keep; those of the fields in `but` are left out. Not to be written into. */
   matching: (bits: FilterBits, but?: readonly FieldName[]) => RowBits;
   /** The matching rows in the order of the sort; `key` names filters and sort, for the cache. */
   ordered: (key: string, bits: RowBits, sort: readonly SortTerm[]) => Promise<Uint32Array>;
@@ -197,6 +197,7 @@ export async function openRunIndex(folder: string, records: StoredRun['records']
     await columns.numbers('lengths'),
   ];
   const rowOf = (sampleId: number) => placeIn(ids, sampleId);
+  const everyRow = allRows(rows);
   async function words(slot: number): Promise<WordList> {
     const known = wordLists.get(slot);
     if (known !== undefined) return known;
@@ -228,8 +229,11 @@ export async function openRunIndex(folder: string, records: StoredRun['records']
       return bits;
     },
     matching(bits, but = []) {
-      let kept = allRows(rows);
-      for (const [name, ofField] of bits) if (!but.includes(name)) kept = both(kept, ofField);
+      const [first, ...others] = [...bits].filter(([name]) => !but.includes(name)).map(([, kept]) => kept);
+      if (first === undefined) return everyRow;
+      if (others.length === 0) return first;
+      const kept = first.slice();
+      for (const other of others) narrow(kept, other);
       return kept;
     },
     async ordered(key, bits, sort) {
