@@ -33,11 +33,11 @@ export async function streamAnswer(
   headers: Record<string, string>,
   onFailure: (error: unknown) => void,
 ): Promise<Response> {
-  const chunks = gather(pieces);
+  const making = pieces[Symbol.asyncIterator]();
   const first: Uint8Array[] = [];
   let size = 0;
   while (size < wholeBytes) {
-    const { done, value } = await chunks.next();
+    const { done, value } = await making.next();
     if (done === true) {
       return new Response(Buffer.concat(first, size), {
         headers: { ...headers, 'content-length': String(size) },
@@ -46,11 +46,13 @@ export async function streamAnswer(
     first.push(value);
     size += value.byteLength;
   }
+  let early: Uint8Array | undefined = Buffer.concat(first, size);
+  const chunks = gather({ [Symbol.asyncIterator]: () => making });
   const body = new ReadableStream<Uint8Array>({
     pull: async (controller) => {
-      const early = first.shift();
       if (early !== undefined) {
         controller.enqueue(early);
+        early = undefined;
         return;
       }
       try {
@@ -64,6 +66,8 @@ export async function streamAnswer(
     },
     cancel: async () => {
       await chunks.return(undefined);
+      // Where no chunk was asked for yet, the one above had not begun.
+      await making.return?.();
     },
   });
   return new Response(body, { headers });

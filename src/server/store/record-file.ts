@@ -172,6 +172,18 @@ export interface WantedRecord extends RecordPlace {
   sampleId: number;
 }
 
+/** Rooms for stretches with more gaps than records, used again and again: fresh memory costs more than the read. */
+const rooms: Buffer[] = [];
+const keptRooms = readsAtOnce;
+
+/** A record in memory of its own. */
+function detached(record: ScannedRecord): ScannedRecord {
+  const bytes = Buffer.from(record.bytes);
+  const payload = bytes.subarray(recordHeadLength);
+  const { length } = record.result;
+  return { ...record, bytes, result: payload.subarray(0, length), predictions: payload.subarray(length) };
+}
+
 async function readStretch(
   file: FileHandle,
   wanted: readonly WantedRecord[],
@@ -179,16 +191,22 @@ async function readStretch(
 ): Promise<(ScannedRecord | Damage)[]> {
   const start = wanted[0]?.offset ?? 0;
   const last = wanted.at(-1);
-  const bytes = await readAt(file, start, last === undefined ? 0 : last.offset + last.length - start);
-  return wanted.map((place) => {
+  const length = last === undefined ? 0 : last.offset + last.length - start;
+  const wantedBytes = wanted.reduce((sum, place) => sum + place.length, 0);
+  const room = wantedBytes * 2 < length ? (rooms.pop() ?? Buffer.allocUnsafe(readMost)) : undefined;
+  const bytes = await readAt(file, start, length, room);
+  const records = wanted.map((place) => {
     const from = place.offset - start;
-    const record = readRecord(bytes.subarray(from, from + place.length), place, key);
+    const read = readRecord(bytes.subarray(from, from + place.length), place, key);
+    const record = room === undefined || isDamage(read) ? read : detached(read);
     if (record.sampleId !== null && record.sampleId !== place.sampleId) {
       const reason = `sample ${record.sampleId} lies where sample ${place.sampleId} was written`;
       return { ...place, number: null, reason };
     }
     return isDamage(record) ? { ...record, sampleId: place.sampleId } : record;
   });
+  if (room !== undefined && rooms.length < keptRooms) rooms.push(room);
+  return records;
 }
 
 /** The wanted records in their order; a damaged one is given as such, and the others all the same. */
