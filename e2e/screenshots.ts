@@ -1,7 +1,7 @@
 /** Pictures of the main screens at three sizes and in both colour schemes: `tsx e2e/screenshots.ts ADDRESS FOLDER [WORD…]`. */
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { chromium, type Browser, type Page } from '@playwright/test';
+import { chromium, expect, type Browser, type Page } from '@playwright/test';
 import { findChromium } from './find-chromium.mjs';
 
 const sizes = [
@@ -80,8 +80,10 @@ async function take(
         const file = join(folder, `${name}-${width}-${colorScheme}.png`);
         try {
           await page.goto(new URL(path, address).href, { waitUntil: 'networkidle' });
+          await page.locator('body:not(:has([aria-busy="true"]))').waitFor();
           await first?.(page);
-          await page.waitForLoadState('networkidle');
+          await page.locator('body:not(:has([aria-busy="true"]))').waitFor();
+          await expect(page.getByText(/^Loading/)).toHaveCount(0);
         } catch (error) {
           process.stderr.write(`${file}: ${String(error).split('\n')[0]}\n`);
         }
