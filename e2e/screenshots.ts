@@ -59,7 +59,9 @@ const screens: readonly Screen[] = [
     path: '/2?outcome=incorrect',
     first: async (page) => {
       const sheet = page.getByRole('button', { name: /^Filters/ });
-      if (await sheet.isVisible()) await sheet.click();
+      if (!(await sheet.isVisible())) return;
+      await sheet.click();
+      await page.getByRole('dialog').waitFor();
     },
   },
   { name: 'no-project', path: '/99' },

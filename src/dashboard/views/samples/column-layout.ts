@@ -16,10 +16,10 @@ export const leastWidth = 48;
 const mostWidth = 800;
 /** On a phone the first columns fit side by side. */
 const narrowWidths = new Map([
-  ['sample', 116],
-  ['label', 92],
+  ['sample', 112],
+  ['label', 88],
   ['prediction', 92],
-  ['outcome', 90],
+  ['outcome', 98],
 ]);
 
 /** The columns that tell something in this run; on a phone only what fits. */
