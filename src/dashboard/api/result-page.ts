@@ -8,6 +8,9 @@ import { addressOf, request } from './client';
 /** Rows of one request: little more than a screen, so that the first ones are there soon. */
 export const pageSize = 50;
 
+/** Whoever scrolls through a million rows leaves hundreds of pages behind, and the server has each again at once. */
+const keptMilliseconds = 60_000;
+
 export interface SamplePage {
   totalCount: number;
   entries: readonly SampleEntry[];
@@ -18,6 +21,7 @@ export function resultPageOptions(projectId: number, query: Query, page: number)
   const parameters = printQuery({ ...query, limit: pageSize, offset: page * pageSize });
   return queryOptions({
     queryKey: ['page', projectId, queryString(parameters)],
+    gcTime: keptMilliseconds,
     queryFn: async ({ signal }): Promise<SamplePage> => {
       const body = await request(addressOf('resultPage', { projectId }, parameters), resultPageRecordSchema, {
         signal,
