@@ -1,5 +1,6 @@
 /** What a person waits for in Chromium, with real input events: facet clicks, the wheel, jumps of the scroll bar. */
-import { chromium, type Browser, type Page } from '@playwright/test';
+import { chromium, expect, type Browser, type Page } from '@playwright/test';
+import { anchorOf, rowHeight } from '../../src/dashboard/views/samples/row-window';
 import { findChromium } from '../find-chromium.mjs';
 import { seededRandom } from '../made-runs';
 import type { MeasuredRow } from './measured-row';
@@ -30,6 +31,7 @@ async function clickFacets(page: Page, title: string, most: number): Promise<num
     .getByRole('group', { name: title, exact: true })
     .getByRole('checkbox');
   const clicks: number[] = [];
+  await boxes.first().waitFor();
   const count = Math.min(most, await boxes.count());
   for (let at = 0; at < count; at++) {
     const box = boxes.nth(at);
@@ -111,6 +113,33 @@ async function thumbOf(page: Page): Promise<{ x: number; y: number; start: numbe
   }, bar);
 }
 
+/** Waits until the bar stands where its proportion says, to which it is put once scrolling rests. */
+async function barAtRest(page: Page): Promise<void> {
+  const grid = page.getByRole('grid', { name: 'Samples' });
+  const slotsOff = () =>
+    grid.evaluate(
+      (element, { rowHeight: height }) => {
+        const head = element.querySelector('[role="columnheader"]')?.clientHeight ?? 0;
+        const row = element.querySelector<HTMLElement>('[role="row"][id][aria-rowindex]');
+        const index = Number(row?.getAttribute('aria-rowindex')) - 2;
+        const top = new DOMMatrix(row === null ? '' : getComputedStyle(row).transform).f - head;
+        return {
+          slot: element.scrollTop / height,
+          topRow: index + (element.scrollTop - top) / height,
+          rows: Number(element.getAttribute('aria-rowcount')) - 1,
+          fits: (element.clientHeight - head) / height,
+        };
+      },
+      { rowHeight },
+    );
+  await expect
+    .poll(async () => {
+      const { slot, topRow, rows, fits } = await slotsOff();
+      return Math.abs(anchorOf(topRow, { rows, fits }).slot - slot);
+    })
+    .toBeLessThan(1.5);
+}
+
 async function measureJumps(page: Page, address: string, seed: number): Promise<MeasuredRow> {
   const random = seededRandom(seed);
   await openTable(page, address, `/${projectId}`);
@@ -123,8 +152,7 @@ async function measureJumps(page: Page, address: string, seed: number): Promise<
     await page.mouse.move(thumb.x, thumb.start + thumb.travel * random());
     jumps.push(await readClock(page));
     await page.mouse.up();
-    // The bar comes to rest and is put to where its proportion says.
-    await page.waitForTimeout(250);
+    await barAtRest(page);
   }
   return {
     what: 'jump of the scroll bar to rows in place',
