@@ -1,7 +1,7 @@
 /** An upload whose bytes come when the test says so. */
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { request } from 'node:http';
+import { request, type IncomingMessage } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { setImmediate } from 'node:timers/promises';
 import { z } from 'zod';
@@ -14,6 +14,9 @@ export interface SlowUpload {
   received: (bytes: number) => Promise<void>;
   /** The status of the answer; `undefined` where the connection ended without one. */
   status: Promise<number | undefined>;
+  /** What the answer says. */
+  said: Promise<string>;
+  isAnswered: () => boolean;
 }
 
 const progressSchema = z.object({ bytes: z.int() });
@@ -29,16 +32,21 @@ export function startUpload(address: string, projectId: number, run: string, siz
     agent: false,
     headers: { 'content-type': 'application/octet-stream', 'content-length': size },
   });
-  const status = new Promise<number | undefined>((resolve) => {
-    sent.once('response', (response) => {
-      void text(response).catch(() => undefined);
-      resolve(response.statusCode);
-    });
+  const answer = new Promise<IncomingMessage | undefined>((resolve) => {
+    sent.once('response', resolve);
     sent.once('error', () => resolve(undefined));
   });
+  const said = answer.then(async (response) =>
+    response === undefined ? '' : text(response).catch(() => ''),
+  );
+  const status = answer.then((response) => response?.statusCode);
+  let isAnswered = false;
+  for (const event of ['response', 'error']) sent.once(event, () => (isAnswered = true));
   sent.flushHeaders();
   return {
     status,
+    said,
+    isAnswered: () => isAnswered,
     async send(bytes) {
       if (sent.destroyed) return;
       if (!sent.write(bytes)) await Promise.race([once(sent, 'drain'), status]);
