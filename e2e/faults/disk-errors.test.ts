@@ -93,6 +93,7 @@ describe('an import', () => {
       await expectWhole(folder);
       process.stdout.write(`${code}: ${failed} imports failed, one came through\n`);
     },
+    3_600_000,
   );
 
   test('is the same where each write takes only half of what it is given', async () => {

@@ -3,7 +3,7 @@ import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createGzip } from 'node:zlib';
 import { Readable } from 'node:stream';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { errorSchema } from '../../src/contract/errors';
 import { get, upload } from '../api-door';
 import { madeLines, madeRun } from '../made-runs';
@@ -12,6 +12,8 @@ import { killAll, serverOn, type FaultyServer } from './faulty-process';
 import { newPlace } from './folder-answers';
 import { startUpload } from './slow-upload';
 import { addRun, expectedRun, expectWhole, hashesOf, runsOf } from './whole-runs';
+
+vi.setConfig({ testTimeout: 3_600_000 });
 
 const megabyte = 1024 * 1024;
 const earlier = expectedRun(97, 30);

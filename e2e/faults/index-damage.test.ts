@@ -4,7 +4,7 @@ import { cp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/prom
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { DuckDBInstance } from '@duckdb/node-api';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { sealJson, unsealJson } from '../../src/server/store/runs';
 import { get } from '../api-door';
 import { madeLines, madeRun } from '../made-runs';
@@ -20,6 +20,8 @@ import {
   zerosFrom,
 } from './file-damage';
 import { answersOf, importLines, newPlace, runFolderOf, type Answered } from './folder-answers';
+
+vi.setConfig({ testTimeout: 3_600_000 });
 
 let sound: string;
 let folder: string;

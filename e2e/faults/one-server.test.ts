@@ -5,7 +5,7 @@ import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { serverFileSchema } from '../../src/server/data-folder';
 import { get } from '../api-door';
 import { root } from '../start-server';
@@ -13,6 +13,8 @@ import { chancesOf, isFull } from './fault-scale';
 import { killAll, runFaulty, serverOn, startFaultyServer } from './faulty-process';
 import { importLines, newPlace } from './folder-answers';
 import { expectedRun, hashesOf } from './whole-runs';
+
+vi.setConfig({ testTimeout: 3_600_000 });
 
 const expected = expectedRun(61, 30);
 const sound = { '5/one': expected.hash };

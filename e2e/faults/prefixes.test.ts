@@ -2,7 +2,7 @@
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { SecondLookError } from '../../src/contract/errors';
 import { readAll, sourceOf } from '../../src/server/sources/source-fixtures';
 import { upload } from '../api-door';
@@ -11,6 +11,8 @@ import { chancesOf, isFull, scaled } from './fault-scale';
 import { killAll, serverOn, type FaultyServer } from './faulty-process';
 import { newPlace } from './folder-answers';
 import { addRun, expectedRun, expectWhole, hashesOf } from './whole-runs';
+
+vi.setConfig({ testTimeout: 3_600_000 });
 
 const entries = madeRun(81, 14);
 const page = Buffer.from(madePage(entries));

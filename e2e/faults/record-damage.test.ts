@@ -2,7 +2,7 @@
 import { cp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createHash } from 'node:crypto';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { runCommand } from '../../src/server/commands/run-command';
 import { openDuckdbStore } from '../../src/server/store/duckdb/duckdb-store';
 import { scanRecords } from '../../src/server/store/record-scan';
@@ -15,6 +15,8 @@ import { chancesOf, isFull, scaled } from './fault-scale';
 import { bitFlipped, blocksSwapped, cutTo, noiseAppended, zerosAppended, zerosFrom } from './file-damage';
 import type { Damage } from './file-damage';
 import { importLines, newPlace, runFolderOf } from './folder-answers';
+
+vi.setConfig({ testTimeout: 3_600_000 });
 
 const headBytes = 24;
 const all = queryOf('limit=1000');

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { setImmediate, setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { get } from '../api-door';
 import { root } from '../start-server';
 import { chancesOf, scaled } from './fault-scale';
@@ -15,6 +15,8 @@ import { importLines, newPlace } from './folder-answers';
 import { startUpload } from './slow-upload';
 import { slowRunSamples, writeSlowRun } from './slow-run';
 import { expectedRun, expectWhole, hashesOf, runsOf, uploadRun } from './whole-runs';
+
+vi.setConfig({ testTimeout: 3_600_000 });
 
 const earlier = expectedRun(95, 30);
 const next = expectedRun(96, 600);
