@@ -1,4 +1,5 @@
 /** The query that both sides agree on, derived from the fields, and its codec: strict for the API, kind for the page. */
+import { isolatedText } from './isolated-text';
 import { SecondLookError } from './errors';
 import {
   fieldNames,
@@ -187,7 +188,7 @@ function unknownNames(parameters: URLSearchParams, extraNames: readonly string[]
   );
   return unknown.map((name) => {
     const near = nearestName(name);
-    const shown = name.slice(0, 60);
+    const shown = isolatedText(name.slice(0, 60));
     return {
       parameter: name,
       message:
@@ -202,7 +203,7 @@ function repeatedNames(parameters: URLSearchParams): Problem[] {
   const names = [...parameters.keys()].filter((name) => !isReservedName(name));
   return [...new Set(names.filter((name, index) => names.indexOf(name) !== index))].map((name) => ({
     parameter: name,
-    message: `"${name.slice(0, 60)}" is given more than once`,
+    message: `"${isolatedText(name.slice(0, 60))}" is given more than once`,
   }));
 }
 

@@ -1,5 +1,6 @@
 /** One or several values to choose from; several are alternatives. */
 import type { ChoiceField } from '../fields';
+import { isolatedText } from '../isolated-text';
 import { isShortText, jsonList } from './json-list';
 import { parameterLimits, type Kind, type Problem } from './kind';
 
@@ -23,7 +24,7 @@ function whatIsAllowed(field: ChoiceField): string {
 
 /** Values as a person reads them; an empty text is named, long lists are cut. */
 function inWords(values: readonly string[]): string {
-  const shown = values.slice(0, 3).map((value) => (value === '' ? '(empty)' : value));
+  const shown = values.slice(0, 3).map((value) => (value === '' ? '(empty)' : isolatedText(value)));
   return values.length > 3 ? `${shown.join(', ')} and ${values.length - 3} more` : shown.join(', ');
 }
 

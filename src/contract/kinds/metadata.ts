@@ -1,4 +1,5 @@
 /** A filter over metadata keys and values: the API's JSON list of items and options. */
+import { isolatedText } from '../isolated-text';
 import { isShortText, jsonList } from './json-list';
 import type { Kind, MetadataFilter, MetadataItem } from './kind';
 
@@ -61,13 +62,14 @@ function addEntry(building: Building, entry: unknown): string | undefined {
   return undefined;
 }
 
+const listInWords = (values: readonly string[]) => values.map(isolatedText).join(', ');
+
 function itemInWords({ key, op, values, exclude }: MetadataItem): string {
-  if (op === 'neq') return values === undefined ? `${key} is missing` : `${key} is not ${values.join(', ')}`;
-  if (values === undefined)
-    return exclude === undefined ? `${key} is present` : `${key} is present, but not ${exclude.join(', ')}`;
-  return exclude === undefined
-    ? `${key} is ${values.join(', ')}`
-    : `${key} is ${values.join(', ')}, but not ${exclude.join(', ')}`;
+  const name = isolatedText(key);
+  if (op === 'neq')
+    return values === undefined ? `${name} is missing` : `${name} is not ${listInWords(values)}`;
+  const is = values === undefined ? 'is present' : `is ${listInWords(values)}`;
+  return exclude === undefined ? `${name} ${is}` : `${name} ${is}, but not ${listInWords(exclude)}`;
 }
 
 /** The filter in words; the same words name its chip. */

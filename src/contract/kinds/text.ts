@@ -1,4 +1,5 @@
 /** A text to look for: as a whole, or term by term. */
+import { isolatedText } from '../isolated-text';
 import { parameterLimits, type Kind } from './kind';
 
 export const text: Kind<'text'> = {
@@ -15,7 +16,9 @@ export const text: Kind<'text'> = {
   },
   print: (field, value) => [[field.parameter, value]],
   sentence: (field, value) =>
-    field.match === 'terms' ? `${field.title}: ${value}` : `${field.title} contains ${value}`,
+    field.match === 'terms'
+      ? `${field.title}: ${isolatedText(value)}`
+      : `${field.title} contains ${isolatedText(value)}`,
   parameters: (field) => [
     {
       name: field.parameter,

@@ -1,5 +1,6 @@
 /** The values of a facet as rows: the first ones, all on request, and a search where there are many. */
 import { useId, useState, type ReactNode } from 'react';
+import { isolatedText } from '../../contract/isolated-text';
 import { formatCount } from '../numbers-in-words';
 import classes from './facet-list.module.css';
 import { FacetRow, type FacetActions } from './facet-row';
@@ -70,7 +71,7 @@ export function FacetList(props: FacetListProps) {
             setSearch('');
           }}
         >
-          Filter by “{typed}”
+          Filter by “{isolatedText(typed)}”
         </button>
       )}
       {isLong && !isSearching && (shown.length < rows.length || showsAll) && (

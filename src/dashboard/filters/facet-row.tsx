@@ -1,5 +1,6 @@
 /** One value of a facet: a checkbox named by it, how often it is wrong, how many there are, and "only" and "not". */
 import { memo, useId, useState, type ReactNode } from 'react';
+import { isolatedText } from '../../contract/isolated-text';
 import { CountBars } from '../charts/count-bars';
 import { formatCount } from '../numbers-in-words';
 import { errorRateWords } from './error-rate-words';
@@ -93,12 +94,12 @@ function RowActions({ value, name, actions }: { value: string; name: string; act
   return (
     <span className={classes['actions']}>
       {only !== undefined && (
-        <button type="button" aria-label={`Only ${name}`} onClick={() => only(value)}>
+        <button type="button" aria-label={`Only ${isolatedText(name)}`} onClick={() => only(value)}>
           only
         </button>
       )}
       {not !== undefined && (
-        <button type="button" aria-label={`Not ${name}`} onClick={() => not(value)}>
+        <button type="button" aria-label={`Not ${isolatedText(name)}`} onClick={() => not(value)}>
           not
         </button>
       )}

@@ -1,6 +1,7 @@
 /** One metadata key as a sub-group that opens and closes; its values exist only while it is open. */
 import { IconChevronDown, IconX } from '@tabler/icons-react';
 import { Suspense, useCallback, useId, useState } from 'react';
+import { isolatedText } from '../../contract/isolated-text';
 import type { MetadataFilter } from '../../contract/kinds/kind';
 import type { Facet } from '../../contract/summary';
 import { lazyPart } from '../lazy-part';
@@ -74,8 +75,8 @@ export function MetadataKey({ metadataKey, openAtFirst, filter, change, facet, c
           <button
             type="button"
             className={groupClasses['clear']}
-            aria-label={`Clear ${name}`}
-            title={`Clear ${name}`}
+            aria-label={`Clear ${isolatedText(name)}`}
+            title={`Clear ${isolatedText(name)}`}
             onClick={() => change((before) => clearKey(before, metadataKey))}
           >
             <IconX size={13} aria-hidden />

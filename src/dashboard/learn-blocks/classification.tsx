@@ -1,4 +1,5 @@
 /** The class scores of one window as bars, with the minimum confidence drawn in and the expected class marked. */
+import { isolatedText } from '../../contract/isolated-text';
 import { anomalyKey } from '../../domain/learn-blocks/window-scores';
 import { thresholdInForce } from '../../domain/learn-blocks/thresholds';
 import { defaultOutcomeRules } from '../../domain/outcome-rules';
@@ -43,7 +44,7 @@ export function ClassificationPanel(props: LearnBlockPanelProps) {
       )}
       {rows.length > 0 && !isClass && window.expected !== null && (
         <p className={classes['note']}>
-          Expected <b>{window.expected}</b>, which is none of these classes.
+          Expected <b>{isolatedText(window.expected)}</b>, which is none of these classes.
         </p>
       )}
       {anomaly !== null && (

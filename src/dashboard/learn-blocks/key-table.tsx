@@ -1,4 +1,5 @@
 /** Values key by key, beside what was expected of each. */
+import { isolatedText } from '../../contract/isolated-text';
 import type { KeyPrediction } from '../../domain/learn-blocks/learn-block';
 import classes from './key-table.module.css';
 
@@ -28,7 +29,7 @@ export function KeyTable({ rows }: { rows: readonly KeyPrediction[] }) {
                     <span className="visually-hidden">{verdicts[verdict][1]}: </span>
                   </>
                 )}
-                {value}
+                {isolatedText(value)}
               </td>
               {hasExpected && <td className="dim">{expected ?? '–'}</td>}
             </tr>

@@ -1,4 +1,5 @@
 /** A section for each learn block: what it said of the chosen window. */
+import { isolatedText } from '../../contract/isolated-text';
 import type { SampleEntry } from '../../contract/result-page';
 import { learnBlockOf, mainClassification } from '../../domain/learn-blocks/registry';
 import type { WindowPrediction } from '../../domain/windows';
@@ -20,7 +21,7 @@ interface BlockSectionsProps extends Pick<
 function asideOf(entry: SampleEntry, at: number, window: WindowPrediction, isOnly: boolean): string {
   const block = entry.result.classifications[at];
   const words = isOnly ? [] : [windowSpanWords(window)];
-  if (block !== undefined) words.push(blockTitle(block));
+  if (block !== undefined) words.push(isolatedText(blockTitle(block)));
   return words.filter((word) => word !== '').join(' · ');
 }
 

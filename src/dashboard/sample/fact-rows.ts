@@ -1,4 +1,5 @@
 /** What is known of a sample apart from its data, a row each, in words. */
+import { isolatedText } from '../../contract/isolated-text';
 import { fields } from '../../contract/fields';
 import type { SampleRecord } from '../../contract/sample';
 import { formatCount, formatDate, formatLength } from '../numbers-in-words';
@@ -29,15 +30,18 @@ export function signatureWords(sample: SampleRecord): string {
     isZero(signature) ||
     (isBlank(signatureKey) && isBlank(signature) && isBlank(signatureMethod));
   if (isUnsigned) return 'unsigned';
-  const method = isBlank(signatureMethod) ? '' : ` (${signatureMethod})`;
+  const method = isBlank(signatureMethod) ? '' : ` (${isolatedText(signatureMethod ?? '')})`;
   if (signatureValidate === true) return `valid${method}`;
   return signatureValidate === false ? `invalid${method}` : `not checked${method}`;
 }
 
 function sensorWords(sample: SampleRecord): string {
   return (sample.sensors ?? [])
-    .map(({ name, units }) => [name, unitWords(units ?? '')])
-    .map(([name, unit]) => (unit === '' ? name : `${name} (${unit})`))
+    .map(({ name, units }) => {
+      const unit = isolatedText(unitWords(units ?? ''));
+      const words = isolatedText(name ?? '');
+      return unit === '' ? words : `${words} (${unit})`;
+    })
     .join(', ');
 }
 
@@ -48,7 +52,7 @@ function deviceRow({ deviceName, deviceType }: SampleRecord): FactRow | null {
   }
   return {
     name: 'device',
-    text: type === '' ? deviceName : `${deviceName}, ${type}`,
+    text: type === '' ? deviceName : `${isolatedText(deviceName)}, ${isolatedText(type)}`,
     filter: { field: 'device', value: deviceName },
   };
 }

@@ -1,6 +1,7 @@
 /** The metadata and fields of a sample; values that can be filtered by are buttons. */
 import { Fragment } from 'react';
 import { fields } from '../../contract/fields';
+import { isolatedText } from '../../contract/isolated-text';
 import type { SampleRecord } from '../../contract/sample';
 import { useChangeFilters } from '../url-state';
 import { CopyButton } from './copy-button';
@@ -14,7 +15,7 @@ function FilterButton({ name, text, onClick }: { name: string; text: string; onC
     <button
       type="button"
       className={classes['value']}
-      title={`Show only samples with this ${name}`}
+      title={`Show only samples with this ${isolatedText(name)}`}
       onClick={onClick}
     >
       {text === '' ? '(empty)' : text}

@@ -1,5 +1,6 @@
 /** The outcome of a sample in words, with its glyph and colour. */
 import { Fragment } from 'react';
+import { isolatedText } from '../../contract/isolated-text';
 import type { Outcome } from '../../domain/outcome';
 import classes from './outcome-sentence.module.css';
 import type { OutcomePart, OutcomeWords } from './outcome-words';
@@ -15,7 +16,7 @@ function Part({ part }: { part: OutcomePart }) {
   if (typeof part === 'string') return part;
   return (
     <b className={classes['label']} title={part.label}>
-      {part.label === '' ? '(no label)' : shortened(part.label)}
+      {part.label === '' ? '(no label)' : isolatedText(shortened(part.label))}
     </b>
   );
 }

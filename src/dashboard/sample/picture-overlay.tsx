@@ -1,4 +1,5 @@
 /** What lies over a picture: expected boxes, said boxes or centres with what they match, and the anomaly grid. */
+import { isolatedText } from '../../contract/isolated-text';
 import type { LabelColours } from '../charts/label-colours';
 import { shadeOf, type AnomalyGrid } from '../learn-blocks/anomaly-grid';
 import type { BoxVerdicts, SaidBox, TruthBox } from '../learn-blocks/box-verdicts';
@@ -108,7 +109,7 @@ function Tag({ box, text, isCentre }: { box: SaidBox | TruthBox; text: string; i
   );
 }
 
-const short = (label: string) => (label.length > 18 ? `${label.slice(0, 17)}…` : label);
+const short = (label: string) => isolatedText(label.length > 18 ? `${label.slice(0, 17)}…` : label);
 
 function Truths({ boxes, colours, highlight }: OverlayProps & { boxes: BoxVerdicts }) {
   return boxes.truths.map((box) => {

@@ -1,5 +1,6 @@
 /** The picture of a sample, fitted to the panel, with what was expected and said drawn over it. */
 import { useState } from 'react';
+import { isolatedText } from '../../contract/isolated-text';
 import type { SampleRecord } from '../../contract/sample';
 import type { LabelColours } from '../charts/label-colours';
 import type { AnomalyGrid } from '../learn-blocks/anomaly-grid';
@@ -91,7 +92,7 @@ export function Picture({ address, sample, boxes, grid, colours, highlight, onSi
           <img
             className={classes['image']}
             src={address}
-            alt={`Sample ${sample.filename ?? sample.id}`}
+            alt={`Sample ${isolatedText(String(sample.filename ?? sample.id))}`}
             data-small={size !== null && Math.max(size.width, size.height) < smallSide}
             onLoad={({ currentTarget: { naturalWidth: width, naturalHeight: height } }) => {
               setSeen({ address, width, height });

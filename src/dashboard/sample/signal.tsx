@@ -1,5 +1,6 @@
 /** The signal of a sample: its lines, its sensors, the zoom, and the windows under it on the same time axis. */
 import { useQuery } from '@tanstack/react-query';
+import { isolatedText } from '../../contract/isolated-text';
 import { Suspense, useCallback, useMemo, useState } from 'react';
 import { signalOptions } from '../api/sample';
 import type { Query } from '../../contract/query';
@@ -141,7 +142,7 @@ export function Signal(props: SignalProps) {
             <UnitRow signal={signal} />
             <div
               role="img"
-              aria-label={`${title} of ${signal.sensors.map(({ name }) => name).join(', ')} over ${formatLength(end)}`}
+              aria-label={`${title} of ${signal.sensors.map(({ name }) => isolatedText(name)).join(', ')} over ${formatLength(end)}`}
             >
               <Suspense fallback={<div className={classes['waiting']}>Loading the chart …</div>}>
                 <SignalChart

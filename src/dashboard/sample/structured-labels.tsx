@@ -1,5 +1,6 @@
 /** The structured labels of a sample: which label holds from when to when. */
 import { useState } from 'react';
+import { isolatedText } from '../../contract/isolated-text';
 import type { SampleRecord } from '../../contract/sample';
 import type { LabelColours } from '../charts/label-colours';
 import { formatCount } from '../numbers-in-words';
@@ -32,7 +33,8 @@ export function StructuredLabels({ sample, colours }: { sample: SampleRecord; co
           {shown.map(({ label, startIndex, endIndex }, index) => (
             <tr key={index}>
               <td>
-                <i className="swatch" style={{ background: colours(label) }} aria-hidden /> {label}
+                <i className="swatch" style={{ background: colours(label) }} aria-hidden />{' '}
+                {isolatedText(label)}
               </td>
               {intervalMs > 0 && <td>{stretchWords(startIndex, endIndex, intervalMs)}</td>}
               <td className="dim">

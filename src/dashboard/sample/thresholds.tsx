@@ -1,5 +1,6 @@
 /** The thresholds of every learn block in its own words; a value may be a word. */
 import { Tooltip } from '@mantine/core';
+import { isolatedText } from '../../contract/isolated-text';
 import type { SampleEntry } from '../../contract/result-page';
 import { learnBlockOf } from '../../domain/learn-blocks/registry';
 import type { Threshold } from '../../domain/learn-blocks/thresholds';
@@ -16,7 +17,7 @@ function ThresholdRow({ threshold }: { threshold: Threshold }) {
   return (
     <div className={classes['row']}>
       <dt>
-        {description}
+        {isolatedText(description)}
         {helpText !== '' && (
           <Tooltip
             label={helpText}
@@ -28,7 +29,7 @@ function ThresholdRow({ threshold }: { threshold: Threshold }) {
             <button
               type="button"
               className={classes['help']}
-              aria-label={`About ${description}: ${helpText}`}
+              aria-label={`About ${isolatedText(description)}: ${helpText}`}
             >
               ?
             </button>

@@ -1,4 +1,5 @@
 /** Windows and stretches in words: which one, when, and what was said of it. */
+import { isolatedText } from '../../contract/isolated-text';
 import type { WindowPrediction } from '../../domain/windows';
 import { formatCount, formatLength } from '../numbers-in-words';
 
@@ -18,8 +19,8 @@ export function windowSentence(window: WindowPrediction, index: number, total: n
   return [
     `Window ${formatCount(index + 1)} of ${formatCount(total)}`,
     windowSpanWords(window),
-    prediction === null ? 'nothing said' : `said ${prediction}`,
-    expected === null ? 'nothing expected' : `expected ${expected}`,
+    prediction === null ? 'nothing said' : `said ${isolatedText(prediction)}`,
+    expected === null ? 'nothing expected' : `expected ${isolatedText(expected)}`,
     verdict,
   ]
     .filter((part) => part !== '')

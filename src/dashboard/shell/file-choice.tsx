@@ -1,5 +1,6 @@
 /** Which files are to be imported: dropped anywhere on the page, or chosen here. */
 import { useId } from 'react';
+import { isolatedText } from '../../contract/isolated-text';
 import classes from './import-dialog.module.css';
 
 const megabytes = (size: number) =>
@@ -30,7 +31,7 @@ export function FileChoice({ files, onChange }: FileChoiceProps) {
         <ul>
           {files.map((file) => (
             <li key={`${file.name} ${file.size} ${file.lastModified}`}>
-              {file.name} <span className="dim">{megabytes(file.size)}</span>
+              {isolatedText(file.name)} <span className="dim">{megabytes(file.size)}</span>
             </li>
           ))}
         </ul>

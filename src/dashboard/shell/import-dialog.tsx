@@ -2,6 +2,7 @@
 import { Modal } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import type { ImportReport } from '../../contract/imports';
+import { isolatedText } from '../../contract/isolated-text';
 import { formatCount } from '../numbers-in-words';
 import classes from './import-dialog.module.css';
 import { ImportForm } from './import-form';
@@ -76,8 +77,8 @@ function ImportDone({ report, onClose }: { report: ImportReport; onClose: () => 
     <div className={classes['done']}>
       <p role="status">
         {wasThere
-          ? `This very result was there already as the run "${run.name}"; nothing was added.`
-          : `${formatCount(run.samples)} samples imported as the run "${run.name}".`}
+          ? `This very result was there already as the run "${isolatedText(run.name)}"; nothing was added.`
+          : `${formatCount(run.samples)} samples imported as the run "${isolatedText(run.name)}".`}
       </p>
       {notices.length > 0 && (
         <>

@@ -1,4 +1,5 @@
 /** The import that goes on, or has ended, while its dialog is closed. */
+import { isolatedText } from '../../contract/isolated-text';
 import { formatCount } from '../numbers-in-words';
 import { ImportProgressBar } from './import-progress-bar';
 import { useImports } from './imports';
@@ -7,7 +8,7 @@ import classes from './notices.module.css';
 export function ImportNotice() {
   const { state, importId, choice, report, message, cancel, openDialog, closeDialog } = useImports();
   if (state === 'none') return null;
-  const files = choice?.files.map(({ name }) => name).join(', ') ?? '';
+  const files = choice?.files.map(({ name }) => isolatedText(name)).join(', ') ?? '';
   if (state === 'running')
     return (
       <section className={classes['notice']} aria-label="Import" data-calm>
@@ -19,7 +20,7 @@ export function ImportNotice() {
       </section>
     );
   const words = {
-    done: `${formatCount(report?.run.samples ?? 0)} samples are in the run "${report?.run.name ?? ''}".`,
+    done: `${formatCount(report?.run.samples ?? 0)} samples are in the run "${isolatedText(report?.run.name ?? '')}".`,
     failed: `Nothing was imported of ${files}. ${message}`,
     cancelled: 'The import was cancelled.',
   } as const;

@@ -1,4 +1,5 @@
 /** The matrix in words and shades: what stands in each cell and at each head. Pure. */
+import { isolatedText } from '../../../contract/isolated-text';
 import type { LabelColours } from '../../charts/label-colours';
 import type { HeatDensity } from '../../charts/heat-grid';
 import type { HeatAxisEntry, HeatCell } from '../../charts/heat-grid-parts';
@@ -10,8 +11,11 @@ const inWords = (label: AxisLabel, withoutAny: string) => {
   if (label === null) return withoutAny;
   return label === '' ? '(empty)' : label;
 };
-export const expectedWords = (label: AxisLabel) => inWords(label, 'no label');
-export const saidWords = (label: AxisLabel) => inWords(label, 'no prediction');
+const expectedName = (label: AxisLabel) => inWords(label, 'no label');
+const saidName = (label: AxisLabel) => inWords(label, 'no prediction');
+/** The same within a sentence. */
+export const expectedWords = (label: AxisLabel) => isolatedText(expectedName(label));
+export const saidWords = (label: AxisLabel) => isolatedText(saidName(label));
 
 /** "14 samples", "1 sample". */
 export const samplesInWords = (count: number) =>
@@ -96,12 +100,12 @@ export function heatAxis(
   colours: LabelColours,
 ): HeatAxisEntry[] {
   const density = axis === 'columns' ? densityOf(matrix) : 'wide';
-  const words = axis === 'rows' ? expectedWords : saidWords;
+  const nameOf = axis === 'rows' ? expectedName : saidName;
   return matrix[axis].map((label, index): HeatAxisEntry => {
     const total = axis === 'rows' ? matrix.rowTotal(label) : matrix.columnTotal(label);
     const share = axis === 'rows' ? matrix.recall(label) : matrix.precision(label);
     const common = {
-      key: `${index} ${words(label)}`,
+      key: `${index} ${nameOf(label)}`,
       total: countText(total, density),
       share: shareText(share, density),
     };
@@ -109,10 +113,10 @@ export function heatAxis(
       const name = `${formatCount(matrix.folded)} others`;
       return { ...common, name, hint: `Show more of the ${formatCount(matrix.folded)} other labels` };
     }
-    const entry = { ...common, name: words(label), colour: colours(label) };
+    const entry = { ...common, name: nameOf(label), colour: colours(label) };
     const what = axis === 'rows' ? 'expected' : 'said';
     return label === null
       ? entry
-      : { ...entry, hint: `Only samples with ${entry.name} ${what}: ${formatCount(total)}` };
+      : { ...entry, hint: `Only samples with ${isolatedText(entry.name)} ${what}: ${formatCount(total)}` };
   });
 }

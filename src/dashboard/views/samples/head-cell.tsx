@@ -1,5 +1,6 @@
 /** The head of one column: its title, which sorts, and the edge that resizes it. */
 import { useState } from 'react';
+import { isolatedText } from '../../../contract/isolated-text';
 import type { SortKey } from '../../../contract/fields';
 import type { SortTerm } from '../../../contract/query';
 import type { ColumnLayout, PlacedColumn } from './column-layout';
@@ -61,7 +62,7 @@ export function HeadCell(props: HeadCellProps) {
         <button
           {...common}
           type="button"
-          title={`Sort by ${title.toLowerCase()}; with Shift, beside the others. ${widthHint}`}
+          title={`Sort by ${isolatedText(title.toLowerCase())}; with Shift, beside the others. ${widthHint}`}
           onClick={(event) => onSort(sortKey, event.shiftKey)}
         >
           {title}
