@@ -50,6 +50,17 @@ export const blocksSwapped = (first: number, second: number, length: number): Da
   },
 });
 
+/** A record's head that lies further on than where it belongs. */
+export const headMoved = (offset: number, by: number): Damage => ({
+  about: `the head at ${offset} is moved by ${by} bytes`,
+  of(bytes) {
+    const damaged = Buffer.from(bytes);
+    damaged.fill(0, offset, offset + by);
+    bytes.copy(damaged, offset + by, offset, offset + by);
+    return damaged;
+  },
+});
+
 /** Puts the damaged bytes in the file's place. */
 export async function damageFile(path: string, damage: Damage): Promise<void> {
   await writeFile(path, damage.of(await readFile(path)));

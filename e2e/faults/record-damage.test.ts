@@ -12,7 +12,15 @@ import type { Store } from '../../src/server/store/store';
 import { queryOf } from '../../src/server/store/store-conformance';
 import { madeLines, madeRun } from '../made-runs';
 import { chancesOf, isFull, scaled } from './fault-scale';
-import { bitFlipped, blocksSwapped, cutTo, noiseAppended, zerosAppended, zerosFrom } from './file-damage';
+import {
+  bitFlipped,
+  blocksSwapped,
+  cutTo,
+  headMoved,
+  noiseAppended,
+  zerosAppended,
+  zerosFrom,
+} from './file-damage';
 import type { Damage } from './file-damage';
 import { importLines, newPlace, runFolderOf } from './folder-answers';
 
@@ -108,6 +116,8 @@ test('no bit and no length of it makes a wrong record, or loses a sound one', as
     noiseAppended(777, chances),
     zerosFrom(0),
     ...places.map(({ offset }) => zerosFrom(offset + 5)),
+    // What its length skips is not all its own.
+    ...places.map(({ offset }) => headMoved(offset, 100)),
     ...Array.from({ length: scaled(4, 200) }, () =>
       blocksSwapped(chances.below(sound.length - block), chances.below(sound.length - block), block),
     ),

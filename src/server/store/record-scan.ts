@@ -10,7 +10,9 @@ import {
   readRecord,
   recordHeadLength,
   versionOf,
+  isDamage,
   type Damage,
+  type RecordPlace,
   type ScannedRecord,
 } from './record-format';
 
@@ -54,6 +56,22 @@ async function nextHead(
 }
 
 /**
+ * Where the walk goes on after a record whose head is sound and whose bytes are not. The head may lie where it does
+ * not belong: unless another one follows where its record ends, what its length spans may hold sound records.
+ */
+async function afterDamage(
+  at: (position: number, length: number) => Promise<Buffer>,
+  { offset, length }: RecordPlace,
+  end: number,
+  key: number,
+): Promise<number> {
+  const next = offset + length;
+  if (next === end || readHead(await at(next, recordHeadLength), key) !== undefined) return next;
+  const found = await nextHead(at, offset + 1, end, key);
+  return found === end ? next : found;
+}
+
+/**
  * Every record of the file's first `end` bytes in order. A damaged one is given with its place, and the walk goes on
  * at the next sound head. Throws `conflict` for a file that a newer version wrote.
  */
@@ -82,8 +100,9 @@ export async function* scanRecords(
           : offset + recordHeadLength + head.resultLength + head.predictionsLength;
       const place = { offset, length: next - offset };
       const isWhole = head !== undefined;
-      yield readRecord(await at(offset, isWhole ? place.length : recordHeadLength), place, key);
-      offset = next;
+      const record = readRecord(await at(offset, isWhole ? place.length : recordHeadLength), place, key);
+      yield record;
+      offset = isWhole && isDamage(record) ? await afterDamage(at, place, readable, key) : next;
     }
     if (offset < end) {
       const reason = `the file ends here, ${end - offset} bytes too early`;
