@@ -49,6 +49,29 @@ describe('a data folder', () => {
     await folder.release();
   });
 
+  it('is rid of the drafts of starts that were killed, and of no others', async () => {
+    const path = newFolder();
+    const gone = { pid: 99_999_999, port: 0, host: '127.0.0.1', key: 'k', started: '', process: null };
+    const another = { ...gone, pid: process.pid, process: 'boot:1' };
+    const own = { ...another, process: await processIdentity(process.pid) };
+    const put = (name: string, content: string) => writeFileSync(join(path, name), content);
+    put('server.json.99999999.0123456789ab', JSON.stringify(gone));
+    put('server.json.99999999.0123456789ac', '{"pid":');
+    put('server.json.takeover.99999999.0123456789ad', '');
+    put(`server.json.${process.pid}.0123456789ae`, JSON.stringify(another));
+    const kept = [
+      `server.json.${process.pid}.0123456789af`,
+      `server.json.${process.pid}.0123456789b0`,
+      'server.json.mine',
+    ];
+    put(kept[0] ?? '', JSON.stringify(own));
+    put(kept[1] ?? '', '{"pid":');
+    put(kept[2] ?? '', '');
+    const folder = await openDataFolder(path);
+    expect(readdirSync(path).toSorted()).toEqual(['server.json', ...kept].toSorted());
+    await folder.release();
+  });
+
   it('takes one of many that come at once', async () => {
     for (let round = 0; round < 25; round++) {
       const path = left({ pid: 99_999_999 });

@@ -1,6 +1,6 @@
 /** The data folder of one server: made for its owner only, locked by one process, and found by the command line. */
 import { randomBytes } from 'node:crypto';
-import { link, mkdir, readFile, rename, rm, stat, unlink, writeFile } from 'node:fs/promises';
+import { link, mkdir, readdir, readFile, rename, rm, stat, unlink, writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
@@ -159,6 +159,21 @@ async function replaceStale(lock: string, draft: string): Promise<boolean> {
   }
 }
 
+/** What a start writes before the lock is its own, named by its process. */
+const draftName = /^server\.json(?:\.takeover)?\.(\d+)\.[0-9a-f]{12}$/;
+
+/** Removes what starts that were killed left beside the lock; what another process is just writing stays. */
+async function removeLeftDrafts(folder: string): Promise<void> {
+  for (const name of await readdir(folder).catch(() => [])) {
+    const pid = Number(draftName.exec(name)?.[1] ?? Number.NaN);
+    if (Number.isNaN(pid)) continue;
+    const path = join(folder, name);
+    const identity = isAlive(pid) ? await processIdentity(pid) : undefined;
+    const writer = (await readServerFile(path))?.process ?? identity;
+    if (identity === undefined || identity !== writer) await rm(path, { force: true });
+  }
+}
+
 /** Makes the folder and what is missing above it; Node's own way tries for ever where the system refuses a name. */
 async function makeFolder(path: string): Promise<void> {
   try {
@@ -222,6 +237,7 @@ export async function openDataFolder(folder: string): Promise<DataFolder> {
   } finally {
     await rm(draft, { force: true });
   }
+  await removeLeftDrafts(path);
   return {
     path,
     key: own.key,
