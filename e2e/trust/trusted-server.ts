@@ -30,6 +30,8 @@ export interface TrustedServer {
   /** Everything that it has printed. */
   printed: () => string;
   ask: (request: RawRequest | string) => Promise<RawAnswer>;
+  /** Once its process has ended, by itself or not. */
+  ended: Promise<unknown>;
   /** Ends it; its folders stay for another start in the same place. */
   halt: () => Promise<void>;
   /** Ends it, deletes its folders, and looks through what it printed. */
@@ -80,6 +82,7 @@ export async function startTrusted(options: TrustedOptions = {}): Promise<Truste
       env: { ...process.env, SECOND_LOOK_API_KEY: keyCanary, EI_API_KEY: keyCanary, ...options.environment },
     },
   );
+  const ended = once(server, 'close');
   const pieces: Buffer[] = [];
   const printed = () => Buffer.concat(pieces).toString('utf8');
   server.stderr.on('data', (piece: Buffer) => void pieces.push(piece));
@@ -93,7 +96,6 @@ export async function startTrusted(options: TrustedOptions = {}): Promise<Truste
   });
   const halt = async () => {
     if (server.exitCode !== null || server.signalCode !== null) return;
-    const ended = once(server, 'close');
     server.kill('SIGTERM');
     await ended;
   };
@@ -105,6 +107,7 @@ export async function startTrusted(options: TrustedOptions = {}): Promise<Truste
     mediaFolder: join(place, 'media'),
     folderKey: () => serverFile.parse(JSON.parse(readFileSync(join(dataFolder, 'server.json'), 'utf8'))).key,
     printed,
+    ended,
     ask: (request) => send(port, typeof request === 'string' ? { target: request } : request),
     halt,
     stop: async () => {
@@ -153,9 +156,10 @@ export const sampleLine = (sampleId: number, sample: Readonly<Record<string, unk
 export async function importSamples(
   server: TrustedServer,
   lines: readonly string[],
-  { project = 1, media = server.mediaFolder }: { project?: number; media?: string } = {},
+  options: { project?: number; media?: string; headers?: readonly string[] } = {},
 ): Promise<void> {
-  const headers = [`x-second-look-key: ${server.folderKey()}`];
+  const { project = 1, media = server.mediaFolder } = options;
+  const headers = [`x-second-look-key: ${server.folderKey()}`, ...(options.headers ?? [])];
   const answer = await server.ask(
     importRequest({ project, content: lines.join('\n'), parameters: { media }, headers }),
   );
