@@ -7,9 +7,8 @@ import { BatchReader, type ReadBatch } from './batch-reader';
 import type { Place, RawEntry, RawRecord, RawRecords } from './entries';
 import { jsonBytes } from './json-bytes';
 import { LinesReader, type LinesStart } from './json-lines';
-import { LineScan } from './line-scan';
-import { readText } from './read-entry';
-import { leadingId } from './sample-id';
+import { judged } from './read-entry';
+import { LineBytes } from './record-bytes/sample-bytes';
 import { readSampleId } from './sample-id-fault';
 import { PartTable } from './spool/part-table';
 import { tooManyPredictions, type Position } from './spool/spooled-records';
@@ -63,7 +62,7 @@ function joined(pieces: readonly Piece[]): Uint8Array {
 /** Where the predictions lie in their line, parted by commas alone; what stands between them is taken out. */
 function joinedWithin(
   bytes: Uint8Array,
-  { spans, isTight, predictionsStart, predictionsEnd }: LineScan,
+  { spans, isTight, predictionsStart, predictionsEnd }: LineBytes,
 ): ByteSpan {
   if (isTight) return [predictionsStart + 1, predictionsEnd - predictionsStart - 2];
   const [start = predictionsStart] = spans;
@@ -124,7 +123,6 @@ export class LineBatchReader {
   readonly #lineNumbers: number[] = [];
   readonly #lineStarts: number[] = [];
   readonly #resultStarts: number[] = [];
-  readonly #scan = new LineScan();
   #open: OpenLine | undefined;
   #pieces = 0;
 
@@ -156,11 +154,12 @@ export class LineBatchReader {
   readBlock(block: Uint8Array): void {
     const bytes = Buffer.from(block.buffer, block.byteOffset, block.length);
     const isPlain = isAscii(bytes);
+    const lines = new LineBytes(bytes);
     for (let from = 0; from < bytes.length;) {
       const end = bytes.indexOf(jsonBytes.newline, from);
       const to = end === -1 ? bytes.length : end;
       const isLeftOut = this.#problems.leftOut?.has(this.#reader.line) === true;
-      if (!isLeftOut && this.#readQuickly(bytes, from, to, isPlain)) {
+      if (!isLeftOut && (isPlain || isUtf8(bytes.subarray(from, to))) && this.#readQuickly(lines, from, to)) {
         this.#reader.passOver(to - from, end !== -1);
       } else {
         this.#reader.push(bytes.subarray(from, end === -1 ? to : to + 1));
@@ -170,26 +169,12 @@ export class LineBatchReader {
   }
 
   /** Reads a line that is written as most are, and in which nothing is wrong; whether it is one. */
-  #readQuickly(bytes: Buffer, from: number, to: number, isPlain: boolean): boolean {
-    const scan = this.#scan;
-    if (!scan.look(bytes, from, to)) return false;
-    const { resultStart, resultEnd, spans } = scan;
-    const sampleId = leadingId(bytes, resultStart);
-    if (sampleId === -1) return false;
-    for (let at = 0; at < spans.length; at += 2) {
-      if (leadingId(bytes, spans[at] ?? 0) !== sampleId) return false;
-    }
-    if (!isPlain && !isUtf8(bytes.subarray(from, to))) return false;
-    const encoding = isPlain ? 'latin1' : 'utf8';
-    const read = readText({
-      result: bytes.toString(encoding, resultStart, resultEnd),
-      members: scan.resultMembers,
-      predictions: bytes.toString(encoding, scan.predictionsStart, scan.predictionsEnd),
-      predictionsMembers: scan.predictionsMembers,
-    });
-    if (read === undefined) return false;
+  #readQuickly(lines: LineBytes, from: number, to: number): boolean {
+    const entry = lines.read(from, to);
+    if (entry === undefined) return false;
+    const { sampleId, resultStart, resultEnd } = lines;
     const result: ByteSpan = [resultStart, resultEnd - resultStart];
-    this.#samples.addWithin(sampleId, result, joinedWithin(this.#samples.bytes, scan), read);
+    this.#samples.addWithin(sampleId, result, joinedWithin(this.#samples.bytes, lines), judged(entry));
     this.#lineNumbers.push(this.#reader.line);
     this.#lineStarts.push(this.#reader.lineStart);
     this.#resultStarts.push(this.#reader.lineStart + resultStart - from);

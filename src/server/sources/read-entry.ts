@@ -1,11 +1,12 @@
 /** One sample from bytes to values: parsed, checked, and judged, with the bytes kept as they came. */
 import { isUtf8 } from 'node:buffer';
 import { SecondLookError } from '../../contract/errors';
-import type { PredictionRecord, ResultRecord } from '../../contract/result-page';
+import type { PredictionRecord, ResultRecord, SampleEntry } from '../../contract/result-page';
 import { sampleFacts, type SampleFacts } from '../../domain/sample-values';
 import { placeWords, type RawEntry, type RawRecord, type RawRecords } from './entries';
 import { jsonFault } from './json-fault';
 import { pathWords } from './path-words';
+import { readSampleBytes } from './record-bytes/sample-bytes';
 import {
   assertPredictionRecord,
   assertPredictionRecords,
@@ -88,40 +89,23 @@ function readPredictions(predictions: RawRecords): readonly PredictionRecord[] {
   }
 }
 
-/** A result entry and the predictions in one list, as texts, with how many members are written in each. */
-export interface SampleText {
-  result: string;
-  members: number;
-  predictions: string;
-  predictionsMembers: number;
-}
-
-function judged(record: ResultRecord, predictions: readonly PredictionRecord[]): ReadSample {
-  const entry = { result: record, predictions };
+/** What follows from what the bytes say. */
+export function judged(entry: SampleEntry): ReadSample {
   const facts = sampleFacts(entry);
-  return { record, facts, notices: noticesOf(entry, facts) };
-}
-
-/** Reads one sample from texts; `undefined` where it is not as it should be. */
-export function readText(text: SampleText): ReadSample | undefined {
-  try {
-    const record: unknown = JSON.parse(text.result);
-    assertResultRecord(record, text.members, '');
-    const predictions: unknown = JSON.parse(text.predictions);
-    assertPredictionRecords(predictions, text.predictionsMembers);
-    return judged(record, predictions);
-  } catch (error) {
-    if (isFault(error) || error instanceof SyntaxError) return undefined;
-    throw error;
-  }
+  return { record: entry.result, facts, notices: noticesOf(entry, facts) };
 }
 
 /** Reads one sample. Throws a `SecondLookError` that names file, record, byte and field where it is not as it should be. */
 export function readEntry({ result, predictions }: RawEntry): ReadSample {
+  const entry =
+    isUtf8(result.bytes) && isUtf8(predictions.bytes)
+      ? readSampleBytes(result.bytes, predictions.bytes)
+      : undefined;
+  if (entry !== undefined) return judged(entry);
   const record = checked(result, () => {
     const value = parse(result.bytes);
     assertResultRecord(value, result.members, result.prefix);
     return value;
   });
-  return judged(record, readPredictions(predictions));
+  return judged({ result: record, predictions: readPredictions(predictions) });
 }
