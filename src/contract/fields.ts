@@ -73,10 +73,15 @@ const one = (value: string | null | undefined) =>
   value === null || value === undefined ? { main: null, all: [] } : { main: value, all: [value] };
 
 /** A metadata value as the text that filters compare it by; `null` counts as not having the key. */
-const metadataPairs = (sample: SampleRecord): [string, string][] =>
-  Object.entries(sample.metadata ?? {}).flatMap(([key, value]): [string, string][] =>
-    value === null ? [] : [[key, String(value)]],
-  );
+function metadataPairs({ metadata }: SampleRecord): [string, string][] {
+  const pairs: [string, string][] = [];
+  // A loop over the keys, since an import comes through here for every sample.
+  for (const key in metadata) {
+    const value = metadata[key];
+    if (value !== null && value !== undefined) pairs.push([key, String(value)]);
+  }
+  return pairs;
+}
 
 /** The kind of data in a sample: by its chart type, else `audio` where its only sensor is named so. */
 export function dataTypeOf(sample: SampleRecord): (typeof dataTypes)[number] {

@@ -4,10 +4,10 @@ import type { SampleFacts, SampleValues } from '../../domain/sample-values';
 import { foldText } from '../../domain/text-match';
 import {
   choiceFields,
+  containsFields,
   flagFields,
   numberFields,
   sortedTextFields,
-  textFields,
   type ChoiceFieldName,
   type FlagFieldName,
   type NumberField,
@@ -140,7 +140,7 @@ export class EntryBatchBuilder {
   readonly #learnBlocks = new Map<number, Run['learnBlocks'][number]>();
   readonly #numbers = listsBy(numberFields);
   readonly #flags = listsBy(flagFields);
-  readonly #folded = textsBy(textFields);
+  readonly #folded = textsBy(containsFields);
   readonly #written = textsBy(sortedTextFields);
   readonly #words = new Map<string, number>();
   readonly #choices = choiceFields.map((name) => ({ name, words: new WholeNumbers() }));

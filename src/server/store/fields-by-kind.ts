@@ -23,5 +23,8 @@ export const choiceFields = fieldNames.filter(isChoiceField);
 export const textFields = fieldNames.filter(isTextField);
 export const flagFields = fieldNames.filter(hasKind('flag'));
 
+/** The texts that are kept as such; a search looks into columns that are there anyway. */
+export const containsFields = textFields.filter((name) => fields[name].match === 'contains');
+
 /** The texts that rows can be sorted by: texts that are equal when folded are sorted as written. */
 export const sortedTextFields = textFields.filter((name) => sortKeys.some((key) => key === name));

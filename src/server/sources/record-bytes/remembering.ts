@@ -2,7 +2,7 @@
 import { stretchOf, type Stretch } from './byte-cursor';
 import type { ShapeReader } from './shape-reader';
 
-const valuesMost = 8;
+const valuesMost = 16;
 const bytesMost = 1024;
 /** By so many values it shows whether they come again. */
 const trials = 256;

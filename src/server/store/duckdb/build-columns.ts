@@ -8,12 +8,13 @@ import { addCounted, addRankColumn, addRanks, addWords, wordsOf } from './build-
 import { createColumnFile } from './column-file';
 import {
   choiceFields,
+  containsFields,
   textFields,
   type ChoiceFieldName,
   type NumberField,
   type TextFieldName,
 } from '../fields-by-kind';
-import { columnOf, containsFields, noWord, reasonSlot, slotOf, textOrder } from './columns';
+import { columnOf, noWord, reasonSlot, slotOf, textOrder } from './columns';
 import type { Database } from './database';
 import {
   codesByRow,

@@ -5,18 +5,15 @@ import type { KindName } from '../../../contract/kinds/kind';
 import type { TextColumn, ValueColumns } from '../entry-batch';
 import {
   choiceFields,
+  containsFields,
   flagFields,
   numberFields,
   sortedTextFields,
-  textFields,
   type ChoiceFieldName,
   type FlagFieldName,
   type NumberField,
   type TextFieldName,
 } from '../fields-by-kind';
-
-/** The texts that are kept as such; a search looks into columns that are there anyway. */
-export const containsFields = textFields.filter((name) => fields[name].match === 'contains');
 
 /** The fields that the summary counts value by value; a hidden one doubles another. */
 export const facetFields: readonly (ChoiceFieldName | FlagFieldName)[] = [
