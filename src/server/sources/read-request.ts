@@ -1,9 +1,10 @@
 /** What a thread that reads records is asked, and what it answers. */
 import { SecondLookError } from '../../contract/errors';
-import { buffersOf } from '../store/entry-batch';
+import { buffersOf, type EntryBatch } from '../store/entry-batch';
 import { BatchReader, type ReadBatch } from './batch-reader';
 import type { Place, RawEntry, RawRecord } from './entries';
 import { LineBatchReader, type LinesBatch } from './line-batch';
+import { readStoredSamples, type StoredSamples } from './stored-samples';
 
 /** Whole lines of JSON Lines. */
 export interface LinesRequest {
@@ -20,11 +21,18 @@ export interface EntriesRequest {
   table: Float64Array;
 }
 
-export type ReadRequest = LinesRequest | EntriesRequest;
+/** Samples of a record file. */
+export interface StoredRequest extends StoredSamples {
+  kind: 'stored';
+}
+
+export type ReadRequest = LinesRequest | EntriesRequest | StoredRequest;
 
 /** The samples; `undefined` where a record was refused, which is then read again where its place is known. */
 export type ReadAnswer =
-  { kind: 'lines'; read: LinesBatch | undefined } | { kind: 'entries'; read: ReadBatch | undefined };
+  | { kind: 'lines'; read: LinesBatch | undefined }
+  | { kind: 'entries'; read: ReadBatch | undefined }
+  | { kind: 'stored'; read: { batch: EntryBatch } };
 
 /** Sample id, result entry's length and members, number of predictions, their length and members. */
 const tableWidth = 6;
@@ -102,13 +110,14 @@ function readEntries(entries: Iterable<RawEntry>): ReadBatch {
 
 /** Does what a request asks for. */
 export function answerTo(request: ReadRequest): ReadAnswer {
-  const { bytes } = request;
-  return request.kind === 'lines'
-    ? { kind: 'lines', read: unlessRefused(() => readLines(bytes)) }
-    : {
-        kind: 'entries',
-        read: unlessRefused(() => readEntries(entriesIn(request))),
-      };
+  switch (request.kind) {
+    case 'lines':
+      return { kind: 'lines', read: unlessRefused(() => readLines(request.bytes)) };
+    case 'entries':
+      return { kind: 'entries', read: unlessRefused(() => readEntries(entriesIn(request))) };
+    case 'stored':
+      return { kind: 'stored', read: { batch: readStoredSamples(request) } };
+  }
 }
 
 /** The memory of an answer that is handed over rather than copied. */

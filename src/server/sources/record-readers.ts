@@ -5,9 +5,11 @@ import { Worker } from 'node:worker_threads';
 import { SecondLookError } from '../../contract/errors';
 import { packageRoot } from '../package-root';
 import type { ReadBatch } from './batch-reader';
+import type { EntryBatch } from '../store/entry-batch';
 import type { RawEntry } from './entries';
 import type { LinesBatch } from './line-batch';
 import { answerTo, entriesRequest, type ReadAnswer, type ReadRequest } from './read-request';
+import type { StoredSamples } from './stored-samples';
 
 /** More are of no use: the thread that writes what they read has as much to do as two of them. */
 const threadsMost = 2;
@@ -29,13 +31,26 @@ interface Waiting {
   reject: (error: SecondLookError) => void;
 }
 
+/** Who records are read for, and, in a sentence, what becomes of it where a thread stops. */
+interface ReadingPurpose {
+  reader: string;
+  consequence: string;
+}
+
+const forImport: ReadingPurpose = {
+  reader: 'the import',
+  consequence: 'Nothing was imported; try again.',
+};
+
 /** One thread; it answers in the order in which it is asked. */
 class ReadingThread {
   readonly #worker: Worker;
   readonly #waiting: Waiting[] = [];
+  readonly #purpose: ReadingPurpose;
   #failure: SecondLookError | undefined;
 
-  constructor(file: string) {
+  constructor(file: string, purpose: ReadingPurpose) {
+    this.#purpose = purpose;
     this.#worker = new Worker(file, { execArgv: [], resourceLimits: { maxYoungGenerationSizeMb } });
     this.#worker.on('message', (answer: ReadAnswer) => this.#waiting.shift()?.resolve(answer));
     this.#worker.on('error', (error) => this.#fail(error instanceof Error ? error.message : String(error)));
@@ -64,21 +79,30 @@ class ReadingThread {
   #fail(reason: string): void {
     this.#failure ??= new SecondLookError(
       'internal',
-      `A thread that read records for the import stopped: ${reason}. Nothing was imported; try again.`,
+      `A thread that read records for ${this.#purpose.reader} stopped: ${reason}. ${this.#purpose.consequence}`,
     );
     for (const { reject } of this.#waiting.splice(0)) reject(this.#failure);
   }
 }
 
-/** Reads records for one import. What comes back is `undefined` where a record was refused. */
+/** Readers for an index that is made again from a record file of so many bytes. */
+export const readersForIndex = (bytes: number): RecordReaders =>
+  new RecordReaders(bytes, builtThread, {
+    reader: 'an index',
+    consequence: 'The index was not made again; that is tried anew when the run is next asked for.',
+  });
+
+/** Reads records for one import, or one index. What comes back is `undefined` where a record was refused. */
 export class RecordReaders {
   readonly #file: string | undefined;
   readonly #threads: ReadingThread[] = [];
+  readonly #purpose: ReadingPurpose;
   #bytes: number;
 
   /** `bytes` is the size of the files; they may turn out to be larger, unpacked. */
-  constructor(bytes: number, file = builtThread) {
+  constructor(bytes: number, file = builtThread, purpose = forImport) {
     this.#bytes = bytes;
+    this.#purpose = purpose;
     this.#file = file;
   }
 
@@ -104,6 +128,14 @@ export class RecordReaders {
     return answer.kind === 'entries' ? answer.read : undefined;
   }
 
+  /** Reads samples of a record file; the bytes are gone then, and come back with the batch. */
+  async stored(samples: StoredSamples): Promise<EntryBatch> {
+    const { bytes, table } = samples;
+    const answer = await this.#answer({ kind: 'stored', bytes, table }, [bytes.buffer, table.buffer]);
+    if (answer.kind !== 'stored') throw new Error('A thread answered what it was not asked');
+    return answer.read.batch;
+  }
+
   async close(): Promise<void> {
     await Promise.all(this.#threads.map((thread) => thread.stop()));
   }
@@ -118,7 +150,7 @@ export class RecordReaders {
     const [free] = [...this.#threads].sort((a, b) => a.requests - b.requests);
     const most = Math.min(threadsMost, availableParallelism());
     if (free !== undefined && (free.requests === 0 || this.#threads.length >= most)) return free;
-    const thread = new ReadingThread(file);
+    const thread = new ReadingThread(file, this.#purpose);
     this.#threads.push(thread);
     return thread;
   }

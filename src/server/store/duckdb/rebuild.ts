@@ -1,14 +1,11 @@
 /** A missing, damaged or older index is put aside, never deleted, and made again from the record file. */
 import { readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { PredictionRecord, ResultRecord } from '../../../contract/result-page';
 import type { Progress } from '../../../domain/progress-words';
-import { sampleFacts } from '../../../domain/sample-values';
-import { EntryBatchBuilder } from '../entry-batch';
-import { damageInWords, isDamage } from '../record-format';
+import { readersForIndex } from '../../sources/record-readers';
+import { storedBatches } from '../../sources/stored-samples';
 import { scanRecords } from '../record-scan';
 import { recordFileName, syncPath, type StoredRun } from '../runs';
-import type { StoredEntry } from '../store';
 import { fileState, UnusableIndexError } from './index-manifest';
 import { createIndexWriter } from './index-writer';
 import { openRunIndex, type RunIndex } from './run-index';
@@ -16,7 +13,6 @@ import { openRunIndex, type RunIndex } from './run-index';
 export const indexName = 'index';
 export const partName = 'index.part';
 export const asidePrefix = `${indexName}.aside-`;
-const samplesBetweenTurns = 500;
 /** How much of the work is done when all records are read; the rest goes into sorting and writing columns. */
 const readingShare = 0.9;
 
@@ -27,27 +23,6 @@ export interface RebuildOptions {
   /** Called when the index has to be made again, and now and then while it is. */
   onProgress: (progress: Progress) => void;
 }
-/** The index wants the values alone. */
-const none = new Uint8Array();
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
-// The import checked every record against the contract's schema, and the checksum says that it is still the same.
-const isResult = (value: unknown): value is ResultRecord => isObject(value) && isObject(value['sample']);
-const isPredictions = (value: unknown): value is PredictionRecord[] =>
-  Array.isArray(value) && value.every(isObject);
-
-function parseEntry({ sampleId, result, predictions }: StoredEntry) {
-  const decoder = new TextDecoder();
-  const resultValue: unknown = JSON.parse(decoder.decode(result));
-  const predictionValues: unknown = JSON.parse(`[${decoder.decode(predictions)}]`);
-  if (!isResult(resultValue) || !isPredictions(predictionValues)) {
-    throw new Error(`Sample ${sampleId} is stored, but is no result entry`);
-  }
-  return { result: resultValue, predictions: predictionValues };
-}
-
 async function putAside(run: StoredRun): Promise<string | undefined> {
   const names = await readdir(run.folder);
   if (!names.includes(indexName)) return undefined;
@@ -64,50 +39,35 @@ async function rebuild(run: StoredRun, { report, signal, onProgress }: RebuildOp
   const folder = join(run.folder, partName);
   await rm(folder, { recursive: true, force: true });
   const index = await createIndexWriter(folder);
-  let batch = new EntryBatchBuilder();
-  let offsets: number[] = [];
-  let lengths: number[] = [];
-  function append(): void {
-    index.append(batch.finish(), {
-      offsets: Float64Array.from(offsets),
-      lengths: Float64Array.from(lengths),
-    });
-    batch = new EntryBatchBuilder();
-    offsets = [];
-    lengths = [];
-  }
   const path = join(run.folder, recordFileName);
+  const { key, bytes } = run.records;
+  const readers = readersForIndex(bytes);
   try {
     const before = await fileState(path);
     let samples = 0;
-    let hasDamage = false;
-    for await (const record of scanRecords(path, run.records.key, run.records.bytes)) {
-      if (isDamage(record)) {
-        hasDamage = true;
-        report(`Run ${run.run.id} of project ${run.run.projectId}: ${damageInWords(record)}; it is left out`);
-        continue;
-      }
-      batch.add(
-        { sampleId: record.sampleId, result: none, predictions: none },
-        sampleFacts(parseEntry(record)),
-      );
-      offsets.push(record.offset);
-      lengths.push(record.length);
-      samples += 1;
-      if (batch.count === samplesBetweenTurns) {
-        append();
-        onProgress({ samples, share: (readingShare * record.offset) / run.records.bytes });
-        await new Promise(setImmediate);
-      }
+    let damages = 0;
+    const batches = storedBatches(scanRecords(path, key, bytes), readers, (words) => {
+      damages += 1;
+      report(`Run ${run.run.id} of project ${run.run.projectId}: ${words}; it is left out`);
+    });
+    for await (const { batch, places, end } of batches) {
       signal.throwIfAborted();
+      index.append(batch, places);
+      samples += batch.count;
+      onProgress({ samples, share: (readingShare * end) / bytes });
+      // Others in this process have their turn between batches.
+      await new Promise(setImmediate);
     }
-    append();
+    signal.throwIfAborted();
     onProgress({ samples, share: readingShare });
-    await index.finish({ ...run.records, ...(hasDamage && { withDamage: before }) }, signal);
+    await readers.close();
+    await index.finish({ ...run.records, ...(damages > 0 && { withDamage: before }) }, signal);
   } catch (error) {
     index.abort();
     await rm(folder, { recursive: true, force: true });
     throw error;
+  } finally {
+    await readers.close();
   }
   await rename(folder, join(run.folder, indexName));
   await syncPath(run.folder);
