@@ -39,12 +39,16 @@ export const importProgressSchema = z.object({
   success: z.literal(true),
   state: z.enum(importStates),
   samples: z.int(),
+  /** Those that were read from the files so far; in pages all are read before the first is written. */
+  samplesRead: z.int(),
   bytes: z.int(),
   totalBytes: z.int(),
   /** How much of the work is done, 0 to 1. */
   share: z.number(),
   /** Samples a second since the start. */
   rate: z.number(),
+  /** The same of those that were read. */
+  readRate: z.number(),
   /** Seconds, where they can be told yet. */
   timeLeft: z.number().nullable(),
   error: z.string().nullable(),

@@ -11,6 +11,12 @@ describe('progressWords', () => {
     [{ samples: 100, share: 0.5 }, 59.4, '50 % · 100 samples · 2/s · 1 min 0 s left'],
     [{ samples: 100, share: 0.1 }, 30, '10 % · 100 samples · 3/s · 4 min 30 s left'],
     [{ samples: 100, share: 0.1 }, 3000, '10 % · 100 samples · 0/s · 7 h 30 min left'],
+    [
+      { samples: 0, samplesRead: 45_000, share: 0.1 },
+      1.5,
+      '10 % · 45,000 samples read · 30,000/s · 14 s left',
+    ],
+    [{ samples: 100, samplesRead: 45_000, share: 0.5 }, 0.5, '50 % · 100 samples · 200/s'],
     [{ samples: 100, share: 1 }, 10, '100 % · 100 samples · 10/s'],
   ])('says %j after %d s', (progress, seconds, words) => {
     expect(progressWords({ ...progress, ...paceOf(progress, seconds) })).toBe(words);

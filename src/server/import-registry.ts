@@ -13,8 +13,8 @@ export interface RunningImport {
   received: (bytes: number) => void;
   /** How many samples are safely written. */
   written: (samples: number) => void;
-  /** How much of the work is done, 0 to 1. */
-  done: (share: number) => void;
+  /** How many samples were read, and how much of the work is done, 0 to 1. */
+  done: (samplesRead: number, share: number) => void;
 }
 
 interface Entry {
@@ -109,10 +109,12 @@ export class ImportRegistry {
         success: true,
         state: 'reading',
         samples: 0,
+        samplesRead: 0,
         bytes: 0,
         totalBytes,
         share: 0,
         rate: 0,
+        readRate: 0,
         timeLeft: null,
         error: null,
         run: null,
@@ -139,7 +141,8 @@ export class ImportRegistry {
       written: (samples) => {
         progress.samples = samples;
       },
-      done: (share) => {
+      done: (samplesRead, share) => {
+        progress.samplesRead = samplesRead;
         progress.share = share;
         if (share >= 1) progress.state = 'indexing';
       },

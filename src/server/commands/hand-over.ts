@@ -109,8 +109,8 @@ async function pollProgress(
     const answer = await connection.ask('GET', `/v1/api/second-look/imports/${id}`).catch(() => undefined);
     const parsed = importProgressSchema.safeParse(answer);
     if (!parsed.success) continue;
-    const { samples, share } = parsed.data;
-    onProgress({ samples, share });
+    const { samples, samplesRead, share } = parsed.data;
+    onProgress({ samples, samplesRead, share });
   }
 }
 

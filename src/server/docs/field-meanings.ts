@@ -269,10 +269,13 @@ const meanings: Readonly<Record<string, string>> = {
   notices: 'What was noticed on the way and is no error.',
   state: 'reading, indexing, done, failed or cancelled.',
   samples: 'How many samples are safely written.',
+  samplesRead:
+    'How many samples were read from the files; of pages, all are read before the first is written.',
   bytes: 'How many bytes have come.',
   totalBytes: 'How many bytes there are to come in all.',
   share: 'How much of the work is done, 0 to 1.',
   rate: 'Samples a second.',
+  readRate: 'Samples a second, of those that were read from the files.',
   timeLeft: 'Seconds to go; null where that cannot be told.',
   'rebuilding.samples': 'How many samples are indexed again.',
   'importProgress.run': 'The id of the new run, once it is there.',

@@ -70,9 +70,28 @@ describe('an import', () => {
     expect(importProgressSchema.parse(await progress.json())).toMatchObject({
       state: 'done',
       samples: 2,
+      samplesRead: 2,
       run: run.id,
       error: null,
     });
+  });
+
+  it('says how many samples of a page were read before any is written', async () => {
+    const app = withFolder();
+    const importId = randomUUID();
+    const entries = [1, 2, 3].map((id) => ({ sampleId: id, sample: { id }, classifications: [] }));
+    const text = JSON.stringify({ success: true, result: entries, predictions: [], totalCount: 3 });
+    const { body, finish } = waitingBody(text.slice(0, -20));
+    const answer = send(app, { importId, files: [{ name: 'a.json', bytes: text }], body });
+    const progress = async () => {
+      const asked = await app.ask(`/v1/api/second-look/imports/${importId}`);
+      return asked.status === 200 ? importProgressSchema.parse(await asked.json()) : undefined;
+    };
+    await expect.poll(async () => (await progress())?.samplesRead).toBe(3);
+    expect(await progress()).toMatchObject({ state: 'reading', samples: 0 });
+    finish(text.slice(-20));
+    expect((await answer).status).toBe(200);
+    expect(await progress()).toMatchObject({ state: 'done', samples: 3, samplesRead: 3 });
   });
 
   it('takes several files that follow one another, gzipped or not', async () => {

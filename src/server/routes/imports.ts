@@ -62,7 +62,7 @@ async function importUpload(
     const reading = readRun(upload.files, {
       tempFolder,
       signal,
-      onProgress: ({ share }) => running.done(share),
+      onProgress: ({ samplesRead, share }) => running.done(samplesRead, share),
     });
     const batches = async function* () {
       yield* reading;

@@ -11,9 +11,14 @@ export const health =
   ({ demo, store }: ServerParts): Handler =>
   (context) => {
     endpointParameters('health', context.req.url);
-    const rebuilding = store
-      .rebuilds()
-      .map(({ run, ...progress }) => ({ projectId: run.projectId, run: run.id, ...progress }));
+    const rebuilding = store.rebuilds().map(({ run, samples, share, rate, timeLeft }) => ({
+      projectId: run.projectId,
+      run: run.id,
+      samples,
+      share,
+      rate,
+      timeLeft,
+    }));
     return jsonAnswer({ success: true, version: packageVersion, demo: demo(), rebuilding });
   };
 

@@ -322,16 +322,21 @@ describe('a reading', () => {
   it('tells how far it is, never backwards, to its end', async () => {
     const shares: number[] = [];
     const samples: number[] = [];
+    const readFirst: number[] = [];
     const page = many(1000);
     let bytes = 0;
-    await readAll([sourceOf('a.json', page)], {
+    await readAll([sourceOf('a.json', page, 1 << 12)], {
       onProgress: (progress) => {
+        if (progress.samples === 0) readFirst.push(progress.samplesRead);
         shares.push(progress.share);
         samples.push(progress.samples);
         bytes = progress.bytes;
       },
     });
     expect(shares).toEqual(shares.toSorted((a, b) => a - b));
+    expect(readFirst).toEqual(readFirst.toSorted((a, b) => a - b));
+    expect(new Set(readFirst).size).toBeGreaterThan(10);
+    expect(readFirst.at(-1)).toBe(1000);
     expect([shares.at(-1), samples.at(-1), bytes]).toEqual([1, 1000, Buffer.byteLength(page)]);
   });
 

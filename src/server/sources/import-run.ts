@@ -20,6 +20,8 @@ import { unpack, unpackBudget } from './unpack';
 export interface ReadProgress {
   /** Samples that were handed over. */
   samples: number;
+  /** Samples that were read from the files: where they must be joined, that is done before the first is handed over. */
+  samplesRead: number;
   /** Bytes of the files, as they are, that were read. */
   bytes: number;
   /** How much of the work is done, 0 to 1. */
@@ -58,6 +60,7 @@ export class RunReading implements AsyncIterable<EntryBatch> {
   readonly #budget = unpackBudget(importLimits.unpackedBytes);
   #bytes = 0;
   #samples = 0;
+  #samplesRead = 0;
   #problems = 0;
   /** How many samples the pages say the run has. */
   #totalCount: number | undefined;
@@ -142,6 +145,7 @@ export class RunReading implements AsyncIterable<EntryBatch> {
         const next = await this.#trying(() => lines.next());
         if (next === undefined || next.done === true) break;
         this.#samples += next.value.batch.count;
+        this.#samplesRead = this.#samples;
         this.#tell(this.#bytes / Math.max(1, this.#totalBytes));
         yield next.value;
       }
@@ -242,6 +246,7 @@ export class RunReading implements AsyncIterable<EntryBatch> {
       drain: async () => {
         this.#options.signal.throwIfAborted();
         await spool.drain();
+        this.#samplesRead = spool.samples.distinct;
         this.#tell(takingInShare * Math.min(1, this.#bytes / Math.max(1, this.#totalBytes)));
       },
     };
@@ -255,7 +260,12 @@ export class RunReading implements AsyncIterable<EntryBatch> {
   }
 
   #tell(share: number): void {
-    this.#options.onProgress?.({ samples: this.#samples, bytes: this.#bytes, share: Math.min(1, share) });
+    this.#options.onProgress?.({
+      samples: this.#samples,
+      samplesRead: this.#samplesRead,
+      bytes: this.#bytes,
+      share: Math.min(1, share),
+    });
   }
 
   #problem(error: SecondLookError): void {
