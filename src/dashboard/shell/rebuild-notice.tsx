@@ -37,7 +37,10 @@ export function RebuildNotice({ run }: { run: Run }) {
       <strong>Rebuilding the index of this run from its records</strong>
       <div className={progress['progress']}>
         <progress aria-label="Rebuilding the index" value={rebuild.share} max={1} />
-        <p>{progressWords({ ...rebuild, readRate: 0 })}. It is shown when that is done; other runs can be looked at meanwhile.</p>
+        <p>
+          {progressWords({ ...rebuild, readRate: 0 })}. It is shown when that is done; other runs can be
+          looked at meanwhile.
+        </p>
       </div>
     </section>
   );
