@@ -1,5 +1,7 @@
 /** What a source gives: a stream of samples' raw entries, each with its place, so that every message can name it. */
 
+import { isolatedText } from '../../contract/isolated-text';
+
 /** Where in what was read something stands. */
 export interface Place {
   file: string;
@@ -55,5 +57,5 @@ const number = (value: number) => value.toLocaleString('en');
 
 /** A place in words, with the byte where something is wrong; unset: where the record begins. */
 export function placeWords({ file, within, what, record, byte }: Place, at = byte): string {
-  return `${file}${within === undefined ? '' : `, ${within}`}, ${what} ${number(record)} (byte ${number(at)})`;
+  return `${isolatedText(file)}${within === undefined ? '' : `, ${within}`}, ${what} ${number(record)} (byte ${number(at)})`;
 }

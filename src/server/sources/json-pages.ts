@@ -1,5 +1,6 @@
 /** The reader of a page or whole result as the API returns it, or of both under `page` and `result` of one object. */
 import { SecondLookError } from '../../contract/errors';
+import { isolatedText } from '../../contract/isolated-text';
 import { importLimits } from '../../contract/imports';
 import { placeWords } from './entries';
 import { jsonBytes } from './json-bytes';
@@ -152,14 +153,14 @@ class PageVisitor implements JsonVisitor {
   }
 
   #refuse(reason: string): never {
-    throw new SecondLookError('bad-parameter', `${this.#file}: ${reason}.`);
+    throw new SecondLookError('bad-parameter', `${isolatedText(this.#file)}: ${reason}.`);
   }
 
   fail(path: JsonPath, byte: number, reason: string, kind?: 'too-large'): never {
     const at = path.findIndex((step) => typeof step === 'number');
     const list = path[at - 1];
     const index = path[at];
-    let where = `${this.#file}, byte ${byte.toLocaleString('en')}`;
+    let where = `${isolatedText(this.#file)}, byte ${byte.toLocaleString('en')}`;
     if (isList(list) && typeof index === 'number' && this.#parts !== undefined) {
       const part = this.#table.of(this.#position.part);
       where = placeWords(placeOf(part, whatOf[list], { part: 0, record: index + 1, byte }));

@@ -1,4 +1,5 @@
 /** How messages name the way to a value, and a value. */
+import { isolatedText } from '../../contract/isolated-text';
 import type { JsonPath } from './json-scanner';
 
 const longest = 60;
@@ -15,7 +16,7 @@ export function pathWords(path: JsonPath, prefix = ''): string {
   for (const step of path) {
     if (typeof step === 'number') words += `[${step}]`;
     else if (plainName.test(step) && step.length <= longest) words += words === '' ? step : `.${step}`;
-    else words += `[${JSON.stringify(shortened(step))}]`;
+    else words += `[${isolatedText(JSON.stringify(shortened(step)))}]`;
   }
   return words;
 }
@@ -26,7 +27,7 @@ export function valueWords(value: unknown): string {
   if (value === null) return 'null';
   if (Array.isArray(value)) return 'a list';
   if (typeof value === 'object') return 'an object';
-  if (typeof value === 'string') return `the text ${JSON.stringify(shortened(value))}`;
+  if (typeof value === 'string') return `the text ${isolatedText(JSON.stringify(shortened(value)))}`;
   if (typeof value === 'number' && !Number.isFinite(value)) return 'a number too large to be read exactly';
   return String(value);
 }

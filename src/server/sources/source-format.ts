@@ -1,5 +1,6 @@
 /** Tells the format of a file by its content, where that leaves it open by its name, and refuses what is no such file. */
 import { SecondLookError } from '../../contract/errors';
+import { isolatedText } from '../../contract/isolated-text';
 import { byteWords, isJsonSpace, jsonBytes } from './json-bytes';
 import { JsonScanner, type JsonPath } from './json-scanner';
 
@@ -70,7 +71,7 @@ const startsWith = (bytes: Uint8Array, start: readonly number[]) =>
 
 function refuseOthers(file: string, head: Uint8Array): void {
   const refuse = (reason: string) => {
-    throw new SecondLookError('bad-parameter', `${file}: ${reason}`);
+    throw new SecondLookError('bad-parameter', `${isolatedText(file)}: ${reason}`);
   };
   if (otherEncodings.some((mark) => startsWith(head, mark)) || head[0] === 0 || head[1] === 0) {
     refuse('this is no text in UTF-8 (it looks like UTF-16 or UTF-32). Save it as UTF-8.');

@@ -2,6 +2,7 @@
 import { pipeline, Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { SecondLookError } from '../../contract/errors';
+import { isolatedText } from '../../contract/isolated-text';
 import type { SourceFile } from './entries';
 
 /** How many bytes may still come out of all files of an import together. */
@@ -38,11 +39,11 @@ function asClearError(error: unknown, file: string): unknown {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   if (code === 'Z_BUF_ERROR') {
     const reason = 'its gzip data ends too early. It was cut off: copy or download it again.';
-    return new SecondLookError('bad-parameter', `${file}: ${reason}`, { cause: error });
+    return new SecondLookError('bad-parameter', `${isolatedText(file)}: ${reason}`, { cause: error });
   }
   if (typeof code === 'string' && code.startsWith('Z_')) {
     const reason = 'its gzip data is damaged. Copy or download it again, or give it unpacked.';
-    return new SecondLookError('bad-parameter', `${file}: ${reason}`, { cause: error });
+    return new SecondLookError('bad-parameter', `${isolatedText(file)}: ${reason}`, { cause: error });
   }
   return error;
 }
@@ -89,7 +90,7 @@ export async function* unpack(
     if (budget.left < 0) {
       const most = budget.most.toLocaleString('en');
       const reason = `there are more than ${most} bytes in the files, unpacked, which is the most. Import fewer samples at once.`;
-      throw new SecondLookError('too-large', `${file.name}: ${reason}`);
+      throw new SecondLookError('too-large', `${isolatedText(file.name)}: ${reason}`);
     }
     yield chunk;
   }

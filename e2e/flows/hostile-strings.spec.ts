@@ -1,0 +1,239 @@
+/** Two hundred texts that were made to run, to break out or to turn what is around them, on every screen that shows one. */
+import { z } from 'zod';
+import { get, upload } from '../api-door';
+import { hostileFamilies, hostileStrings } from '../hostile-strings';
+import { startServer, type RunningServer } from '../start-server';
+import { expectCalm, notShown, setCanaries } from './page-canaries';
+import {
+  activeFilters,
+  expect,
+  filterGroup,
+  grid,
+  open,
+  openSamples,
+  row,
+  sample,
+  test,
+} from './second-look';
+
+/** A facet lists a hundred values: the texts are shared out over runs of fewer. */
+const runSize = 75;
+const parts = Array.from({ length: Math.ceil(hostileStrings.length / runSize) }, (_, part) =>
+  hostileStrings.slice(part * runSize, (part + 1) * runSize),
+);
+
+/** Sample 1 has all of the texts wherever a record may have several; the others have one in each place. */
+function lineOf(texts: readonly string[], place: number): string {
+  const sampleId = place + 1;
+  // The list begins anew after its end.
+  const textAt = (at: number) => texts[at % texts.length] ?? '';
+  const [label, said] = [textAt(place), textAt(place + 1)];
+  const all = place === 0;
+  const structured = texts.map((text, at) => ({ startIndex: at, endIndex: at, label: text }));
+  const learnBlock = { id: 1, type: 'keras', name: textAt(place + 4), title: label };
+  return JSON.stringify({
+    result: {
+      sampleId,
+      sample: {
+        id: sampleId,
+        filename: textAt(place + 1),
+        label,
+        deviceName: textAt(place + 2),
+        deviceType: textAt(place + 5),
+        category: 'testing',
+        metadata: {
+          all: label,
+          ...(all && Object.fromEntries(texts.map((key, at) => [key, textAt(at + 3)]))),
+        },
+        sensors: texts.slice(place, place + 3).map((name) => ({ name, units: textAt(place + 6) })),
+        ...(all && { structuredLabels: structured, intervalMs: 1 }),
+        totalLengthMs: 1000,
+        added: '2026-01-01T00:00:00Z',
+      },
+      classifications: [
+        {
+          learnBlock,
+          result: [
+            Object.fromEntries((all ? texts : [label, said]).map((name, at) => [name, (at + 1) / 100])),
+          ],
+          thresholds: (all ? texts : [label]).map((text, at) => ({
+            key: `key ${at}`,
+            description: text,
+            helpText: textAt(at + 1),
+            value: at % 2 === 0 ? 0.5 : text,
+          })),
+          expectedLabels: [{ startIndex: 0, endIndex: 0, label }],
+        },
+      ],
+    },
+    predictions: [
+      { sampleId, startMs: 0, endMs: 1000, label, prediction: said, predictionCorrect: place % 3 === 0 },
+    ],
+  });
+}
+
+let server: RunningServer;
+const at = (path: string) => new URL(path, server.address).href;
+const projectNames = [
+  ...hostileFamilies.turning,
+  ...hostileFamilies.tags.slice(0, 4),
+  ...hostileFamilies.names,
+];
+
+test.beforeAll(async () => {
+  server = await startServer(['--no-demo']);
+  for (const [part, texts] of parts.entries()) {
+    const content = texts.map((_text, place) => lineOf(texts, place)).join('\n');
+    const names = { name: hostileFamilies.tags[0] ?? '', run: `part ${part}` };
+    const answer = await upload(server.address, 1, [{ name: 'run.jsonl', content }], names);
+    expect(answer.status, answer.text).toBe(200);
+  }
+  for (const [place, name] of projectNames.entries()) {
+    const files = [{ name: 'one.jsonl', content: lineOf([name, 'idle'], 1) }];
+    const added = await upload(server.address, 100 + place, files, { name });
+    expect(added.status, added.text).toBe(200);
+    const run = await upload(server.address, 1, files, { run: name });
+    expect(run.status, run.text).toBe(200);
+  }
+});
+test.afterAll(() => server.stop());
+test.beforeEach(({ origins }) => {
+  origins.add(new URL(server.address).origin);
+});
+
+const runSchema = z.object({
+  project: z.object({ runs: z.array(z.object({ id: z.string(), name: z.string() })) }),
+});
+
+/** The ids of the runs that have the texts, in their order. */
+async function runs(): Promise<{ run: string; texts: readonly string[] }[]> {
+  const { body } = await get(server.address, '/v1/api/1/second-look/project');
+  const known = runSchema.parse(body).project.runs;
+  return parts.map((texts, part) => ({
+    run: known.find(({ name }) => name === `part ${part}`)?.id ?? '',
+    texts,
+  }));
+}
+
+test('the table shows each as its characters, within its row', async ({ page }) => {
+  const canaries = await setCanaries(page);
+  for (const { run, texts } of await runs()) {
+    await openSamples(page, at(`/1?run=${run}&sort=id`));
+    let missing = texts;
+    for (const last of [12, 24, 36, 48, 60, texts.length]) {
+      await grid(page).evaluate((element, top) => (element.scrollTop = top), (last - 12) * 44);
+      await expect(row(page, Math.min(last, texts.length))).toBeAttached();
+      await expect(row(page, Math.min(last, texts.length))).not.toHaveAttribute('aria-busy', 'true');
+      missing = await notShown(page, '[role="grid"]', missing);
+      await expectCalm(page, canaries);
+    }
+    expect(missing).toEqual([]);
+    const heights = await grid(page).evaluate((element) =>
+      [...element.querySelectorAll('[role="row"][aria-rowindex]:not([aria-rowindex="1"])')].map(
+        ({ clientHeight }) => clientHeight,
+      ),
+    );
+    expect(new Set(heights).size).toBe(1);
+  }
+});
+
+test('the sidebar shows each as a value of a facet, and as a key', async ({ page }) => {
+  const canaries = await setCanaries(page);
+  for (const { run, texts } of await runs()) {
+    await openSamples(page, at(`/1?run=${run}`));
+    for (const title of ['Expected label', 'Predicted label', 'Device', 'Metadata']) {
+      const group = await filterGroup(page, title);
+      const more = group.getByRole('button', { name: /^Show all/ });
+      while ((await more.count()) > 0) await more.first().click();
+      await expect.poll(() => notShown(page, 'aside', texts), title).toEqual([]);
+      await expectCalm(page, canaries);
+      await group.getByRole('button', { name: title, exact: true }).click();
+    }
+  }
+});
+
+test('the panel shows each in every place of a record', async ({ page }) => {
+  const canaries = await setCanaries(page);
+  const panel = sample(page);
+  for (const { run, texts } of await runs()) {
+    await openSamples(page, at(`/1?run=${run}&sort=id&sample=1`));
+    const more = panel.getByRole('button', { name: /^All \d/ });
+    while ((await more.count()) > 0) await more.first().click();
+    await expect.poll(() => notShown(page, '[aria-label="Sample"] section', texts)).toEqual([]);
+    await expectCalm(page, canaries);
+    await panel.getByText('Record as JSON', { exact: true }).click();
+    await expect(panel.getByLabel('Record as JSON')).toContainText('"structuredLabels"');
+    await expectCalm(page, canaries);
+    // Those that turn and stand out are walked through one by one; of the others the first few.
+    const steps = texts.includes('שלום עולם') ? texts.length : 12;
+    for (let place = 1; place < steps; place++) {
+      await page.keyboard.press('j');
+      const heading = panel.getByRole('heading', { level: 2 });
+      await expect.poll(async () => heading.textContent()).toBe(texts[(place + 1) % texts.length]);
+      if (place % 15 === 0 || hostileFamilies.turning.some((text) => text === texts[place])) {
+        await expectCalm(page, canaries);
+      }
+    }
+  }
+});
+
+test('chips, notices and the matrix show each as it is', async ({ page }) => {
+  const canaries = await setCanaries(page);
+  const chips = activeFilters(page);
+  for (const { run, texts } of await runs()) {
+    const short = texts.filter((text) => text.length <= 1000 && text.isWellFormed());
+    for (let from = 0; from < short.length; from += 25) {
+      const some = short.slice(from, from + 25);
+      const query = new URLSearchParams({
+        run,
+        metadata: JSON.stringify(some.map((key) => ({ key, op: 'eq', values: [key] }))),
+        labels: JSON.stringify(some.slice(0, 3)),
+        filename: some[4] ?? 'x',
+      });
+      for (const text of some.slice(0, 5)) query.append(text.slice(0, 60), text);
+      await open(page, at(`/1?${query.toString()}`));
+      await expect(page.getByRole('status').filter({ hasText: 'Part of the address' })).toBeVisible();
+      const shown = await chips.textContent();
+      for (const text of some) expect(shown).toContain(text);
+      await expectCalm(page, canaries);
+    }
+    await open(page, at(`/1?run=${run}&view=matrix`));
+    await expect(page.getByRole('tabpanel').getByRole('button').first()).toBeVisible();
+    await expectCalm(page, canaries);
+  }
+});
+
+test('choosers of projects and runs, the import and the docs show each as it is', async ({ page }) => {
+  const canaries = await setCanaries(page);
+  await open(page, at('/1'));
+  for (const label of ['Project', 'Run']) {
+    const options = page.getByRole('combobox', { name: label }).locator('option');
+    await expect(options.filter({ hasText: 'then' })).toBeAttached();
+    const names = await options.allTextContents();
+    expect(projectNames.filter((name) => !names.includes(name))).toEqual([]);
+  }
+  await expectCalm(page, canaries);
+  for (const [place] of hostileFamilies.turning.entries()) {
+    await open(page, at(`/${100 + place}`));
+    await expectCalm(page, canaries);
+  }
+
+  await page.getByRole('button', { name: 'Import', exact: true }).click();
+  const files = [...hostileFamilies.turning, ...hostileFamilies.tags, ...hostileFamilies.shapes.slice(0, 6)]
+    .filter((name) => !name.includes('/'))
+    .map((name) => ({
+      name: `run.jsonl ${name}`,
+      mimeType: 'application/json',
+      buffer: Buffer.from('{"x":'),
+    }));
+  const dialog = page.getByRole('dialog', { name: 'Import a classify result' });
+  await dialog.getByLabel('Result files').setInputFiles(files);
+  for (const { name } of files) await expect(dialog).toContainText(name.replaceAll(/\s+/g, ' '));
+  await expectCalm(page, canaries);
+  await dialog.getByRole('button', { name: 'Import', exact: true }).click();
+  await expect(dialog.getByRole('alert')).toContainText('Nothing was imported');
+  await expectCalm(page, canaries);
+
+  await page.goto(at(`/docs?${new URLSearchParams({ q: hostileFamilies.tags.join('') }).toString()}`));
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+});

@@ -1,0 +1,144 @@
+/** What a page that shows hostile text must keep: nothing ran, nothing was added, and no text reaches beyond its place. */
+import { expect, type Page } from '@playwright/test';
+import { hostileFamilies } from '../hostile-strings';
+
+/** A text as a browser can show it: half of a pair of surrogates is none. */
+const shownText = (text: string) => text.toWellFormed();
+
+export interface PageCanaries {
+  /** Fails where something ran, asked elsewhere, or left a trace in the document. */
+  expectUntouched: () => Promise<void>;
+}
+
+const ownPaths = /^\/($|v1\/api\/|assets\/|\d+$|docs$|openapi\.json$|icon\.svg$|before-first-paint\.js$)/;
+
+/** Sets the canaries; before the page goes anywhere. */
+export async function setCanaries(page: Page): Promise<PageCanaries> {
+  const problems: string[] = [];
+  await page.addInitScript(() => {
+    document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) => {
+      sessionStorage.setItem('violation', `${violatedDirective} ${blockedURI}`);
+    });
+  });
+  page.on('dialog', (dialog) => {
+    problems.push(`a dialog: ${dialog.message()}`);
+    void dialog.dismiss();
+  });
+  page.on('popup', (popup) => problems.push(`a window: ${popup.url()}`));
+  page.on('download', (download) => problems.push(`a download: ${download.url()}`));
+  page.on('request', (request) => {
+    const { pathname, protocol } = new URL(request.url());
+    if (protocol.startsWith('http') && !ownPaths.test(pathname)) problems.push(`asked ${request.url()}`);
+  });
+  return {
+    async expectUntouched() {
+      expect(problems).toEqual([]);
+      const traces = await page.evaluate(() => {
+        const foreign =
+          'iframe, object, embed, base, form[action], math, marquee, template, meta[http-equiv], script:not([src]), ' +
+          '[autofocus], [srcdoc], [href^="javascript" i], [src^="javascript" i], [style*="inset"][style*="red"]';
+        const added = [...document.querySelectorAll(foreign)].map(({ outerHTML }) => outerHTML.slice(0, 200));
+        for (const element of document.querySelectorAll('*')) {
+          for (const { name } of element.attributes) if (name.startsWith('on')) added.push(name);
+        }
+        return {
+          ran: '__xss' in window,
+          violation: sessionStorage.getItem('violation'),
+          added,
+          prototype: Object.keys(Object.prototype),
+          title: document.title,
+        };
+      });
+      expect(traces).toEqual({ ran: false, violation: null, added: [], prototype: [], title: 'Second Look' });
+    },
+  };
+}
+
+/** Those of the texts that no element below the place shows as its whole text, or has as its name. */
+export const notShown = (page: Page, place: string, texts: readonly string[]): Promise<string[]> =>
+  page.evaluate(
+    ([selector, wanted]) => {
+      const shown = new Set<string>();
+      for (const root of document.querySelectorAll(selector)) {
+        for (const element of root.querySelectorAll('*')) {
+          const text = (element.textContent ?? '').toWellFormed();
+          // Isolation is no part of the text.
+          shown.add(text.replace(/^\u2068+/, '').replace(/[\u2069\u202c]+$/, ''));
+          shown.add(text);
+          shown.add(element.getAttribute('aria-label') ?? '');
+        }
+      }
+      return wanted.filter((text) => !shown.has(text) && !shown.has(text.replace(/[\u2069\u202c]+$/, '')));
+    },
+    [place, texts.map(shownText)] as const,
+  );
+
+/** Where the order of our own words is turned by a text among them, a mark stands out of its row, or the page is too wide. */
+export const layoutFaults = (page: Page): Promise<string[]> =>
+  page.evaluate((turning) => {
+    const faults: string[] = [];
+    if (document.documentElement.scrollWidth > window.innerWidth) faults.push('the page scrolls sideways');
+    const blockOf = (node: Node): Element | null => {
+      let element = node.parentElement;
+      while (element !== null && getComputedStyle(element).display === 'inline')
+        element = element.parentElement;
+      return element;
+    };
+    const textsOf = (root: Node): Text[] => {
+      const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+      const nodes: Text[] = [];
+      for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
+        if (node instanceof Text) nodes.push(node);
+      }
+      return nodes;
+    };
+    const range = document.createRange();
+    /** The letters and figures of ours in a text, with where they stand. */
+    const ownLetters = (node: Text) => {
+      const own = turning.reduce(
+        (rest, text) => rest.replaceAll(text, '\u0000'.repeat(text.length)),
+        node.data,
+      );
+      const letters: { x: number; y: number }[] = [];
+      for (let at = 0; at < Math.min(node.data.length, 400); at++) {
+        if (!/[A-Za-z0-9]/.test(own.charAt(at))) continue;
+        range.setStart(node, at);
+        range.setEnd(node, at + 1);
+        const { left, top, width } = range.getBoundingClientRect();
+        if (width > 0) letters.push({ x: left, y: top });
+      }
+      return letters;
+    };
+    const seen = new Set<Element>();
+    for (const node of textsOf(document.body)) {
+      const block = blockOf(node);
+      if (block === null || block.closest('pre, option, select, title') !== null) continue;
+      const hasMarks = /[\u0300-\u036f]{20}/.test(node.data);
+      if (hasMarks && block.checkVisibility()) {
+        let clip: Element | null = node.parentElement;
+        while (clip !== null && getComputedStyle(clip).overflowY === 'visible') clip = clip.parentElement;
+        const isOwn = clip !== null && clip !== document.body && (clip === block || clip.clientHeight <= 160);
+        if (!isOwn)
+          faults.push(
+            `marks stand out of ${block.tagName} in ${clip?.outerHTML.slice(0, 160) ?? 'the page'}`,
+          );
+      }
+      if (!turning.some((text) => node.data.includes(text)) || seen.has(block)) continue;
+      seen.add(block);
+      const letters = textsOf(block)
+        .filter((other) => blockOf(other) === block)
+        .flatMap(ownLetters);
+      const turned = letters.some((letter, at) => {
+        const before = letters[at - 1];
+        return before !== undefined && Math.abs(before.y - letter.y) < 2 && before.x >= letter.x;
+      });
+      if (turned) faults.push(`our words are turned: ${block.textContent?.slice(0, 160) ?? ''}`);
+    }
+    return faults;
+  }, hostileFamilies.turning.map(shownText));
+
+/** A screen full of hostile text: nothing ran, and the layout is ours. */
+export async function expectCalm(page: Page, canaries: PageCanaries): Promise<void> {
+  expect(await layoutFaults(page)).toEqual([]);
+  await canaries.expectUntouched();
+}
