@@ -24,7 +24,11 @@ export interface WordRows {
 }
 
 /** −0 becomes 0, which it must not be told apart from. */
-const plainNumbers = (values: Float64Array) => values.map((value) => value + 0);
+function plainNumbers(values: Float64Array): Float64Array {
+  const plain = new Float64Array(values.length);
+  for (let row = 0; row < values.length; row++) plain[row] = (values[row] ?? Number.NaN) + 0;
+  return plain;
+}
 
 const rowsAtOnce = 100_000;
 const none = new Float64Array();

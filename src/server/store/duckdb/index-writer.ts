@@ -16,6 +16,8 @@ import { createTableWriter, type TableWriter } from './table-writer';
 /** Past so many words in memory they are forgotten; one that comes again gets a second code, made one at the end. */
 const wordsMost = 200_000;
 const memory = '200MB';
+/** So many slots keep their memory from batch to batch. */
+const slotsMost = 200;
 const noCodes = new Uint32Array();
 
 export interface IndexWriter {
@@ -72,17 +74,24 @@ function createWords(words: TableWriter, keys: TableWriter, wordsInMemory: numbe
   };
 }
 
-/** The words of one batch as the index numbers them, each looked up once. */
-function createBatchCodes(words: readonly string[], codeOf: Words['codeOf']) {
-  const bySlot = new Map<number, Uint32Array>();
-  const ofSlot = (slot: number): Uint32Array => {
-    let codes = bySlot.get(slot);
-    if (codes === undefined) {
-      codes = new Uint32Array(words.length + 1);
-      bySlot.set(slot, codes);
+/** The words of each batch as the index numbers them, each looked up once a batch. */
+function createBatchCodes(codeOf: Words['codeOf']) {
+  /** Memory for the codes of a slot, and whether this batch uses it: new memory for each batch costs more than filling it. */
+  const bySlot = new Map<number, { codes: Uint32Array; batch: number }>();
+  let words: readonly string[] = [];
+  let batch = 0;
+  function ofSlot(slot: number): Uint32Array {
+    const size = words.length + 1;
+    let known = bySlot.get(slot);
+    if (known === undefined || known.codes.length < size) {
+      known = { codes: new Uint32Array(size * 2), batch };
+      bySlot.set(slot, known);
+    } else if (known.batch !== batch) {
+      known.codes.fill(noWord, 0, size);
+      known.batch = batch;
     }
-    return codes;
-  };
+    return known.codes;
+  }
   function codeIn(codes: Uint32Array, slot: number, word: number): number {
     const known = codes[word] ?? noWord;
     if (known !== noWord || word === 0) return known;
@@ -91,6 +100,11 @@ function createBatchCodes(words: readonly string[], codeOf: Words['codeOf']) {
     return code;
   }
   return {
+    begin(wordsOfBatch: readonly string[]) {
+      words = wordsOfBatch;
+      batch += 1;
+      if (bySlot.size > slotsMost) bySlot.clear();
+    },
     one: (slot: number, word: number) => codeIn(ofSlot(slot), slot, word),
     all(slot: number, given: Uint32Array): Uint32Array {
       const codes = ofSlot(slot);
@@ -124,6 +138,7 @@ export async function createIndexWriter(folder: string, wordsInMemory = wordsMos
   const keys = await createTableWriter(database, 'keys', [INTEGER, VARCHAR, VARCHAR]);
   const spools = createIndexSpools(spoolFolder);
   const { codeOf, keyOf } = createWords(words, keys, wordsInMemory);
+  const codes = createBatchCodes(codeOf);
   let rows = 0;
   let lastId = -1;
   let isInOrder = true;
@@ -131,7 +146,7 @@ export async function createIndexWriter(folder: string, wordsInMemory = wordsMos
 
   /** Spools what has words, and gives each choice field's main ones by their numbers. */
   function appendWords(values: ValueColumns): ReadonlyMap<ChoiceFieldName, Uint32Array> {
-    const codes = createBatchCodes(values.words, codeOf);
+    codes.begin(values.words);
     const main = new Map<ChoiceFieldName, Uint32Array>();
     for (const [name, given] of values.choices) {
       const ofField = codes.all(slotOf(name), given);
