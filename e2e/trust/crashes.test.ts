@@ -13,9 +13,10 @@ import { importSamples, makePlace, sampleLine, startTrusted } from './trusted-se
 const place = makePlace();
 afterAll(() => rm(place, { recursive: true, force: true }));
 
-const modules = ['../faults/failing-parts.mjs', './aborting-parts.mjs'].map(
-  (name) => `--import ${new URL(name, import.meta.url).href}`,
-);
+const modules = [
+  new URL('../faults/failing-parts.mjs', import.meta.url),
+  new URL('./aborting-parts.mjs', import.meta.url),
+].map(({ href }) => `--import ${href}`);
 const saidSchema = z.object({
   reports: z.record(z.string(), z.boolean()),
   flags: z.array(z.string()),
