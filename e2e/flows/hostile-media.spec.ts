@@ -1,0 +1,145 @@
+/** Media that were made to run, to swell or to mislead: the panel says what it cannot show, and goes on. */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { crc32, deflateSync } from 'node:zlib';
+import { runCommand } from '../run-command';
+import { startServer, type RunningServer } from '../start-server';
+import { expectCalm, setCanaries } from './page-canaries';
+import { expect, open, sample, test } from './second-look';
+
+const script = '<script>window.__xss=1</script>';
+const page = `<!doctype html><html><body onload="window.__xss=1">${script}</body></html>`;
+const svg = `<svg xmlns="http://www.w3.org/2000/svg" onload="window.__xss=1">${script}</svg>`;
+
+function chunk(type: string, content: Uint8Array): Buffer {
+  const named = Buffer.concat([Buffer.from(type), content]);
+  const [length, check] = [Buffer.alloc(4), Buffer.alloc(4)];
+  length.writeUInt32BE(content.length);
+  check.writeUInt32BE(crc32(named));
+  return Buffer.concat([length, named, check]);
+}
+
+/** A black picture of one bit a pixel, with more behind its end. */
+function png(side: number, behind = ''): Buffer {
+  const head = Buffer.alloc(13);
+  head.writeUInt32BE(side, 0);
+  head.writeUInt32BE(side, 4);
+  head[8] = 1;
+  const rows = Buffer.alloc(side * (1 + Math.ceil(side / 8)));
+  return Buffer.concat([
+    Buffer.from('89504e470d0a1a0a', 'hex'),
+    chunk('IHDR', head),
+    chunk('tEXt', Buffer.from(`Comment\0${script}`)),
+    chunk('IDAT', deflateSync(rows, { level: 9 })),
+    chunk('IEND', Buffer.alloc(0)),
+    Buffer.from(behind),
+  ]);
+}
+
+/** A sound whose head says that it is far longer than the file. */
+function lyingWav(): Buffer {
+  const head = Buffer.alloc(44);
+  head.write('RIFF', 0);
+  head.writeUInt32LE(0xffff_fff0, 4);
+  head.write('WAVEfmt ', 8);
+  head.writeUInt32LE(16, 16);
+  head.writeUInt16LE(1, 20);
+  head.writeUInt16LE(1, 22);
+  head.writeUInt32LE(16_000, 24);
+  head.writeUInt32LE(32_000, 28);
+  head.writeUInt16LE(2, 32);
+  head.writeUInt16LE(16, 34);
+  head.write('data', 36);
+  head.writeUInt32LE(0xffff_ff00, 40);
+  return Buffer.concat([head, Buffer.alloc(3200), Buffer.from(page)]);
+}
+
+/** What is shown of each: the picture, a sentence in its place, or that there is none. */
+const files: readonly { name: string; content: Buffer; shows: RegExp | 'picture' }[] = [
+  { name: 'polyglot.png', content: png(32, page), shows: 'picture' },
+  { name: 'page-behind.gif', content: png(32, svg), shows: 'picture' },
+  { name: 'bomb.png', content: png(30_000), shows: /Picture/ },
+  { name: 'page.png', content: Buffer.from(page), shows: /not here|cannot be shown/ },
+  { name: 'drawing.png', content: Buffer.from(svg), shows: /not here|cannot be shown/ },
+  { name: 'nothing.png', content: Buffer.alloc(0), shows: /not here|cannot be shown/ },
+  { name: 'cut.png', content: png(64).subarray(0, 60), shows: /cannot be shown/ },
+  { name: 'cut.jpg', content: Buffer.from('ffd8ffe000104a46494600010100', 'hex'), shows: /cannot be shown/ },
+  { name: 'lying.wav', content: lyingWav(), shows: /Sound|Signal|cannot/ },
+  { name: 'script.wav', content: Buffer.from(`RIFF${page}`), shows: /not here|cannot/ },
+];
+
+let server: RunningServer;
+let folder: string;
+
+test.beforeAll(async () => {
+  server = await startServer(['--no-demo']);
+  folder = await mkdtemp(join(tmpdir(), 'second-look-media-'));
+  const lines = files.map(({ name }, at) => {
+    const sampleId = at + 1;
+    return JSON.stringify({
+      result: {
+        sampleId,
+        sample: {
+          id: sampleId,
+          filename: name,
+          label: 'idle',
+          chartType: name.endsWith('.wav') ? 'chart' : 'image',
+          sensors: [{ name: name.endsWith('.wav') ? 'audio' : 'image', units: 'x' }],
+        },
+        classifications: [],
+      },
+      predictions: [],
+    });
+  });
+  await writeFile(join(folder, 'run.jsonl'), lines.join('\n'));
+  for (const { name, content } of files) await writeFile(join(folder, name), content);
+  const args = ['import', join(folder, 'run.jsonl'), '--project', '1', '--media', folder];
+  const { code, errors } = await runCommand([...args, '--data', server.folder]);
+  expect(code, errors).toBe(0);
+});
+test.afterAll(async () => {
+  await server.stop();
+  await rm(folder, { recursive: true, force: true });
+});
+test.beforeEach(({ origins }) => {
+  origins.add(new URL(server.address).origin);
+});
+
+const at = (path: string) => new URL(path, server.address).href;
+
+test('the panel shows what is a picture, says what is not, and stays usable', async ({ page: tab }) => {
+  test.setTimeout(120_000);
+  const canaries = await setCanaries(tab);
+  for (const [place, { name, shows }] of files.entries()) {
+    await test.step(name, async () => {
+      await open(tab, at(`/1?sample=${place + 1}`));
+      await expect(sample(tab).getByRole('heading', { name })).toBeVisible();
+      if (shows === 'picture') {
+        const picture = sample(tab).getByRole('img', { name: /^Sample/ });
+        const width = () =>
+          picture.evaluate((image) => (image instanceof HTMLImageElement ? image.naturalWidth : 0));
+        await expect.poll(width).toBe(32);
+      } else {
+        await expect(sample(tab)).toContainText(shows);
+      }
+      await sample(tab).getByText('Record as JSON').click();
+      await expect(sample(tab)).toContainText(`"filename": "${name}"`);
+      await expectCalm(tab, canaries);
+    });
+  }
+});
+
+test('opened by their own addresses, none of them runs', async ({ browser }) => {
+  // A context of its own: the policy also forbids the style that Chromium gives to a picture alone on a page.
+  const context = await browser.newContext();
+  const tab = await context.newPage();
+  for (const [place] of files.entries()) {
+    for (const kind of ['image', 'wav', 'video']) {
+      // A browser may take it for something to save, which ends the visit without a page.
+      await tab.goto(at(`/v1/api/1/raw-data/${place + 1}/${kind}`)).catch(() => undefined);
+      expect(await tab.evaluate(() => '__xss' in window)).toBe(false);
+    }
+  }
+  await context.close();
+});
