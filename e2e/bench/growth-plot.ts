@@ -46,7 +46,7 @@ function titleLines(what: string): string[] {
   const lines = [''];
   for (const word of what.split(' ')) {
     const line = lines.at(-1) ?? '';
-    if (line.length + word.length > 38) lines.push(word);
+    if (line.length + word.length > 33) lines.push(word);
     else lines[lines.length - 1] = line === '' ? word : `${line} ${word}`;
   }
   return lines.slice(0, 2);
