@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { endpoints, type Endpoint, type EndpointName } from '../../src/contract/endpoints';
 import { errorSchema } from '../../src/contract/errors';
 import { fields } from '../../src/contract/fields';
+import { isolatedText } from '../../src/contract/isolated-text';
 import { ownParameters, parametersOf, printQuery, readQuery } from '../../src/contract/query';
 import { queryString } from '../../src/contract/query-string';
 import { printViewState, readViewState } from '../../src/contract/view-state';
@@ -89,7 +90,9 @@ function namesOneOf(message: string, address: string): void {
   if (message.startsWith('The address has ')) return;
   const given = [...new URL(address, 'http://127.0.0.1').searchParams.keys()];
   const required = ['importId', 'files'];
-  const named = [...given, ...required].some((name) => message.includes(`"${name.slice(0, 60)}"`));
+  const named = [...given, ...required].some((name) =>
+    message.includes(`"${isolatedText(name.slice(0, 60))}"`),
+  );
   expect(named, `${message} names none of ${JSON.stringify(given)}`).toBe(true);
 }
 

@@ -1,6 +1,7 @@
 /** What an address says to an endpoint: the query that it takes, and the endpoint's own parameters, all strict. */
 import { endpoints, type Endpoint, type EndpointName } from '../contract/endpoints';
 import { SecondLookError } from '../contract/errors';
+import { isolatedText } from '../contract/isolated-text';
 import type { ParameterDoc } from '../contract/kinds/kind';
 import { parseQuery, type Query } from '../contract/query';
 import { isReservedName } from '../contract/view-state';
@@ -52,7 +53,7 @@ function ownParameters(docs: readonly ParameterDoc[], given: URLSearchParams): O
 function refuseUnknown(given: URLSearchParams, allowed: ReadonlySet<string>): void {
   for (const name of new Set(given.keys())) {
     if (isReservedName(name)) continue;
-    const shown = name.slice(0, 60);
+    const shown = isolatedText(name.slice(0, 60));
     if (!allowed.has(name))
       throw refuse(`"${shown}" is not a parameter of this endpoint; see /docs for all of them`);
     if (given.getAll(name).length > 1) throw refuse(`"${shown}" is given more than once`);
