@@ -25,6 +25,8 @@ if (changed > built) {
   process.stderr.write('Building Second Look (only when its source has changed) …\n');
   const build = spawnSync('npm', ['run', '--silent', 'build'], {
     cwd: root,
+    // Whoever starts it, a test runner for one: what it builds stays, and is what the next start serves.
+    env: { ...process.env, NODE_ENV: 'production' },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   if (build.status !== 0) {
