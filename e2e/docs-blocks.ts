@@ -1,7 +1,9 @@
 /** The parts of the README that are made from the contract, so that they cannot go stale. */
 import { format, resolveConfig } from 'prettier';
-import { endpoints, type Endpoint } from '../src/contract/endpoints';
-import { fieldNames, fields, sortKeys, type Field } from '../src/contract/fields';
+import type { Endpoint } from '../src/contract/endpoint';
+import { endpoints } from '../src/contract/endpoints';
+import type { Field } from '../src/contract/field';
+import { fieldNames, fields, sortKeys } from '../src/contract/fields';
 import { importLimits } from '../src/contract/imports';
 import { parameterLimits, type ParameterDoc } from '../src/contract/kinds/kind';
 import { ownParameters, pageLimits, parametersOf } from '../src/contract/query';

@@ -1,5 +1,6 @@
 /** Filters over typed arrays, a plain loop each: a bit for every filter that a row fails. */
-import { fieldNames, fields, type Field, type FieldName } from '../../src/contract/fields';
+import { fieldNames, fields, type FieldName } from '../../src/contract/fields';
+import type { Field } from '../../src/contract/field';
 import type { MetadataFilter, MetadataItem, RangeValue } from '../../src/contract/kinds/kind';
 import type { Filters } from '../../src/contract/query';
 import { foldText, searchTerms } from '../../src/domain/text-match';

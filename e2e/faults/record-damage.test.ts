@@ -9,7 +9,7 @@ import { scanRecords } from '../../src/server/store/record-scan';
 import { openRunFolders, readStoredRun } from '../../src/server/store/runs';
 import { isDamage, type ScannedRecord } from '../../src/server/store/record-format';
 import type { Store } from '../../src/server/store/store';
-import { queryOf } from '../../src/server/store/store-conformance';
+import { queryOf } from '../../src/server/store/store-door';
 import { madeLines, madeRun } from '../made-runs';
 import { chancesOf, isFull, scaled } from './fault-scale';
 import {

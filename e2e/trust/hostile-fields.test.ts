@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { predictionSchema, resultEntrySchema } from '../../src/contract/result-page';
-import { endpoints, type Endpoint } from '../../src/contract/endpoints';
+import { endpoints } from '../../src/contract/endpoints';
+import type { Endpoint } from '../../src/contract/endpoint';
 import { sendAll } from './raw-socket';
 import {
   makePlace,

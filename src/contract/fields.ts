@@ -1,122 +1,16 @@
 /** The table of all filterable fields, a row each; everything that knows fields is derived from it or keyed by it. */
-import type { ColumnValues } from './kinds/kind';
-import type { SampleRecord } from './sample';
-
-/** `derived`: read from the predictions by `domain/sample-values`; otherwise straight from the sample. */
-type From<Value> = 'derived' | ((sample: SampleRecord) => Value);
-
-interface FieldBase {
-  /** For people: the sidebar, the column head, the chip. */
-  title: string;
-  /** One sentence on what the filter keeps. */
-  help: string;
-  sortable?: true;
-  /** Where the sidebar shows it: the most used are open on top; hidden ones come from a click elsewhere. */
-  sidebar: 'open' | 'closed' | 'hidden';
-}
-
-export interface RangeField extends FieldBase {
-  kind: 'range';
-  parameters: readonly [min: string, max: string];
-  /** What the lower bound means; the upper one is always `<`. */
-  lower: '>' | '>=';
-  unit?: string;
-  /** The scale's ends where they are known without looking at the data. */
-  scale?: readonly [low: number, high: number];
-  from: From<ColumnValues['range']>;
-}
-
-export interface DateField extends FieldBase {
-  kind: 'date';
-  parameters: readonly [min: string, max: string];
-  lower: '>';
-  from: From<ColumnValues['date']>;
-}
-
-export interface ChoiceField extends FieldBase {
-  kind: 'choice';
-  parameter: string;
-  /** `list`: a JSON list; `bare-list`: also one bare value; `one`: exactly one bare value. */
-  form: 'list' | 'bare-list' | 'one';
-  /** The only values that are allowed, where they are known. */
-  options?: readonly string[];
-  /** A value that says "no filter", where the API has one. */
-  everything?: string;
-  from: From<ColumnValues['choice']>;
-}
-
-export interface TextField extends FieldBase {
-  kind: 'text';
-  parameter: string;
-  /** `contains`: the text as a whole; `terms`: every white-space separated term, or it is the id. */
-  match: 'contains' | 'terms';
-  from: From<ColumnValues['text']>;
-}
-
-export interface FlagField extends FieldBase {
-  kind: 'flag';
-  parameter: string;
-  /** In words: what the samples are when it is true, and when it is false. */
-  words: readonly [whenTrue: string, whenFalse: string];
-  from: From<ColumnValues['flag']>;
-}
-
-export interface MetadataField extends FieldBase {
-  kind: 'metadata';
-  parameter: string;
-  from: From<ColumnValues['metadata']>;
-}
-
-export type Field = RangeField | DateField | ChoiceField | TextField | FlagField | MetadataField;
-
-const one = (value: string | null | undefined) =>
-  value === null || value === undefined ? { main: null, all: [] } : { main: value, all: [value] };
-
-/** A metadata value as the text that filters compare it by; `null` counts as not having the key. */
-function metadataPairs({ metadata }: SampleRecord): [string, string][] {
-  const pairs: [string, string][] = [];
-  // A loop over the keys, since an import comes through here for every sample.
-  for (const key in metadata) {
-    const value = metadata[key];
-    if (value !== null && value !== undefined) pairs.push([key, String(value)]);
-  }
-  return pairs;
-}
-
-/** The kind of data in a sample: by its chart type, else `audio` where its only sensor is named so. */
-export function dataTypeOf(sample: SampleRecord): (typeof dataTypes)[number] {
-  if (sample.chartType === 'image' || sample.chartType === 'video' || sample.chartType === 'table') {
-    return sample.chartType;
-  }
-  const sensors = sample.sensors ?? [];
-  return sensors.length === 1 && sensors[0]?.name === 'audio' ? 'audio' : 'timeseries';
-}
-
-/** A label as a number: decimal text only, so that "", "0x10" and "Infinity" are no numbers; `null` otherwise. */
-export function labelAsNumber(label: string | null | undefined): number | null {
-  const text = (label ?? '').trim();
-  if (!/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text)) return null;
-  const value = Number(text);
-  return Number.isFinite(value) ? value : null;
-}
-
-function allLabels(sample: SampleRecord): string[] {
-  const labels = new Set<string>();
-  if (typeof sample.label === 'string') labels.add(sample.label);
-  for (const { label } of sample.structuredLabels ?? []) labels.add(label);
-  for (const label of sample.structuredLabelsList ?? []) labels.add(label);
-  for (const { label } of sample.boundingBoxes ?? []) labels.add(label);
-  return [...labels];
-}
-
-function millisecondsOf(isoText: string | null | undefined): number | null {
-  if (isoText === null || isoText === undefined) return null;
-  const time = Date.parse(isoText);
-  return Number.isNaN(time) ? null : time;
-}
+import type { Field } from './field';
+import {
+  allLabels,
+  dataTypeOf,
+  dataTypes,
+  labelAsNumber,
+  metadataPairs,
+  millisecondsOf,
+  one,
+} from './field-values';
 
 export const outcomes = ['incorrect', 'correct', 'unknown'] as const;
-export const dataTypes = ['timeseries', 'audio', 'image', 'video', 'table'] as const;
 
 /** The fields in the order of the sidebar. */
 export const fields = {

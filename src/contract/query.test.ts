@@ -2,7 +2,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { SecondLookError } from './errors';
-import { fieldNames, fields, sortKeys, type Field, type FieldName } from './fields';
+import { fieldNames, fields, sortKeys, type FieldName } from './fields';
+import type { Field } from './field';
 import type { FilterValues, KindName } from './kinds/kind';
 import {
   emptyQuery,

@@ -1,15 +1,8 @@
 /** The query that both sides agree on, derived from the fields, and its codec: strict for the API, kind for the page. */
 import { isolatedText } from './isolated-text';
 import { SecondLookError } from './errors';
-import {
-  fieldNames,
-  fields,
-  sortKeys,
-  type Field,
-  type FieldName,
-  type KindOf,
-  type SortKey,
-} from './fields';
+import { fieldNames, fields, sortKeys, type FieldName, type KindOf, type SortKey } from './fields';
+import type { Field } from './field';
 import type {
   FieldsByKind,
   FilterValues,

@@ -3,7 +3,8 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { endpoints, type Endpoint } from '../contract/endpoints';
+import { endpoints } from '../contract/endpoints';
+import type { Endpoint } from '../contract/endpoint';
 import { errorSchema } from '../contract/errors';
 import { addRun, emptyApp, gesturesApp, newFolder, origin } from './app-under-test';
 

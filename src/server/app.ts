@@ -1,6 +1,7 @@
 /** The HTTP app, a function from a request to an answer: guards first, then the routes, then the built dashboard. */
 import { Hono } from 'hono';
-import { endpoints, type Endpoint, type EndpointName } from '../contract/endpoints';
+import { endpoints, type EndpointName } from '../contract/endpoints';
+import type { Endpoint } from '../contract/endpoint';
 import { answerToError, errorAnswer } from './answers';
 import type { AppEnvironment, DemoState, Handler, ServerParts } from './app-context';
 import { compressedAnswer } from './compressed-answer';

@@ -1,5 +1,6 @@
 /** What an address says to an endpoint: the query that it takes, and the endpoint's own parameters, all strict. */
-import { endpoints, type Endpoint, type EndpointName } from '../contract/endpoints';
+import { endpoints, type EndpointName } from '../contract/endpoints';
+import type { Endpoint } from '../contract/endpoint';
 import { SecondLookError } from '../contract/errors';
 import { isolatedText } from '../contract/isolated-text';
 import type { ParameterDoc } from '../contract/kinds/kind';

@@ -1,5 +1,5 @@
 /** One or several values to choose from; several are alternatives. */
-import type { ChoiceField } from '../fields';
+import type { ChoiceField } from '../field';
 import { isolatedText } from '../isolated-text';
 import { isShortText, jsonList } from './json-list';
 import { parameterLimits, type Kind, type Problem } from './kind';

@@ -1,5 +1,5 @@
 /** A pair of bounds on a moment: ISO 8601, UTC where no zone is given. */
-import type { DateField } from '../fields';
+import type { DateField } from '../field';
 import type { Kind } from './kind';
 
 const isoPattern =

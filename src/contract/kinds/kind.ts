@@ -1,5 +1,5 @@
 /** What a kind of filter must give: its value's shape, strict parse, shortest print, a sentence, its parameters. */
-import type { FlagField, ChoiceField, DateField, MetadataField, RangeField, TextField } from '../fields';
+import type { FlagField, ChoiceField, DateField, MetadataField, RangeField, TextField } from '../field';
 
 /** A bound pair; which comparison each bound means stands in the field's declaration. */
 export interface RangeValue {

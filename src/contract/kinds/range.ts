@@ -1,5 +1,5 @@
 /** A pair of bounds on a number: `minX` and `maxX`. */
-import type { RangeField } from '../fields';
+import type { RangeField } from '../field';
 import type { Kind, RangeValue } from './kind';
 import { numberFromText, textFromNumber } from './numbers';
 

@@ -1,5 +1,6 @@
 /** Which fields the sidebar shows: those that have something to choose in the run, and those that are filtered. */
-import { fieldNames, fields, type Field, type FieldName } from '../../contract/fields';
+import { fieldNames, fields, type FieldName } from '../../contract/fields';
+import type { Field } from '../../contract/field';
 import type { Filters } from '../../contract/query';
 import type { Summary } from '../../contract/summary';
 

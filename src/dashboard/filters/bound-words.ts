@@ -1,5 +1,5 @@
 /** Bounds and values of ranges and dates in words, and the steps that a drag over them takes. */
-import type { RangeField } from '../../contract/fields';
+import type { RangeField } from '../../contract/field';
 import { textFromNumber } from '../../contract/kinds/numbers';
 import { roundStep } from '../charts/histogram-scale';
 import { formatCount, formatDate, formatLength, formatMoment } from '../numbers-in-words';

@@ -1,5 +1,6 @@
 /** The chips of the set filters: each a sentence and what removes it; pure. */
-import { fieldNames, fields, type Field } from '../../contract/fields';
+import { fieldNames, fields } from '../../contract/fields';
+import type { Field } from '../../contract/field';
 import type { MetadataFilter } from '../../contract/kinds/kind';
 import { filterSentence, type Filters } from '../../contract/query';
 import { withoutFilter } from '../url-state';

@@ -1,7 +1,8 @@
 /** One field of the sidebar: its title, what it means, clear, and its kind's control. */
 import { IconChevronDown, IconX } from '@tabler/icons-react';
 import { createElement, memo, Suspense, useCallback, useId, useRef } from 'react';
-import { fields, type Field, type FieldName } from '../../contract/fields';
+import { fields, type FieldName } from '../../contract/fields';
+import type { Field } from '../../contract/field';
 import type { FilterValues, KindName } from '../../contract/kinds/kind';
 import type { Summary } from '../../contract/summary';
 import type { LabelColours } from '../charts/label-colours';

@@ -1,5 +1,5 @@
 /** The value that was said of one window, against the expected one and the error that is allowed. */
-import { labelAsNumber } from '../../contract/fields';
+import { labelAsNumber } from '../../contract/field-values';
 import { regressionValue } from '../../domain/learn-blocks/regression';
 import { thresholdInForce } from '../../domain/learn-blocks/thresholds';
 import { classScores } from '../../domain/learn-blocks/window-scores';

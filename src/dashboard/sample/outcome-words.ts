@@ -1,5 +1,5 @@
 /** The outcome of a sample in words: what was said, what was expected, and by how much it is off. */
-import { labelAsNumber } from '../../contract/fields';
+import { labelAsNumber } from '../../contract/field-values';
 import type { SampleEntry } from '../../contract/result-page';
 import { uncertainWord } from '../../domain/learn-blocks/classification';
 import { learnBlockOf, mainClassification } from '../../domain/learn-blocks/registry';

@@ -1,5 +1,5 @@
 /** The rule of regression blocks: the value, correct where it is within the maximum absolute error of the label. */
-import { labelAsNumber } from '../../contract/fields';
+import { labelAsNumber } from '../../contract/field-values';
 import type { Classification } from '../../contract/result-page';
 import { unknownReasons } from '../outcome';
 import { windowOf, type LearnBlock } from './learn-block';

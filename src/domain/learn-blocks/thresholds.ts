@@ -1,5 +1,5 @@
 /** The thresholds of a learn block, as shown and as used: which one decides what, and a trial value for it. */
-import { labelAsNumber } from '../../contract/fields';
+import { labelAsNumber } from '../../contract/field-values';
 import type { Classification } from '../../contract/result-page';
 import type { OutcomeRules } from '../outcome-rules';
 

@@ -6,7 +6,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import type { Run } from '../../contract/runs';
 import { openDuckdbStore } from '../store/duckdb/duckdb-store';
 import { sealJson } from '../store/runs';
-import { importRun } from '../store/store-conformance';
+import { importRun } from '../store/store-door';
 import { sampleEntry } from '../store/store-fixtures';
 import { runCommand } from './run-command';
 

@@ -1,7 +1,8 @@
 /** The API as a page for people: every endpoint with its parameters, its answer field by field, errors, examples. */
 import { html, raw } from 'hono/html';
 import { z } from 'zod';
-import { endpoints, type Endpoint, type EndpointName } from '../../contract/endpoints';
+import { endpoints, type EndpointName } from '../../contract/endpoints';
+import type { Endpoint } from '../../contract/endpoint';
 import { errorStatus } from '../../contract/errors';
 import type { ParameterDoc } from '../../contract/kinds/kind';
 import { queryParameters } from '../../contract/query-parameters';

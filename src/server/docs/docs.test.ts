@@ -1,7 +1,8 @@
 /** The documentation has everything that the contract has, and is a document that programs can read. */
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { endpoints, type Endpoint } from '../../contract/endpoints';
+import { endpoints } from '../../contract/endpoints';
+import type { Endpoint } from '../../contract/endpoint';
 import { fieldNames, fields } from '../../contract/fields';
 import { queryParameters } from '../../contract/query-parameters';
 import { emptyApp, gesturesApp } from '../app-under-test';

@@ -1,6 +1,7 @@
 /** The API as an OpenAPI 3.1 document, made from the contract. */
 import { z } from 'zod';
-import { endpoints, errorAnswer, type Endpoint, type EndpointName } from '../../contract/endpoints';
+import { endpoints, errorAnswer, type EndpointName } from '../../contract/endpoints';
+import type { Endpoint } from '../../contract/endpoint';
 import { errorStatus } from '../../contract/errors';
 import type { ParameterDoc } from '../../contract/kinds/kind';
 import { queryParameters } from '../../contract/query-parameters';

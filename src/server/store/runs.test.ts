@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openDuckdbStore } from './duckdb/duckdb-store';
 import type { Store } from './store';
-import { importRun, queryOf } from './store-conformance';
+import { importRun, queryOf } from './store-door';
 import { batchesOf, draftOf, sampleEntry } from './store-fixtures';
 
 const samples = [1, 2, 3].map((id) => sampleEntry(id, { label: `label ${id}` }, [['label 1', id === 1]]));

@@ -1,7 +1,7 @@
 /** A sample's own data, small: its picture, or its signal as a line. */
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
-import { dataTypeOf } from '../../../contract/fields';
+import { dataTypeOf } from '../../../contract/field-values';
 import type { Query } from '../../../contract/query';
 import type { Signal } from '../../../contract/sample-answers';
 import { mediaAddress, signalOptions } from '../../api/sample';

@@ -7,7 +7,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Run } from '../../../contract/runs';
 import { createPlainLoopStore } from '../plain-loop-store';
 import type { Store } from '../store';
-import { describeStore, importRun, readPage } from '../store-conformance';
+import { describeStore } from '../store-conformance';
+import { importRun, readPage } from '../store-door';
 import { anyEntries, anyQuery } from '../store-fixtures';
 import { openDuckdbStore } from './duckdb-store';
 

@@ -1,5 +1,6 @@
 /** Filters → the rows that each keeps by itself, by the declared kind of its field. */
-import { fields, type Field, type FieldName } from '../../../contract/fields';
+import { fields, type FieldName } from '../../../contract/fields';
+import type { Field } from '../../../contract/field';
 import type { FieldsByKind, FilterValues, KindName } from '../../../contract/kinds/kind';
 import type { Filters } from '../../../contract/query';
 import { foldText, searchTerms } from '../../../domain/text-match';

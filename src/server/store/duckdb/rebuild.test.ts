@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Run } from '../../../contract/runs';
 import { sealJson } from '../runs';
 import type { Store } from '../store';
-import { importRun, queryOf, readPage } from '../store-conformance';
+import { importRun, queryOf, readPage } from '../store-door';
 import { anyEntries, sampleEntry } from '../store-fixtures';
 import { openDuckdbStore } from './duckdb-store';
 

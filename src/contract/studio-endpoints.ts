@@ -1,0 +1,187 @@
+/** The endpoints of Studio's own API that we serve. */
+import { wholeNumber, type Endpoint } from './endpoint';
+import { resultPageSchema } from './result-page';
+import { payloadRows } from './sample-answers';
+import {
+  studioImpulsesSchema,
+  studioMetadataFilterOptionsSchema,
+  studioMetricsSchema,
+  studioModelVariantsSchema,
+  studioProjectInfoSchema,
+  studioProjectsSchema,
+  studioRawDataSchema,
+  studioResultSchema,
+} from './studio';
+
+// What Studio's own clients may send along.
+const cacheKey = {
+  name: 'cacheKey',
+  schema: { type: 'string' },
+  description:
+    'Where it is given, the answer may be kept for long; without it, it is asked for anew each time.',
+};
+const datastreamIndex = {
+  name: 'datastreamIndex',
+  schema: { type: 'integer', minimum: 0, maximum: 0 },
+  description: 'Which data stream of the sample; a run has one.',
+};
+const afterInputBlock = {
+  name: 'afterInputBlock',
+  schema: { type: 'boolean', enum: [false] },
+  description: 'Only false: a run has the data as it was taken, not as the model saw it.',
+};
+
+export const studioEndpoints = {
+  resultPage: {
+    method: 'get',
+    path: '/v1/api/{projectId}/classify/all/result/page',
+    group: 'studio',
+    summary:
+      'One page of a classify result: samples, what every learn block said, and the predictions per window.',
+    takes: 'filters',
+    answer: resultPageSchema,
+  },
+  result: {
+    method: 'get',
+    path: '/v1/api/{projectId}/classify/all/result',
+    group: 'studio',
+    summary: 'A whole classify result with its accuracy.',
+    takes: 'run',
+    parameters: [
+      {
+        name: 'featureExplorerOnly',
+        schema: { type: 'boolean' },
+        description: 'Leave out the samples; only the figures.',
+      },
+    ],
+    answer: studioResultSchema,
+  },
+  metrics: {
+    method: 'get',
+    path: '/v1/api/{projectId}/classify/all/metrics',
+    group: 'studio',
+    summary: 'The accuracy of every variant that has a run.',
+    takes: 'run',
+    answer: studioMetricsSchema,
+  },
+  modelVariants: {
+    method: 'get',
+    path: '/v1/api/{projectId}/model-variants',
+    group: 'studio',
+    summary: 'The variants that have a run.',
+    takes: 'run',
+    answer: studioModelVariantsSchema,
+  },
+  projects: {
+    method: 'get',
+    path: '/v1/api/projects',
+    group: 'studio',
+    summary: 'All projects.',
+    takes: 'nothing',
+    answer: studioProjectsSchema,
+  },
+  projectInfo: {
+    method: 'get',
+    path: '/v1/api/{projectId}',
+    group: 'studio',
+    summary: 'One project.',
+    takes: 'run',
+    parameters: [
+      {
+        name: 'truncateLabels',
+        schema: { type: 'boolean' },
+        description: 'Accepted as Studio does; the most frequent labels are listed either way.',
+      },
+    ],
+    answer: studioProjectInfoSchema,
+  },
+  impulses: {
+    method: 'get',
+    path: '/v1/api/{projectId}/impulses',
+    group: 'studio',
+    summary: 'The impulses of a project with their learn blocks.',
+    takes: 'nothing',
+    answer: studioImpulsesSchema,
+  },
+  metadataFilterOptions: {
+    method: 'get',
+    path: '/v1/api/{projectId}/raw-data/metadata-filter-options',
+    group: 'studio',
+    summary: 'Every metadata key with its values.',
+    takes: 'run',
+    parameters: [
+      {
+        name: 'category',
+        schema: { type: 'string' },
+        description: 'Accepted as Studio does; the run decides which samples there are.',
+      },
+      { name: 'limit', schema: wholeNumber, description: 'The most keys.' },
+      { name: 'offset', schema: wholeNumber, description: 'How many keys to leave out first.' },
+    ],
+    answer: studioMetadataFilterOptionsSchema,
+  },
+  rawData: {
+    method: 'get',
+    path: '/v1/api/{projectId}/raw-data/{sampleId}',
+    group: 'studio',
+    summary: 'One sample with its values.',
+    takes: 'run',
+    parameters: [
+      {
+        name: 'limitPayloadValues',
+        schema: { ...wholeNumber, maximum: payloadRows.most, default: payloadRows.default },
+        description: 'The most rows of values to return.',
+      },
+      cacheKey,
+    ],
+    answer: studioRawDataSchema,
+  },
+  rawDataImage: {
+    method: 'get',
+    path: '/v1/api/{projectId}/raw-data/{sampleId}/image',
+    group: 'studio',
+    summary: 'The picture of a sample.',
+    takes: 'run',
+    parameters: [afterInputBlock, datastreamIndex, cacheKey],
+    answer: ['image/png', 'image/jpeg', 'image/webp', 'image/gif', 'image/bmp'],
+  },
+  rawDataWav: {
+    method: 'get',
+    path: '/v1/api/{projectId}/raw-data/{sampleId}/wav',
+    group: 'studio',
+    summary: 'The sound of a sample, or one axis of a time series as sound.',
+    takes: 'run',
+    parameters: [
+      {
+        name: 'axisIx',
+        schema: wholeNumber,
+        description: 'Which sensor of a time series; unset: the first.',
+      },
+      { name: 'sliceStart', schema: wholeNumber, description: 'From this value on; unset: from the first.' },
+      {
+        name: 'sliceEnd',
+        schema: wholeNumber,
+        description: 'Up to and without this value; unset: to the last.',
+      },
+      cacheKey,
+    ],
+    answer: ['audio/wav'],
+  },
+  rawDataVideo: {
+    method: 'get',
+    path: '/v1/api/{projectId}/raw-data/{sampleId}/video',
+    group: 'studio',
+    summary: 'The video of a sample.',
+    takes: 'run',
+    parameters: [afterInputBlock, datastreamIndex, cacheKey],
+    answer: ['video/mp4', 'video/webm'],
+  },
+  rawDataRaw: {
+    method: 'get',
+    path: '/v1/api/{projectId}/raw-data/{sampleId}/raw',
+    group: 'studio',
+    summary: 'The file of a sample as it is.',
+    takes: 'run',
+    answer: ['application/octet-stream'],
+  },
+} as const satisfies Record<string, Endpoint>;

@@ -1,0 +1,45 @@
+/** How tests of the store come in: one opened, entries imported, a page read. */
+import { parseQuery } from '../../contract/query';
+import type { Run } from '../../contract/runs';
+import type { Page, RunDraft, Store } from './store';
+import { batchesOf, draftOf, type ImportEntry } from './store-fixtures';
+
+export interface OpenedStore {
+  store: Store;
+  /** Removes what the store keeps, after it was closed. */
+  remove: () => Promise<void>;
+}
+
+export const decoder = new TextDecoder();
+
+export const queryOf = (text: string) => parseQuery(new URLSearchParams(text));
+
+/** Imports the entries as a run. */
+export async function importRun(
+  store: Store,
+  entries: readonly ImportEntry[],
+  changes: Partial<RunDraft> = {},
+) {
+  return store.importRun(draftOf(changes), batchesOf(entries), { signal: new AbortController().signal });
+}
+
+async function textsOf(parts: AsyncIterable<Uint8Array>): Promise<string[]> {
+  const texts: string[] = [];
+  for await (const part of parts) texts.push(decoder.decode(part));
+  return texts;
+}
+
+/** A page as texts. */
+export async function readPage({ totalCount, sampleIds, results, predictions }: Page) {
+  return {
+    totalCount,
+    sampleIds,
+    results: await textsOf(results()),
+    predictions: await textsOf(predictions()),
+  };
+}
+
+/** The ids of the samples that a query keeps, in their order. */
+export const idsFor = async (store: Store, run: Run, text: string) => [
+  ...(await store.page(run, queryOf(text))).sampleIds,
+];
