@@ -126,5 +126,6 @@ describe('shapeOf', () => {
   it('throws for a schema that it does not know, so that no declaration is passed over', () => {
     expect(() => shapeOf(z.date())).toThrow();
     expect(() => shapeOf(z.number().min(3))).toThrow();
+    expect(() => shapeOf(z.string().max(3))).toThrow();
   });
 });

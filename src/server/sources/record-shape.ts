@@ -23,7 +23,8 @@ export interface RecordShape {
 
 type Members = Readonly<Record<string, unknown>>;
 
-const isObject = (value: unknown): value is Members =>
+/** Whether it is an object of JSON. */
+export const isObject = (value: unknown): value is Members =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const below = (step: string | number, fault: ShapeFault | undefined): ShapeFault | undefined =>
@@ -200,6 +201,11 @@ function numberShape(schema: z.ZodNumber): RecordShape {
   );
 }
 
+function textShape(schema: z.ZodString): RecordShape {
+  if ((schema.def.checks?.length ?? 0) > 0) throw new Error('A rule for a text is not known to record-shape');
+  return plainShape('a text', (value) => typeof value === 'string');
+}
+
 /** The check that a schema of JSON stands for. Throws for kinds of schemas that no record uses. */
 export function shapeOf(schema: unknown): RecordShape {
   if (schema instanceof z.ZodOptional) return shapeOf(schema.unwrap());
@@ -212,7 +218,7 @@ export function shapeOf(schema: unknown): RecordShape {
     return eitherShape(options, options.map(({ words }) => words).join(' or '));
   }
   if (schema instanceof z.ZodNumber) return numberShape(schema);
-  if (schema instanceof z.ZodString) return plainShape('a text', (value) => typeof value === 'string');
+  if (schema instanceof z.ZodString) return textShape(schema);
   if (schema instanceof z.ZodBoolean)
     return plainShape('true or false', (value) => typeof value === 'boolean');
   if (schema instanceof z.ZodNull) return plainShape('null', (value) => value === null);

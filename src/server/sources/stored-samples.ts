@@ -6,6 +6,7 @@ import type { RecordPlaces } from '../store/record-file';
 import { damageInWords, isDamage, type Damage, type ScannedRecord } from '../store/record-format';
 import { readSampleBytes } from './record-bytes/sample-bytes';
 import type { RecordReaders } from './record-readers';
+import { isObject } from './record-shape';
 
 /** Large enough that handing it over costs little, small enough that others have their turn in between. */
 const batchBytes = 512 * 1024;
@@ -20,9 +21,6 @@ export interface StoredSamples {
   /** `tableWidth` numbers a sample. */
   table: Float64Array<ArrayBuffer>;
 }
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 // The import checked every record against the contract's schema, and the checksum says that it is still the same.
 const isResult = (value: unknown): value is ResultRecord => isObject(value) && isObject(value['sample']);
