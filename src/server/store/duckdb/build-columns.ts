@@ -1,6 +1,5 @@
 /** From what was spooled to an index's columns: rows in the order of ids, words in the order of text, ranks, bins. */
 import { join } from 'node:path';
-import { INTEGER } from '@duckdb/node-api';
 import { SecondLookError } from '../../../contract/errors';
 import { addMetadata } from './build-metadata';
 import { addTexts } from './build-texts';
@@ -14,7 +13,7 @@ import {
   type NumberField,
   type TextFieldName,
 } from '../fields-by-kind';
-import { columnOf, noWord, reasonSlot, slotOf, textOrder } from './columns';
+import { foldedColumn, noWord, reasonSlot, slotOf, textOrder } from './columns';
 import type { Database } from './database';
 import {
   codesByRow,
@@ -29,9 +28,8 @@ import type { IndexSpools } from './index-spools';
 import { binsOf, differentNumbers, histogramShape, ranksOf } from './number-ranks';
 import { outcomeCodes, withOutcome } from './outcome-codes';
 import type { WholeSpool } from './spool';
-import { createTableWriter } from './table-writer';
 
-/** Puts the table of samples into the order of ids, and says where each came to lie. */
+/** Puts the table of texts into the order of ids, and says where each sample came to lie. */
 async function orderRows(database: Database, ids: Float64Array): Promise<(arrival: number) => number> {
   const different = differentNumbers(ids);
   if (different.length < ids.length) {
@@ -39,13 +37,12 @@ async function orderRows(database: Database, ids: Float64Array): Promise<(arriva
     const twice = ids.find((id) => seen.size === seen.add(id).size);
     throw new SecondLookError('conflict', `Sample ${twice} stands in the run twice`);
   }
-  const id = columnOf('id');
   await database.run(
-    `CREATE TABLE ordered AS SELECT (row_number() OVER (ORDER BY ${id}) - 1)::INTEGER AS "row", ` +
-      `samples.* EXCLUDE ("row") FROM samples ORDER BY ${id}`,
+    'CREATE TABLE ordered AS SELECT (row_number() OVER (ORDER BY id) - 1)::INTEGER AS "row", ' +
+      'texts.* EXCLUDE ("row") FROM texts ORDER BY id',
   );
-  await database.run('DROP TABLE samples');
-  await database.run('ALTER TABLE ordered RENAME TO samples');
+  await database.run('DROP TABLE texts');
+  await database.run('ALTER TABLE ordered RENAME TO texts');
   const ranks = ranksOf(ids, different);
   return (arrival) => (ranks[arrival] ?? 1) - 1;
 }
@@ -88,18 +85,6 @@ async function addNumbers(build: IndexBuild): Promise<BuiltIndex['histograms']> 
   return histograms;
 }
 
-/** The words beside the first one: to the table of filters, and slot by slot. */
-async function addOthers(build: IndexBuild): Promise<Map<number, GatheredWords>> {
-  const { others } = build.spools;
-  const bySlot = gatherWords(build, others, others.counts.keys());
-  const table = await createTableWriter(build.database, 'others', [INTEGER, INTEGER, INTEGER]);
-  for (const [slot, { rows, words }] of bySlot) {
-    for (let at = 0; at < rows.length; at++) table.append([slot, words[at] ?? 0, rows[at] ?? 0]);
-  }
-  table.finish();
-  return bySlot;
-}
-
 /** Adds what a choice field needs; returns the place of each row's first word. */
 async function addChoice(
   build: IndexBuild,
@@ -133,13 +118,14 @@ async function addChoice(
 }
 
 async function addChoices(build: IndexBuild): Promise<void> {
-  const others = await addOthers(build);
+  const { others } = build.spools;
+  const otherWords = gatherWords(build, others, others.counts.keys());
   const first = new Map<ChoiceFieldName, Uint32Array>();
   for (const name of choiceFields) {
     build.signal?.throwIfAborted();
     const spool = build.spools.words.get(name);
     if (spool === undefined) continue;
-    const ranks = await addChoice(build, name, spool, others.get(slotOf(name)));
+    const ranks = await addChoice(build, name, spool, otherWords.get(slotOf(name)));
     if (name === 'expected' || name === 'said') first.set(name, ranks);
   }
   const none = new Uint32Array(build.rows);
@@ -172,8 +158,8 @@ async function addMatrix(build: IndexBuild, expected: Uint32Array, said: Uint32A
 async function addTextRanks({ database, file, rows }: IndexBuild, name: TextFieldName): Promise<void> {
   const ranks = new Uint32Array(rows);
   const sql =
-    `SELECT "row", dense_rank() OVER (ORDER BY ${textOrder(name)})::INTEGER FROM samples ` +
-    `WHERE ${columnOf(name)} IS NOT NULL`;
+    `SELECT "row", dense_rank() OVER (ORDER BY ${textOrder(name)})::INTEGER FROM texts ` +
+    `WHERE ${foldedColumn(name)} IS NOT NULL`;
   let most = 0;
   await database.chunks(sql, [], (chunk) => {
     const rowOf = chunk.getColumnVector(0);

@@ -1,7 +1,7 @@
 /** Texts, folded, in the order of rows: blocks that "contains" is looked up in. */
 import { codesFor } from './column-file';
 import { type TextFieldName } from '../fields-by-kind';
-import { columnOf } from './columns';
+import { foldedColumn } from './columns';
 import type { IndexBuild } from './index-build';
 import { encodeBlock, rowsInBlock } from './text-blocks';
 
@@ -12,7 +12,7 @@ async function blockOf(
   first: number,
 ): Promise<(string | null)[]> {
   const texts: (string | null)[] = Array.from({ length: Math.min(rowsInBlock, rows - first) }, () => null);
-  const sql = `SELECT "row", ${columnOf(name)} FROM samples WHERE "row" >= $1 AND "row" < $2`;
+  const sql = `SELECT "row", ${foldedColumn(name)} FROM texts WHERE "row" >= $1 AND "row" < $2`;
   await database.chunks(sql, [first, first + rowsInBlock], (chunk) => {
     const rowOf = chunk.getColumnVector(0);
     const textOf = chunk.getColumnVector(1);

@@ -1,17 +1,13 @@
-/** Field → columns of the index: what a sample has in each, by the field's kind. */
-import { BOOLEAN, DOUBLE, INTEGER, VARCHAR, type DuckDBType } from '@duckdb/node-api';
+/** Field → columns of the index, and the words and texts that they are made from. */
 import { fieldNames, fields, sortKeys, type SortKey } from '../../../contract/fields';
-import type { KindName } from '../../../contract/kinds/kind';
 import type { TextColumn, ValueColumns } from '../entry-batch';
 import {
   choiceFields,
   containsFields,
   flagFields,
-  numberFields,
   sortedTextFields,
   type ChoiceFieldName,
   type FlagFieldName,
-  type NumberField,
   type TextFieldName,
 } from '../fields-by-kind';
 
@@ -41,87 +37,36 @@ export const slotOfKey = (key: number): number => 1000 + key;
 /** The code of a word that a sample has not. */
 export const noWord = 0;
 
-/** What a sample has in one column. */
-export type Cell = number | string | boolean | null;
+const column = (name: string) => `"${name}"`;
 
-/** A choice field's words of a batch as the index numbers them. */
-export type CodesOf = (name: ChoiceFieldName) => Uint32Array;
+/** A text's columns in SQL: as comparisons see it, and as written where that differs. Names come from the contract. */
+export const foldedColumn = (name: TextFieldName) => column(`folded ${name}`);
+const writtenColumn = (name: TextFieldName) => column(`written ${name}`);
 
-export interface Column {
-  name: string;
-  type: DuckDBType;
-  /** What each row of a batch has in the column. */
-  cells: (values: ValueColumns, codesOf: CodesOf) => (row: number) => Cell;
+/** What each row of a batch has in a column; `null` for none. */
+type TextsOf = (values: ValueColumns) => (row: number) => string | null;
+
+function textCells(texts: TextColumn | undefined): (row: number) => string | null {
+  if (texts === undefined) return () => null;
+  const { text, ends, isNone } = texts;
+  return (row) => (isNone[row] === 1 ? null : text.slice(ends[row - 1] ?? 0, ends[row]));
 }
 
-/** The text as written where folding changes it: text that is equal when folded is sorted by it. */
-const asWritten = (name: TextFieldName) => `${name} as written`;
-
-const numberColumn = (name: NumberField): Column => ({
-  name,
-  type: DOUBLE,
-  cells({ numbers }) {
-    const ofField = numbers.get(name);
-    return (row) => {
-      const value = ofField?.[row] ?? Number.NaN;
-      return Number.isNaN(value) ? null : value;
-    };
-  },
-});
-
-const choiceColumn = (name: ChoiceFieldName): Column => ({
-  name,
-  type: INTEGER,
-  cells(_values, codesOf) {
-    const codes = codesOf(name);
-    return (row) => codes[row] ?? noWord;
-  },
-});
-
-function textCells(column: TextColumn | undefined) {
-  if (column === undefined) return () => null;
-  const { text, ends, isNone } = column;
-  return (row: number) => (isNone[row] === 1 ? null : text.slice(ends[row - 1] ?? 0, ends[row]));
-}
-
-function textColumns(name: TextFieldName): Column[] {
-  const folded: Column = { name, type: VARCHAR, cells: (values) => textCells(values.folded.get(name)) };
-  const written: Column = {
-    name: asWritten(name),
-    type: VARCHAR,
-    cells: (values) => textCells(values.written.get(name)),
-  };
-  return sortedTextFields.some((sorted) => sorted === name) ? [folded, written] : [folded];
-}
-
-const flagColumn = (name: FlagFieldName): Column => ({
-  name,
-  type: BOOLEAN,
-  cells({ flags }) {
-    const ofField = flags.get(name);
-    return (row) => ofField?.[row] === 1;
-  },
-});
-
-const columnsByKind = {
-  range: numberFields.filter((name) => fields[name].kind === 'range').map(numberColumn),
-  date: numberFields.filter((name) => fields[name].kind === 'date').map(numberColumn),
-  choice: choiceFields.map(choiceColumn),
-  text: containsFields.flatMap(textColumns),
-  flag: flagFields.map(flagColumn),
-  // It has a table of its own.
-  metadata: [],
-} satisfies Record<KindName, Column[]>;
-
-/** The columns of all fields in the table of samples. */
-export const fieldColumns: readonly Column[] = Object.values(columnsByKind).flat();
-
-/** A field's column in SQL; its name comes from the contract, never from outside. */
-export const columnOf = (name: string) => `"field ${name}"`;
+/** The columns of texts, which are sorted and read again in the order of rows while an index is built. */
+export const textColumns: readonly { column: string; textsOf: TextsOf }[] = [
+  ...containsFields.map((name) => ({
+    column: foldedColumn(name),
+    textsOf: (values: ValueColumns) => textCells(values.folded.get(name)),
+  })),
+  ...sortedTextFields.map((name) => ({
+    column: writtenColumn(name),
+    textsOf: (values: ValueColumns) => textCells(values.written.get(name)),
+  })),
+];
 
 /** A text's order in SQL: folded, then as written. */
 export const textOrder = (name: TextFieldName) =>
-  `${columnOf(name)}, coalesce(${columnOf(asWritten(name))}, ${columnOf(name)})`;
+  `${foldedColumn(name)}, coalesce(${writtenColumn(name)}, ${foldedColumn(name)})`;
 
 /** Changes whenever a declaration does, so that an index made under another one is made again. */
 export const columnsSignature = JSON.stringify(

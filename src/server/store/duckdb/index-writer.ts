@@ -1,13 +1,12 @@
 /** The index of a run while its samples come in: their values go to tables, their words become numbers. */
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { INTEGER, VARCHAR } from '@duckdb/node-api';
+import { DOUBLE, INTEGER, VARCHAR } from '@duckdb/node-api';
 import { foldText } from '../../../domain/text-match';
 import type { EntryBatch, ValueColumns } from '../entry-batch';
 import type { RecordPlaces } from '../record-file';
 import { buildColumns } from './build-columns';
-import { type ChoiceFieldName } from '../fields-by-kind';
-import { columnOf, fieldColumns, noWord, reasonSlot, slotOf, slotOfKey } from './columns';
+import { noWord, reasonSlot, slotOf, slotOfKey, textColumns } from './columns';
 import { openDatabase, type Database } from './database';
 import { databaseName, sealIndex, type IndexedRecords } from './index-manifest';
 import { createIndexSpools } from './index-spools';
@@ -18,7 +17,6 @@ const wordsMost = 200_000;
 const memory = '200MB';
 /** So many slots keep their memory from batch to batch. */
 const slotsMost = 200;
-const noCodes = new Uint32Array();
 
 export interface IndexWriter {
   append: (batch: EntryBatch, places: RecordPlaces) => void;
@@ -114,10 +112,9 @@ function createBatchCodes(codeOf: Words['codeOf']) {
 }
 
 async function createTables(database: Database): Promise<void> {
-  const columns = fieldColumns.map(({ name, type }) => `${columnOf(name)} ${type}`);
-  await database.run(`CREATE TABLE samples ("row" INTEGER, ${columns.join(', ')})`);
-  // A sample's words beside its main one, and its values for rare metadata keys.
-  await database.run('CREATE TABLE others (slot INTEGER, word INTEGER, "row" INTEGER)');
+  const columns = textColumns.map(({ column }) => `${column} VARCHAR`);
+  await database.run(`CREATE TABLE texts ("row" INTEGER, id DOUBLE, ${columns.join(', ')})`);
+  // The values for rare metadata keys.
   await database.run('CREATE TABLE metadata (key INTEGER, word INTEGER, "row" INTEGER)');
   await database.run('CREATE TABLE words (word INTEGER, slot INTEGER, value VARCHAR, folded VARCHAR)');
   await database.run('CREATE TABLE keys (key INTEGER, name VARCHAR, folded VARCHAR)');
@@ -132,8 +129,8 @@ export async function createIndexWriter(folder: string, wordsInMemory = wordsMos
   await createTables(database);
   // In one transaction whole groups of rows go to the file at once; else each would go to the log first.
   await database.run('BEGIN');
-  const types = fieldColumns.map(({ type }) => type);
-  const samples = await createTableWriter(database, 'samples', [INTEGER, ...types]);
+  const types = textColumns.map(() => VARCHAR);
+  const texts = await createTableWriter(database, 'texts', [INTEGER, DOUBLE, ...types]);
   const words = await createTableWriter(database, 'words', [INTEGER, INTEGER, VARCHAR, VARCHAR]);
   const keys = await createTableWriter(database, 'keys', [INTEGER, VARCHAR, VARCHAR]);
   const spools = createIndexSpools(spoolFolder);
@@ -144,14 +141,10 @@ export async function createIndexWriter(folder: string, wordsInMemory = wordsMos
   let isInOrder = true;
   const first = (row: number) => rows + row;
 
-  /** Spools what has words, and gives each choice field's main ones by their numbers. */
-  function appendWords(values: ValueColumns): ReadonlyMap<ChoiceFieldName, Uint32Array> {
+  function appendWords(values: ValueColumns): void {
     codes.begin(values.words);
-    const main = new Map<ChoiceFieldName, Uint32Array>();
     for (const [name, given] of values.choices) {
-      const ofField = codes.all(slotOf(name), given);
-      main.set(name, ofField);
-      spools.words.get(name)?.appendAll(ofField);
+      spools.words.get(name)?.appendAll(codes.all(slotOf(name), given));
     }
     const { others, metadata } = values;
     for (let at = 0; at < others.length; at += 3) {
@@ -165,7 +158,6 @@ export async function createIndexWriter(folder: string, wordsInMemory = wordsMos
       spools.metadata.append(key, word, rows + (metadata[at + 2] ?? 0));
     }
     spools.reasons.appendAll(codes.all(reasonSlot, values.reasons));
-    return main;
   }
 
   return {
@@ -174,17 +166,19 @@ export async function createIndexWriter(folder: string, wordsInMemory = wordsMos
         if (id <= lastId) isInOrder = false;
         lastId = id;
       }
-      const main = appendWords(values);
-      const codesOf = (name: ChoiceFieldName) => main.get(name) ?? noCodes;
-      samples.appendRows(count, [first, ...fieldColumns.map(({ cells }) => cells(values, codesOf))]);
+      appendWords(values);
+      const idOf = (row: number) => sampleIds[row] ?? 0;
+      texts.appendRows(count, [first, idOf, ...textColumns.map(({ textsOf }) => textsOf(values))]);
       spools.append(values, places);
       rows += count;
     },
     async finish(records, signal) {
-      for (const writer of [samples, words, keys]) writer.finish();
+      for (const writer of [texts, words, keys]) writer.finish();
       await database.run('COMMIT');
       await database.run('BEGIN');
       const built = await buildColumns(database, spools, folder, isInOrder, signal);
+      // All that is asked of texts later lies in the columns.
+      await database.run('DROP TABLE texts');
       await database.run('COMMIT');
       await database.run('CHECKPOINT');
       database.close();
