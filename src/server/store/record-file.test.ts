@@ -38,6 +38,7 @@ async function write(entries: readonly StoredEntry[]): Promise<Written> {
   const writer = await createRecordFile(path);
   const places = entries.map((entry) => ({ sampleId: entry.sampleId, ...writer.append(entry) }));
   const { bytes: end, contentHash } = await writer.finish();
+  await writer.sync();
   return { path, key: writer.key, end, contentHash, places };
 }
 

@@ -37,8 +37,10 @@ export interface RecordWriter {
   appendBatch: (batch: EntryBatch) => RecordPlaces;
   /** Starts to write what is buffered, once the write before is done; returns how many records that one has made safe. */
   flush: () => Promise<number>;
-  /** Flushes, syncs and closes; the hash is SHA-256 over all lengths and payloads in order. */
+  /** Writes all that is left; the hash is SHA-256 over all lengths and payloads in order. Nothing can be appended then. */
   finish: () => Promise<{ bytes: number; contentHash: string }>;
+  /** Has what was written reach the disk, and closes. */
+  sync: () => Promise<void>;
   /** Closes without more ado; for what is to be deleted. */
   abort: () => Promise<void>;
 }
@@ -129,14 +131,16 @@ export async function createRecordFile(path: string): Promise<RecordWriter> {
     },
     flush,
     async finish() {
+      await flush();
+      await writing;
+      return { bytes: written, contentHash: hash.end() };
+    },
+    async sync() {
       try {
-        await flush();
-        await writing;
         await file.sync();
       } finally {
         await file.close();
       }
-      return { bytes: written, contentHash: hash.end() };
     },
     async abort() {
       await writing.catch(() => undefined);

@@ -14,6 +14,7 @@ import {
   type TextFieldName,
 } from '../fields-by-kind';
 import { foldedColumn, noWord, reasonSlot, slotOf, textOrder } from './columns';
+import { allDone } from '../all-done';
 import type { Database } from './database';
 import {
   codesByRow,
@@ -154,8 +155,15 @@ async function addMatrix(build: IndexBuild, expected: Uint32Array, said: Uint32A
   );
 }
 
+/** The place of each row's text in the order of texts. */
+interface TextRanks {
+  name: TextFieldName;
+  ranks: Uint32Array;
+  most: number;
+}
+
 /** The order of texts is DuckDB's work: it holds them, and sorts more of them than fit into memory. */
-async function addTextRanks({ database, file, rows }: IndexBuild, name: TextFieldName): Promise<void> {
+async function textRanks({ database, rows }: IndexBuild, name: TextFieldName): Promise<TextRanks> {
   const ranks = new Uint32Array(rows);
   const sql =
     `SELECT "row", dense_rank() OVER (ORDER BY ${textOrder(name)})::INTEGER FROM texts ` +
@@ -171,7 +179,7 @@ async function addTextRanks({ database, file, rows }: IndexBuild, name: TextFiel
       most = Math.max(most, rank);
     }
   });
-  await addRanks(file, name, ranks, most);
+  return { name, ranks, most };
 }
 
 async function addAll(build: IndexBuild): Promise<Omit<BuiltIndex, 'sections'>> {
@@ -179,9 +187,11 @@ async function addAll(build: IndexBuild): Promise<Omit<BuiltIndex, 'sections'>> 
   await file.add('offsets', numbersByRow(build, spools.offsets));
   await file.add('lengths', numbersByRow(build, spools.lengths));
   await file.add('outcomes', build.outcomes);
-  const histograms = await addNumbers(build);
+  // DuckDB sorts in threads of its own, while the numbers are sorted in this one.
+  const sorting = Promise.all(textFields.filter(isRanked).map((name) => textRanks(build, name)));
+  const [histograms] = await allDone([addNumbers(build), sorting]);
   await addChoices(build);
-  for (const name of textFields.filter(isRanked)) await addTextRanks(build, name);
+  for (const { name, ranks, most } of await sorting) await addRanks(file, name, ranks, most);
   for (const name of containsFields) await addTexts(build, name);
   for (const [name, spool] of spools.flags) {
     await addCounted(

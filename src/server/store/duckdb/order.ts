@@ -60,7 +60,8 @@ function countingSort(rows: Uint32Array, ranks: Codes, most: number, isDescendin
 
 /** The order of all rows by their ranks, which go up to `most`. */
 export function keyOrder(ranks: Uint32Array, most: number): KeyOrder {
-  const all = Uint32Array.from(ranks, (_rank, row) => row);
+  const all = new Uint32Array(ranks.length);
+  for (let row = 0; row < all.length; row++) all[row] = row;
   const starts = startsOf(all, ranks, most, (rank) => (rank === noWord ? most : rank - 1));
   return { rows: countingSort(all, ranks, most, false), starts };
 }

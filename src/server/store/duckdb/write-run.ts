@@ -1,6 +1,7 @@
 /** An import on its way to disk: records first, then their index, then the one rename that makes it a run. */
 import { join } from 'node:path';
 import type { Run } from '../../../contract/runs';
+import { allDone } from '../all-done';
 import { createRecordFile } from '../record-file';
 import { recordFileName, type RunFolders, type RunPart } from '../runs';
 import type { EntryBatch } from '../entry-batch';
@@ -39,11 +40,13 @@ export async function writeRun(
     const same = folders.check(draft, written);
     if (same !== undefined) {
       index.abort();
+      await records.abort();
       await part.discard();
       return { run: same.run, wasThere: true };
     }
     const place = { key: records.key, bytes };
-    await index.finish(place, signal);
+    // The disk is busy with the one while the processor is with the other.
+    await allDone([records.sync(), index.finish(place, signal)]);
     return await folders.publish(part, draft, written, place);
   } catch (error) {
     index.abort();
