@@ -1,5 +1,5 @@
 /** `npm run bench:tab`: a dashboard's tab under minutes of random use on a million samples, and what memory it takes. */
-import { readdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { CDPSession, Page } from '@playwright/test';
@@ -28,15 +28,15 @@ const { values } = parseArgs({
 });
 
 /**
- * Megabytes of the renderer that has the page (the largest one, for the others are spares), as Chromium's own task
- * manager counts them: what is not a file's, such as the browser's program itself.
+ * Megabytes of the renderer that has the page (the browser's largest one, for the others are spares), as Chromium's own
+ * task manager counts them: what is not a file's, such as the browser's program itself. The copies of answers that
+ * Chromium keeps for whoever drives it are among them.
  */
-async function rendererMegabytes(): Promise<number> {
+async function rendererMegabytes(browserSession: CDPSession): Promise<number> {
+  const { processInfo } = await browserSession.send('SystemInfo.getProcessInfo');
   let most = 0;
-  for (const pid of (await readdir('/proc')).filter((name) => /^\d+$/.test(name))) {
-    const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
-    if (!command.includes('--type=renderer')) continue;
-    const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
+  for (const { id } of processInfo.filter(({ type }) => type === 'renderer')) {
+    const status = await readFile(`/proc/${id}/status`, 'utf8').catch(() => '');
     most = Math.max(most, Number(/RssAnon:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024);
   }
   return most;
@@ -106,6 +106,7 @@ const browser = await launchBrowser();
 try {
   const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
   const session = await page.context().newCDPSession(page);
+  const browserSession = await browser.newBrowserCDPSession();
   await session.send('Performance.enable');
   const problems: string[] = [];
   page.on('pageerror', ({ message }) => problems.push(message));
@@ -125,7 +126,7 @@ try {
       done += 1;
     }
     const heap = await heapMegabytes(session);
-    const renderer = await rendererMegabytes();
+    const renderer = await rendererMegabytes(browserSession);
     seen.push({ renderer, heap });
     say(`${done} deeds, tab ${renderer.toFixed(0)} MB, of it live objects ${heap.toFixed(1)} MB`);
   }
