@@ -23,6 +23,7 @@ import {
   numbersByRow,
   type GatheredWords,
   type IndexBuild,
+  type RowOrder,
 } from './index-build';
 import { columnFileName, type BuiltIndex } from './index-manifest';
 import type { IndexSpools } from './index-spools';
@@ -48,9 +49,7 @@ async function orderRows(database: Database, ids: Float64Array): Promise<(arriva
   return (arrival) => (ranks[arrival] ?? 1) - 1;
 }
 
-async function readOutcomes(
-  build: Pick<IndexBuild, 'database' | 'spools' | 'rowOf' | 'rows'>,
-): Promise<Uint8Array> {
+async function readOutcomes(build: RowOrder & Pick<IndexBuild, 'database' | 'spools'>): Promise<Uint8Array> {
   const spool = build.spools.words.get('outcome');
   if (spool === undefined) return new Uint8Array(build.rows);
   const { list, rankOf } = await wordsOf(build.database, slotOf('outcome'));
@@ -222,10 +221,11 @@ export async function buildColumns(
   const rows = spools.offsets.length;
   const ids = spools.numbers.get('id')?.read() ?? new Float64Array();
   const rowOf = isInOrder ? (arrival: number) => arrival : await orderRows(database, ids);
-  const outcomes = await readOutcomes({ database, spools, rowOf, rows });
+  const order: RowOrder = { rows, isInOrder, rowOf };
+  const outcomes = await readOutcomes({ ...order, database, spools });
   const file = await createColumnFile(join(folder, columnFileName));
   try {
-    const built = await addAll({ database, spools, file, rows, rowOf, outcomes, signal });
+    const built = await addAll({ ...order, database, spools, file, outcomes, signal });
     return { ...built, sections: await file.finish() };
   } catch (error) {
     await file.abort().catch(() => undefined);

@@ -8,6 +8,8 @@ import type { NumberSpool, WholeSpool } from './spool';
 /** The rows of samples, which come in any order and lie in the order of their ids. */
 export interface RowOrder {
   rows: number;
+  /** They came in the order of their ids. */
+  isInOrder: boolean;
   /** The row of a sample, by its place in the order of arrival. */
   rowOf: (arrival: number) => number;
 }
@@ -26,8 +28,9 @@ export interface IndexBuild extends RowOrder {
 export const isRanked = (name: string): boolean => rankedKeys.some((key) => key === name);
 
 /** Spooled numbers by row. */
-export function numbersByRow({ rowOf, rows }: RowOrder, spool: NumberSpool): Float64Array {
+export function numbersByRow({ rowOf, rows, isInOrder }: RowOrder, spool: NumberSpool): Float64Array {
   const arrived = spool.read();
+  if (isInOrder) return arrived;
   const numbers = new Float64Array(rows);
   for (let at = 0; at < rows; at++) numbers[rowOf(at)] = arrived[at] ?? Number.NaN;
   return numbers;
@@ -35,12 +38,12 @@ export function numbersByRow({ rowOf, rows }: RowOrder, spool: NumberSpool): Flo
 
 /** Spooled codes by row, each put through `code`. */
 export function codesByRow(
-  { rowOf, rows }: RowOrder,
+  { rowOf, rows, isInOrder }: RowOrder,
   spool: WholeSpool,
   code: (arrived: number) => number,
 ): Uint32Array {
   const arrived = spool.read();
-  const codes = new Uint32Array(rows);
+  const codes = isInOrder ? arrived : new Uint32Array(rows);
   for (let at = 0; at < rows; at++) codes[rowOf(at)] = code(arrived[at] ?? noWord);
   return codes;
 }

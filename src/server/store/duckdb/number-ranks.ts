@@ -26,7 +26,8 @@ export function differentNumbers(numbers: Float64Array): Float64Array {
     if (at > 0 && number === different[count - 1]) continue;
     different[count++] = number;
   }
-  return different.slice(0, count);
+  // A copy of as many would take as much memory again.
+  return count > numbers.length / 2 ? different.subarray(0, count) : different.slice(0, count);
 }
 
 /** The place of a number in a rising list that has it. */
