@@ -6,6 +6,7 @@ import { projectSchema, type Run } from '../../src/contract/runs';
 import { runCommand } from '../../src/server/commands/run-command';
 import { get, upload } from '../api-door';
 import { madeLines, madeRun, type MadeEntry } from '../made-runs';
+import { onceMade } from './once-made';
 
 const projectsSchema = z.object({ projects: z.array(z.object({ id: z.int() })) });
 const projectAnswerSchema = z.object({ project: projectSchema });
@@ -63,10 +64,8 @@ export async function runsOf(address: string): Promise<Run[]> {
 
 /** The hash of a run's records, as a client gets them. */
 export async function hashOfRun(address: string, run: Run): Promise<string> {
-  const answer = await get(address, `/v1/api/${run.projectId}/classify/all/result/page`, {
-    run: run.id,
-    limit: '100000',
-  });
+  const path = `/v1/api/${run.projectId}/classify/all/result/page`;
+  const answer = await onceMade(() => get(address, path, { run: run.id, limit: '100000' }));
   expect(answer.status, answer.text.slice(0, 300)).toBe(200);
   const { result, predictions } = pageSchema.parse(answer.body);
   return hashOf(result, predictions);
