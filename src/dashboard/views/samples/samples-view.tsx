@@ -1,33 +1,27 @@
-/** The grid of samples: every row of the true total within reach, open one to see why. */
+/** The samples as a table: every row of the true total within reach, open one to see why. */
 import { useMediaQuery } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
-import { Suspense, useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { summaryOptions } from '../../api/summary';
 import { useChangeView } from '../../url-state';
 import type { ViewProps } from '../view';
-import { lazyPart } from '../../lazy-part';
 import { useCellContext } from './cell-context';
 import { useColumnLayout } from './column-layout';
 import { rowAsText } from './columns';
-import { GridHead } from './grid-head';
-import { GridRow, rowElementId } from './grid-row';
 import { NoMatch } from './no-match';
 import { rowFacts } from './row-facts';
-import { RowField } from './row-field';
+import { SamplesGrid } from './samples-grid';
+import { SamplesTools } from './samples-tools';
 import classes from './samples-view.module.css';
 import { useFollowOpenSample } from './use-follow-open-sample';
 import { useGridKeyboard } from './use-grid-keyboard';
 import { useOpenRow, useOpenSample, type OpenRow } from './use-open-row';
 import { useRowWindow } from './use-row-window';
 import { useRows } from './use-rows';
-import { HatchPattern } from './window-strip';
 
 const headHeight = 32;
-/** What ARIA has for a table whose length is not known yet. */
-const unknownCount = -1;
 /** Rows to draw as skeletons while nobody knows how many there are. */
 const skeletonRows = 24;
-const ColumnsMenu = lazyPart(async () => (await import('./columns-menu')).ColumnsMenu);
 
 export function SamplesView(props: ViewProps) {
   const { projectId, query, view, colours } = props;
@@ -86,7 +80,6 @@ export function SamplesView(props: ViewProps) {
     showRow(row);
     if (view.sample !== undefined) openRow(row, rows.entryAt(row), true);
   };
-  const focusGrid = () => scroller.current?.focus({ preventScroll: true });
   const { onKeyDown, said } = useGridKeyboard({
     rowCount: known,
     visible: rowWindow.visible,
@@ -101,27 +94,18 @@ export function SamplesView(props: ViewProps) {
   });
 
   if (total === 0 && !rows.areOld) return <NoMatch query={query} />;
+  const rowCount = total === undefined ? undefined : known;
   return (
     <div className={classes['view']}>
-      <div className={classes['tools']}>
-        <span role="status" className={classes['said']}>
-          {rows.error === null ? said : ''}
-        </span>
-        {total !== undefined && (
-          <RowField
-            top={rowWindow.top}
-            rowCount={known}
-            onGo={(row) => {
-              focusRow(row);
-              focusGrid();
-            }}
-            onLeave={focusGrid}
-          />
-        )}
-        <Suspense>
-          <ColumnsMenu {...props} layout={layout} />
-        </Suspense>
-      </div>
+      <SamplesTools
+        given={props}
+        layout={layout}
+        said={rows.error === null ? said : ''}
+        top={rowWindow.top}
+        rowCount={rowCount}
+        onGo={focusRow}
+        onLeave={() => scroller.current?.focus({ preventScroll: true })}
+      />
       {rows.error !== null && (
         <div role="alert" className={classes['error']}>
           <span>{rows.error.message}</span>
@@ -131,51 +115,20 @@ export function SamplesView(props: ViewProps) {
         </div>
       )}
       <div className={classes['busy']} data-busy={rows.isFetching || undefined} aria-hidden />
-      <div className={classes['frame']}>
-        <div
-          ref={scroller}
-          role="grid"
-          aria-label="Samples"
-          aria-rowcount={total === undefined ? unknownCount : known + 1}
-          aria-colcount={layout.columns.length}
-          aria-busy={rows.isFetching}
-          aria-activedescendant={rowElementId(focused)}
-          tabIndex={0}
-          className={classes['grid']}
-          data-old={rows.areOld || undefined}
-          onKeyDown={onKeyDown}
-          onScroll={({ currentTarget }) =>
-            currentTarget.toggleAttribute('data-sideways', currentTarget.scrollLeft > 0)
-          }
-        >
-          <HatchPattern />
-          <div
-            className={classes['content']}
-            data-filled={known > rowWindow.visible || undefined}
-            style={{ height: rowWindow.height, width: layout.totalWidth }}
-          >
-            <GridHead layout={layout} sort={query.sort} />
-            {rowWindow.rows.map(({ row, top }) => {
-              const entry = rows.entryAt(row);
-              return (
-                <GridRow
-                  key={row}
-                  row={row}
-                  top={top}
-                  entry={entry}
-                  columns={layout.columns}
-                  totalWidth={layout.totalWidth}
-                  isFocused={row === focused}
-                  isOpen={entry !== undefined && entry.result.sampleId === view.sample}
-                  context={context}
-                  onOpen={onOpen}
-                />
-              );
-            })}
-          </div>
-        </div>
-        <div className={classes['veil']} aria-hidden />
-      </div>
+      <SamplesGrid
+        scroller={scroller}
+        layout={layout}
+        sort={query.sort}
+        rows={rows}
+        rowWindow={rowWindow}
+        rowCount={rowCount}
+        isFilled={known > rowWindow.visible}
+        focused={focused}
+        open={view.sample}
+        context={context}
+        onOpen={onOpen}
+        onKeyDown={onKeyDown}
+      />
     </div>
   );
 }

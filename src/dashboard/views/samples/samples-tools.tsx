@@ -1,0 +1,48 @@
+/** What stands above the grid: the row that it is at, and the menu of its columns; what a key did is said here. */
+import { Suspense } from 'react';
+import { lazyPart } from '../../lazy-part';
+import type { ViewProps } from '../view';
+import type { ColumnLayout } from './column-layout';
+import { RowField } from './row-field';
+import classes from './samples-view.module.css';
+
+const ColumnsMenu = lazyPart(async () => (await import('./columns-menu')).ColumnsMenu);
+
+interface SamplesToolsProps {
+  /** What the view received. */
+  given: ViewProps;
+  layout: ColumnLayout;
+  /** For those who hear it. */
+  said: string;
+  /** The first row that is whole on screen. */
+  top: number;
+  /** `undefined` before it is known. */
+  rowCount: number | undefined;
+  onGo: (row: number) => void;
+  /** Back to the grid. */
+  onLeave: () => void;
+}
+
+export function SamplesTools({ given, layout, said, top, rowCount, onGo, onLeave }: SamplesToolsProps) {
+  return (
+    <div className={classes['tools']}>
+      <span role="status" className={classes['said']}>
+        {said}
+      </span>
+      {rowCount !== undefined && (
+        <RowField
+          top={top}
+          rowCount={rowCount}
+          onGo={(row) => {
+            onGo(row);
+            onLeave();
+          }}
+          onLeave={onLeave}
+        />
+      )}
+      <Suspense>
+        <ColumnsMenu {...given} layout={layout} />
+      </Suspense>
+    </div>
+  );
+}
