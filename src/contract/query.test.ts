@@ -219,6 +219,18 @@ test('columns without a name are left out, and said so', () => {
   expect(columnsOf('cols=id,label')).toEqual([['id', 'label'], []]);
 });
 
+test('of what is said twice of the screen the first holds, and it is said so', () => {
+  const problems: { parameter: string; message: string }[] = [];
+  const state = readViewState(
+    parametersOf('view=matrix&sample=1&view=samples&sample=2&t.a=1&t.a=2'),
+    problems,
+  );
+  expect(state).toEqual({ view: 'matrix', sample: 1, thresholds: { a: '1' } });
+  expect(problems.map(({ message }) => message)).toEqual(
+    ['view', 'sample', 't.a'].map((name) => `"${name}" is given more than once`),
+  );
+});
+
 describe('dates', () => {
   test.each([
     ['2024-01-01', '2024-01-01T00:00:00.000Z'],

@@ -1,4 +1,5 @@
 /** The view state that shares the query string with the API under reserved names, and its codec. */
+import { isolatedText } from './isolated-text';
 import type { Problem } from './kinds/kind';
 
 /** What is on the screen beside the query. The API ignores all of it. */
@@ -35,7 +36,13 @@ export function readViewState(parameters: URLSearchParams, problems: Problem[]):
   const thresholds: [string, string][] = [];
   const drop = (parameter: string, allowed: string) =>
     problems.push({ parameter, message: `"${parameter}" must be ${allowed}` });
-  for (const [name, text] of parameters) {
+  for (const name of new Set(parameters.keys())) {
+    if (!isReservedName(name)) continue;
+    const [text = '', ...others] = parameters.getAll(name);
+    if (others.length > 0) {
+      const message = `"${isolatedText(name.slice(0, 60))}" is given more than once`;
+      problems.push({ parameter: name, message });
+    }
     if (name.startsWith(thresholdPrefix)) thresholds.push([name.slice(thresholdPrefix.length), text]);
     else if (name === 'view') {
       if (/^[a-z-]{1,40}$/.test(text)) state.view = text;

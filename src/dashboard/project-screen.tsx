@@ -24,6 +24,7 @@ import { tabIds, ViewTabs } from './shell/view-tabs';
 import { useWalk } from './use-walk';
 import { useChangeFilters, useChangeView, useScreen, withoutFilter } from './url-state';
 import { viewNamed, views } from './views/registry';
+import { unknownParts } from './views/unknown-parts';
 import { goToRowId, type ViewProps } from './views/view';
 import { ViewFrame } from './views/view-frame';
 
@@ -95,7 +96,7 @@ export function ProjectScreen({ project, run }: { project: Project; run: Run | u
           <OfflineNotice />
           <RebuildNotice run={run} />
           {!isImportOpen && <ImportNotice />}
-          <Notices dropped={dropped} />
+          <Notices dropped={[...dropped, ...unknownParts(view)]} />
         </Parts>
       )}
       <Suspense>{areKeysOpen && <KeysDialog isOpen onClose={() => setAreKeysOpen(false)} />}</Suspense>

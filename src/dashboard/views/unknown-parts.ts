@@ -1,0 +1,37 @@
+/** What the address asks of the screen and nothing answers to: a view or columns that nobody knows. */
+import { isolatedText } from '../../contract/isolated-text';
+import type { Problem } from '../../contract/kinds/kind';
+import type { ViewState } from '../../contract/view-state';
+import { views } from './registry';
+import { columnOf } from './samples/columns';
+
+/** Names in a sentence: more than this, and longer ones, nobody reads. */
+const mostNames = 5;
+const longestName = 60;
+
+function listed(names: readonly string[]): string {
+  const shown = names.slice(0, mostNames).map((name) => `"${isolatedText(name.slice(0, longestName))}"`);
+  const more = names.length - shown.length;
+  return more === 0 ? shown.join(', ') : `${shown.join(', ')} and ${more} more`;
+}
+
+/** The names that were passed over, in words as those of what could not be read. */
+export function unknownParts({ view, cols = [] }: ViewState): Problem[] {
+  const problems: Problem[] = [];
+  if (view !== undefined && !views.some(({ name }) => name === view)) {
+    const known = views.map(({ name }) => name).join(', ');
+    problems.push({
+      parameter: 'view',
+      message: `"view" must be one of ${known}; there is no view ${listed([view])}`,
+    });
+  }
+  const unknown = cols.filter((id) => columnOf(id) === undefined);
+  if (unknown.length > 0) {
+    const what = unknown.length === 1 ? 'column' : 'columns';
+    problems.push({
+      parameter: 'cols',
+      message: `"cols" must be a comma list of columns; there ${unknown.length === 1 ? 'is' : 'are'} no ${what} ${listed(unknown)}`,
+    });
+  }
+  return problems;
+}
