@@ -1,8 +1,8 @@
 /** Two hundred texts that were made to run, to break out or to turn what is around them, on every screen that shows one. */
-import { z } from 'zod';
-import { get, upload } from '../api-door';
-import { hostileFamilies, hostileStrings } from '../hostile-strings';
+import { upload } from '../api-door';
+import { hostileFamilies } from '../hostile-strings';
 import { startServer, type RunningServer } from '../start-server';
+import { importParts, lineOf, partRuns } from './hostile-runs';
 import { expectCalm, notShown, setCanaries } from './page-canaries';
 import {
   activeFilters,
@@ -16,62 +16,6 @@ import {
   test,
 } from './second-look';
 
-/** A facet lists a hundred values: the texts are shared out over runs of fewer. */
-const runSize = 75;
-const parts = Array.from({ length: Math.ceil(hostileStrings.length / runSize) }, (_, part) =>
-  hostileStrings.slice(part * runSize, (part + 1) * runSize),
-);
-
-/** Sample 1 has all of the texts wherever a record may have several; the others have one in each place. */
-function lineOf(texts: readonly string[], place: number): string {
-  const sampleId = place + 1;
-  // The list begins anew after its end.
-  const textAt = (at: number) => texts[at % texts.length] ?? '';
-  const [label, said] = [textAt(place), textAt(place + 1)];
-  const all = place === 0;
-  const structured = texts.map((text, at) => ({ startIndex: at, endIndex: at, label: text }));
-  const learnBlock = { id: 1, type: 'keras', name: textAt(place + 4), title: label };
-  return JSON.stringify({
-    result: {
-      sampleId,
-      sample: {
-        id: sampleId,
-        filename: textAt(place + 1),
-        label,
-        deviceName: textAt(place + 2),
-        deviceType: textAt(place + 5),
-        category: 'testing',
-        metadata: {
-          all: label,
-          ...(all && Object.fromEntries(texts.map((key, at) => [key, textAt(at + 3)]))),
-        },
-        sensors: texts.slice(place, place + 3).map((name) => ({ name, units: textAt(place + 6) })),
-        ...(all && { structuredLabels: structured, intervalMs: 1 }),
-        totalLengthMs: 1000,
-        added: '2026-01-01T00:00:00Z',
-      },
-      classifications: [
-        {
-          learnBlock,
-          result: [
-            Object.fromEntries((all ? texts : [label, said]).map((name, at) => [name, (at + 1) / 100])),
-          ],
-          thresholds: (all ? texts : [label]).map((text, at) => ({
-            key: `key ${at}`,
-            description: text,
-            helpText: textAt(at + 1),
-            value: at % 2 === 0 ? 0.5 : text,
-          })),
-          expectedLabels: [{ startIndex: 0, endIndex: 0, label }],
-        },
-      ],
-    },
-    predictions: [
-      { sampleId, startMs: 0, endMs: 1000, label, prediction: said, predictionCorrect: place % 3 === 0 },
-    ],
-  });
-}
-
 let server: RunningServer;
 const at = (path: string) => new URL(path, server.address).href;
 const projectNames = [
@@ -82,12 +26,7 @@ const projectNames = [
 
 test.beforeAll(async () => {
   server = await startServer(['--no-demo']);
-  for (const [part, texts] of parts.entries()) {
-    const content = texts.map((_text, place) => lineOf(texts, place)).join('\n');
-    const names = { name: hostileFamilies.tags[0] ?? '', run: `part ${part}` };
-    const answer = await upload(server.address, 1, [{ name: 'run.jsonl', content }], names);
-    expect(answer.status, answer.text).toBe(200);
-  }
+  await importParts(server);
   for (const [place, name] of projectNames.entries()) {
     const files = [{ name: 'one.jsonl', content: lineOf([name, 'idle'], 1) }];
     const added = await upload(server.address, 100 + place, files, { name });
@@ -101,23 +40,9 @@ test.beforeEach(({ origins }) => {
   origins.add(new URL(server.address).origin);
 });
 
-const runSchema = z.object({
-  project: z.object({ runs: z.array(z.object({ id: z.string(), name: z.string() })) }),
-});
-
-/** The ids of the runs that have the texts, in their order. */
-async function runs(): Promise<{ run: string; texts: readonly string[] }[]> {
-  const { body } = await get(server.address, '/v1/api/1/second-look/project');
-  const known = runSchema.parse(body).project.runs;
-  return parts.map((texts, part) => ({
-    run: known.find(({ name }) => name === `part ${part}`)?.id ?? '',
-    texts,
-  }));
-}
-
 test('the table shows each as its characters, within its row', async ({ page }) => {
   const canaries = await setCanaries(page);
-  for (const { run, texts } of await runs()) {
+  for (const { run, texts } of await partRuns(server)) {
     await openSamples(page, at(`/1?run=${run}&sort=id`));
     let missing = texts;
     for (const last of [12, 24, 36, 48, 60, texts.length]) {
@@ -139,7 +64,7 @@ test('the table shows each as its characters, within its row', async ({ page }) 
 
 test('the sidebar shows each as a value of a facet, and as a key', async ({ page }) => {
   const canaries = await setCanaries(page);
-  for (const { run, texts } of await runs()) {
+  for (const { run, texts } of await partRuns(server)) {
     await openSamples(page, at(`/1?run=${run}`));
     for (const title of ['Expected label', 'Predicted label', 'Device', 'Metadata']) {
       const group = await filterGroup(page, title);
@@ -155,7 +80,7 @@ test('the sidebar shows each as a value of a facet, and as a key', async ({ page
 test('the panel shows each in every place of a record', async ({ page }) => {
   const canaries = await setCanaries(page);
   const panel = sample(page);
-  for (const { run, texts } of await runs()) {
+  for (const { run, texts } of await partRuns(server)) {
     await openSamples(page, at(`/1?run=${run}&sort=id&sample=1`));
     const more = panel.getByRole('button', { name: /^All \d/ });
     while ((await more.count()) > 0) await more.first().click();
@@ -180,7 +105,7 @@ test('the panel shows each in every place of a record', async ({ page }) => {
 test('chips, notices and the matrix show each as it is', async ({ page }) => {
   const canaries = await setCanaries(page);
   const chips = activeFilters(page);
-  for (const { run, texts } of await runs()) {
+  for (const { run, texts } of await partRuns(server)) {
     const short = texts.filter((text) => text.length <= 1000 && text.isWellFormed());
     for (let from = 0; from < short.length; from += 25) {
       const some = short.slice(from, from + 25);

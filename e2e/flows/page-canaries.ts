@@ -10,10 +10,10 @@ export interface PageCanaries {
   expectUntouched: () => Promise<void>;
 }
 
-const ownPaths = /^\/($|v1\/api\/|assets\/|\d+$|docs$|openapi\.json$|icon\.svg$|before-first-paint\.js$)/;
+const ownPaths = /^\/($|v1\/api\/|assets\/|\d+$|docs(\.css)?$|openapi\.json$|icon\.svg$|before-first-paint\.js$)/;
 
 /** Sets the canaries; before the page goes anywhere. */
-export async function setCanaries(page: Page): Promise<PageCanaries> {
+export async function setCanaries(page: Page, title = 'Second Look'): Promise<PageCanaries> {
   const problems: string[] = [];
   await page.addInitScript(() => {
     document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) => {
@@ -49,7 +49,7 @@ export async function setCanaries(page: Page): Promise<PageCanaries> {
           title: document.title,
         };
       });
-      expect(traces).toEqual({ ran: false, violation: null, added: [], prototype: [], title: 'Second Look' });
+      expect(traces).toEqual({ ran: false, violation: null, added: [], prototype: [], title });
     },
   };
 }
@@ -73,7 +73,22 @@ export const notShown = (page: Page, place: string, texts: readonly string[]): P
     [place, texts.map(shownText)] as const,
   );
 
-/** Where the order of our own words is turned by a text among them, a mark stands out of its row, or the page is too wide. */
+/** Those of the texts that no tip below the place has as they are, alone or in a sentence. */
+export const notTold = (page: Page, place: string, texts: readonly string[]): Promise<string[]> =>
+  page.evaluate(
+    ([selector, wanted]) => {
+      const tips = [...document.querySelectorAll(`:is(${selector}) [title]`)].map((element) =>
+        (element.getAttribute('title') ?? '').toWellFormed(),
+      );
+      return wanted.filter((text) => !tips.some((tip) => tip.includes(text)));
+    },
+    [place, texts.map(shownText)] as const,
+  );
+
+/**
+ * Where the order of our own words is turned by a text among them, on the screen or in a tip, a mark stands out of its
+ * row, or the page is too wide.
+ */
 export const layoutFaults = (page: Page): Promise<string[]> =>
   page.evaluate((turning) => {
     const faults: string[] = [];
@@ -109,6 +124,11 @@ export const layoutFaults = (page: Page): Promise<string[]> =>
       }
       return letters;
     };
+    const isTurned = (letters: readonly { x: number; y: number }[]) =>
+      letters.some((letter, at) => {
+        const before = letters[at - 1];
+        return before !== undefined && Math.abs(before.y - letter.y) < 2 && before.x >= letter.x;
+      });
     const seen = new Set<Element>();
     for (const node of textsOf(document.body)) {
       const block = blockOf(node);
@@ -128,12 +148,19 @@ export const layoutFaults = (page: Page): Promise<string[]> =>
       const letters = textsOf(block)
         .filter((other) => blockOf(other) === block)
         .flatMap(ownLetters);
-      const turned = letters.some((letter, at) => {
-        const before = letters[at - 1];
-        return before !== undefined && Math.abs(before.y - letter.y) < 2 && before.x >= letter.x;
-      });
-      if (turned) faults.push(`our words are turned: ${block.textContent?.slice(0, 160) ?? ''}`);
+      if (isTurned(letters)) faults.push(`our words are turned: ${block.textContent?.slice(0, 160) ?? ''}`);
     }
+    // What the browser draws over the page is drawn here by itself, in the direction of the page.
+    const tips = [...document.querySelectorAll('[title]'), ...document.querySelectorAll('svg title')];
+    const drawn = document.createElement('div');
+    drawn.style.cssText = 'position: fixed; top: 0; left: 0; width: 100vw; white-space: pre-line';
+    document.body.append(drawn);
+    for (const tip of new Set(tips.map((element) => element.getAttribute('title') ?? element.textContent))) {
+      if (!turning.some((text) => tip.includes(text) && tip !== text)) continue;
+      drawn.textContent = tip;
+      if (isTurned(textsOf(drawn).flatMap(ownLetters))) faults.push(`our words of a tip are turned: ${tip}`);
+    }
+    drawn.remove();
     return faults;
   }, hostileFamilies.turning.map(shownText));
 

@@ -2,15 +2,11 @@
 import { Fragment } from 'react';
 import { isolatedText } from '../../contract/isolated-text';
 import type { Outcome } from '../../domain/outcome';
+import { shortened } from '../shortened-text';
 import classes from './outcome-sentence.module.css';
 import type { OutcomePart, OutcomeWords } from './outcome-words';
 
 const glyphs: Record<Outcome, string> = { incorrect: '✕', correct: '✓', unknown: '?' };
-
-// A label may be a page long; a sentence is not.
-const mostCharacters = 120;
-const shortened = (label: string) =>
-  label.length > mostCharacters ? `${label.slice(0, mostCharacters)}…` : label;
 
 function Part({ part }: { part: OutcomePart }) {
   if (typeof part === 'string') return part;

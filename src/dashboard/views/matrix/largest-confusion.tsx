@@ -1,6 +1,6 @@
 /** The sentence above the matrix: which label is most often taken for which other, and the way to those samples. */
 import { formatShare } from '../../numbers-in-words';
-import { expectedWords, saidWords, samplesInWords } from './matrix-cells';
+import { samplesInWords, shortExpectedWords, shortSaidWords } from './matrix-cells';
 import type { AxisLabel, OrderedMatrix } from './matrix-order';
 import classes from './matrix-view.module.css';
 
@@ -15,13 +15,13 @@ export function LargestConfusion({ matrix, onShow }: LargestConfusionProps) {
   // The row may be folded away, and then has no total of its own here.
   const total = matrix.rows.includes(expected) ? matrix.rowTotal(expected) : undefined;
   const share =
-    total === undefined ? '' : ` (${formatShare(incorrect / total)} of ${expectedWords(expected)})`;
+    total === undefined ? '' : ` (${formatShare(incorrect / total)} of ${shortExpectedWords(expected)})`;
   return (
     <p>
       Largest confusion, {samplesInWords(incorrect)}
       {share}:{' '}
       <button type="button" className={classes['link']} onClick={() => onShow(expected, said)}>
-        {expectedWords(expected)} taken for {saidWords(said)}
+        {shortExpectedWords(expected)} taken for {shortSaidWords(said)}
       </button>
     </p>
   );

@@ -4,6 +4,7 @@ import type { LabelColours } from '../../charts/label-colours';
 import type { HeatDensity } from '../../charts/heat-grid';
 import type { HeatAxisEntry, HeatCell } from '../../charts/heat-grid-parts';
 import { formatCount, formatShare } from '../../numbers-in-words';
+import { shortened } from '../../shortened-text';
 import { others, type AxisLabel, type OrderedMatrix } from './matrix-order';
 
 const inWords = (label: AxisLabel, withoutAny: string) => {
@@ -14,8 +15,11 @@ const inWords = (label: AxisLabel, withoutAny: string) => {
 const expectedName = (label: AxisLabel) => inWords(label, 'no label');
 const saidName = (label: AxisLabel) => inWords(label, 'no prediction');
 /** The same within a sentence. */
-export const expectedWords = (label: AxisLabel) => isolatedText(expectedName(label));
-export const saidWords = (label: AxisLabel) => isolatedText(saidName(label));
+const expectedWords = (label: AxisLabel) => isolatedText(expectedName(label));
+const saidWords = (label: AxisLabel) => isolatedText(saidName(label));
+/** And within one that stands on the screen. */
+export const shortExpectedWords = (label: AxisLabel) => isolatedText(shortened(expectedName(label)));
+export const shortSaidWords = (label: AxisLabel) => isolatedText(shortened(saidName(label)));
 
 /** "14 samples", "1 sample". */
 export const samplesInWords = (count: number) =>
