@@ -1,24 +1,11 @@
 /** The Host: a name that leads to this machine is not ours yet, so a page elsewhere that rebinds one gets nothing. */
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { readPaths, writes } from './every-route';
 import { exchange, readAnswer, sendAll, type RawRequest } from './raw-socket';
-import {
-  contentOf,
-  importRequest,
-  importSamples,
-  sampleLine,
-  startTrusted,
-  type TrustedServer,
-} from './trusted-server';
+import { serverForAll } from './server-for-all';
+import { importRequest, sampleLine } from './trusted-server';
 
-let server: TrustedServer;
-let before: string[];
-beforeAll(async () => {
-  server = await startTrusted();
-  await importSamples(server, [sampleLine(1, { filename: 's' })]);
-  before = await contentOf(server);
-});
-afterAll(() => server.stop());
+const server = serverForAll();
 
 const type = 'Content-Type: application/json';
 
@@ -43,7 +30,7 @@ async function expectRefusedEverywhere(...headers: string[]): Promise<void> {
     expect([400, 403], answer.head).toContain(answer.status);
     expect(answer.head + answer.text).not.toMatch(/evil|nip\.io|Access-Control/i);
   }
-  expect(await contentOf(server)).toEqual(before);
+  await server.expectUnchanged();
 }
 
 const foreign = [
@@ -88,7 +75,7 @@ test('MLflow PR 17910 (CVE-2025-14279): a rebound name is refused, to read and t
     const origin = `Origin: http://evil.com:${server.port}`;
     expect((await server.ask({ ...write, headers: [...headers, origin] })).status).toBe(403);
   }
-  expect(await contentOf(server)).toEqual(before);
+  await server.expectUnchanged();
 });
 
 test('MLflow #22095: our own names with the port are let in, in any case', async () => {

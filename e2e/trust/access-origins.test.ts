@@ -1,29 +1,13 @@
 /** What pages elsewhere may do: nothing. Origins, fetch metadata, forms, preflights, and the headers of every answer. */
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { readPaths, writes } from './every-route';
 import { sendAll, type RawAnswer, type RawRequest } from './raw-socket';
-import {
-  contentOf,
-  importRequest,
-  importSamples,
-  sampleLine,
-  startTrusted,
-  type TrustedServer,
-} from './trusted-server';
+import { serverForAll } from './server-for-all';
+import { importRequest, sampleLine } from './trusted-server';
 
-let server: TrustedServer;
-let before: string[];
-beforeAll(async () => {
-  server = await startTrusted();
-  await importSamples(server, [sampleLine(1, { filename: 's' })]);
-  before = await contentOf(server);
-});
-afterEach(async () => {
-  expect(await contentOf(server), 'what was there before').toEqual(before);
-});
-afterAll(() => server.stop());
+const server = serverForAll({ isConstant: true });
 
 const real = (line: string) => line.replace('Q', String(server.port + 1)).replace('P', String(server.port));
 const upload = () => importRequest({ content: sampleLine(9) });

@@ -1,34 +1,18 @@
 /** The access token: who has it, who guesses, in which places it counts, and that each start has its own cookie. */
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { runCommand } from '../run-command';
 import { tokenCanary } from './canaries';
 import { readPaths, writes } from './every-route';
 import { sendAll, type RawRequest } from './raw-socket';
-import {
-  contentOf,
-  importRequest,
-  importSamples,
-  sampleLine,
-  startTrusted,
-  type TrustedServer,
-} from './trusted-server';
+import { serverForAll } from './server-for-all';
+import { importRequest, sampleLine, startTrusted, type TrustedServer } from './trusted-server';
 
 const key = `x-api-key: ${tokenCanary}`;
 const args = ['--token', tokenCanary];
 
-let server: TrustedServer;
-let before: string[];
-beforeAll(async () => {
-  server = await startTrusted({ args });
-  await importSamples(server, [sampleLine(1, { filename: 's' })]);
-  before = await contentOf(server, [key]);
-});
-afterEach(async () => {
-  expect(await contentOf(server, [key]), 'what was there before').toEqual(before);
-});
-afterAll(() => server.stop());
+const server = serverForAll({ args, headers: [key], isConstant: true });
 
 /** What even a stranger is given: the page that asks for the token, and what that page needs. */
 const open = new Set(['/login.js', '/docs.css']);

@@ -1,6 +1,5 @@
 /** A crash takes no secret out of the process: not in what is printed, in no report, in no file. */
 import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -8,10 +7,10 @@ import { afterAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { root } from '../start-server';
 import { canariesIn, formsOf, tokenCanary } from './canaries';
-import { importSamples, makePlace, sampleLine, startTrusted } from './trusted-server';
+import { importSamples, makePlace, removePlace, sampleLine, startTrusted } from './trusted-server';
 
 const place = makePlace();
-afterAll(() => rm(place, { recursive: true, force: true }));
+afterAll(() => removePlace(place));
 
 const modules = [
   new URL('../faults/failing-parts.mjs', import.meta.url),

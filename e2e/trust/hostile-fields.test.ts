@@ -8,18 +8,17 @@ import { predictionSchema, resultEntrySchema } from '../../src/contract/result-p
 import { endpoints } from '../../src/contract/endpoints';
 import type { Endpoint } from '../../src/contract/endpoint';
 import { sendAll } from './raw-socket';
-import {
-  makePlace,
-  importRequest,
-  importSamples,
-  pictureOf,
-  sampleLine,
-  startTrusted,
-  type TrustedServer,
-} from './trusted-server';
+import { serverForAll } from './server-for-all';
+import { makePlace, importRequest, importSamples, pictureOf, sampleLine } from './trusted-server';
 
-let server: TrustedServer;
-let report: string;
+const ground = makePlace();
+const report = join(ground, 'reached');
+const spy = new URL('./spy-on-files.mjs', import.meta.url).href;
+const server = serverForAll({
+  place: ground,
+  environment: { NODE_OPTIONS: `--import ${spy}`, TRUST_SPY_REPORT: report },
+  lines: [],
+});
 let trap: Server;
 let visits = 0;
 let trapPort = 0;
@@ -31,18 +30,8 @@ beforeAll(async () => {
   await new Promise<void>((resolve) => trap.listen(0, '127.0.0.1', resolve));
   const address = trap.address();
   trapPort = typeof address === 'object' && address !== null ? address.port : 0;
-  const place = makePlace();
-  report = join(place, 'reached');
-  const spy = new URL('./spy-on-files.mjs', import.meta.url).href;
-  server = await startTrusted({
-    place,
-    environment: { NODE_OPTIONS: `--import ${spy}`, TRUST_SPY_REPORT: report },
-  });
 });
-afterAll(async () => {
-  await new Promise((resolve) => trap.close(resolve));
-  await server.stop();
-});
+afterAll(() => new Promise((resolve) => trap.close(resolve)));
 
 const noted = z.tuple([z.string(), z.string()]);
 const reached = () =>

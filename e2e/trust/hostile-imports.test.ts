@@ -2,26 +2,13 @@
 import { randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { sendAll, type RawAnswer, type RawRequest } from './raw-socket';
-import {
-  contentOf,
-  importRequest,
-  importSamples,
-  sampleLine,
-  startTrusted,
-  type TrustedServer,
-} from './trusted-server';
+import { serverForAll } from './server-for-all';
+import { importRequest, sampleLine } from './trusted-server';
 
-let server: TrustedServer;
-let before: string[];
-beforeAll(async () => {
-  server = await startTrusted();
-  await importSamples(server, [sampleLine(1, { filename: 's' })]);
-  before = await contentOf(server);
-});
-afterAll(() => server.stop());
+const server = serverForAll();
 
 const megabyte = 1024 ** 2;
 const highestMemory = () =>
@@ -47,7 +34,7 @@ async function expectRefused(request: RawRequest, says: RegExp, statuses = [400,
     .object({ success: z.literal(false), error: z.string().max(1000) })
     .parse(JSON.parse(answer.text));
   expect(error).toMatch(says);
-  expect(await contentOf(server)).toEqual(before);
+  await server.expectUnchanged();
 }
 
 async function expectTaken(answer: RawAnswer, project: number): Promise<string> {
@@ -59,7 +46,7 @@ async function expectTaken(answer: RawAnswer, project: number): Promise<string> 
     target: `/v1/api/${project}/second-look/runs/${run.id}`,
   });
   expect(deleted.status).toBe(200);
-  expect(await contentOf(server)).toEqual(before);
+  await server.expectUnchanged();
   return taken.text;
 }
 
@@ -238,7 +225,7 @@ describe('text that is none', () => {
       expect(answer.status, answer.text).toBe(400);
       expect(answer.text).toContain('x.json');
     }
-    expect(await contentOf(server)).toEqual(before);
+    await server.expectUnchanged();
   });
 
   test.each([
@@ -275,7 +262,7 @@ describe('text that is none', () => {
     } else {
       expect(answer.status, answer.text).toBe(400);
       expect(answer.text).toMatch(/x\.json/);
-      expect(await contentOf(server)).toEqual(before);
+      await server.expectUnchanged();
     }
   });
 

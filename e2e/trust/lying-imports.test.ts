@@ -1,14 +1,11 @@
 /** Results that lie or come many times: told in words, never counted twice, and of all that comes at once one wins. */
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { sendAll } from './raw-socket';
-import { contentOf, importRequest, sampleLine, startTrusted, type TrustedServer } from './trusted-server';
+import { serverForAll } from './server-for-all';
+import { contentOf, importRequest, sampleLine } from './trusted-server';
 
-let server: TrustedServer;
-beforeAll(async () => {
-  server = await startTrusted();
-});
-afterAll(() => server.stop());
+const server = serverForAll({ lines: [] });
 
 const report = z.object({
   wasThere: z.boolean(),

@@ -13,16 +13,10 @@ import {
 } from 'node:fs';
 import { createServer, connect } from 'node:net';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { exchange, requestBytes, sendAll, type RawAnswer } from './raw-socket';
-import {
-  importSamples,
-  pictureOf,
-  pngBytes,
-  sampleLine,
-  startTrusted,
-  type TrustedServer,
-} from './trusted-server';
+import { serverForAll } from './server-for-all';
+import { importSamples, pictureOf, pngBytes, sampleLine } from './trusted-server';
 
 const script = '<script>window.pwned=1</script>';
 const svg = `<svg xmlns="http://www.w3.org/2000/svg" onload="window.pwned=1">${script}<foreignObject><iframe src="http://evil.com"/></foreignObject><image href="http://evil.com/x"/></svg>`;
@@ -58,9 +52,8 @@ const served: readonly (readonly [string, Buffer])[] = [
   ['drawing.svg', pictureOf(svg)],
 ];
 
-let server: TrustedServer;
+const server = serverForAll({ lines: [] });
 beforeAll(async () => {
-  server = await startTrusted();
   for (const [name, content] of [...refused, ...served])
     writeFileSync(join(server.mediaFolder, name), content);
   mkdirSync(join(server.mediaFolder, '.git'));
@@ -76,7 +69,6 @@ beforeAll(async () => {
     { project: 2 },
   );
 });
-afterAll(() => server.stop());
 
 const endpoints = ['image', 'wav', 'video', 'raw'];
 const image = (project: number, sample = 1) => `/v1/api/${project}/raw-data/${sample}/image`;

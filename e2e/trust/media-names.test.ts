@@ -1,22 +1,12 @@
 /** Names in records and links in folders: they lead to a file in the run's own media folder, or to nothing. */
 import { mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { sendAll } from './raw-socket';
-import {
-  importSamples,
-  pictureOf,
-  pngBytes,
-  sampleLine,
-  startTrusted,
-  type TrustedServer,
-} from './trusted-server';
+import { serverForAll } from './server-for-all';
+import { importSamples, pictureOf, pngBytes, sampleLine } from './trusted-server';
 
-let server: TrustedServer;
-beforeAll(async () => {
-  server = await startTrusted();
-});
-afterAll(() => server.stop());
+const server = serverForAll({ lines: [] });
 
 const fileNames = (names: readonly string[]) =>
   names.map((filename, index) => sampleLine(index + 1, { filename, label: '..', category: '..' }));

@@ -1,14 +1,9 @@
 /** Paths of addresses: whatever they are made of, they lead to what is ours, or to nothing. */
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { sendAll } from './raw-socket';
-import { importSamples, sampleLine, startTrusted, type TrustedServer } from './trusted-server';
+import { serverForAll } from './server-for-all';
 
-let server: TrustedServer;
-beforeAll(async () => {
-  server = await startTrusted();
-  await importSamples(server, [sampleLine(1, { filename: 's' })]);
-});
-afterAll(() => server.stop());
+const server = serverForAll();
 
 const tricks = [
   '../',

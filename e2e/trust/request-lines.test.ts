@@ -1,27 +1,11 @@
 /** What is hardly HTTP: smuggled, pipelined and endless requests. One connection never gets what it may not. */
 import { connect } from 'node:net';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { exchange, readAnswer, requestBytes } from './raw-socket';
-import {
-  contentOf,
-  importRequest,
-  importSamples,
-  sampleLine,
-  startTrusted,
-  type TrustedServer,
-} from './trusted-server';
+import { serverForAll } from './server-for-all';
+import { importRequest } from './trusted-server';
 
-let server: TrustedServer;
-let before: string[];
-beforeAll(async () => {
-  server = await startTrusted();
-  await importSamples(server, [sampleLine(1, { filename: 's' })]);
-  before = await contentOf(server);
-});
-afterEach(async () => {
-  expect(await contentOf(server), 'what was there before').toEqual(before);
-});
-afterAll(() => server.stop());
+const server = serverForAll({ isConstant: true });
 
 const host = () => `Host: 127.0.0.1:${server.port}`;
 const lines = (...all: string[]) => `${all.join('\r\n')}\r\n\r\n`;

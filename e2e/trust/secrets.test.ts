@@ -1,22 +1,22 @@
 /** Secrets stay where they are: after attacks, failures and a stop, no form of a token or key is anywhere but in its one file. */
 import { readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { runCommand } from '../run-command';
 import { root } from '../start-server';
 import { canariesIn, formsOf, keyCanary, outsideCanary, tokenCanary } from './canaries';
 import { readPaths, writes } from './every-route';
 import { exchange, sendAll, type RawRequest } from './raw-socket';
-import { importRequest, sampleLine, startTrusted, type TrustedServer } from './trusted-server';
+import { serverForAll } from './server-for-all';
+import { importRequest, sampleLine } from './trusted-server';
 
 const args = ['--token', tokenCanary];
 const key = `x-api-key: ${tokenCanary}`;
 
-let server: TrustedServer;
+const server = serverForAll({ args, lines: [], headers: [key] });
 let folderKey = '';
 let cookie = '';
 beforeAll(async () => {
-  server = await startTrusted({ args });
   folderKey = server.folderKey();
   const login = await server.ask({
     method: 'POST',
@@ -27,7 +27,6 @@ beforeAll(async () => {
   cookie = (login.header('set-cookie') ?? '').split(';')[0] ?? '';
   expect(cookie).toMatch(/^second-look-\d+=.{20}/);
 });
-afterAll(() => server.stop());
 
 /** Whatever is known to nobody but this start, beside the canaries. */
 const secrets = () => [...formsOf(folderKey), ...formsOf(cookie.split('=')[1] ?? '')];

@@ -9,7 +9,8 @@ import { openDatabase, type Database } from '../../src/server/store/duckdb/datab
 import { root } from '../start-server';
 import { outsideCanary } from './canaries';
 import { sendAll } from './raw-socket';
-import { contentOf, importSamples, sampleLine, startTrusted, type TrustedServer } from './trusted-server';
+import { serverForAll } from './server-for-all';
+import { sampleLine } from './trusted-server';
 
 const hostile = [
   "'; DROP TABLE samples;--",
@@ -35,26 +36,20 @@ const hostile = [
   '[1] or true',
 ];
 
-let server: TrustedServer;
-let before: string[];
-beforeAll(async () => {
-  server = await startTrusted();
-  const lines = hostile.map((text, index) =>
-    sampleLine(index + 1, {
-      label: text,
-      filename: `f${index}${text}`,
-      deviceName: text,
-      category: text,
-      metadata: { [text]: text },
-    }),
-  );
-  await importSamples(server, [
-    ...lines,
+const server = serverForAll({
+  lines: [
+    ...hostile.map((text, index) =>
+      sampleLine(index + 1, {
+        label: text,
+        filename: `f${index}${text}`,
+        deviceName: text,
+        category: text,
+        metadata: { [text]: text },
+      }),
+    ),
     sampleLine(1000, { label: 'fine', filename: 'plain', deviceName: 'd', metadata: { k: 'v' } }),
-  ]);
-  before = await contentOf(server);
+  ],
 });
-afterAll(() => server.stop());
 
 const page = (parameters: Readonly<Record<string, string>>) => ({
   target: `/v1/api/1/classify/all/result/page?${new URLSearchParams(parameters).toString()}`,
@@ -162,7 +157,7 @@ test('MLflow CVE-2025-0453 and other dear questions: asked by many at once, they
 });
 
 test('after all of it, every record is as it was, and nothing lies beside them', async () => {
-  expect(await contentOf(server)).toEqual(before);
+  await server.expectUnchanged();
   expect(readdirSync(tmpdir())).not.toContain('second-look-stolen');
 });
 

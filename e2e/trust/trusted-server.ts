@@ -58,6 +58,9 @@ export function makePlace(): string {
   return place;
 }
 
+/** Deletes a place with all that is in it. */
+export const removePlace = (place: string): Promise<void> => rm(place, { recursive: true, force: true });
+
 const serverFile = z.object({ key: z.string() });
 
 /** Starts a server and waits until it is ready. */
@@ -112,7 +115,7 @@ export async function startTrusted(options: TrustedOptions = {}): Promise<Truste
     halt,
     stop: async () => {
       await halt();
-      await rm(place, { recursive: true, force: true });
+      await removePlace(place);
       expect(canariesIn(Buffer.concat(pieces))).toEqual([]);
     },
   };
