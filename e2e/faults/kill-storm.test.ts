@@ -13,11 +13,16 @@ const earlier = [expectedRun(11, 60), expectedRun(12, 90)];
 const next = expectedRun(13, 400);
 
 let folder: string;
+/** Beside the folder, so that what is done to its disk does not touch it. */
+const nextFile = () => `${folder}.jsonl`;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'second-look-kills-'));
 });
 afterEach(killAll);
-afterAll(() => rm(folder, { recursive: true, force: true }));
+afterAll(async () => {
+  await rm(folder, { recursive: true, force: true });
+  await rm(nextFile(), { force: true });
+});
 
 const actions = ['import', 'delete', 'rebuild', 'start', 'command'] as const;
 type Action = (typeof actions)[number];
@@ -57,8 +62,7 @@ const command = (file: string) => ['import', file, '--project', '5', '--run', 'n
 
 test(`${kills} kills: earlier runs are whole, the half one is gone, and the server starts by itself`, async () => {
   const chances = chancesOf('kill storm');
-  const file = join(folder, '..', `${folder.split('/').at(-1)}.jsonl`);
-  await writeFile(file, next.content);
+  await writeFile(nextFile(), next.content);
   const expected: Record<string, string> = {};
   const extent: Extent = {
     import: { operations: 0, milliseconds: 0 },
@@ -105,7 +109,7 @@ test(`${kills} kills: earlier runs are whole, the half one is gone, and the serv
     const wait = chances.below(Math.ceil(milliseconds));
     if (action === 'command') {
       await server.kill();
-      const { code } = await runFaulty(command(file), {
+      const { code } = await runFaulty(command(nextFile()), {
         plan: { kind: 'kill', folder, at },
       });
       return { isHit: code === null, isDone: code === 0 };
@@ -165,7 +169,6 @@ test(`${kills} kills: earlier runs are whole, the half one is gone, and the serv
     expect(await readdir(join(folder, 'temp')).catch(() => []), about).toEqual([]);
   }
   await server.kill();
-  await rm(file);
   process.stdout.write(
     `Kills that hit: ${JSON.stringify(hits)}; ${acknowledged} actions were acknowledged\n`,
   );

@@ -7,7 +7,16 @@ import { describe, expect, it } from 'vitest';
 import { sampleFacts } from '../../domain/sample-values';
 import { EntryBatchBuilder } from '../store/entry-batch';
 import { readRun } from './import-run';
-import { pageOf, predictionOf, problemsOf, readAll, refusalOf, resultOf, sourceOf } from './source-fixtures';
+import {
+  pageOf,
+  predictionOf,
+  problemsOf,
+  readAll,
+  refusalOf,
+  resultOf,
+  sourceOf,
+  tempFolder,
+} from './source-fixtures';
 
 const jsonOf = (values: readonly unknown[]) => values.map((value) => JSON.stringify(value)).join(',');
 
@@ -341,11 +350,11 @@ describe('a reading', () => {
   });
 
   it('stops when it is told to, while it takes in and while it gives out, and leaves nothing behind', async () => {
-    const tempFolder = await mkdtemp(join(tmpdir(), 'second-look-stop-'));
+    const emptied = await mkdtemp(join(tmpdir(), 'second-look-stop-'));
     for (const isEarly of [true, false]) {
       const controller = new AbortController();
       const reading = readRun([sourceOf('a.json', many(1000), 1000)], {
-        tempFolder,
+        tempFolder: emptied,
         signal: controller.signal,
         onProgress: ({ share, samples }) => {
           if (isEarly ? share > 0.1 : samples > 0) controller.abort(new Error('told to'));
@@ -356,8 +365,8 @@ describe('a reading', () => {
       };
       await expect(read()).rejects.toThrow('told to');
     }
-    expect(await readdir(tempFolder)).toEqual([]);
-    await rm(tempFolder, { recursive: true });
+    expect(await readdir(emptied)).toEqual([]);
+    await rm(emptied, { recursive: true });
   });
 
   it('asks for each file once, in order, and reads it to its end before the next', async () => {
@@ -378,7 +387,7 @@ describe('a reading', () => {
   it('gives all of many samples, in batches', async () => {
     const sizes: number[] = [];
     const reading = readRun([sourceOf('a.json', many(3000))], {
-      tempFolder: join(tmpdir(), 'second-look-source-tests'),
+      tempFolder,
       signal: new AbortController().signal,
     });
     for await (const { count } of reading) sizes.push(count);

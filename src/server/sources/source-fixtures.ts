@@ -1,13 +1,17 @@
 /** Files and records for the tests of the sources: made in memory, read in pieces of any size. */
+import { randomUUID } from 'node:crypto';
+import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { afterAll } from 'vitest';
 import { SecondLookError } from '../../contract/errors';
 import { entriesOf, type EntryBatch } from '../store/entry-batch';
 import type { SourceFile } from './entries';
 import { readRun, type ReadOptions } from './import-run';
 
-/** Where the readings of the tests put their temporary files, which leave nothing behind. */
-export const tempFolder = join(tmpdir(), 'second-look-source-tests');
+/** Where the readings of a file's tests put their temporary files; gone after the last of them. */
+export const tempFolder = join(tmpdir(), `second-look-sources-${randomUUID()}`);
+afterAll(() => rm(tempFolder, { recursive: true, force: true }));
 
 /** A file of the bytes or text given, read in pieces of `pieceSize`, once. */
 export function sourceOf(name: string, content: string | Uint8Array, pieceSize = 1 << 16): SourceFile {
