@@ -1,6 +1,8 @@
 /** The axes of a signal: which one each sensor is drawn on, their room, their ends, their units and numbers. */
+import { isolatedText } from '../../contract/isolated-text';
 import type { Signal } from '../../contract/sample-answers';
 import { formatCount } from '../numbers-in-words';
+import { shortened } from '../shortened-text';
 
 export type Sensors = Signal['sensors'];
 
@@ -93,5 +95,5 @@ export function unitAndFrequency({ sensors, intervalMs }: Signal): string {
   // Several units stand over their own axes.
   const words = units.length === 1 ? unitWords(units[0] ?? '') : '';
   const hertz = intervalMs > 0 ? hertzWords(1000 / intervalMs) : '';
-  return [words, hertz].filter((part) => part !== '').join(', ');
+  return [isolatedText(shortened(words)), hertz].filter((part) => part !== '').join(', ');
 }

@@ -1,4 +1,5 @@
 /** The sensors of a signal: each with its line's colour, a button that hides it, and its value under the cursor. */
+import { isolatedText } from '../../contract/isolated-text';
 import { readingWords, unitWords, type Sensors } from './signal-axes';
 import classes from './signal.module.css';
 
@@ -27,7 +28,10 @@ export function SignalLegend({ sensors, hidden, onToggle, values }: SignalLegend
             type="button"
             className={classes['sensor']}
             aria-pressed={!hidden.has(index)}
-            title={[name, unitWords(units)].filter((part) => part !== '').join(', ')}
+            title={[name, unitWords(units)]
+              .filter((part) => part !== '')
+              .map(isolatedText)
+              .join(', ')}
             onClick={() => onToggle(index)}
           >
             <i

@@ -37,7 +37,9 @@ function UnitRow({ signal }: { signal: SignalAnswer }) {
   return (
     <p className={classes['units']}>
       {units.slice(0, 2).map((unit) => (
-        <span key={unit}>{unitWords(unit)}</span>
+        <span key={unit} title={unit}>
+          {unitWords(unit)}
+        </span>
       ))}
     </p>
   );

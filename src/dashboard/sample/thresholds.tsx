@@ -20,7 +20,7 @@ function ThresholdRow({ threshold }: { threshold: Threshold }) {
         {isolatedText(description)}
         {helpText !== '' && (
           <Tooltip
-            label={helpText}
+            label={<span className={classes['helpText']}>{helpText}</span>}
             multiline
             w={280}
             events={{ hover: true, focus: true, touch: true }}
