@@ -5,52 +5,60 @@ import { parseArgs } from 'node:util';
 import { setup as buildProduct } from '../build-product';
 import { startServer } from '../start-server';
 import { measureBrowser } from './browser-part';
+import { quickEffort, wholeEffort, type Effort } from './effort';
 import { measureFirstLoad } from './first-load-part';
 import { startFloor } from './floor';
 import { measureImport } from './import-part';
 import { machine } from './machine';
 import { benchFolder, madeMillion } from './made-million';
 import { isReached, type MeasuredRow } from './measured-row';
+import { timed } from './median';
 import { resultTable } from './result-table';
 import { measureServer } from './server-part';
 import { measureStart } from './start-part';
 
 const say = (line: string) => void process.stdout.write(`${line}\n`);
 
+/** Says what is done now, and how long it took. */
+async function part<Result>(what: string, work: () => Promise<Result>): Promise<Result> {
+  process.stdout.write(`${what} … `);
+  const [milliseconds, result] = await timed(work);
+  say(`${(milliseconds / 1000).toFixed(1)} s`);
+  return result;
+}
+
 interface Sizes {
   rows: number;
   seed: number;
-  imports: number;
-  /** Filter states and offsets that are measured. */
-  states: number;
+  effort: Effort;
   /** A data folder that has the run already; absent: it is imported, and that is measured. */
   data: string | undefined;
 }
 
-async function measureAll({ rows, seed, imports, states, data }: Sizes) {
+async function measureAll({ rows, seed, effort, data }: Sizes) {
   const measured: MeasuredRow[] = [];
-  say(`Making ${rows.toLocaleString('en')} samples with the seed ${seed}, unless they are there …`);
-  const path = await madeMillion(rows, seed);
-  buildProduct();
-  say('Reading them into the floor …');
-  const floor = await startFloor(path, rows);
+  const making = `Making ${rows.toLocaleString('en')} samples with the seed ${seed}, unless they are there`;
+  const path = await part(making, () => madeMillion(rows, seed));
+  await part('Building the product, unless it is', async () => buildProduct());
+  const floor = await part('Reading them into the floor', () => startFloor(path, rows));
   try {
     const folder = data ?? join(benchFolder, 'data');
     if (data === undefined) {
-      say('Importing …');
-      measured.push(...(await measureImport(path, rows, folder, imports, floor)));
+      const imports = () => measureImport(path, rows, folder, effort.imports, floor);
+      measured.push(...(await part('Importing', imports)));
     }
     const server = await startServer(['--no-demo'], { address: 'http://127.0.0.1:0', folder });
     try {
-      say('Asking the server …');
-      const { rows: ofServer, byState } = await measureServer({ ...server, rows, seed }, floor, states);
+      const { rows: ofServer, byState } = await part('Asking the server', () =>
+        measureServer({ ...server, rows, seed }, floor, effort.states),
+      );
       measured.push(...ofServer);
       floor.close();
-      say('Using it in Chromium …');
-      measured.push(...(await measureBrowser(server.address, seed)));
+      measured.push(
+        ...(await part('Using it in Chromium', () => measureBrowser(server.address, seed, effort))),
+      );
       await server.halt();
-      say('Starting it afresh …');
-      measured.push(await measureStart(3), measureFirstLoad());
+      measured.push(await part('Starting it afresh', () => measureStart(effort.starts)), measureFirstLoad());
       return { measured, byState };
     } finally {
       await server.halt();
@@ -76,8 +84,7 @@ say(`load ${where.load}, commit ${where.commit}`);
 const { measured, byState } = await measureAll({
   rows,
   seed,
-  imports: values.quick ? 1 : 3,
-  states: values.quick ? 25 : 60,
+  effort: values.quick ? quickEffort : wholeEffort,
   data: values.data,
 });
 await mkdir(benchFolder, { recursive: true });

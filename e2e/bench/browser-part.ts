@@ -3,6 +3,7 @@ import { chromium, expect, type Browser, type Page } from '@playwright/test';
 import { anchorOf, rowHeight } from '../../src/dashboard/views/samples/row-window';
 import { findChromium } from '../find-chromium.mjs';
 import { seededRandom } from '../made-runs';
+import type { Effort } from './effort';
 import type { MeasuredRow } from './measured-row';
 import { median, quantile } from './median';
 import { armClock, preparePage, readClock, startFrames, stopFrames } from './page-clock';
@@ -45,12 +46,13 @@ async function clickFacets(page: Page, title: string, most: number): Promise<num
   return clicks;
 }
 
-async function measureClicks(page: Page, address: string): Promise<MeasuredRow> {
+async function measureClicks(page: Page, address: string, effort: Effort): Promise<MeasuredRow> {
+  const [expected, said] = effort.clicks;
   const clicks: number[] = [];
   for (const path of [`/${projectId}`, `/${projectId}?outcome=incorrect`, `/${projectId}?sort=confidence`]) {
     await openTable(page, address, path);
-    clicks.push(...(await clickFacets(page, 'Expected label', 5)));
-    clicks.push(...(await clickFacets(page, 'Predicted label', 3)));
+    clicks.push(...(await clickFacets(page, 'Expected label', expected)));
+    clicks.push(...(await clickFacets(page, 'Predicted label', said)));
   }
   return {
     what: 'click on a facet to painted rows, in Chromium',
@@ -63,19 +65,18 @@ async function measureClicks(page: Page, address: string): Promise<MeasuredRow> 
 }
 
 /** Turns the wheel for a while; returns the time between frames meanwhile. */
-async function turnWheel(page: Page, pixels: number): Promise<number[]> {
+async function turnWheel(page: Page, pixels: number, turns: number): Promise<number[]> {
   const grid = page.getByRole('grid', { name: 'Samples' });
   await grid.hover();
   await startFrames(page);
-  for (let turn = 0; turn < 60; turn++) await page.mouse.wheel(0, pixels);
+  for (let turn = 0; turn < turns; turn++) await page.mouse.wheel(0, pixels);
   return stopFrames(page);
 }
 
-async function measureWheel(page: Page, address: string): Promise<MeasuredRow[]> {
+async function measureWheel(page: Page, address: string, effort: Effort): Promise<MeasuredRow[]> {
   await openTable(page, address, `/${projectId}`);
   const goes: number[][] = [];
-  // Slow, quick, back again: the first go warms up.
-  for (const pixels of [120, 120, 400, -400, 1200, -1200, 120]) goes.push(await turnWheel(page, pixels));
+  for (const pixels of effort.goes) goes.push(await turnWheel(page, pixels, effort.turns));
   const measured = goes.slice(1);
   const frames = measured.flat();
   return [
@@ -140,11 +141,16 @@ async function barAtRest(page: Page): Promise<void> {
     .toBeLessThan(1.5);
 }
 
-async function measureJumps(page: Page, address: string, seed: number): Promise<MeasuredRow> {
+async function measureJumps(
+  page: Page,
+  address: string,
+  seed: number,
+  { jumps: times }: Effort,
+): Promise<MeasuredRow> {
   const random = seededRandom(seed);
   await openTable(page, address, `/${projectId}`);
   const jumps: number[] = [];
-  for (let turn = 0; turn < 12; turn++) {
+  for (let turn = 0; turn < times; turn++) {
     const thumb = await thumbOf(page);
     await page.mouse.move(thumb.x, thumb.y);
     await page.mouse.down();
@@ -165,14 +171,14 @@ async function measureJumps(page: Page, address: string, seed: number): Promise<
 }
 
 /** All rows of the browser. */
-export async function measureBrowser(address: string, seed: number): Promise<MeasuredRow[]> {
+export async function measureBrowser(address: string, seed: number, effort: Effort): Promise<MeasuredRow[]> {
   const browser = await launchBrowser();
   try {
     const page = await newPage(browser);
     return [
-      await measureClicks(page, address),
-      ...(await measureWheel(page, address)),
-      await measureJumps(page, address, seed),
+      await measureClicks(page, address, effort),
+      ...(await measureWheel(page, address, effort)),
+      await measureJumps(page, address, seed, effort),
     ];
   } finally {
     await browser.close();
