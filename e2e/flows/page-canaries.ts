@@ -10,7 +10,8 @@ export interface PageCanaries {
   expectUntouched: () => Promise<void>;
 }
 
-const ownPaths = /^\/($|v1\/api\/|assets\/|\d+$|docs(\.css)?$|openapi\.json$|icon\.svg$|before-first-paint\.js$)/;
+const ownPaths =
+  /^\/($|v1\/api\/|assets\/|\d+$|docs(\.css)?$|openapi\.json$|icon\.svg$|before-first-paint\.js$)/;
 
 /** Sets the canaries; before the page goes anywhere. */
 export async function setCanaries(page: Page, title = 'Second Look'): Promise<PageCanaries> {
