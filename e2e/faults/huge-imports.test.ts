@@ -63,6 +63,33 @@ test(`a line of ${scaled(160, 1024)} MB is refused without being held`, async ()
   expect(await hashesOf(server.address)).toEqual(sound);
 });
 
+test('names that are too long together for an index are refused', async () => {
+  const [count, size] = [80, 4 * megabyte];
+  const name = Buffer.alloc(size, 'n');
+  const entry = Object(JSON.parse(sampleLine));
+  const { classifications } = entry.result;
+  const lineOf = (sampleId: number) => {
+    const sample = { id: sampleId, filename: '', label: 'idle' };
+    return JSON.stringify({ result: { sampleId, sample, classifications }, predictions: [] });
+  };
+  const bareBytes = Array.from({ length: count }, (_line, at) => lineOf(at + 1).length + 1 + size);
+  const slow = startUpload(
+    server.address,
+    5,
+    'names',
+    bareBytes.reduce((sum, bytes) => sum + bytes, 0),
+  );
+  for (let sampleId = 1; sampleId <= count; sampleId++) {
+    const [start = '', end = ''] = lineOf(sampleId).split(/(?<="filename":")/);
+    await slow.send(Buffer.from(start));
+    await slow.send(name);
+    await slow.send(Buffer.from(`${end}\n`));
+  }
+  expect(await slow.status).toBe(413);
+  expect(errorSchema.parse(JSON.parse(await slow.said)).error).toMatch(/file names .* nothing was imported/);
+  expect(await hashesOf(server.address)).toEqual(sound);
+});
+
 /** Gzip of a page with so many megabytes of white space in it. */
 async function swelling(megabytes: number): Promise<Buffer> {
   async function* pieces() {

@@ -1,4 +1,4 @@
-/** What the disk refuses, in words. */
+/** What the disk refuses, and what an index has no room for, in words. */
 import { isAbsolute, relative, sep } from 'node:path';
 import { SecondLookError } from '../../contract/errors';
 
@@ -20,6 +20,10 @@ export function isExhausted(error: unknown): boolean {
   return error instanceof Error && /too many open files|cannot allocate memory/i.test(error.message);
 }
 
+/** Whether DuckDB has no room for texts: it holds those of some 100,000 samples at once. */
+const lacksRoom = (error: unknown) =>
+  error instanceof Error && /out of memory error|failed to pin block/i.test(error.message);
+
 /** What the system's other refusals mean, and what to do. */
 const refusals: ReadonlyMap<unknown, string> = new Map([
   ['EIO', 'The disk that holds the data folder reports an error (EIO); look after the disk'],
@@ -38,12 +42,16 @@ function isElsewhere(error: unknown, folder: string): boolean {
   return isAbsolute(way) || way.split(sep)[0] === '..';
 }
 
-/** What the disk of the data folder refuses in words, with what did not happen; any other error as it is. */
+/** What the data folder does not take in words, with what did not happen; any other error as it is. */
 export function inWords(error: unknown, notDone: string, folder: string): unknown {
   if (error instanceof SecondLookError || isElsewhere(error, folder)) return error;
   if (saysFull(error)) {
     const message = `The disk that holds the data folder is full; ${notDone}. Free some space and try again`;
     return new SecondLookError('no-space', message, { cause: error });
+  }
+  if (lacksRoom(error)) {
+    const message = `The file names of the samples are too long together for an index; ${notDone}. Shorten them and try again`;
+    return new SecondLookError('too-large', message, { cause: error });
   }
   const code = codeOf(error);
   const refusal = refusals.get(code) ?? (isExhausted(error) ? refusals.get('EMFILE') : undefined);
