@@ -21,20 +21,19 @@ export interface Answered {
 /** Random questions, as a person's clicking and a script's walking make them. */
 export function* randomAsks(
   seed: number,
-  facts: readonly Facts[],
-  names: readonly string[],
+  { api, facts, names }: { api: string; facts: readonly Facts[]; names: readonly string[] },
 ): Generator<Ask, never> {
   const random = seededRandom(seed);
   for (;;) {
     const search = new URLSearchParams(randomFilters(random, facts, names));
     const chance = random();
     if (chance < 0.2) {
-      yield { kind: 'summary', path: `/v1/api/1/second-look/summary?${search}` };
+      yield { kind: 'summary', path: `${api}/second-look/summary?${search}` };
       continue;
     }
     if (chance < 0.3) {
       const { id } = facts[Math.floor(random() * facts.length)] ?? { id: 1 };
-      yield { kind: 'sample', path: `/v1/api/1/second-look/samples/${id}` };
+      yield { kind: 'sample', path: `${api}/second-look/samples/${id}` };
       continue;
     }
     search.set('limit', '50');
@@ -42,7 +41,7 @@ export function* randomAsks(
     const isSorted = chance < 0.4;
     if (isSorted) search.set('sort', randomSort(random));
     const kind = isSorted ? 'sorted page' : 'page';
-    yield { kind, path: `/v1/api/1/classify/all/result/page?${search}` };
+    yield { kind, path: `${api}/classify/all/result/page?${search}` };
   }
 }
 

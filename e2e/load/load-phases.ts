@@ -23,6 +23,8 @@ export interface Trial {
 
 export interface Setting {
   server: RunningServer;
+  /** The path of the project's own endpoints. */
+  api: string;
   facts: readonly Facts[];
   /** The parameters that this run has values for. */
   names: readonly string[];
@@ -48,11 +50,12 @@ function faultsOf(all: readonly Answered[], mayRefuse: boolean): string[] {
 }
 
 /** Clients with random filters: no error, no growth, fair latency for each kind of question. */
-export async function crowd({ server, facts, names, seed, clients, seconds }: Setting): Promise<Trial> {
+export async function crowd(setting: Setting): Promise<Trial> {
+  const { server, seed, clients, seconds } = setting;
   // What the server keeps for speed is filled once before its memory is looked at.
   const warm = after(seconds / 4);
   const start = (turn: number) => (_: unknown, index: number) =>
-    randomAsks(seed + turn * 1000 + index, facts, names);
+    randomAsks(seed + turn * 1000 + index, setting);
   await Promise.all(
     Array.from({ length: clients }, start(0)).map((asks) => keepAsking(server.address, asks, warm)),
   );
@@ -87,31 +90,32 @@ export async function crowd({ server, facts, names, seed, clients, seconds }: Se
 }
 
 /** Every question another one, so that nothing is known from before. */
-function* heavyAsks(): Generator<Ask, never> {
+function* heavyAsks({ api }: Setting): Generator<Ask, never> {
   for (let turn = 0; ; turn++) {
     yield {
       kind: 'summary',
-      path: `/v1/api/1/second-look/summary?search=${turn.toString(36)}&minId=${turn % 7}`,
+      path: `${api}/second-look/summary?search=${turn.toString(36)}&minId=${turn % 7}`,
     };
   }
 }
 
-function* pageAsks(): Generator<Ask, never> {
+function* pageAsks({ api }: Setting): Generator<Ask, never> {
   for (let turn = 0; ; turn++) {
-    yield { kind: 'page', path: `/v1/api/1/classify/all/result/page?limit=50&offset=${(turn % 40) * 50}` };
+    yield { kind: 'page', path: `${api}/classify/all/result/page?limit=50&offset=${(turn % 40) * 50}` };
   }
 }
 
-const pageTimes = async ({ address }: RunningServer, isOver: () => boolean) =>
-  keepAsking(address, pageAsks(), isOver);
+const pageTimes = async (setting: Setting, isOver: () => boolean) =>
+  keepAsking(setting.server.address, pageAsks(setting), isOver);
 
 /** A client with nothing but heavy summaries beside one that pages. */
-export async function heavyBeside({ server, seconds }: Setting): Promise<Trial> {
-  const alone = await pageTimes(server, after(seconds / 4));
+export async function heavyBeside(setting: Setting): Promise<Trial> {
+  const { server, seconds } = setting;
+  const alone = await pageTimes(setting, after(seconds / 4));
   const isOver = after(seconds / 2);
   const [heavy, pages] = await Promise.all([
-    keepAsking(server.address, heavyAsks(), isOver),
-    pageTimes(server, isOver),
+    keepAsking(server.address, heavyAsks(setting), isOver),
+    pageTimes(setting, isOver),
   ]);
   const [middleAlone, middle] = [quantile(took(alone), 0.5), quantile(took(pages), 0.5)];
   // Of so few pages, one that met the collector or another program would be the slowest hundredth.
@@ -146,10 +150,12 @@ async function untilLet(pid: number, descriptors: number, isOver: () => boolean)
   }
 }
 
-const large = '/v1/api/1/classify/all/result/page?limit=100000';
+const largePage = ({ api }: Setting) => `${api}/classify/all/result/page?limit=100000`;
 
 /** 32 clients that read a little of a large answer and stop, and as many that go away at its beginning. */
-async function beRude({ server, seconds }: Setting) {
+async function beRude(setting: Setting) {
+  const { server, seconds } = setting;
+  const large = largePage(setting);
   const before = await heldBy(server.pid);
   const agents = Array.from({ length: 32 }, keptConnection);
   const slow: IncomingMessage[] = await Promise.all(
@@ -161,7 +167,7 @@ async function beRude({ server, seconds }: Setting) {
     }),
   );
   const during = await heldBy(server.pid);
-  const pages = await pageTimes(server, after(seconds / 8));
+  const pages = await pageTimes(setting, after(seconds / 8));
   const goAway = async () => {
     const agent = keptConnection();
     const answer = await open(server.address, large, agent);
@@ -178,8 +184,8 @@ async function beRude({ server, seconds }: Setting) {
 
 /** Rude clients cost no descriptors; and no memory: what the first ones left behind is used again for the next. */
 export async function rudeClients(setting: Setting): Promise<Trial> {
-  const { server, seconds } = setting;
-  const alone = await pageTimes(server, after(seconds / 8));
+  const { seconds } = setting;
+  const alone = await pageTimes(setting, after(seconds / 8));
   const first = await beRude(setting);
   const second = await beRude(setting);
   const third = await beRude(setting);
@@ -210,9 +216,10 @@ export async function rudeClients(setting: Setting): Promise<Trial> {
 }
 
 /** More clients at one moment than there is room for. */
-export async function tooMany({ server }: Setting): Promise<Trial> {
+export async function tooMany(setting: Setting): Promise<Trial> {
+  const { server } = setting;
   const room = requestLimits.queries + requestLimits.waiting;
-  const heavy = heavyAsks();
+  const heavy = heavyAsks(setting);
   const asks = Array.from({ length: room * 3 }, () => {
     const { kind, path } = heavy.next().value;
     return { kind, path: `${path}&minLength=-1` };

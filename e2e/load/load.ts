@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { z } from 'zod';
 import { filterNames, factsOf, type Facts } from '../oracle';
 import { filterText } from '../random-queries';
 import { seededRandom } from '../made-runs';
@@ -17,7 +18,10 @@ const { values } = parseArgs({
     clients: { type: 'string', default: '64' },
     samples: { type: 'string', default: '1000000' },
     seed: { type: 'string', default: process.env['SECOND_LOOK_SEED'] ?? '1' },
+    /** JSON Lines to import; absent: a made run. */
     file: { type: 'string' },
+    /** A folder that the file was imported into before, which is served as it is. */
+    data: { type: 'string' },
   },
 });
 
@@ -47,6 +51,23 @@ function printTrial({ name, figures, broken }: Trial): void {
   for (const rule of broken) print(`  BROKEN: ${rule}`);
 }
 
+const projectsSchema = z.object({ projects: z.array(z.object({ id: z.int() })) });
+
+/** The path of the endpoints of the one project that is served. */
+async function apiOf(address: string): Promise<string> {
+  const answer = await fetch(new URL('/v1/api/projects', address));
+  const [project] = projectsSchema.parse(await answer.json()).projects;
+  if (project === undefined) throw new Error('There is no project in the data folder.');
+  return `/v1/api/${project.id}`;
+}
+
+/** Imports the run of a file into a new data folder. */
+async function imported(file: string, data: string): Promise<string> {
+  const { code, output, errors } = await runCommand(['import', file, '--project', '1', '--data', data]);
+  if (code !== 0) throw new Error(errors);
+  return output.trim();
+}
+
 async function main(): Promise<boolean> {
   const folder = await mkdtemp(join(tmpdir(), 'second-look-load-'));
   const [seed, samples] = [whole('seed'), whole('samples')];
@@ -55,23 +76,23 @@ async function main(): Promise<boolean> {
     const file = values.file ?? made;
     if (values.file === undefined) await writeRun(made, samples, seed);
     const facts = (await firstEntries(file, 400)).map(factsOf);
-    const data = join(folder, 'data');
-    const imported = await runCommand(['import', file, '--project', '1', '--data', data]);
-    if (imported.code !== 0) throw new Error(imported.errors);
+    const data = values.data ?? join(folder, 'data');
+    const said = values.data === undefined ? await imported(file, data) : `Serving ${data}`;
     await rm(made, { force: true });
-    print(`${imported.output.trim()} (seed ${seed})`);
+    print(`${said} (seed ${seed})`);
     const server = await startServer(['--no-demo'], { address: 'http://127.0.0.1:0/', folder: data });
     const trials: Trial[] = [];
     try {
       const sizes = { clients: whole('clients'), seconds: whole('seconds') };
-      const setting: Setting = { server, facts, names: usableNames(facts), seed, ...sizes };
+      const api = await apiOf(server.address);
+      const setting: Setting = { server, api, facts, names: usableNames(facts), seed, ...sizes };
       for (const trial of [crowd, heavyBeside, rudeClients, tooMany]) {
         const done = await trial(setting);
         printTrial(done);
         trials.push(done);
       }
     } finally {
-      await server.stop();
+      await server.halt();
     }
     print(`\n${JSON.stringify({ seed, samples: values.file ?? samples, trials })}`);
     return trials.every(({ broken }) => broken.length === 0);

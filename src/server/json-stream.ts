@@ -9,19 +9,23 @@ const encoder = new TextEncoder();
 /** The bytes of a text, for the parts of an envelope. */
 export const bytesOf = (text: string): Uint8Array => encoder.encode(text);
 
-/** Pieces, joined until a chunk is full. */
+/** The bytes of the pieces in chunks of their own: a piece is copied before the next one is asked for. */
 async function* gather(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, undefined> {
-  let held: Uint8Array[] = [];
-  let size = 0;
+  let chunk = Buffer.allocUnsafe(chunkBytes);
+  let filled = 0;
   for await (const piece of pieces) {
-    held.push(piece);
-    size += piece.byteLength;
-    if (size < chunkBytes) continue;
-    yield Buffer.concat(held, size);
-    held = [];
-    size = 0;
+    for (let at = 0; at < piece.byteLength;) {
+      const part = piece.subarray(at, at + chunkBytes - filled);
+      chunk.set(part, filled);
+      filled += part.byteLength;
+      at += part.byteLength;
+      if (filled < chunkBytes) continue;
+      yield chunk;
+      chunk = Buffer.allocUnsafe(chunkBytes);
+      filled = 0;
+    }
   }
-  if (size > 0) yield Buffer.concat(held, size);
+  if (filled > 0) yield chunk.subarray(0, filled);
 }
 
 /**
@@ -33,42 +37,43 @@ export async function streamAnswer(
   headers: Record<string, string>,
   onFailure: (error: unknown) => void,
 ): Promise<Response> {
-  const making = pieces[Symbol.asyncIterator]();
-  const first: Uint8Array[] = [];
+  const chunks = gather(pieces);
+  const early: Uint8Array[] = [];
   let size = 0;
   while (size < wholeBytes) {
-    const { done, value } = await making.next();
+    const { done, value } = await chunks.next();
     if (done === true) {
-      return new Response(Buffer.concat(first, size), {
+      return new Response(Buffer.concat(early, size), {
         headers: { ...headers, 'content-length': String(size) },
       });
     }
-    first.push(value);
+    early.push(value);
     size += value.byteLength;
   }
-  let early: Uint8Array | undefined = Buffer.concat(first, size);
-  const chunks = gather({ [Symbol.asyncIterator]: () => making });
-  const body = new ReadableStream<Uint8Array>({
-    pull: async (controller) => {
-      if (early !== undefined) {
-        controller.enqueue(early);
-        early = undefined;
-        return;
-      }
-      try {
-        const { done, value } = await chunks.next();
-        if (done === true) controller.close();
-        else controller.enqueue(value);
-      } catch (error) {
-        onFailure(error);
-        controller.error(error);
-      }
+  const body = new ReadableStream<Uint8Array>(
+    {
+      pull: async (controller) => {
+        const known = early.shift();
+        if (known !== undefined) {
+          controller.enqueue(known);
+          return;
+        }
+        try {
+          const { done, value } = await chunks.next();
+          if (done === true) controller.close();
+          else controller.enqueue(value);
+        } catch (error) {
+          onFailure(error);
+          controller.error(error);
+        }
+      },
+      cancel: async () => {
+        early.length = 0;
+        await chunks.return(undefined);
+      },
     },
-    cancel: async () => {
-      await chunks.return(undefined);
-      // Where no chunk was asked for yet, the one above had not begun.
-      await making.return?.();
-    },
-  });
+    // Nothing is made ahead of a client that does not read.
+    { highWaterMark: 0 },
+  );
   return new Response(body, { headers });
 }

@@ -11,7 +11,6 @@ import {
   writeHead,
   type Damage,
   type RecordPlace,
-  type ScannedRecord,
 } from './record-format';
 import type { EntryBatch } from './entry-batch';
 import type { StoredEntry } from './store';
@@ -19,7 +18,7 @@ import type { StoredEntry } from './store';
 /** Neighbours at most this far apart are read at once, gap included. */
 const readGap = 64 * 1024;
 // A client that reads slowly holds what was read for it.
-const readMost = 512 * 1024;
+const readMost = 256 * 1024;
 const readsAtOnce = 16;
 
 /** Where the records of a batch lie, one after another. */
@@ -176,44 +175,75 @@ export interface WantedRecord extends RecordPlace {
   sampleId: number;
 }
 
-/** Rooms for stretches with more gaps than records, used again and again: fresh memory costs more than the read. */
+/** Rooms for what is read, used again and again: fresh memory costs more than the read, and is given back late. */
 const rooms: Buffer[] = [];
 const keptRooms = readsAtOnce;
+/** Shorter stretches get memory of their own. */
+const roomFrom = 16 * 1024;
 
-/** A record in memory of its own. */
-function detached(record: ScannedRecord): ScannedRecord {
-  const bytes = Buffer.from(record.bytes);
-  const payload = bytes.subarray(recordHeadLength);
-  const { length } = record.result;
-  return { ...record, bytes, result: payload.subarray(0, length), predictions: payload.subarray(length) };
+function giveBack(room: Buffer | undefined): void {
+  if (room !== undefined && rooms.length < keptRooms) rooms.push(room);
+}
+
+/** The entry in memory of its own. */
+export function detached({ sampleId, result, predictions }: StoredEntry): StoredEntry {
+  const bytes = Buffer.concat([result, predictions]);
+  const { length } = result;
+  return { sampleId, result: bytes.subarray(0, length), predictions: bytes.subarray(length) };
+}
+
+interface ReadStretch {
+  records: (StoredEntry | Damage)[];
+  /** Where they lie; to be given back once they have been used. */
+  room: Buffer | undefined;
 }
 
 async function readStretch(
   file: FileHandle,
   wanted: readonly WantedRecord[],
   key: number,
-): Promise<(ScannedRecord | Damage)[]> {
+): Promise<ReadStretch> {
   const start = wanted[0]?.offset ?? 0;
   const last = wanted.at(-1);
   const length = last === undefined ? 0 : last.offset + last.length - start;
-  const wantedBytes = wanted.reduce((sum, place) => sum + place.length, 0);
-  const room = wantedBytes * 2 < length ? (rooms.pop() ?? Buffer.allocUnsafe(readMost)) : undefined;
+  const room =
+    length < roomFrom || length > readMost ? undefined : (rooms.pop() ?? Buffer.allocUnsafe(readMost));
   const bytes = await readAt(file, start, length, room);
+  // Of a stretch with more gaps than records a copy is smaller than the room.
+  const isCopied = wanted.reduce((sum, place) => sum + place.length, 0) * 2 < length;
   const records = wanted.map((place) => {
     const from = place.offset - start;
-    const read = readRecord(bytes.subarray(from, from + place.length), place, key);
-    const record = room === undefined || isDamage(read) ? read : detached(read);
+    const record = readRecord(bytes.subarray(from, from + place.length), place, key);
     if (record.sampleId !== null && record.sampleId !== place.sampleId) {
       const reason = `sample ${record.sampleId} lies where sample ${place.sampleId} was written`;
       return { ...place, number: null, reason };
     }
-    return isDamage(record) ? { ...record, sampleId: place.sampleId } : record;
+    if (isDamage(record)) return { ...record, sampleId: place.sampleId };
+    return isCopied ? detached(record) : record;
   });
-  if (room !== undefined && rooms.length < keptRooms) rooms.push(room);
-  return records;
+  if (!isCopied) return { records, room };
+  giveBack(room);
+  return { records, room: undefined };
 }
 
-/** The wanted records in their order; a damaged one is given as such, and the others all the same. */
+/** The records of the stretches, which are read at once. */
+async function* recordsIn(
+  file: FileHandle,
+  reads: readonly WantedRecord[][],
+  key: number,
+): AsyncGenerator<StoredEntry | Damage> {
+  const all = await Promise.all(reads.map((read) => readStretch(file, read, key)));
+  try {
+    for (const { records } of all) yield* records;
+  } finally {
+    for (const { room } of all) giveBack(room);
+  }
+}
+
+/**
+ * The wanted records in their order, each to be used before the next one is asked for: its memory is used again. A
+ * damaged one is given as such, and the others all the same.
+ */
 export async function* readRecords(
   path: string,
   key: number,
@@ -226,14 +256,13 @@ export async function* readRecords(
     for (const stretch of stretches(wanted)) {
       reads.push(stretch);
       for (const { length } of stretch) bytes += length;
-      if (reads.length < readsAtOnce && bytes < readMost) continue;
-      for (const records of await Promise.all(reads.map((read) => readStretch(file, read, key))))
-        yield* records;
+      // Another one would mostly be as long, where they are long at all.
+      if (reads.length < readsAtOnce && bytes < readMost / 2) continue;
+      yield* recordsIn(file, reads, key);
       reads = [];
       bytes = 0;
     }
-    for (const records of await Promise.all(reads.map((read) => readStretch(file, read, key))))
-      yield* records;
+    yield* recordsIn(file, reads, key);
   } finally {
     await file.close();
   }

@@ -17,9 +17,9 @@ export interface Page {
   totalCount: number;
   /** The samples of the page, in order. */
   sampleIds: readonly number[];
-  /** The bytes of one result entry at a time. */
+  /** The bytes of one result entry at a time, to be used before the next one is asked for. */
   results: () => AsyncIterable<Uint8Array>;
-  /** The bytes of one sample's predictions at a time, parted by commas; empty where it has none. */
+  /** The same of one sample's predictions, parted by commas; empty where it has none. */
   predictions: () => AsyncIterable<Uint8Array>;
 }
 

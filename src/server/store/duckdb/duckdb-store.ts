@@ -7,7 +7,7 @@ import { inWords } from '../disk-errors';
 import { openRunFolders, type RunPart } from '../runs';
 import type { Store } from '../store';
 import { createOpenIndexes, type OpenIndex } from './open-indexes';
-import { countRows, hasRow, rowsBefore, rowsOf } from './row-bits';
+import { countRows, hasRow, rowsBefore, rowsOf, walkRows } from './row-bits';
 import { entryOf, pageOf } from './stored-page';
 import { summaryOf } from './summary';
 import { writeRun } from './write-run';
@@ -25,13 +25,26 @@ const filterKey = (query: Query): string =>
 
 const orderKey = (query: Query): string => `${filterKey(query)} ${JSON.stringify(query.sort)}`;
 
-/** The rows of a page, and how many rows match. */
-async function pageRows({ index }: OpenIndex, query: Query, signal: AbortSignal | undefined) {
+interface PageRows {
+  /** How many rows match. */
+  totalCount: number;
+  /** Those of the page, each time anew. */
+  rows: () => Iterable<number>;
+}
+
+async function pageRows(
+  { index }: OpenIndex,
+  query: Query,
+  signal: AbortSignal | undefined,
+): Promise<PageRows> {
+  const { offset, limit, sort } = query;
   const bits = index.matching(await index.filterBits(query.filters, signal));
   const totalCount = countRows(bits);
-  if (query.sort.length === 0) return { totalCount, rows: rowsOf(bits, query.offset, query.limit) };
-  const ordered = await index.ordered(orderKey(query), bits, query.sort);
-  return { totalCount, rows: ordered.subarray(query.offset, query.offset + query.limit) };
+  if (sort.length === 0) return { totalCount, rows: () => walkRows(bits, offset, limit) };
+  const ordered = await index.ordered(orderKey(query), bits, sort);
+  // A copy: an unread page would keep the whole order in memory.
+  const rows = ordered.slice(offset, offset + limit);
+  return { totalCount, rows: () => rows };
 }
 
 async function positionOf({ index }: OpenIndex, query: Query, sampleId: number, signal?: AbortSignal) {
@@ -69,7 +82,7 @@ export async function openDuckdbStore(dataFolder: string, options: DuckdbStoreOp
       const stored = folders.find(run);
       return indexes.use(stored, async (open) => {
         const { totalCount, rows } = await pageRows(open, query, signal);
-        return pageOf(stored, totalCount, open.index.placesOf(rows), report);
+        return pageOf(stored, totalCount, () => open.index.placesOf(rows()), report);
       });
     },
     async summary(run, query, signal) {
@@ -87,7 +100,7 @@ export async function openDuckdbStore(dataFolder: string, options: DuckdbStoreOp
       const stored = folders.find(run);
       const [wanted] = await indexes.use(stored, ({ index }) => {
         const row = index.rowOf(sampleId);
-        return Promise.resolve(row < 0 ? [] : index.placesOf([row]));
+        return Promise.resolve(row < 0 ? [] : [...index.placesOf([row])]);
       });
       return wanted && entryOf(stored, wanted);
     },

@@ -133,3 +133,14 @@ export function rowsOf(bits: RowBits, offset = 0, limit = Number.POSITIVE_INFINI
   }
   return rows;
 }
+
+const walkedAtOnce = 4096;
+
+/** The same rows one by one; only some of them are in memory at a time. */
+export function* walkRows(bits: RowBits, offset: number, limit: number): Generator<number, void> {
+  for (let walked = 0; walked < limit; walked += walkedAtOnce) {
+    const rows = rowsOf(bits, offset + walked, Math.min(walkedAtOnce, limit - walked));
+    yield* rows;
+    if (rows.length < walkedAtOnce) return;
+  }
+}

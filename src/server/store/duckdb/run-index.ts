@@ -59,7 +59,8 @@ export interface RunIndex {
   /** Lists that each have room for half of all rows. */
   rowLists: RowLists;
   words: (slot: number) => Promise<WordList>;
-  placesOf: (rows: Iterable<number>) => WantedRecord[];
+  /** The records of rows, one by one. */
+  placesOf: (rows: Iterable<number>) => Generator<WantedRecord, void>;
   /** The row of a sample, or -1. */
   rowOf: (sampleId: number) => number;
   /** Every metadata key with its values, each in the order of text. */
@@ -247,12 +248,10 @@ export async function openRunIndex(folder: string, records: StoredRun['records']
     packed: filterColumns.packed,
     rowLists: createRowLists(keptLists),
     words,
-    placesOf: (wanted) =>
-      Array.from(wanted, (row) => ({
-        sampleId: ids[row] ?? 0,
-        offset: offsets[row] ?? 0,
-        length: lengths[row] ?? 0,
-      })),
+    *placesOf(wanted) {
+      for (const row of wanted)
+        yield { sampleId: ids[row] ?? 0, offset: offsets[row] ?? 0, length: lengths[row] ?? 0 };
+    },
     rowOf,
     metadataOptions: () => readMetadataOptions(database),
     async close() {

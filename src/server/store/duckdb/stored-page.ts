@@ -2,24 +2,24 @@
 import { join } from 'node:path';
 import { SecondLookError } from '../../../contract/errors';
 import { codeOf, inWords } from '../disk-errors';
-import { readRecords, type WantedRecord } from '../record-file';
+import { detached, readRecords, type WantedRecord } from '../record-file';
 import { damageInWords, isDamage, type Damage } from '../record-format';
 import { recordFileName, type StoredRun } from '../runs';
 import type { Page, StoredEntry } from '../store';
 
-/** Pages up to this size are read once for both of their parts; larger ones once for each. */
-const heldPageBytes = 8 * 1024 * 1024;
+/** Pages up to this size are read once for both of their parts, and held; larger ones once for each. */
+const heldPageBytes = 1024 * 1024;
 
-async function collected<Item>(items: AsyncIterable<Item>): Promise<Item[]> {
-  const all: Item[] = [];
-  for await (const item of items) all.push(item);
+async function collected(entries: AsyncIterable<StoredEntry>): Promise<StoredEntry[]> {
+  const all: StoredEntry[] = [];
+  for await (const entry of entries) all.push(detached(entry));
   return all;
 }
 
-/** The wanted records of a run. Throws `not-found` where the run was deleted meanwhile. */
+/** The wanted records of a run, each to be used before the next one is asked for. Throws `not-found` where the run was deleted meanwhile. */
 async function* recordsOf(
   { folder, records, run }: StoredRun,
-  wanted: readonly WantedRecord[],
+  wanted: Iterable<WantedRecord>,
 ): AsyncGenerator<StoredEntry | Damage> {
   try {
     yield* readRecords(join(folder, recordFileName), records.key, wanted);
@@ -33,7 +33,7 @@ async function* recordsOf(
 /** The sound ones of the wanted records; the others are told to `report`. */
 async function* soundRecords(
   stored: StoredRun,
-  wanted: readonly WantedRecord[],
+  wanted: Iterable<WantedRecord>,
   report: (message: string) => void,
 ): AsyncGenerator<StoredEntry> {
   for await (const record of recordsOf(stored, wanted)) {
@@ -42,26 +42,35 @@ async function* soundRecords(
   }
 }
 
-/** A page of the wanted records. A damaged one is told to `report` and left out. */
+/**
+ * A page of the wanted records. A damaged one is told to `report` and left out. The places of many records take more
+ * memory than an unread page may hold, so that they are asked for each time.
+ */
 export function pageOf(
   stored: StoredRun,
   totalCount: number,
-  wanted: readonly WantedRecord[],
+  wanted: () => Iterable<WantedRecord>,
   report: (message: string) => void,
 ): Page {
-  const bytes = wanted.reduce((sum, { length }) => sum + length, 0);
+  let bytes = 0;
+  for (const { length } of wanted()) {
+    bytes += length;
+    if (bytes > heldPageBytes) break;
+  }
   let held: Promise<StoredEntry[]> | undefined;
   async function* entries(): AsyncGenerator<StoredEntry> {
     if (bytes > heldPageBytes) {
-      yield* soundRecords(stored, wanted, report);
+      yield* soundRecords(stored, wanted(), report);
       return;
     }
-    held ??= collected(soundRecords(stored, wanted, report));
+    held ??= collected(soundRecords(stored, wanted(), report));
     yield* await held;
   }
   return {
     totalCount,
-    sampleIds: wanted.map(({ sampleId }) => sampleId),
+    get sampleIds() {
+      return Array.from(wanted(), ({ sampleId }) => sampleId);
+    },
     async *results() {
       for await (const { result } of entries()) yield result;
     },
@@ -74,7 +83,7 @@ export function pageOf(
 /** The entry of one wanted record; throws `internal`, naming what is wrong, where it is damaged. */
 export async function entryOf(stored: StoredRun, wanted: WantedRecord): Promise<StoredEntry | undefined> {
   for await (const record of recordsOf(stored, [wanted])) {
-    if (!isDamage(record)) return record;
+    if (!isDamage(record)) return detached(record);
     throw new SecondLookError(
       'internal',
       `Sample ${wanted.sampleId} of run ${stored.run.id} is damaged on disk: ${damageInWords(record)}. The other ` +
