@@ -144,7 +144,7 @@ function limitTable(): string {
       ['Time for one query', `${requestLimits.queryMilliseconds / 1000} s`],
       [
         'Queries at the same time',
-        `${requestLimits.queries}, and ${requestLimits.waiting} that wait up to ${requestLimits.waitMilliseconds / 1000} s`,
+        `${requestLimits.queries} that look through samples, ${requestLimits.quickQueries} others, and ${requestLimits.waiting} that wait up to ${requestLimits.waitMilliseconds / 1000} s`,
       ],
       ['One imported record', binarySize(importLimits.recordBytes)],
       ['Nesting in an imported record', count(importLimits.depth)],

@@ -8,6 +8,7 @@ import { memberBytes } from './json-member';
 import type { SampleNames } from './media/media-names';
 import { pathNumber, runFor } from './run-for';
 import type { Store, StoredEntry } from './store/store';
+import { shortWork } from './turns';
 
 export interface FoundSample {
   project: Project;
@@ -20,7 +21,7 @@ export interface FoundSample {
 export async function sampleFor(store: Store, context: AppContext, query: Query): Promise<FoundSample> {
   const { project, run } = await runFor(store, context.req.param('projectId'), query);
   const sampleId = pathNumber(context.req.param('sampleId'), 'sample');
-  const entry = await store.entry(run, sampleId);
+  const entry = await shortWork(() => store.entry(run, sampleId));
   if (entry === undefined) {
     throw new SecondLookError(
       'not-found',

@@ -1,6 +1,6 @@
 /** The gate: so many queries at once, the others wait their turn, and nobody waits for ever. */
 import { describe, expect, it } from 'vitest';
-import { createGate, requestLimits } from './limits';
+import { createGate, requestLimits, type Weight } from './limits';
 
 const forever = () => new Promise<never>(() => {});
 const client = () => new AbortController();
@@ -48,10 +48,10 @@ describe('the gate', () => {
     expect(await gate.run(() => Promise.resolve(1), client().signal)).toBe(1);
   });
 
-  it('lets pages in while summaries wait, and a summary after every third page', async () => {
+  it('lets pages in before summaries that came earlier, though not any number of them', async () => {
     const gate = createGate();
     const started: string[] = [];
-    const start = (weight: 'light' | 'heavy', name: string) => {
+    const start = (weight: Weight, name: string) => {
       const job = work();
       const run = gate.run(
         () => {
@@ -67,14 +67,27 @@ describe('the gate', () => {
         await new Promise(setImmediate);
       };
     };
-    const summaries = ['s1', 's2', 's3', 's4'].map((name) => start('heavy', name));
-    const pages = ['p1', 'p2', 'p3', 'p4', 'p5', 'p6', 'p7'].map((name) => start('light', name));
+    const all = <Name extends string>(names: readonly Name[], weight: Weight) =>
+      names.map((name) => start(weight, name));
+    const count = requestLimits.pagesBeforeSummary + 3;
+    const names = Array.from({ length: count }, (_, at) => `p${at}`);
+    const summaries = all(['s0', 's1', 's2', 's3'], 'heavy');
+    const pages = all(names, 'light');
     await new Promise(setImmediate);
-    expect(started).toEqual(['s1', 's2', 'p1', 'p2']);
-    const ends = [summaries[0], pages[0], summaries[1], pages[1], pages[2], pages[3], pages[4]];
-    for (const end of ends) await end?.();
-    expect(started.slice(4)).toEqual(['p3', 'p4', 'p5', 's3', 'p6', 'p7', 's4']);
-    for (const end of [...summaries, ...pages]) await end();
+    expect(started.splice(0)).toEqual(['s0', 's1', 'p0', 'p1']);
+    // What has nothing to look through waits for none of them.
+    const quick = all(['q0', 'q1', 'q2', 'q3', 'q4'], 'quick');
+    await new Promise(setImmediate);
+    expect(started.splice(0)).toEqual(['q0', 'q1', 'q2', 'q3']);
+    await quick[0]?.();
+    expect(started.splice(0)).toEqual(['q4']);
+    // A place that a summary could take is free all the time.
+    await summaries[0]?.();
+    for (const end of pages) await end();
+    const before = requestLimits.pagesBeforeSummary;
+    expect(started).toEqual([...names.slice(2, before), 's2', ...names.slice(before)]);
+    for (const end of [...summaries, ...quick]) await end();
+    expect(started.at(-1)).toBe('s3');
   });
 
   it('has room for 64 clients at once', async () => {

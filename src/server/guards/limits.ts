@@ -2,6 +2,7 @@
 import { SecondLookError } from '../../contract/errors';
 import type { AppContext } from '../app-context';
 import { errorAnswer } from '../answers';
+import { shortWork } from '../turns';
 
 export const requestLimits = {
   /** Bytes of the address and of all headers together; Node refuses what is longer. */
@@ -13,12 +14,14 @@ export const requestLimits = {
   /** A connection on which nothing moves is ended, unless it brings an upload. */
   idleMilliseconds: 120_000,
   queryMilliseconds: 30_000,
-  /** Queries that run at the same time, and those that may wait for their turn, and how long. */
+  /** Queries that look through samples at the same time, and those that may wait for their turn, and how long. */
   queries: 4,
   /** So many of them may be heavy ones, so that there is always a place that pages come to soon. */
   heavyQueries: 2,
-  /** So many pages go before a summary that waits as well. */
-  pagesPerSummary: 3,
+  /** Beside them, queries that have nothing to look through. */
+  quickQueries: 4,
+  /** So many pages that come after a summary go before it nonetheless. */
+  pagesBeforeSummary: 24,
   waiting: 124,
   waitMilliseconds: 10_000,
 } as const;
@@ -62,8 +65,11 @@ export async function readSmallBody(request: Request): Promise<string> {
   }
 }
 
-/** A page reads little, a summary looks at every sample. */
-export type Weight = 'light' | 'heavy';
+/**
+ * What a query takes: its rows are known, or a look through all samples finds them, or all that match are counted over
+ * and over.
+ */
+export type Weight = 'quick' | 'light' | 'heavy';
 
 /** Runs what is given to it, so many at a time. */
 export interface Gate {
@@ -80,41 +86,54 @@ export interface Gate {
 
 const busy = () => new SecondLookError('not-ready', 'Too many queries at once; try again in a moment.');
 
+interface Waiting {
+  weight: Weight;
+  /** Who has the lowest number goes first. */
+  number: number;
+  goOn: () => void;
+}
+
 /** A gate for queries with the limits above. */
 export function createGate({ queryMilliseconds }: { queryMilliseconds: number } = requestLimits): Gate {
-  const running = { light: 0, heavy: 0 };
-  const waiting: Record<Weight, (() => void)[]> = { light: [], heavy: [] };
-  let pagesInARow = 0;
+  const running: Record<Weight, number> = { quick: 0, light: 0, heavy: 0 };
+  const waiting: Waiting[] = [];
+  let lightCome = 0;
 
-  const hasPlace = (weight: Weight) =>
-    running.light + running.heavy < requestLimits.queries &&
-    (weight === 'light' || running.heavy < requestLimits.heavyQueries);
+  const hasPlace = (weight: Weight) => {
+    if (weight === 'quick') return running.quick < requestLimits.quickQueries;
+    return (
+      running.light + running.heavy < requestLimits.queries &&
+      (weight === 'light' || running.heavy < requestLimits.heavyQueries)
+    );
+  };
 
-  /** Lets in whoever waits longest: mostly pages, but a summary in between, so that neither keeps the other out. */
+  /** Lets in whoever is next of those that there is a place for: mostly pages, but no summary waits for ever. */
   function letIn(): void {
-    const isSummarysTurn = pagesInARow >= requestLimits.pagesPerSummary;
-    const turns: Weight[] = isSummarysTurn ? ['heavy', 'light'] : ['light', 'heavy'];
-    const next = turns.find((weight) => hasPlace(weight) && waiting[weight].length > 0);
-    if (next !== undefined) waiting[next][0]?.();
+    let next: Waiting | undefined;
+    for (const one of waiting) {
+      if (hasPlace(one.weight) && one.number < (next?.number ?? Number.POSITIVE_INFINITY)) next = one;
+    }
+    next?.goOn();
   }
 
   async function enter(client: AbortSignal, weight: Weight): Promise<void> {
+    const number = weight === 'heavy' ? lightCome + requestLimits.pagesBeforeSummary : lightCome;
+    if (weight === 'light') lightCome += 1;
     if (hasPlace(weight)) {
       running[weight] += 1;
       return;
     }
-    if (waiting.light.length + waiting.heavy.length >= requestLimits.waiting) throw busy();
+    if (waiting.length >= requestLimits.waiting) throw busy();
     await new Promise<void>((resolve, reject) => {
       const leave = () => {
         clearTimeout(timer);
         client.removeEventListener('abort', giveUp);
-        const place = waiting[weight].indexOf(goOn);
-        if (place >= 0) waiting[weight].splice(place, 1);
+        const place = waiting.indexOf(one);
+        if (place >= 0) waiting.splice(place, 1);
       };
       const goOn = () => {
         leave();
         running[weight] += 1;
-        pagesInARow = weight === 'light' ? pagesInARow + 1 : 0;
         resolve();
       };
       const giveUp = () => {
@@ -123,7 +142,8 @@ export function createGate({ queryMilliseconds }: { queryMilliseconds: number } 
       };
       const timer = setTimeout(giveUp, requestLimits.waitMilliseconds);
       client.addEventListener('abort', giveUp);
-      waiting[weight].push(goOn);
+      const one: Waiting = { weight, number, goOn };
+      waiting.push(one);
     });
   }
 
@@ -133,7 +153,8 @@ export function createGate({ queryMilliseconds }: { queryMilliseconds: number } 
       await enter(client, weight);
       const time = AbortSignal.timeout(queryMilliseconds);
       try {
-        return await work(AbortSignal.any([client, time]));
+        const signal = AbortSignal.any([client, time]);
+        return await (weight === 'heavy' ? work(signal) : shortWork(() => work(signal)));
       } catch (error) {
         if (!time.aborted) throw error;
         throw new SecondLookError(

@@ -54,7 +54,7 @@ export const projectInfo =
     const summary = await gate.run(
       (signal) => store.summary(run, emptyQuery, signal),
       context.req.raw.signal,
-      'heavy',
+      store.isKnown(run, emptyQuery, 'summary') ? 'quick' : 'heavy',
     );
     const labels = summary.facets.label;
     return jsonAnswer({

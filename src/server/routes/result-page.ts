@@ -23,16 +23,21 @@ export const resultPage =
     if (isUnchanged(context.req.header('if-none-match'), headers.etag)) return notChanged(headers);
     if (context.req.method === 'HEAD') return new Response(null, { headers });
     const client = context.req.raw.signal;
-    return gate.run(async (signal) => {
-      const page = await store.page(run, query, signal);
-      const results = page.results();
-      const pieces = pageEnvelope(
-        query.truncateStructuredLabels ? truncated(results) : results,
-        page.predictions(),
-        () => `,"totalCount":${page.totalCount}`,
-      );
-      return streamAnswer(pieces, headers, (error) => {
-        if (!client.aborted) log(`a page was cut off: ${String(error)}`);
-      });
-    }, client);
+    const weight = store.isKnown(run, query, 'rows') ? 'quick' : 'light';
+    return gate.run(
+      async (signal) => {
+        const page = await store.page(run, query, signal);
+        const results = page.results();
+        const pieces = pageEnvelope(
+          query.truncateStructuredLabels ? truncated(results) : results,
+          page.predictions(),
+          () => `,"totalCount":${page.totalCount}`,
+        );
+        return streamAnswer(pieces, headers, (error) => {
+          if (!client.aborted) log(`a page was cut off: ${String(error)}`);
+        });
+      },
+      client,
+      weight,
+    );
   };

@@ -31,8 +31,9 @@ export const sample =
     const { store, gate } = parts;
     const { query } = endpointParameters('sample', context.req.url);
     const { run, sampleId, entry } = await sampleFor(store, context, query);
+    const weight = store.isKnown(run, query, 'rows') ? 'quick' : 'light';
     const [position, media] = await Promise.all([
-      gate.run((signal) => store.position(run, query, sampleId, signal), context.req.raw.signal),
+      gate.run((signal) => store.position(run, query, sampleId, signal), context.req.raw.signal, weight),
       mediaKind(parts, run, namesOf(sampleId, sampleOf(entry))),
     ]);
     const rest = JSON.stringify({

@@ -14,6 +14,7 @@ export const summary =
     const headers = queryHeaders('summary', run, query);
     if (isUnchanged(context.req.header('if-none-match'), headers.etag)) return notChanged(headers);
     const { signal: client } = context.req.raw;
-    const found = await gate.run((signal) => store.summary(run, query, signal), client, 'heavy');
+    const weight = store.isKnown(run, query, 'summary') ? 'quick' : 'heavy';
+    const found = await gate.run((signal) => store.summary(run, query, signal), client, weight);
     return jsonAnswer(found, headers);
   };

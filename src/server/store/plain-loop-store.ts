@@ -23,6 +23,8 @@ export function createPlainLoopStore(): Store {
 
   return {
     projects: () => Promise.resolve(catalog.projects()),
+    // Nothing is remembered here.
+    isKnown: () => false,
     async page(run, { filters, sort, offset, limit }) {
       const matching = selected(samplesOf(run), filters, sort);
       const samples = matching.slice(offset, offset + limit);

@@ -73,6 +73,8 @@ export interface Store {
   projects: () => Promise<readonly Project[]>;
   /** What is being made again now; queries of these runs wait for it or are refused as `not-ready`. */
   rebuilds: () => readonly Rebuild[];
+  /** Whether the rows of a query are known, or its summary is, so that nothing has to be looked through for them. */
+  isKnown: (run: Run, query: Query, what: 'rows' | 'summary') => boolean;
   page: (run: Run, query: Query, signal?: AbortSignal) => Promise<Page>;
   summary: (run: Run, query: Query, signal?: AbortSignal) => Promise<Summary>;
   entry: (run: Run, sampleId: number) => Promise<StoredEntry | undefined>;

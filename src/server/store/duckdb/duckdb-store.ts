@@ -78,6 +78,12 @@ export async function openDuckdbStore(dataFolder: string, options: DuckdbStoreOp
   return {
     projects: () => Promise.resolve(folders.projects()),
     rebuilds: () => indexes.rebuilds(),
+    isKnown(run, query, what) {
+      const open = indexes.peek(folders.find(run));
+      if (open === undefined) return false;
+      if (what === 'summary') return open.summaries.has(filterKey(query));
+      return open.index.isKnown(query.filters, query.sort.length === 0 ? undefined : orderKey(query));
+    },
     async page(run, query, signal) {
       const stored = folders.find(run);
       return indexes.use(stored, async (open) => {

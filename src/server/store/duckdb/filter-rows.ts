@@ -60,6 +60,10 @@ const rowsOfKind = <K extends KindName>(
   value: FilterValues[K],
 ) => rowsByKind[kind](columns, name, field, value);
 
+/** Names a filter among what is remembered. */
+export const filterRowsKey = (filters: Filters, name: FieldName): string =>
+  JSON.stringify([name, filters[name]]);
+
 /** The rows that one field's filter keeps, or `undefined` where it is not set. */
 export function filterRows(
   filters: Filters,
@@ -69,7 +73,7 @@ export function filterRows(
   const field: Field = fields[name];
   const value = filters[name];
   if (value === undefined) return undefined;
-  return columns.remembered(JSON.stringify([name, value]), () =>
+  return columns.remembered(filterRowsKey(filters, name), () =>
     rowsOfKind(columns, name, field, field.kind, value),
   );
 }

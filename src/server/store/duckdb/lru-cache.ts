@@ -1,6 +1,7 @@
 /** A cache that forgets what was least lately used once it holds too much. */
 
 export interface LruCache<Value> {
+  has: (key: string) => boolean;
   get: (key: string) => Value | undefined;
   set: (key: string, value: Value) => void;
   delete: (key: string) => void;
@@ -17,6 +18,7 @@ export function createLruCache<Value>(most: number, weightOf: (value: Value) => 
     values.delete(key);
   }
   return {
+    has: (key) => values.has(key),
     get(key) {
       const value = values.get(key);
       if (value === undefined) return undefined;

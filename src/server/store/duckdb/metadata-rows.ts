@@ -1,5 +1,6 @@
 /** A metadata filter → the rows that it keeps. */
 import type { MetadataFilter, MetadataItem } from '../../../contract/kinds/kind';
+import { takeTurn } from '../../turns';
 import { slotOfKey } from './columns';
 import { rowsOfCodes, wantedCodes, type FilterColumns } from './filter-columns';
 import type { WantedValues } from './rare-metadata';
@@ -9,6 +10,7 @@ import { allRows, both, either, noRows, without, type RowBits } from './row-bits
 async function rowsWithKey(columns: FilterColumns, name: string, values: WantedValues): Promise<RowBits> {
   const key = columns.keys.get(name.toWellFormed());
   if (key === undefined) return columns.rare?.rowsWith(name, values) ?? noRows(columns.rows);
+  await takeTurn('short');
   const words = await columns.words(slotOfKey(key));
   const wanted =
     values.only === undefined ? new Uint8Array(words.length + 1).fill(1, 1) : wantedCodes(words, values.only);

@@ -38,7 +38,8 @@ interface Slot {
   isMade: Promise<void>;
   /** How far that is, while it is done. */
   making: () => Making | undefined;
-  isOpen: boolean;
+  /** Absent as long as it is not open. */
+  opened: OpenIndex | undefined;
   users: number;
   isLeaving: boolean;
 }
@@ -46,6 +47,8 @@ interface Slot {
 export interface OpenIndexes {
   /** Runs the task with the run's index, which stays open meanwhile. */
   use: <Result>(run: StoredRun, task: (open: OpenIndex) => Promise<Result>) => Promise<Result>;
+  /** The run's index if it is open; not kept open by that. */
+  peek: (run: StoredRun) => OpenIndex | undefined;
   /** The runs whose index is being made again. */
   rebuilds: () => Rebuild[];
   /** Closes the run's index once nobody uses it. */
@@ -68,15 +71,22 @@ function openSlot(run: StoredRun, report: (message: string) => void, signal: Abo
   const open = async (): Promise<OpenIndex> => {
     try {
       const index = await openOrRebuild(run, { report, signal, onProgress });
-      slot.isOpen = true;
-      return { index, summaries: createLruCache(cachedSummaries, () => 1) };
+      slot.opened = { index, summaries: createLruCache(cachedSummaries, () => 1) };
+      return slot.opened;
     } catch (error) {
       throw inWords(error, 'the run cannot be shown', run.folder);
     } finally {
       making = undefined;
     }
   };
-  const slot = { run, isMade, making: () => making, isOpen: false, users: 0, isLeaving: false };
+  const slot: Omit<Slot, 'opening'> = {
+    run,
+    isMade,
+    making: () => making,
+    opened: undefined,
+    users: 0,
+    isLeaving: false,
+  };
   return Object.assign(slot, { opening: open() });
 }
 
@@ -129,7 +139,7 @@ export function createOpenIndexes(report: (message: string) => void): OpenIndexe
     for (const [key, slot] of slots) {
       if (slots.size <= openMost && samples <= openSamples) return;
       // One that is being made again would be made twice at once when it is asked for again.
-      if (slot.users > 0 || !slot.isOpen) continue;
+      if (slot.users > 0 || slot.opened === undefined) continue;
       samples -= slot.run.run.samples;
       leaveSlot(key, slot);
     }
@@ -173,6 +183,7 @@ export function createOpenIndexes(report: (message: string) => void): OpenIndexe
         uses.delete(running);
       }
     },
+    peek: (run) => slots.get(run.folder)?.opened,
     rebuilds() {
       const now = performance.now();
       return [...slots.values()].flatMap(({ run: { run }, making }) => {

@@ -1,6 +1,7 @@
 /** A sort → the order of rows: samples without a value come last either way, ties by id. */
 import type { SortKey } from '../../../contract/fields';
 import type { SortTerm } from '../../../contract/query';
+import { takeTurn } from '../../turns';
 import type { Codes } from './column-file';
 import { noWord } from './columns';
 import { hasRow, rowsOf, type RowBits } from './row-bits';
@@ -66,8 +67,11 @@ export function keyOrder(ranks: Uint32Array, most: number): KeyOrder {
   return { rows: countingSort(all, ranks, most, false), starts };
 }
 
+/** Rows that are looked at between two looks at the clock. */
+const rowsAtOnce = 65_536;
+
 /** The rows of the set in the order kept ready. */
-function walk(bits: RowBits, { rows, starts }: KeyOrder, isDescending: boolean): Uint32Array {
+async function walk(bits: RowBits, { rows, starts }: KeyOrder, isDescending: boolean): Promise<Uint32Array> {
   const kept = new Uint32Array(rows.length);
   let filled = 0;
   function take(from: number, to: number): void {
@@ -76,14 +80,27 @@ function walk(bits: RowBits, { rows, starts }: KeyOrder, isDescending: boolean):
       if (hasRow(bits, row)) kept[filled++] = row;
     }
   }
+  async function takeAll(from: number, to: number): Promise<void> {
+    for (let at = from; at < to; at += rowsAtOnce) {
+      await takeTurn('short');
+      take(at, Math.min(at + rowsAtOnce, to));
+    }
+  }
   const most = starts.length - 2;
   const valued = starts[most] ?? 0;
   if (isDescending) {
-    for (let place = most - 1; place >= 0; place--) take(starts[place] ?? 0, starts[place + 1] ?? 0);
+    let turnEnd = valued;
+    for (let place = most - 1; place >= 0; place--) {
+      const from = starts[place] ?? 0;
+      take(from, starts[place + 1] ?? 0);
+      if (turnEnd - from < rowsAtOnce) continue;
+      turnEnd = from;
+      await takeTurn('short');
+    }
   } else {
-    take(0, valued);
+    await takeAll(0, valued);
   }
-  take(valued, rows.length);
+  await takeAll(valued, rows.length);
   return kept.slice(0, filled);
 }
 
@@ -108,7 +125,7 @@ export async function sortRows(
   let sorted: Uint32Array;
   let left = terms;
   if (last !== undefined && order !== undefined) {
-    sorted = walk(bits, order, last.descending);
+    sorted = await walk(bits, order, last.descending);
     left = terms.slice(0, -1);
   } else {
     sorted = rowsOf(bits);
@@ -116,6 +133,7 @@ export async function sortRows(
   }
   for (const { key, descending } of left.toReversed()) {
     const ranks = await columns.ranks(key);
+    await takeTurn('short');
     sorted = countingSort(sorted, ranks, highest(ranks), descending);
   }
   return sorted;

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { fieldNames, type FieldName } from '../../../contract/fields';
 import type { Filters, SortTerm } from '../../../contract/query';
+import { takeTurn } from '../../turns';
 import { isExhausted } from '../disk-errors';
 import type { WantedRecord } from '../record-file';
 import type { StoredRun } from '../runs';
@@ -11,7 +12,7 @@ import { facetFields, flagWords, hiddenFields, reasonSlot, slotOf, slotOfKey } f
 import { createRowLists, type RowLists } from './counts';
 import { openDatabase, type Database } from './database';
 import type { FilterColumns } from './filter-columns';
-import { filterRows } from './filter-rows';
+import { filterRows, filterRowsKey } from './filter-rows';
 import {
   checkIndex,
   columnFileName,
@@ -47,6 +48,8 @@ export type FilterBits = ReadonlyMap<FieldName, RowBits>;
 export interface RunIndex {
   readonly built: BuiltIndex;
   readonly ids: Float64Array;
+  /** Whether the rows of all filters are remembered, and their order under its key. */
+  isKnown: (filters: Filters, order: string | undefined) => boolean;
   /** The rows that each filter keeps by itself. */
   filterBits: (filters: Filters, signal?: AbortSignal) => Promise<FilterBits>;
   /** The rows that all filters keep; those of the fields in `but` are left out. Not to be written into. */
@@ -69,9 +72,9 @@ export interface RunIndex {
 }
 
 /** Keeps sets of rows by their keys; a page and its summary ask for the same at once, and the second waits for the first. */
-function createRowMemory(rows: number): FilterColumns['remembered'] {
+function createRowMemory(rows: number) {
   const cache = createLruCache<Promise<RowBits>>(cachedBitsBytes, () => Math.ceil(rows / 8));
-  return (key, find) => {
+  const remembered: FilterColumns['remembered'] = (key, find) => {
     const known = cache.get(key);
     if (known !== undefined) return known;
     const finding = find();
@@ -79,6 +82,7 @@ function createRowMemory(rows: number): FilterColumns['remembered'] {
     finding.catch(() => cache.delete(key));
     return finding;
   };
+  return { remembered, has: cache.has };
 }
 
 /** The columns that a summary counts and filters look into. */
@@ -206,6 +210,7 @@ export async function openRunIndex(folder: string, records: StoredRun['records']
     wordLists.set(slot, list);
     return list;
   }
+  const rowMemory = createRowMemory(rows);
   const filterColumns: FilterColumns = {
     rows,
     ids,
@@ -215,15 +220,21 @@ export async function openRunIndex(folder: string, records: StoredRun['records']
     words,
     keys: new Map(built.keys.map(({ key, name }) => [name, key])),
     rare: built.keyCount > built.keys.length ? createRareMetadata(database, rows) : undefined,
-    remembered: createRowMemory(rows),
+    remembered: rowMemory.remembered,
   };
   return {
     built,
     ids,
+    isKnown: (filters, order) =>
+      fieldNames.every(
+        (name) => filters[name] === undefined || rowMemory.has(filterRowsKey(filters, name)),
+      ) &&
+      (order === undefined || orders.has(order)),
     async filterBits(filters, signal) {
       const bits = new Map<FieldName, RowBits>();
       for (const name of fieldNames) {
         signal?.throwIfAborted();
+        await takeTurn('short');
         const kept = await filterRows(filters, name, filterColumns);
         if (kept !== undefined) bits.set(name, kept);
       }

@@ -2,6 +2,7 @@
 import { fieldNames, type FieldName } from '../../../contract/fields';
 import type { Filters } from '../../../contract/query';
 import type { Facet, Histogram, MatrixCell, Summary } from '../../../contract/summary';
+import { takeTurn } from '../../turns';
 import { isChoiceField, type ChoiceFieldName } from '../fields-by-kind';
 import { facetFields, flagWords, noWord, reasonSlot, slotOf, slotOfKey } from './columns';
 import { countCodes, countedRows, type CountedRows, type Counts } from './counts';
@@ -12,24 +13,10 @@ import { hasRow, type RowBits } from './row-bits';
 import type { FilterBits, RunIndex } from './run-index';
 import { encodeWords, createWordList, type WordList } from './word-list';
 
-/** The longest that counting keeps other work waiting, in milliseconds. */
-const turn = 12;
-
 const flagList: WordList = (() => {
   const { bytes, ends } = encodeWords(flagWords);
   return createWordList(bytes, ends);
 })();
-
-/** Lets other work in between once a turn is over. */
-function createTurns(signal: AbortSignal | undefined) {
-  let started = performance.now();
-  return async () => {
-    signal?.throwIfAborted();
-    if (performance.now() - started < turn) return;
-    await new Promise(setImmediate);
-    started = performance.now();
-  };
-}
 
 /** A set of rows with what was counted over it. */
 interface CountedSet {
@@ -221,7 +208,10 @@ export async function summaryOf(
       filters,
       kept: outcome === undefined ? everyOutcome : outcomeOrder.map((name) => outcome.includes(name)),
       rowsWithout: createRowsWithout(index, bits, listFor),
-      takeTurn: createTurns(signal),
+      takeTurn: async () => {
+        signal?.throwIfAborted();
+        await takeTurn('long');
+      },
     };
     return await countSummary(counting, runId);
   } finally {

@@ -1,4 +1,5 @@
 /** Texts to look for → the rows that have them: in a file name, or, for a search, in labels, devices and metadata too. */
+import { takeTurn } from '../../turns';
 import type { Codes } from './column-file';
 import { type TextFieldName } from '../fields-by-kind';
 import { slotOf, slotOfKey } from './columns';
@@ -33,6 +34,7 @@ export function rowsWithText(columns: FilterColumns, name: TextFieldName, text: 
     const bits = noRows(columns.rows);
     const lengths = await columns.file.codes(`text:${name}:lengths`);
     for await (const { first, block } of blocksOf(columns, name)) {
+      await takeTurn('short');
       findInBlock(block, lengths.subarray(first), text, (place) => addRow(bits, first + place));
     }
     return bits;
@@ -68,6 +70,7 @@ async function rowsWithWord(columns: FilterColumns, text: string): Promise<RowBi
   // Columns of one pack are looked through together.
   const marksOf = new Map<Pack, Uint8Array>();
   for (const [column, slot] of searched) {
+    await takeTurn('short');
     const wanted = await codesWithText(columns, slot, text);
     if (wanted === undefined) continue;
     const own = await columns.packed(column);
@@ -76,7 +79,10 @@ async function rowsWithWord(columns: FilterColumns, text: string): Promise<RowBi
     markNumbers(own, wanted, marks);
   }
   let bits = noRows(columns.rows);
-  for (const [{ codes }, marks] of marksOf) bits = either(bits, markedRows(codes, marks));
+  for (const [{ codes }, marks] of marksOf) {
+    await takeTurn('short');
+    bits = either(bits, markedRows(codes, marks));
+  }
   return columns.rare === undefined ? bits : either(bits, await columns.rare.rowsContaining(text));
 }
 
