@@ -48,8 +48,13 @@ export function* randomAsks(
 export const keptConnection = () => new Agent({ keepAlive: true, maxSockets: 1 });
 
 /** The answer once its head is there; its body is still to be read. */
-export async function open(address: string, path: string, agent: Agent): Promise<IncomingMessage> {
-  const asked = request(new URL(path, address), { agent });
+export async function open(
+  address: string,
+  path: string,
+  agent: Agent,
+  headers: Record<string, string> = {},
+): Promise<IncomingMessage> {
+  const asked = request(new URL(path, address), { agent, headers });
   asked.end();
   const answers = await once(asked, 'response');
   const answer: IncomingMessage = answers[0];

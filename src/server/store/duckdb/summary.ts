@@ -32,7 +32,7 @@ interface Counting {
   kept: KeptOutcomes;
   /** Rows under all filters but the outcome's and those of the field; most fields share one set. */
   rowsWithout: (name: FieldName | undefined) => CountedSet;
-  takeTurn: () => Promise<void>;
+  giveWay: () => Promise<void>;
 }
 
 function createRowsWithout(
@@ -54,7 +54,7 @@ function createRowsWithout(
 }
 
 async function countColumn(
-  { index, rowsWithout, takeTurn }: Counting,
+  { index, rowsWithout, giveWay }: Counting,
   column: string,
   name: FieldName | undefined,
 ): Promise<Counts> {
@@ -62,7 +62,7 @@ async function countColumn(
   const { counted, packs } = rowsWithout(name);
   let counts = packs.get(pack);
   if (counts === undefined) {
-    await takeTurn();
+    await giveWay();
     counts = countsByMember(pack, countCodes(pack.codes, pack.all, counted, pack.counts));
     packs.set(pack, counts);
   }
@@ -208,7 +208,7 @@ export async function summaryOf(
       filters,
       kept: outcome === undefined ? everyOutcome : outcomeOrder.map((name) => outcome.includes(name)),
       rowsWithout: createRowsWithout(index, bits, listFor),
-      takeTurn: async () => {
+      giveWay: async () => {
         signal?.throwIfAborted();
         await takeTurn('long');
       },
