@@ -177,7 +177,7 @@ export interface WantedRecord extends RecordPlace {
 
 /** Rooms for what is read, used again and again: fresh memory costs more than the read, and is given back late. */
 const rooms: Buffer[] = [];
-const keptRooms = readsAtOnce;
+const keptRooms = readsAtOnce * 4;
 /** Shorter stretches get memory of their own. */
 const roomFrom = 16 * 1024;
 
