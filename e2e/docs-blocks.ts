@@ -115,7 +115,11 @@ export const keyInWords = (key: string): string =>
 
 function keyTable(): string {
   const rows = [
-    ...commands.map(({ title, keys }) => ({ title, keys, where: 'everywhere' })),
+    ...commands.map(({ title, keys, scope }) => ({
+      title,
+      keys,
+      where: scope === 'sample' ? 'while a sample is open' : 'everywhere',
+    })),
     ...gridKeys.map(({ title, keys }) => ({ title, keys, where: 'in the table' })),
   ];
   return table(

@@ -75,7 +75,7 @@ export const commands: readonly Command[] = [
 
 /** Keys of the table that the grid handles itself while it has the focus; listed with the rest. */
 export const gridKeys: readonly { title: string; keys: readonly string[] }[] = [
-  { title: 'Open the sample of the row', keys: ['Enter'] },
+  { title: 'Open the sample of the row', keys: ['Enter', 'Space'] },
   { title: 'Up and down the rows', keys: ['ArrowUp', 'ArrowDown'] },
   { title: 'A screen up or down', keys: ['PageUp', 'PageDown'] },
   { title: 'First and last row', keys: ['Home', 'End'] },
