@@ -37,31 +37,26 @@ export const slotOfKey = (key: number): number => 1000 + key;
 /** The code of a word that a sample has not. */
 export const noWord = 0;
 
-const column = (name: string) => `"${name}"`;
-
 /** A text's columns in SQL: as comparisons see it, and as written where that differs. Names come from the contract. */
-export const foldedColumn = (name: TextFieldName) => column(`folded ${name}`);
-const writtenColumn = (name: TextFieldName) => column(`written ${name}`);
+export const foldedColumn = (name: TextFieldName) => `"folded ${name}"`;
+const writtenColumn = (name: TextFieldName) => `"written ${name}"`;
 
 /** What each row of a batch has in a column; `null` for none. */
-type TextsOf = (values: ValueColumns) => (row: number) => string | null;
-
 function textCells(texts: TextColumn | undefined): (row: number) => string | null {
   if (texts === undefined) return () => null;
   const { text, ends, isNone } = texts;
   return (row) => (isNone[row] === 1 ? null : text.slice(ends[row - 1] ?? 0, ends[row]));
 }
 
+const textColumn = (column: string, form: 'folded' | 'written', name: TextFieldName) => ({
+  column,
+  textsOf: (values: ValueColumns) => textCells(values[form].get(name)),
+});
+
 /** The columns of texts, which are sorted and read again in the order of rows while an index is built. */
-export const textColumns: readonly { column: string; textsOf: TextsOf }[] = [
-  ...containsFields.map((name) => ({
-    column: foldedColumn(name),
-    textsOf: (values: ValueColumns) => textCells(values.folded.get(name)),
-  })),
-  ...sortedTextFields.map((name) => ({
-    column: writtenColumn(name),
-    textsOf: (values: ValueColumns) => textCells(values.written.get(name)),
-  })),
+export const textColumns = [
+  ...containsFields.map((name) => textColumn(foldedColumn(name), 'folded', name)),
+  ...sortedTextFields.map((name) => textColumn(writtenColumn(name), 'written', name)),
 ];
 
 /** A text's order in SQL: folded, then as written. */
