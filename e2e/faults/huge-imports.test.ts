@@ -86,7 +86,9 @@ test('names that are too long together for an index are refused', async () => {
     await slow.send(Buffer.from(`${end}\n`));
   }
   expect(await slow.status).toBe(413);
-  expect(errorSchema.parse(JSON.parse(await slow.said)).error).toMatch(/file names .* nothing was imported/);
+  expect(errorSchema.parse(JSON.parse(await slow.said)).error).toMatch(
+    /^The file names, labels or metadata values .* nothing was imported/,
+  );
   expect(await hashesOf(server.address)).toEqual(sound);
 });
 

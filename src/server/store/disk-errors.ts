@@ -50,7 +50,7 @@ export function inWords(error: unknown, notDone: string, folder: string): unknow
     return new SecondLookError('no-space', message, { cause: error });
   }
   if (lacksRoom(error)) {
-    const message = `The file names of the samples are too long together for an index; ${notDone}. Shorten them and try again`;
+    const message = `The file names, labels or metadata values of the samples are too long together for an index; ${notDone}. Shorten them and try again`;
     return new SecondLookError('too-large', message, { cause: error });
   }
   const code = codeOf(error);

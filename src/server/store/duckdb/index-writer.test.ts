@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { anyEntries, anyQuery, batchesOf } from '../store-fixtures';
+import { openDatabase } from './database';
+import { databaseName } from './index-manifest';
 import { createIndexWriter } from './index-writer';
 import { openRunIndex, type RunIndex } from './run-index';
 import { summaryOf } from './summary';
@@ -27,6 +29,18 @@ async function indexWith(wordsInMemory?: number): Promise<RunIndex> {
   await writer.finish(records);
   return openRunIndex(path, records);
 }
+
+test('texts that were sorted are not kept beside the columns', async () => {
+  await (await indexWith(1000)).close();
+  const path = join(folder, 'index-1000', databaseName);
+  const database = await openDatabase(path, { isReadOnly: true, memory: '50MB', spillFolder: folder });
+  const tables: string[] = [];
+  await database.chunks('SHOW TABLES', [], (chunk) => {
+    for (let at = 0; at < chunk.rowCount; at++) tables.push(String(chunk.getColumnVector(0).getItem(at)));
+  });
+  database.close();
+  expect(tables.toSorted()).toEqual(['keys', 'metadata', 'words']);
+});
 
 test('words that were forgotten and came again are one word', async () => {
   const [whole, forgetful] = [await indexWith(), await indexWith(2)];
