@@ -11,7 +11,7 @@ import { queryParameters } from '../src/contract/query-parameters';
 import { errorStatus } from '../src/contract/errors';
 import { payloadRows, signalPoints } from '../src/contract/sample-answers';
 import { summaryLimits } from '../src/contract/summary';
-import { commands, gridKeys } from '../src/dashboard/shell/commands';
+import { keyGroups, keyInWords } from '../src/dashboard/shell/key-list';
 import { usage } from '../src/server/commands/command-line';
 import { errorMeanings } from '../src/server/docs/error-meanings';
 import { requestLimits } from '../src/server/guards/limits';
@@ -98,34 +98,11 @@ function endpointTable(group: Endpoint['group']): string {
   return table(['Endpoint', 'Takes', 'What it does'], rows);
 }
 
-const shownKeys = new Map([
-  ['ArrowUp', '↑'],
-  ['ArrowDown', '↓'],
-  ['ArrowLeft', '←'],
-  ['ArrowRight', '→'],
-  ['Escape', 'Esc'],
-]);
-
-/** A key as the README shows it; the two of a sequence follow one another. */
-export const keyInWords = (key: string): string =>
-  key
-    .split(' ')
-    .map((part) => shownKeys.get(part) ?? part)
-    .join(' ');
-
 function keyTable(): string {
-  const rows = [
-    ...commands.map(({ title, keys, scope }) => ({
-      title,
-      keys,
-      where: scope === 'sample' ? 'while a sample is open' : 'everywhere',
-    })),
-    ...gridKeys.map(({ title, keys }) => ({ title, keys, where: 'in the table' })),
-  ];
-  return table(
-    ['Key', 'What it does', 'Where'],
-    rows.map(({ title, keys, where }) => [codes(keys.map(keyInWords)), title, where]),
+  const rows = keyGroups.flatMap(({ where, entries }) =>
+    entries.map(({ title, keys }) => [codes(keys.map(keyInWords)), title, where.toLowerCase()]),
   );
+  return table(['Key', 'What it does', 'Where'], rows);
 }
 
 const binarySize = (bytes: number) => {

@@ -10,7 +10,8 @@ import { fieldNames, fields, sortKeys } from '../src/contract/fields';
 import { ownParameters, parametersOf } from '../src/contract/query';
 import { printViewState, type ViewState } from '../src/contract/view-state';
 import { commands, gridKeys } from '../src/dashboard/shell/commands';
-import { keyInWords, withCurrentBlocks } from './docs-blocks';
+import { keyInWords } from '../src/dashboard/shell/key-list';
+import { withCurrentBlocks } from './docs-blocks';
 
 const root = join(import.meta.dirname, '..');
 const readDoc = (name: string) => readFile(join(root, name), 'utf8');

@@ -1,22 +1,14 @@
 /** The list of all keys. */
 import { Modal } from '@mantine/core';
-import { commands, gridKeys } from './commands';
+import { keyGroups, keyInWords } from './key-list';
 import classes from './keys-dialog.module.css';
 import { plainHeader } from './plain-header';
-
-const shown: Readonly<Record<string, string>> = {
-  ArrowUp: '↑',
-  ArrowDown: '↓',
-  ArrowLeft: '←',
-  ArrowRight: '→',
-  Escape: 'Esc',
-};
 
 function Keys({ keys }: { keys: readonly string[] }) {
   return (
     <dd>
       {keys.map((key) => (
-        <kbd key={key}>{shown[key] ?? key}</kbd>
+        <kbd key={key}>{keyInWords(key)}</kbd>
       ))}
     </dd>
   );
@@ -53,8 +45,9 @@ export function KeysDialog({ isOpen, onClose }: { isOpen: boolean; onClose: () =
       closeButtonProps={{ 'aria-label': 'Close' }}
       attributes={plainHeader}
     >
-      <List title="Everywhere" entries={commands} />
-      <List title="In the table" entries={gridKeys} />
+      {keyGroups.map(({ where, entries }) => (
+        <List key={where} title={where} entries={entries} />
+      ))}
     </Modal>
   );
 }
