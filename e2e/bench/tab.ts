@@ -2,15 +2,22 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import type { CDPSession, Page } from '@playwright/test';
+import type { CDPSession } from '@playwright/test';
 import { setup as buildProduct } from '../build-product';
 import { seededRandom } from '../made-runs';
 import { startServer } from '../start-server';
-import { launchBrowser, openTable } from './browser-part';
+import { BarePage } from './bare-page';
+import { launchBrowser } from './browser-part';
 import { filterStates } from './filter-states';
 import { benchFolder } from './made-million';
 import { pick, type Random } from './million-said';
 import { projectId } from './server-part';
+
+declare global {
+  interface Window {
+    benchErrors?: string[];
+  }
+}
 
 const say = (line: string) => void process.stdout.write(`${line}\n`);
 
@@ -29,8 +36,7 @@ const { values } = parseArgs({
 
 /**
  * Megabytes of the renderer that has the page (the browser's largest one, for the others are spares), as Chromium's own
- * task manager counts them: what is not a file's, such as the browser's program itself. The copies of answers that
- * Chromium keeps for whoever drives it are among them.
+ * task manager counts them: what is not a file's, such as the browser's program itself.
  */
 async function rendererMegabytes(browserSession: CDPSession): Promise<number> {
   const { processInfo } = await browserSession.send('SystemInfo.getProcessInfo');
@@ -42,49 +48,52 @@ async function rendererMegabytes(browserSession: CDPSession): Promise<number> {
   return most;
 }
 
-async function heapMegabytes(session: CDPSession): Promise<number> {
-  await session.send('HeapProfiler.collectGarbage');
-  const { metrics } = await session.send('Performance.getMetrics');
+async function heapMegabytes(page: BarePage): Promise<number> {
+  await page.send('HeapProfiler.collectGarbage');
+  const { metrics } = (await page.send('Performance.getMetrics')) as {
+    metrics: { name: string; value: number }[];
+  };
   return (metrics.find(({ name }) => name === 'JSHeapUsedSize')?.value ?? 0) / 1e6;
 }
 
-type Deed = (page: Page, random: Random) => Promise<void>;
+type Deed = (page: BarePage, random: Random) => Promise<void>;
 
-const settled = (page: Page) =>
-  page.locator('[role="grid"]:not([aria-busy="true"]), [role="tabpanel"]').first().waitFor();
+/** Its samples, or a chart and other tables in their place. */
+const isSettled = () =>
+  document.querySelector(
+    '[role="grid"]:not([aria-busy="true"]), [role="tabpanel"]:not(:has([role="grid"]))',
+  ) !== null;
+
+const hasRows = () =>
+  document.querySelector('[role="grid"] [role="row"][aria-rowindex="2"]:not([aria-busy="true"])') !== null;
+
+const hasMatrix = () => document.querySelector('[role="grid"][aria-label="Confusion matrix"]') !== null;
+
+const boxes = '[aria-label="Filters"] input[type="checkbox"]';
 
 /** What people do in this screen. */
 const deeds: readonly Deed[] = [
   async (page, random) => {
-    const boxes = page.getByRole('complementary', { name: 'Filters' }).getByRole('checkbox');
-    const box = boxes.nth(Math.floor(random() * Math.min(30, await boxes.count())));
-    await box.click({ timeout: 5000 });
+    const count = await page.evaluate((css) => document.querySelectorAll(css).length, boxes);
+    await page.click(boxes, Math.floor(random() * Math.min(30, count)));
   },
   async (page, random) => {
-    for (let turn = 0; turn < 20; turn++) await page.mouse.wheel(0, (random() - 0.3) * 4000);
+    for (let turn = 0; turn < 20; turn++) await page.wheel(800, 600, (random() - 0.3) * 4000);
   },
   async (page, random) => {
-    await page.keyboard.press('g');
-    await page.keyboard.press('r');
-    await page.keyboard.type(String(1 + Math.floor(random() * 500_000)));
-    await page.keyboard.press('Enter');
+    await page.press('g', 'r', ...String(1 + Math.floor(random() * 500_000)), 'Enter');
   },
   async (page) => {
-    await page.getByRole('grid').getByRole('row').nth(3).click({ timeout: 5000 });
-    for (let turn = 0; turn < 10; turn++) await page.keyboard.press('j');
-    await page.keyboard.press('Escape');
+    await page.click('[role="grid"] [role="row"]', 3);
+    await page.press(...'jjjjjjjjjj', 'Escape');
   },
   async (page) => {
-    await page.keyboard.press('g');
-    await page.keyboard.press('m');
-    await page.getByRole('grid', { name: 'Confusion matrix' }).waitFor({ timeout: 5000 });
-    await page.keyboard.press('g');
-    await page.keyboard.press('s');
+    await page.press('g', 'm');
+    await page.until(hasMatrix, 5000);
+    await page.press('g', 's');
   },
   async (page, random) => {
-    await page.keyboard.press('/');
-    await page.keyboard.type(pick(random, ['walk', 'north', 'cal', 'rain 1.1']));
-    await page.keyboard.press('Escape');
+    await page.press('/', ...pick(random, ['walk', 'north', 'cal', 'rain 1.1']), 'Escape');
   },
   async (page, random) => {
     const random32 = Math.floor(random() * 0x8000_0000);
@@ -95,8 +104,7 @@ const deeds: readonly Deed[] = [
     }, query);
   },
   async (page) => {
-    await page.keyboard.press('f');
-    await page.keyboard.press('x');
+    await page.press('f', 'x');
   },
 ];
 
@@ -104,14 +112,13 @@ buildProduct();
 const server = await startServer(['--no-demo'], { address: 'http://127.0.0.1:0', folder: values.data });
 const browser = await launchBrowser();
 try {
-  const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
-  const session = await page.context().newCDPSession(page);
   const browserSession = await browser.newBrowserCDPSession();
-  await session.send('Performance.enable');
-  const problems: string[] = [];
-  page.on('pageerror', ({ message }) => problems.push(message));
-  await openTable(page, server.address, `/${projectId}`);
-  await page.getByRole('grid', { name: 'Samples' }).hover();
+  const page = await BarePage.open(browser, { width: 1440, height: 900 });
+  await page.send('Performance.enable');
+  const source = 'benchErrors = []; addEventListener("error", ({ message }) => benchErrors.push(message));';
+  await page.send('Page.addScriptToEvaluateOnNewDocument', { source });
+  await page.send('Page.navigate', { url: new URL(`/${projectId}`, server.address).href });
+  await page.until(hasRows, 30_000);
   const random = seededRandom(Number(values.seed));
   const end = performance.now() + Number(values.minutes) * 60_000;
   const seen: { renderer: number; heap: number }[] = [];
@@ -122,10 +129,10 @@ try {
       const deed = pick(random, deeds);
       // What a filter has taken away cannot be clicked: that is use too.
       await deed(page, random).catch(() => (missed += 1));
-      await settled(page);
+      await page.until(isSettled, 30_000);
       done += 1;
     }
-    const heap = await heapMegabytes(session);
+    const heap = await heapMegabytes(page);
     const renderer = await rendererMegabytes(browserSession);
     seen.push({ renderer, heap });
     say(`${done} deeds, tab ${renderer.toFixed(0)} MB, of it live objects ${heap.toFixed(1)} MB`);
@@ -139,6 +146,7 @@ try {
     `\n${done} deeds (${missed} found nothing to act on), the most ${most.toFixed(0)} MB (≤ ${mostMegabytes}), ` +
       `live objects grew by ${((growth - 1) * 100).toFixed(0)} % from the middle fifth of the time to the last`,
   );
+  const problems = await page.evaluate(() => window.benchErrors ?? []);
   for (const problem of problems) say(`error in the page: ${problem}`);
   const isGood = most <= mostMegabytes && growth <= mostGrowth && problems.length === 0 && missed < done / 2;
   if (!isGood) process.exitCode = 1;

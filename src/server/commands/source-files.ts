@@ -1,11 +1,10 @@
 /** Files of the disk as sources of an import. */
-import { createReadStream } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { SecondLookError } from '../../contract/errors';
+import { roomyMemory } from '../sources/block-memory';
 import type { SourceFile } from '../sources/entries';
 
-const pieceSize = 1 << 20;
 const reasons: ReadonlyMap<unknown, string> = new Map([
   ['ENOENT', 'there is no such file'],
   ['EACCES', 'it may not be read by this user'],
@@ -27,6 +26,29 @@ async function sizeOf(path: string): Promise<number> {
   });
   await handle.close();
   return found.size;
+}
+
+/** A file in pieces, the next one on its way while one is used. */
+async function* pieces(path: string): AsyncGenerator<Uint8Array> {
+  const file = await open(path, 'r');
+  let next: Promise<Uint8Array> | undefined;
+  async function read(): Promise<Uint8Array> {
+    const memory = roomyMemory();
+    const { bytesRead } = await file.read(memory, 0, memory.length);
+    return memory.subarray(0, bytesRead);
+  }
+  try {
+    for (let piece = await read(); piece.length > 0;) {
+      next = read();
+      // Whoever waits for it hears of it; a reading that ends before that does not.
+      next.catch(() => undefined);
+      yield piece;
+      piece = await next;
+    }
+  } finally {
+    await next?.catch(() => undefined);
+    await file.close();
+  }
 }
 
 /** Reads a stretch of a file; what is not there any more is zeros. */
@@ -60,7 +82,7 @@ export async function sourceFiles(paths: readonly string[]): Promise<SourceFile[
     files.push({
       name: count === 1 ? base : `${base} (${count})`,
       size,
-      bytes: () => createReadStream(path, { highWaterMark: pieceSize }),
+      bytes: () => pieces(path),
       again: (offset, length) => readStretch(path, offset, length),
     });
   }

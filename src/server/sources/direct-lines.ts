@@ -9,7 +9,8 @@ import type { Place, SourceFile } from './entries';
 import { jsonBytes } from './json-bytes';
 import type { ReadBatch } from './batch-reader';
 import { LineBatchReader, type LinesBatch } from './line-batch';
-import { LineBlocks } from './line-blocks';
+import { giveBack } from './block-memory';
+import { lineBlocks } from './line-blocks';
 import type { RecordReaders } from './record-readers';
 import { spoolLimits, tooMany } from './spool/entry-spool';
 import { tellsApart } from './spool/join-entries';
@@ -74,10 +75,9 @@ class DirectLines {
   async *batches(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<LinesBatch> {
     const { readers, signal } = this.#options;
     const blocks: Block[] = [];
-    const source = new LineBlocks();
     /** Reads a line that comes in several blocks. */
     let open: { reader: LineBatchReader; byte: number; length: number } | undefined;
-    for await (const { bytes, isOpen } of source.of(chunks)) {
+    for await (const { bytes, isOpen } of lineBlocks(chunks)) {
       signal.throwIfAborted();
       await this.#keep(bytes);
       const block = { byte: this.#byte, length: bytes.length };
@@ -101,7 +101,7 @@ class DirectLines {
         if (first === undefined) continue;
         const settled = await this.#settle(first);
         yield settled;
-        source.giveBack(settled.batch.bytes);
+        giveBack(settled.batch.bytes);
       }
     }
     if (open !== undefined) yield await this.#take(open.reader.finish(), open);

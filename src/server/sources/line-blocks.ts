@@ -1,64 +1,58 @@
 /** A file of lines in blocks of whole lines. */
+import { memoryBytes, memoryFor, pieceBytes, withBefore } from './block-memory';
 import { jsonBytes } from './json-bytes';
 
-/** Large enough that handing it over costs little, small enough that others have their turn in between. */
-const blockBytes = 512 * 1024;
 /** A line that is longer comes in several blocks. */
 const longLine = 8 * 1024 * 1024;
 
 export interface LineBlock {
+  /** Their memory is theirs alone: it can be handed on, and given back to `block-memory`. */
   bytes: Uint8Array<ArrayBuffer>;
   /** Its last line goes on in the next block. */
   isOpen: boolean;
 }
 
 /** The end of a block in a piece of a file: after a line's end near `wanted` bytes, or -1 where no line ends. */
-function blockEnd(chunk: Uint8Array, from: number, wanted: number): number {
-  const before = chunk.lastIndexOf(jsonBytes.newline, Math.min(chunk.length, from + wanted) - 1);
-  const end = before >= from ? before : chunk.indexOf(jsonBytes.newline, from);
-  return end === -1 ? -1 : end + 1;
+function blockEnd(piece: Uint8Array, wanted: number): number {
+  const before = piece.lastIndexOf(jsonBytes.newline, Math.min(piece.length, wanted) - 1);
+  return (before === -1 ? piece.indexOf(jsonBytes.newline) : before) + 1 || -1;
 }
 
-export class LineBlocks {
-  /** Memory of blocks that are done with: new memory for each would keep the collector busy. */
-  readonly #spare: ArrayBuffer[] = [];
-  #held: Uint8Array[] = [];
-  #size = 0;
+/** The pieces as one: in the last one's memory, where it has room for the others. */
+function joined(pieces: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const last = pieces.at(-1);
+  const inPlace = last === undefined ? undefined : withBefore(pieces.slice(0, -1), last);
+  if (inPlace !== undefined) return inPlace;
+  const bytes = memoryFor(pieces.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const piece of pieces) {
+    bytes.set(piece, at);
+    at += piece.length;
+  }
+  return bytes;
+}
 
-  /** Splits what comes in pieces of any size. */
-  async *of(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<LineBlock> {
-    for await (const chunk of chunks) {
-      for (let from = 0; from < chunk.length;) {
-        const isEnough = this.#size + chunk.length - from >= blockBytes;
-        const end = isEnough ? blockEnd(chunk, from, Math.max(1, blockBytes - this.#size)) : -1;
-        const to = end === -1 ? chunk.length : end;
-        this.#held.push(chunk.subarray(from, to));
-        this.#size += to - from;
-        from = to;
-        if (end !== -1) yield this.#taken(false);
-        else if (this.#size >= longLine) yield this.#taken(true);
-      }
+/** Splits what comes in pieces of any size, which nobody else uses any more. */
+export async function* lineBlocks(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<LineBlock> {
+  let held: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of chunks) {
+    for (let left = chunk; left.length > 0;) {
+      const isEnough = size + left.length >= pieceBytes;
+      const end = isEnough ? blockEnd(left, Math.max(1, memoryBytes - size)) : -1;
+      const to = end === -1 ? left.length : end;
+      held.push(left.subarray(0, to));
+      size += to;
+      left = left.subarray(to);
+      const isOpen = end === -1 && size >= longLine;
+      if (end === -1 && !isOpen) continue;
+      const bytes = joined(held);
+      held = [];
+      size = 0;
+      // Whoever takes the block takes its memory away.
+      if (bytes.buffer === left.buffer) left = new Uint8Array(left);
+      yield { bytes, isOpen };
     }
-    if (this.#size > 0) yield this.#taken(false);
   }
-
-  /** Takes the memory of a block that nobody reads any more. */
-  giveBack({ buffer }: Uint8Array): void {
-    if (buffer instanceof ArrayBuffer && buffer.byteLength === blockBytes) this.#spare.push(buffer);
-  }
-
-  #taken(isOpen: boolean): LineBlock {
-    const isUsual = this.#size <= blockBytes;
-    const memory =
-      (isUsual ? this.#spare.pop() : undefined) ?? new ArrayBuffer(Math.max(blockBytes, this.#size));
-    const bytes = new Uint8Array(memory, 0, this.#size);
-    let at = 0;
-    for (const piece of this.#held) {
-      bytes.set(piece, at);
-      at += piece.length;
-    }
-    this.#held = [];
-    this.#size = 0;
-    return { bytes, isOpen };
-  }
+  if (size > 0) yield { bytes: joined(held), isOpen: false };
 }

@@ -1,0 +1,130 @@
+/**
+ * A page that its driver does not watch. Playwright switches on Chromium's network domain, which keeps copies of all
+ * answers in the renderer: hundreds of megabytes that no reader of the dashboard has. This one has only what it needs to
+ * be used: input, scripts, and measures of memory. https://chromedevtools.github.io/devtools-protocol
+ */
+import type { Browser, CDPSession } from '@playwright/test';
+
+interface Answer {
+  result?: Record<string, unknown>;
+  error?: { message: string };
+}
+
+/** The keys that write nothing, or not themselves. */
+const namedKeys: Readonly<Record<string, { code: number; text?: string }>> = {
+  Enter: { code: 13, text: '\r' },
+  Escape: { code: 27 },
+};
+
+export class BarePage {
+  readonly #browser: CDPSession;
+  readonly #session: string;
+  readonly #waiting = new Map<number, (answer: Answer) => void>();
+  #last = 0;
+
+  private constructor(browser: CDPSession, session: string) {
+    this.#browser = browser;
+    this.#session = session;
+    browser.on('Target.receivedMessageFromTarget', ({ sessionId, message }) => {
+      if (sessionId !== session) return;
+      const answer = JSON.parse(message) as Answer & { id?: number };
+      if (answer.id === undefined) return;
+      this.#waiting.get(answer.id)?.(answer);
+      this.#waiting.delete(answer.id);
+    });
+  }
+
+  /** An empty page of this size, in the browser's own context: of that one Playwright takes no notice. */
+  static async open(browser: Browser, size: { width: number; height: number }): Promise<BarePage> {
+    const session = await browser.newBrowserCDPSession();
+    const { targetId } = await session.send('Target.createTarget', { url: 'about:blank', ...size });
+    // A session of its own inside this one: a flat one could not be addressed through Playwright.
+    const { sessionId } = await session.send('Target.attachToTarget', { targetId, flatten: false });
+    const page = new BarePage(session, sessionId);
+    await page.send('Emulation.setDeviceMetricsOverride', { ...size, deviceScaleFactor: 1, mobile: false });
+    return page;
+  }
+
+  async send(method: string, params: Record<string, unknown> = {}): Promise<Record<string, unknown>> {
+    const id = (this.#last += 1);
+    const answered = new Promise<Answer>((resolve) => this.#waiting.set(id, resolve));
+    const message = JSON.stringify({ id, method, params });
+    await this.#browser.send('Target.sendMessageToTarget', { sessionId: this.#session, message });
+    const { result, error } = await answered;
+    if (error !== undefined) throw new Error(`${method}: ${error.message}`);
+    return result ?? {};
+  }
+
+  /** What the function answers in the page; it sees nothing but its arguments. */
+  async evaluate<Given extends unknown[], Said>(
+    asked: (...given: Given) => Said | Promise<Said>,
+    ...given: Given
+  ): Promise<Said> {
+    // The TypeScript runner names functions with a helper of its own, which the page does not have.
+    const expression = `{ const __name = (made) => made; (${String(asked)})(...${JSON.stringify(given)}) }`;
+    const answer = await this.send('Runtime.evaluate', {
+      expression,
+      awaitPromise: true,
+      returnByValue: true,
+    });
+    const { result, exceptionDetails } = answer as {
+      result: { value: Said };
+      exceptionDetails?: { text: string; exception?: { description?: string } };
+    };
+    if (exceptionDetails !== undefined) {
+      throw new Error(exceptionDetails.exception?.description ?? exceptionDetails.text);
+    }
+    return result.value;
+  }
+
+  /** Waits until the function answers true, asked once a frame; an error past so many milliseconds. */
+  async until<Given extends unknown[]>(
+    isSo: (...given: Given) => boolean,
+    most: number,
+    ...given: Given
+  ): Promise<void> {
+    const end = performance.now() + most;
+    while (!(await this.evaluate(isSo, ...given))) {
+      if (performance.now() > end) throw new Error(`Not so in ${most} ms: ${String(isSo)}`);
+      await this.evaluate(() => new Promise<void>((resolve) => requestAnimationFrame(() => resolve())));
+    }
+  }
+
+  /** Clicks the middle of the element that has this place among those of the selector; an error, if there is none. */
+  async click(selector: string, place = 0): Promise<void> {
+    const at = await this.evaluate(
+      (css, index) => {
+        const element = document.querySelectorAll(css)[index];
+        if (element === undefined) return undefined;
+        element.scrollIntoView({ block: 'nearest' });
+        const { left, top, width, height } = element.getBoundingClientRect();
+        return { x: left + width / 2, y: top + height / 2 };
+      },
+      selector,
+      place,
+    );
+    if (at === undefined) throw new Error(`There is no ${selector} to click.`);
+    const button = { ...at, button: 'left', clickCount: 1 };
+    await this.send('Input.dispatchMouseEvent', { type: 'mouseMoved', ...at });
+    await this.send('Input.dispatchMouseEvent', { type: 'mousePressed', buttons: 1, ...button });
+    await this.send('Input.dispatchMouseEvent', { type: 'mouseReleased', ...button });
+  }
+
+  async wheel(x: number, y: number, pixels: number): Promise<void> {
+    await this.send('Input.dispatchMouseEvent', { type: 'mouseWheel', x, y, deltaX: 0, deltaY: pixels });
+  }
+
+  /** Presses keys one after the other: a character each, or the name of a key. */
+  async press(...keys: readonly string[]): Promise<void> {
+    for (const key of keys) {
+      const { code = undefined, text = undefined } = namedKeys[key] ?? { text: key };
+      const event = { key, ...(code !== undefined && { windowsVirtualKeyCode: code }) };
+      await this.send('Input.dispatchKeyEvent', {
+        ...event,
+        type: text === undefined ? 'rawKeyDown' : 'keyDown',
+        ...(text !== undefined && { text }),
+      });
+      await this.send('Input.dispatchKeyEvent', { ...event, type: 'keyUp' });
+    }
+  }
+}
