@@ -40,7 +40,9 @@ export interface ValueColumns {
   /** The words beside the main one: the field's place among the choice fields, word, row; three numbers each. */
   others: Uint32Array;
   metadataKeys: readonly string[];
-  /** The key's place in the list of keys, word, row; three numbers each. */
+  /** The words of the keys that most samples have, by the key's place in the list of keys. */
+  metadataColumns: ReadonlyMap<number, Uint32Array>;
+  /** Those of the others: the key's place, word, row; three numbers each. */
   metadata: Uint32Array;
   /** Why the outcome is unknown. */
   reasons: Uint32Array;
@@ -118,6 +120,33 @@ function textColumnOf(texts: readonly (string | null)[]): TextColumn {
     ends[row] = end;
   }
   return { text: texts.join(''), ends, isNone };
+}
+
+/** Metadata values in triples of key, word and row, parted into columns of common keys and triples of the others. */
+function partedMetadata(
+  triples: Uint32Array,
+  keys: number,
+  rows: number,
+): Pick<ValueColumns, 'metadata' | 'metadataColumns'> {
+  const counts = new Uint32Array(keys);
+  for (let at = 0; at < triples.length; at += 3) {
+    const key = triples[at] ?? 0;
+    counts[key] = (counts[key] ?? 0) + 1;
+  }
+  const columns = Array.from(counts, (count) => (count * 2 > rows ? new Uint32Array(rows) : undefined));
+  let filled = 0;
+  for (let at = 0; at < triples.length; at += 3) {
+    const column = columns[triples[at] ?? 0];
+    if (column === undefined) {
+      triples.copyWithin(filled, at, at + 3);
+      filled += 3;
+    } else {
+      column[triples[at + 2] ?? 0] = triples[at + 1] ?? 0;
+    }
+  }
+  const metadataColumns = new Map<number, Uint32Array>();
+  columns.forEach((column, key) => column !== undefined && metadataColumns.set(key, column));
+  return { metadataColumns, metadata: triples.slice(0, filled) };
 }
 
 const listsBy = <Name>(names: readonly Name[]) =>
@@ -276,7 +305,7 @@ export class EntryBatchBuilder {
         choices: new Map(this.#choices.map(({ name, words }) => [name, words.taken()])),
         others: this.#others.taken(),
         metadataKeys: [...this.#keys.keys()],
-        metadata: this.#metadata.taken(),
+        ...partedMetadata(this.#metadata.taken(), this.#keys.size, this.count),
         reasons: this.#reasons.taken(),
       },
     };
@@ -287,11 +316,11 @@ export class EntryBatchBuilder {
 export function buffersOf(batch: EntryBatch): ArrayBuffer[] {
   const { sampleIds, bytes, resultStarts, resultLengths, predictionsStarts, predictionsLengths, values } =
     batch;
-  const { numbers, flags, folded, written, choices, others, metadata, reasons } = values;
+  const { numbers, flags, folded, written, choices, others, metadata, metadataColumns, reasons } = values;
   const texts = [...folded.values(), ...written.values()].flatMap(({ ends, isNone }) => [ends, isNone]);
-  const columns = [...numbers.values(), ...flags.values(), ...choices.values(), others, metadata, reasons];
+  const columns = [...numbers, ...flags, ...choices, ...metadataColumns].map(([, column]) => column);
   const places = [resultStarts, resultLengths, predictionsStarts, predictionsLengths];
-  return [sampleIds, bytes, ...places, ...columns, ...texts]
+  return [sampleIds, bytes, ...places, ...columns, others, metadata, reasons, ...texts]
     .map(({ buffer }) => buffer)
     .filter((buffer) => buffer instanceof ArrayBuffer);
 }

@@ -7,7 +7,6 @@ import { addCounted, addRankColumn, addRanks, addWords, wordsOf } from './build-
 import { createColumnFile } from './column-file';
 import {
   choiceFields,
-  containsFields,
   textFields,
   type ChoiceFieldName,
   type NumberField,
@@ -31,20 +30,14 @@ import { binsOf, differentNumbers, histogramShape, ranksOf } from './number-rank
 import { outcomeCodes, withOutcome } from './outcome-codes';
 import type { WholeSpool } from './spool';
 
-/** Puts the table of texts into the order of ids, and says where each sample came to lie. */
-async function orderRows(database: Database, ids: Float64Array): Promise<(arrival: number) => number> {
+/** Says where each sample comes to lie, in the order of ids. */
+function orderOf(ids: Float64Array): (arrival: number) => number {
   const different = differentNumbers(ids);
   if (different.length < ids.length) {
     const seen = new Set<number>();
     const twice = ids.find((id) => seen.size === seen.add(id).size);
     throw new SecondLookError('conflict', `Sample ${twice} stands in the run twice`);
   }
-  await database.run(
-    'CREATE TABLE ordered AS SELECT (row_number() OVER (ORDER BY id) - 1)::INTEGER AS "row", ' +
-      'texts.* EXCLUDE ("row") FROM texts ORDER BY id',
-  );
-  await database.run('DROP TABLE texts');
-  await database.run('ALTER TABLE ordered RENAME TO texts');
   const ranks = ranksOf(ids, different);
   return (arrival) => (ranks[arrival] ?? 1) - 1;
 }
@@ -162,19 +155,19 @@ interface TextRanks {
 }
 
 /** The order of texts is DuckDB's work: it holds them, and sorts more of them than fit into memory. */
-async function textRanks({ database, rows }: IndexBuild, name: TextFieldName): Promise<TextRanks> {
+async function textRanks({ database, rows, rowOf }: IndexBuild, name: TextFieldName): Promise<TextRanks> {
   const ranks = new Uint32Array(rows);
   const sql =
-    `SELECT "row", dense_rank() OVER (ORDER BY ${textOrder(name)})::INTEGER FROM texts ` +
+    `SELECT arrival, dense_rank() OVER (ORDER BY ${textOrder(name)})::INTEGER FROM texts ` +
     `WHERE ${foldedColumn(name)} IS NOT NULL`;
   let most = 0;
   await database.chunks(sql, [], (chunk) => {
-    const rowOf = chunk.getColumnVector(0);
+    const arrivalOf = chunk.getColumnVector(0);
     const rankOf = chunk.getColumnVector(1);
     const count = chunk.rowCount;
     for (let at = 0; at < count; at++) {
       const rank = Number(rankOf.getItem(at));
-      ranks[Number(rowOf.getItem(at))] = rank;
+      ranks[rowOf(Number(arrivalOf.getItem(at)))] = rank;
       most = Math.max(most, rank);
     }
   });
@@ -191,7 +184,7 @@ async function addAll(build: IndexBuild): Promise<Omit<BuiltIndex, 'sections'>> 
   const [histograms] = await allDone([addNumbers(build), sorting]);
   await addChoices(build);
   for (const { name, ranks, most } of await sorting) await addRanks(file, name, ranks, most);
-  for (const name of containsFields) await addTexts(build, name);
+  for (const [name, spool] of spools.texts) await addTexts(build, name, spool);
   for (const [name, spool] of spools.flags) {
     await addCounted(
       build,
@@ -208,7 +201,7 @@ async function addAll(build: IndexBuild): Promise<Omit<BuiltIndex, 'sections'>> 
 }
 
 /**
- * Puts the tables into their final order and writes the column file. Throws `conflict` where a sample id came twice,
+ * Writes the column file out of the spools and the tables. Throws `conflict` where a sample id came twice,
  * and the signal's reason where it is aborted.
  */
 export async function buildColumns(
@@ -220,7 +213,7 @@ export async function buildColumns(
 ): Promise<BuiltIndex> {
   const rows = spools.offsets.length;
   const ids = spools.numbers.get('id')?.read() ?? new Float64Array();
-  const rowOf = isInOrder ? (arrival: number) => arrival : await orderRows(database, ids);
+  const rowOf = isInOrder ? (arrival: number) => arrival : orderOf(ids);
   const order: RowOrder = { rows, isInOrder, rowOf };
   const outcomes = await readOutcomes({ ...order, database, spools });
   const file = await createColumnFile(join(folder, columnFileName));

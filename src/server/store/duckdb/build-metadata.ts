@@ -1,9 +1,9 @@
-/** Metadata as it came, sample by sample → key by key: a column for each common key, a table for the rare ones. */
+/** Metadata as it came → key by key: a column for each of the most common keys, a table for the others. */
 import { INTEGER } from '@duckdb/node-api';
 import { summaryLimits } from '../../../contract/summary';
 import { addCounted, addWords, wordsOf } from './build-words';
 import { noWord, slotOfKey } from './columns';
-import { gatherWords, type GatheredWords, type IndexBuild } from './index-build';
+import { codesByRow, gatherWords, type GatheredWords, type IndexBuild } from './index-build';
 import type { BuiltIndex } from './index-manifest';
 import { createTableWriter, type TableWriter } from './table-writer';
 
@@ -25,40 +25,65 @@ async function keysByUse({ database, spools }: IndexBuild): Promise<Key[]> {
     const count = chunk.rowCount;
     for (let at = 0; at < count; at++) {
       const key = Number(numbers.getItem(at));
-      keys.push({ key, name: String(names.getItem(at)), samples: spools.metadata.counts.get(key) ?? 0 });
+      keys.push({ key, name: String(names.getItem(at)), samples: spools.metadata.countOf(key) });
     }
   });
   return keys.sort((a, b) => b.samples - a.samples);
 }
 
-/** Keys in groups that are small enough to be held. */
-function groupsOf(keys: readonly Key[]): Key[][] {
+/** Keys in groups of which the rows of words are few enough to be held. */
+function groupsOf({ spools }: IndexBuild, keys: readonly Key[]): Key[][] {
+  const { counts } = spools.metadata.rows;
   const groups: Key[][] = [];
   let held = 0;
   for (const key of keys) {
+    const count = counts.get(key.key) ?? 0;
     const group = groups.at(-1);
-    if (group === undefined || held + key.samples > heldValues) {
+    if (group === undefined || held + count > heldValues) {
       groups.push([key]);
-      held = key.samples;
+      held = count;
     } else {
       group.push(key);
-      held += key.samples;
+      held += count;
     }
   }
   return groups;
 }
 
-async function addKey(build: IndexBuild, key: number, { rows, words }: GatheredWords): Promise<void> {
+/** Adds the column of a key, and marks the rows that have it. */
+async function addKey(
+  build: IndexBuild,
+  key: number,
+  { rows, words }: GatheredWords,
+  hasAny: Uint32Array,
+): Promise<void> {
   const slot = slotOfKey(key);
   const { list, rankOf } = await wordsOf(build.database, slot);
   await addWords(build.file, slot, list);
-  const ranks = new Uint32Array(build.rows);
+  const column = build.spools.metadata.columnOf(key);
+  const ranks = column === undefined ? new Uint32Array(build.rows) : codesByRow(build, column, rankOf);
   for (let at = 0; at < rows.length; at++) ranks[rows[at] ?? 0] = rankOf(words[at] ?? noWord);
+  for (let row = 0; row < ranks.length; row++) if (ranks[row] !== noWord) hasAny[row] = 1;
   await addCounted(build, `key:${key}`, ranks, list.length);
 }
 
-function fillTable(table: TableWriter, key: number, { rows, words }: GatheredWords): void {
-  for (let at = 0; at < rows.length; at++) table.append([key, words[at] ?? 0, rows[at] ?? 0]);
+/** Puts the values of a key into the table, and marks the rows that have it. */
+function fillTable(
+  build: IndexBuild,
+  key: number,
+  { rows, words }: GatheredWords,
+  hasAny: Uint32Array,
+  table: TableWriter,
+): void {
+  function add(row: number, word: number): void {
+    hasAny[row] = 1;
+    table.append([key, word, row]);
+  }
+  const column = build.spools.metadata.columnOf(key)?.read() ?? new Uint32Array(0);
+  column.forEach((word, arrival) => {
+    if (word !== noWord) add(build.rowOf(arrival), word);
+  });
+  for (let at = 0; at < rows.length; at++) add(rows[at] ?? 0, words[at] ?? noWord);
 }
 
 /** Adds the columns of the keys that the summary shows; the others go to the table of metadata. */
@@ -67,13 +92,13 @@ export async function addMetadata(build: IndexBuild): Promise<Pick<BuiltIndex, '
   const shown = keys.slice(0, summaryLimits.metadataKeys);
   const hasAny = new Uint32Array(build.rows);
   const table = await createTableWriter(build.database, 'metadata', [INTEGER, INTEGER, INTEGER]);
-  for (const group of groupsOf(keys)) {
+  for (const group of groupsOf(build, keys)) {
     const owners = group.map(({ key }) => key);
-    for (const [key, ofKey] of gatherWords(build, build.spools.metadata, owners)) {
+    for (const [key, gathered] of gatherWords(build, build.spools.metadata.rows, owners)) {
       build.signal?.throwIfAborted();
-      for (const row of ofKey.rows) hasAny[row] = 1;
-      if (shown.some((candidate) => candidate.key === key)) await addKey(build, key, ofKey);
-      else fillTable(table, key, ofKey);
+      const isShown = shown.some((candidate) => candidate.key === key);
+      if (isShown) await addKey(build, key, gathered, hasAny);
+      else fillTable(build, key, gathered, hasAny, table);
     }
   }
   table.finish();

@@ -6,7 +6,7 @@ import type { Database } from './database';
 import type { IndexBuild } from './index-build';
 import { keyOrder, manyValues } from './order';
 import { withOutcome } from './outcome-codes';
-import { encodeBlock } from './text-blocks';
+import { encodeTexts } from './text-blocks';
 import { encodeWords } from './word-list';
 
 /** The words of a slot in the order of text, and the place of a code among them, from 1. */
@@ -42,7 +42,7 @@ export async function addWords(
   const { bytes, ends } = encodeWords(words);
   await file.add(`words:${slot}`, bytes);
   await file.add(`words:${slot}:ends`, ends);
-  const folded = encodeBlock(words.map(foldText));
+  const folded = encodeTexts(words.map(foldText));
   await file.add(`folded:${slot}`, folded.bytes);
   await file.add(`folded:${slot}:lengths`, folded.lengths);
 }

@@ -53,7 +53,7 @@ const textColumn = (column: string, form: 'folded' | 'written', name: TextFieldN
   textsOf: (values: ValueColumns) => textCells(values[form].get(name)),
 });
 
-/** The columns of texts, which are sorted and read again in the order of rows while an index is built. */
+/** The columns of texts, which DuckDB sorts while an index is built. */
 export const textColumns = [
   ...containsFields.map((name) => textColumn(foldedColumn(name), 'folded', name)),
   ...sortedTextFields.map((name) => textColumn(writtenColumn(name), 'written', name)),

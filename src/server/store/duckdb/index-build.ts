@@ -36,14 +36,14 @@ export function numbersByRow({ rowOf, rows, isInOrder }: RowOrder, spool: Number
   return numbers;
 }
 
-/** Spooled codes by row, each put through `code`. */
+/** Spooled codes by row, each put through `code`; what is missing at their end is no word. */
 export function codesByRow(
   { rowOf, rows, isInOrder }: RowOrder,
   spool: WholeSpool,
   code: (arrived: number) => number,
 ): Uint32Array {
   const arrived = spool.read();
-  const codes = isInOrder ? arrived : new Uint32Array(rows);
+  const codes = isInOrder && arrived.length === rows ? arrived : new Uint32Array(rows);
   for (let at = 0; at < rows; at++) codes[rowOf(at)] = code(arrived[at] ?? noWord);
   return codes;
 }

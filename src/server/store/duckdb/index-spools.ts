@@ -5,14 +5,18 @@ import type { ValueColumns } from '../entry-batch';
 import type { RecordPlaces } from '../record-file';
 import {
   choiceFields,
+  containsFields,
   flagFields,
   numberFields,
   type ChoiceFieldName,
   type FlagFieldName,
   type NumberField,
+  type TextFieldName,
 } from '../fields-by-kind';
 import { noWord } from './columns';
+import { createMetadataSpool, type MetadataSpool } from './metadata-spool';
 import { createNumberSpool, createWholeSpool, type NumberSpool, type WholeSpool } from './spool';
+import { createTextSpool, type TextSpool } from './text-spool';
 
 /** Rows of words: what they belong to, the word, the row; side by side, three numbers each. */
 export interface WordRows {
@@ -61,11 +65,12 @@ export interface IndexSpools {
   /** Codes of words, as they were given out. */
   words: ReadonlyMap<ChoiceFieldName, WholeSpool>;
   flags: ReadonlyMap<FlagFieldName, WholeSpool>;
+  /** Folded. */
+  texts: ReadonlyMap<TextFieldName, TextSpool>;
   reasons: WholeSpool;
   /** Words beside a sample's main one, by slot. */
   others: WordRows;
-  /** Metadata values, by key. */
-  metadata: WordRows;
+  metadata: MetadataSpool;
   /** Takes the values that need no word codes. */
   append: (values: ValueColumns, places: RecordPlaces) => void;
   close: () => void;
@@ -75,35 +80,39 @@ export interface IndexSpools {
 export function createIndexSpools(folder: string): IndexSpools {
   mkdirSync(folder);
   const all: { close: () => void }[] = [];
-  const numbersIn = (name: string) => {
-    const spool = createNumberSpool(join(folder, name));
+  const kept = <Spool extends { close: () => void }>(spool: Spool) => {
     all.push(spool);
     return spool;
   };
-  const wholesIn = (name: string) => {
-    const spool = createWholeSpool(join(folder, name));
-    all.push(spool);
-    return spool;
-  };
+  const numbersIn = (name: string) => kept(createNumberSpool(join(folder, name)));
+  const wholesIn = (name: string) => kept(createWholeSpool(join(folder, name)));
   const offsets = numbersIn('offsets');
   const lengths = numbersIn('lengths');
   const numbers = new Map(numberFields.map((name) => [name, numbersIn(`number ${name}`)]));
   const flags = new Map(flagFields.map((name) => [name, wholesIn(`flag ${name}`)]));
+  const texts = new Map(
+    containsFields.map((name) => [name, kept(createTextSpool(join(folder, `text ${name}`)))]),
+  );
   return {
     offsets,
     lengths,
     numbers,
     flags,
+    texts,
     words: new Map(choiceFields.map((name) => [name, wholesIn(`words ${name}`)])),
     reasons: wholesIn('reasons'),
     others: createWordRows(wholesIn('others')),
-    metadata: createWordRows(wholesIn('metadata')),
+    metadata: createMetadataSpool(createWordRows(wholesIn('metadata')), (key) => wholesIn(`key ${key}`)),
     append(values, places) {
       offsets.appendAll(places.offsets);
       lengths.appendAll(places.lengths);
       for (const [name, spool] of numbers) spool.appendAll(plainNumbers(values.numbers.get(name) ?? none));
       for (const [name, spool] of flags) {
         spool.appendAll((values.flags.get(name) ?? noFlags).map((flag) => noWord + 1 + flag));
+      }
+      for (const [name, spool] of texts) {
+        const column = values.folded.get(name);
+        if (column !== undefined) spool.append(column);
       }
     },
     close() {

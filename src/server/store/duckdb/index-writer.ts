@@ -1,7 +1,7 @@
 /** The index of a run while its samples come in: their values go to tables, their words become numbers. */
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { DOUBLE, INTEGER, VARCHAR } from '@duckdb/node-api';
+import { INTEGER, VARCHAR } from '@duckdb/node-api';
 import { foldText } from '../../../domain/text-match';
 import type { EntryBatch, ValueColumns } from '../entry-batch';
 import type { RecordPlaces } from '../record-file';
@@ -113,7 +113,7 @@ function createBatchCodes(codeOf: Words['codeOf']) {
 
 async function createTables(database: Database): Promise<void> {
   const columns = textColumns.map(({ column }) => `${column} VARCHAR`);
-  await database.run(`CREATE TABLE texts ("row" INTEGER, id DOUBLE, ${columns.join(', ')})`);
+  await database.run(`CREATE TABLE texts (arrival INTEGER, ${columns.join(', ')})`);
   // The values for rare metadata keys.
   await database.run('CREATE TABLE metadata (key INTEGER, word INTEGER, "row" INTEGER)');
   await database.run('CREATE TABLE words (word INTEGER, slot INTEGER, value VARCHAR, folded VARCHAR)');
@@ -130,7 +130,7 @@ export async function createIndexWriter(folder: string, wordsInMemory = wordsMos
   // In one transaction whole groups of rows go to the file at once; else each would go to the log first.
   await database.run('BEGIN');
   const types = textColumns.map(() => VARCHAR);
-  const texts = await createTableWriter(database, 'texts', [INTEGER, DOUBLE, ...types]);
+  const texts = await createTableWriter(database, 'texts', [INTEGER, ...types]);
   const words = await createTableWriter(database, 'words', [INTEGER, INTEGER, VARCHAR, VARCHAR]);
   const keys = await createTableWriter(database, 'keys', [INTEGER, VARCHAR, VARCHAR]);
   const spools = createIndexSpools(spoolFolder);
@@ -152,6 +152,10 @@ export async function createIndexWriter(folder: string, wordsInMemory = wordsMos
       spools.others.append(slot, codes.one(slot, others[at + 1] ?? 0), rows + (others[at + 2] ?? 0));
     }
     const keyNumbers = values.metadataKeys.map(keyOf);
+    for (const [place, column] of values.metadataColumns) {
+      const key = keyNumbers[place] ?? 0;
+      spools.metadata.appendColumn(key, codes.all(slotOfKey(key), column), rows);
+    }
     for (let at = 0; at < metadata.length; at += 3) {
       const key = keyNumbers[metadata[at] ?? 0] ?? 0;
       const word = codes.one(slotOfKey(key), metadata[at + 1] ?? 0);
@@ -167,15 +171,12 @@ export async function createIndexWriter(folder: string, wordsInMemory = wordsMos
         lastId = id;
       }
       appendWords(values);
-      const idOf = (row: number) => sampleIds[row] ?? 0;
-      texts.appendRows(count, [first, idOf, ...textColumns.map(({ textsOf }) => textsOf(values))]);
+      texts.appendRows(count, [first, ...textColumns.map(({ textsOf }) => textsOf(values))]);
       spools.append(values, places);
       rows += count;
     },
     async finish(records, signal) {
       for (const writer of [texts, words, keys]) writer.finish();
-      await database.run('COMMIT');
-      await database.run('BEGIN');
       const built = await buildColumns(database, spools, folder, isInOrder, signal);
       // All that is asked of texts later lies in the columns.
       await database.run('DROP TABLE texts');

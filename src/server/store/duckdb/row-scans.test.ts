@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { codesFor } from './column-file';
 import { hasRow, rowsFromTo, type RowBits } from './row-bits';
 import { placeOfLeast, rowsWithin } from './row-scans';
-import { encodeBlock, findInBlock } from './text-blocks';
+import { encodeTexts, findInBlock } from './text-blocks';
 
 const rowsIn = (bits: RowBits, rows: number) =>
   Array.from({ length: rows }, (_row, row) => row).filter((row) => hasRow(bits, row));
@@ -55,7 +55,7 @@ test('texts that contain another, whatever stands beside them', () => {
       fc.array(fc.option(anyText), { maxLength: 60 }),
       anyText.filter((text) => text !== ''),
       (texts, wanted) => {
-        const { bytes, lengths } = encodeBlock(texts);
+        const { bytes, lengths } = encodeTexts(texts);
         const found: number[] = [];
         findInBlock(bytes, lengths, wanted, (place) => found.push(place));
         expect(found).toEqual(
