@@ -9,7 +9,11 @@ export default defineConfig({
     emptyOutDir: true,
     target: 'node20',
     rolldownOptions: {
-      input: { cli: 'src/server/cli.ts', 'reading-thread': 'src/server/sources/reading-thread.ts' },
+      input: {
+        cli: 'src/server/cli.ts',
+        'reading-thread': 'src/server/sources/reading-thread.ts',
+        'sorting-thread': 'src/server/store/duckdb/sorting-thread.ts',
+      },
       output: { entryFileNames: '[name].js' },
     },
   },

@@ -1,9 +1,6 @@
 /** Who reads records: this thread where there are few, else threads of their own, started when they are needed. */
 import { availableParallelism } from 'node:os';
-import { join } from 'node:path';
-import { Worker } from 'node:worker_threads';
-import { SecondLookError } from '../../contract/errors';
-import { packageRoot } from '../package-root';
+import { builtThread, WorkThread } from '../work-thread';
 import type { ReadBatch } from './batch-reader';
 import type { EntryBatch } from '../store/entry-batch';
 import type { RawEntry } from './entries';
@@ -21,15 +18,7 @@ const bytesBefore = 4 << 20;
 /** What a thread makes is soon done with; more room for it is memory that gains nothing. */
 const maxYoungGenerationSizeMb = 16;
 
-/** The thread's file, where the product runs as it is built. From its source there is none: all is read here. */
-const builtThread = import.meta.url.endsWith('.js')
-  ? join(packageRoot, 'dist', 'server', 'reading-thread.js')
-  : undefined;
-
-interface Waiting {
-  resolve: (answer: ReadAnswer) => void;
-  reject: (error: SecondLookError) => void;
-}
+const readingThread = builtThread('reading-thread');
 
 /** Who records are read for, and, in a sentence, what becomes of it where a thread stops. */
 interface ReadingPurpose {
@@ -42,52 +31,11 @@ const forImport: ReadingPurpose = {
   consequence: 'Nothing was imported; try again.',
 };
 
-/** One thread; it answers in the order in which it is asked. */
-class ReadingThread {
-  readonly #worker: Worker;
-  readonly #waiting: Waiting[] = [];
-  readonly #purpose: ReadingPurpose;
-  #failure: SecondLookError | undefined;
-
-  constructor(file: string, purpose: ReadingPurpose) {
-    this.#purpose = purpose;
-    this.#worker = new Worker(file, { execArgv: [], resourceLimits: { maxYoungGenerationSizeMb } });
-    this.#worker.on('message', (answer: ReadAnswer) => this.#waiting.shift()?.resolve(answer));
-    this.#worker.on('error', (error) => this.#fail(error instanceof Error ? error.message : String(error)));
-    this.#worker.on('exit', (code) => this.#fail(`it ended with code ${code}`));
-  }
-
-  get requests(): number {
-    return this.#waiting.length;
-  }
-
-  async ask(request: ReadRequest, memory: readonly ArrayBuffer[]): Promise<ReadAnswer> {
-    return new Promise((resolve, reject) => {
-      if (this.#failure !== undefined) {
-        reject(this.#failure);
-        return;
-      }
-      this.#waiting.push({ resolve, reject });
-      this.#worker.postMessage(request, memory);
-    });
-  }
-
-  async stop(): Promise<void> {
-    await this.#worker.terminate();
-  }
-
-  #fail(reason: string): void {
-    this.#failure ??= new SecondLookError(
-      'internal',
-      `A thread that read records for ${this.#purpose.reader} stopped: ${reason}. ${this.#purpose.consequence}`,
-    );
-    for (const { reject } of this.#waiting.splice(0)) reject(this.#failure);
-  }
-}
+type ReadingThread = WorkThread<ReadRequest, ReadAnswer>;
 
 /** Readers for an index that is made again from a record file of so many bytes. */
 export const readersForIndex = (bytes: number): RecordReaders =>
-  new RecordReaders(bytes, builtThread, {
+  new RecordReaders(bytes, readingThread, {
     reader: 'an index',
     consequence: 'The index was not made again; that is tried anew when the run is next asked for.',
   });
@@ -100,7 +48,7 @@ export class RecordReaders {
   #bytes: number;
 
   /** `bytes` is the size of the files; they may turn out to be larger, unpacked. */
-  constructor(bytes: number, file = builtThread, purpose = forImport) {
+  constructor(bytes: number, file = readingThread, purpose = forImport) {
     this.#bytes = bytes;
     this.#purpose = purpose;
     this.#file = file;
@@ -150,7 +98,10 @@ export class RecordReaders {
     const [free] = [...this.#threads].sort((a, b) => a.requests - b.requests);
     const most = Math.min(threadsMost, availableParallelism());
     if (free !== undefined && (free.requests === 0 || this.#threads.length >= most)) return free;
-    const thread = new ReadingThread(file, this.#purpose);
+    const { reader, consequence } = this.#purpose;
+    const what = `A thread that read records for ${reader}`;
+    const limits = { maxYoungGenerationSizeMb };
+    const thread: ReadingThread = new WorkThread(file, { what, consequence, limits });
     this.#threads.push(thread);
     return thread;
   }

@@ -3,15 +3,10 @@ import { join } from 'node:path';
 import { SecondLookError } from '../../../contract/errors';
 import { addMetadata } from './build-metadata';
 import { addTexts } from './build-texts';
-import { addCounted, addRankColumn, addRanks, addWords, wordsOf } from './build-words';
+import { addNumbers } from './build-numbers';
+import { addCounted, addRanks, addWords, wordsOf } from './build-words';
 import { createColumnFile } from './column-file';
-import {
-  choiceFields,
-  textFields,
-  type ChoiceFieldName,
-  type NumberField,
-  type TextFieldName,
-} from '../fields-by-kind';
+import { choiceFields, textFields, type ChoiceFieldName, type TextFieldName } from '../fields-by-kind';
 import { foldedColumn, noWord, reasonSlot, slotOf, textOrder } from './columns';
 import { allDone } from '../all-done';
 import type { Database } from './database';
@@ -26,8 +21,9 @@ import {
 } from './index-build';
 import { columnFileName, type BuiltIndex } from './index-manifest';
 import type { IndexSpools } from './index-spools';
-import { binsOf, differentNumbers, histogramShape, ranksOf } from './number-ranks';
+import { differentNumbers, ranksOf } from './number-ranks';
 import { outcomeCodes, withOutcome } from './outcome-codes';
+import { rankColumns } from './rank-columns';
 import type { WholeSpool } from './spool';
 
 /** Says where each sample comes to lie, in the order of ids. */
@@ -50,34 +46,6 @@ async function readOutcomes(build: RowOrder & Pick<IndexBuild, 'database' | 'spo
   return Uint8Array.from(codesByRow(build, spool, codeOf));
 }
 
-/** What a range is looked up in: the different numbers, and the place of each row's number among them. */
-async function addNumberRanks(
-  { file }: IndexBuild,
-  name: NumberField,
-  numbers: Float64Array,
-  different: Float64Array,
-): Promise<void> {
-  await file.add(`values:${name}`, different);
-  const ranks = ranksOf(numbers, different);
-  await (isRanked(name) ? addRanks : addRankColumn)(file, name, ranks, different.length);
-}
-
-async function addNumbers(build: IndexBuild): Promise<BuiltIndex['histograms']> {
-  const histograms: BuiltIndex['histograms'] = [];
-  for (const [name, spool] of build.spools.numbers) {
-    build.signal?.throwIfAborted();
-    const numbers = numbersByRow(build, spool);
-    const different = differentNumbers(numbers);
-    if (name === 'id') await build.file.add('ids', numbers);
-    else await addNumberRanks(build, name, numbers, different);
-    const shape = histogramShape(name, different);
-    if (shape === undefined) continue;
-    histograms.push({ field: name, ...shape });
-    await addCounted(build, `histogram:${name}`, binsOf(numbers, shape), shape.bins);
-  }
-  return histograms;
-}
-
 /** Adds what a choice field needs; returns the place of each row's first word. */
 async function addChoice(
   build: IndexBuild,
@@ -89,7 +57,7 @@ async function addChoice(
   const { list, rankOf } = await wordsOf(build.database, slotOf(name));
   await addWords(file, slotOf(name), list);
   const ranks = codesByRow(build, spool, rankOf);
-  if (isRanked(name)) await addRanks(file, name, ranks, list.length);
+  if (isRanked(name)) await addRanks(file, name, rankColumns(ranks, list.length, true));
   const rows = new Uint32Array(others?.rows.length ?? 0);
   const codes = new Uint32Array(rows.length);
   let filled = 0;
@@ -147,15 +115,8 @@ async function addMatrix(build: IndexBuild, expected: Uint32Array, said: Uint32A
   );
 }
 
-/** The place of each row's text in the order of texts. */
-interface TextRanks {
-  name: TextFieldName;
-  ranks: Uint32Array;
-  most: number;
-}
-
 /** The order of texts is DuckDB's work: it holds them, and sorts more of them than fit into memory. */
-async function textRanks({ database, rows, rowOf }: IndexBuild, name: TextFieldName): Promise<TextRanks> {
+async function addTextRanks({ database, rows, rowOf, file }: IndexBuild, name: TextFieldName): Promise<void> {
   const ranks = new Uint32Array(rows);
   const sql =
     `SELECT arrival, dense_rank() OVER (ORDER BY ${textOrder(name)})::INTEGER FROM texts ` +
@@ -171,7 +132,32 @@ async function textRanks({ database, rows, rowOf }: IndexBuild, name: TextFieldN
       most = Math.max(most, rank);
     }
   });
-  return { name, ranks, most };
+  await addRanks(file, name, rankColumns(ranks, most, true));
+}
+
+async function addFlags(build: IndexBuild): Promise<void> {
+  for (const [name, spool] of build.spools.flags) {
+    const codes = codesByRow(build, spool, (code) => code);
+    await addCounted(build, `counted:${name}`, codes, 2);
+  }
+}
+
+async function addReasons(build: IndexBuild): Promise<void> {
+  const { list, rankOf } = await wordsOf(build.database, reasonSlot);
+  await addWords(build.file, reasonSlot, list);
+  await addCounted(build, 'reasons', codesByRow(build, build.spools.reasons, rankOf), list.length);
+}
+
+/** All that is made from words, and then from texts: DuckDB sorts them in threads of its own. */
+async function addWordsAndTexts(build: IndexBuild): Promise<Pick<BuiltIndex, 'keys' | 'keyCount'>> {
+  await addChoices(build);
+  await addFlags(build);
+  await addReasons(build);
+  const keys = await addMetadata(build);
+  const ranks = textFields.filter(isRanked).map((name) => addTextRanks(build, name));
+  const texts = [...build.spools.texts].map(([name, spool]) => addTexts(build, name, spool));
+  await allDone([...ranks, ...texts]);
+  return keys;
 }
 
 async function addAll(build: IndexBuild): Promise<Omit<BuiltIndex, 'sections'>> {
@@ -179,25 +165,8 @@ async function addAll(build: IndexBuild): Promise<Omit<BuiltIndex, 'sections'>> 
   await file.add('offsets', numbersByRow(build, spools.offsets));
   await file.add('lengths', numbersByRow(build, spools.lengths));
   await file.add('outcomes', build.outcomes);
-  // DuckDB sorts in threads of its own, while the numbers are sorted in this one.
-  const sorting = Promise.all(textFields.filter(isRanked).map((name) => textRanks(build, name)));
-  const [histograms] = await allDone([addNumbers(build), sorting]);
-  await addChoices(build);
-  for (const { name, ranks, most } of await sorting) await addRanks(file, name, ranks, most);
-  for (const [name, spool] of spools.texts) await addTexts(build, name, spool);
-  for (const [name, spool] of spools.flags) {
-    await addCounted(
-      build,
-      `counted:${name}`,
-      codesByRow(build, spool, (code) => code),
-      2,
-    );
-  }
-  const reasons = await wordsOf(build.database, reasonSlot);
-  await addWords(file, reasonSlot, reasons.list);
-  await addCounted(build, 'reasons', codesByRow(build, spools.reasons, reasons.rankOf), reasons.list.length);
-  const slotsWithOthers = [...spools.others.counts.keys()];
-  return { rows, histograms, slotsWithOthers, ...(await addMetadata(build)) };
+  const [histograms, keys] = await allDone([addNumbers(build), addWordsAndTexts(build)]);
+  return { rows, histograms, slotsWithOthers: [...spools.others.counts.keys()], ...keys };
 }
 
 /**

@@ -4,8 +4,8 @@ import { codesFor, type ColumnFileWriter } from './column-file';
 import { noWord } from './columns';
 import type { Database } from './database';
 import type { IndexBuild } from './index-build';
-import { keyOrder, manyValues } from './order';
 import { withOutcome } from './outcome-codes';
+import type { RankColumns } from './rank-columns';
 import { encodeTexts } from './text-blocks';
 import { encodeWords } from './word-list';
 
@@ -18,19 +18,28 @@ export interface OrderedWords {
 /** Reads the words of a slot; one that has several codes is one word. */
 export async function wordsOf(database: Database, slot: number): Promise<OrderedWords> {
   const list: string[] = [];
-  const ranks = new Map<number, number>();
+  const codes: number[] = [];
+  const ranks: number[] = [];
   const sql = 'SELECT word, value FROM words WHERE slot = $1 ORDER BY folded, value';
   await database.chunks(sql, [slot], (chunk) => {
-    const codes = chunk.getColumnVector(0);
-    const values = chunk.getColumnVector(1);
+    const codeOf = chunk.getColumnVector(0);
+    const valueOf = chunk.getColumnVector(1);
     const count = chunk.rowCount;
     for (let at = 0; at < count; at++) {
-      const value = String(values.getItem(at));
+      const value = String(valueOf.getItem(at));
       if (list.length === 0 || list.at(-1) !== value) list.push(value);
-      ranks.set(Number(codes.getItem(at)), list.length);
+      codes.push(Number(codeOf.getItem(at)));
+      ranks.push(list.length);
     }
   });
-  return { list, rankOf: (code) => ranks.get(code) ?? noWord };
+  // A table, since it is asked for each of some million rows. Codes are given out one after the other.
+  const first = codes.reduce((least, code) => Math.min(least, code), Infinity);
+  const last = codes.reduce((most, code) => Math.max(most, code), 0);
+  const table = new Uint32Array(codes.length === 0 ? 0 : last - first + 1);
+  codes.forEach((code, at) => {
+    table[code - first] = ranks[at] ?? noWord;
+  });
+  return { list, rankOf: (code) => table[code - first] ?? noWord };
 }
 
 /** Adds the words of a slot to the column file, and folded ones for searches. */
@@ -61,28 +70,14 @@ export async function addCounted(
   await file.add(name, counted);
 }
 
-/** Adds each row's place among a key's different values. */
-export async function addRankColumn(
-  file: ColumnFileWriter,
-  key: string,
-  ranks: Uint32Array,
-  most: number,
-): Promise<void> {
-  const narrow = codesFor(ranks.length, most);
-  narrow.set(ranks);
-  await file.add(`rank:${key}`, narrow);
-}
-
-/** Adds what rows are sorted by: their ranks, and their order where there are many different ones. */
+/** Adds what rows are sorted by: their ranks, and their order where it is kept. */
 export async function addRanks(
   file: ColumnFileWriter,
   key: string,
-  ranks: Uint32Array,
-  most: number,
+  { ranks, order }: RankColumns,
 ): Promise<void> {
-  await addRankColumn(file, key, ranks, most);
-  if (most < manyValues) return;
-  const { rows, starts } = keyOrder(ranks, most);
-  await file.add(`order:${key}`, rows);
-  await file.add(`order:${key}:starts`, starts);
+  await file.add(`rank:${key}`, ranks);
+  if (order === undefined) return;
+  await file.add(`order:${key}`, order.rows);
+  await file.add(`order:${key}:starts`, order.starts);
 }

@@ -1,6 +1,7 @@
 /** Columns of whole numbers in a file of their own: written once, read whole, a section each. */
 import { open, type FileHandle } from 'node:fs/promises';
 import { z } from 'zod';
+import { createQueue } from '../queue';
 
 /** Codes of words, ranks or bins; as narrow as they can be. */
 export type Codes = Uint8Array | Uint16Array | Uint32Array;
@@ -28,6 +29,7 @@ function typeOf(values: Codes | Float64Array): Section['type'] {
 }
 
 export interface ColumnFileWriter {
+  /** Adds a section; several may be asked for at once, and are written one after the other. */
   add: (name: string, values: Codes | Float64Array) => Promise<void>;
   /** Syncs and closes; returns where each section lies. */
   finish: () => Promise<Section[]>;
@@ -38,16 +40,18 @@ export interface ColumnFileWriter {
 export async function createColumnFile(path: string): Promise<ColumnFileWriter> {
   const file = await open(path, 'wx');
   const sections: Section[] = [];
+  const queue = createQueue();
   let end = 0;
   return {
-    async add(name, values) {
-      const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
-      const padding = new Uint8Array((alignment - (bytes.length % alignment)) % alignment);
-      await file.appendFile(bytes);
-      await file.appendFile(padding);
-      sections.push({ name, type: typeOf(values), offset: end, length: values.length });
-      end += bytes.length + padding.length;
-    },
+    add: (name, values) =>
+      queue(async () => {
+        const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+        const padding = new Uint8Array((alignment - (bytes.length % alignment)) % alignment);
+        await file.appendFile(bytes);
+        await file.appendFile(padding);
+        sections.push({ name, type: typeOf(values), offset: end, length: values.length });
+        end += bytes.length + padding.length;
+      }),
     async finish() {
       try {
         await file.sync();

@@ -19,7 +19,7 @@ interface Spool<Values> {
 
 export type ByteSpool = Spool<Uint8Array>;
 export type WholeSpool = Spool<Uint32Array>;
-export type NumberSpool = Spool<Float64Array>;
+export type NumberSpool = Spool<Float64Array<ArrayBuffer>>;
 
 /**
  * A spool in a file of its own. It writes at once and blocks: a write of some 100 KB into the system's memory is
