@@ -39,7 +39,7 @@ export async function wordsOf(database: Database, slot: number): Promise<Ordered
   codes.forEach((code, at) => {
     table[code - first] = ranks[at] ?? noWord;
   });
-  return { list, rankOf: (code) => table[code - first] ?? noWord };
+  return { list, rankOf: (code) => (code < first ? noWord : (table[code - first] ?? noWord)) };
 }
 
 /** Adds the words of a slot to the column file, and folded ones for searches. */
