@@ -5,11 +5,6 @@
  */
 import type { Browser, CDPSession } from '@playwright/test';
 
-interface Answer {
-  result?: Record<string, unknown>;
-  error?: { message: string };
-}
-
 /** The keys that write nothing, or not themselves. */
 const namedKeys: Readonly<Record<string, { code: number; text?: string }>> = {
   Enter: { code: 13, text: '\r' },
@@ -19,7 +14,8 @@ const namedKeys: Readonly<Record<string, { code: number; text?: string }>> = {
 export class BarePage {
   readonly #browser: CDPSession;
   readonly #session: string;
-  readonly #waiting = new Map<number, (answer: Answer) => void>();
+  /** Those who wait for an answer, by the number that they gave their request. */
+  readonly #waiting = new Map<number, (answer: string) => void>();
   #last = 0;
 
   private constructor(browser: CDPSession, session: string) {
@@ -27,10 +23,9 @@ export class BarePage {
     this.#session = session;
     browser.on('Target.receivedMessageFromTarget', ({ sessionId, message }) => {
       if (sessionId !== session) return;
-      const answer = JSON.parse(message) as Answer & { id?: number };
-      if (answer.id === undefined) return;
-      this.#waiting.get(answer.id)?.(answer);
-      this.#waiting.delete(answer.id);
+      const { id } = JSON.parse(message);
+      this.#waiting.get(id)?.(message);
+      this.#waiting.delete(id);
     });
   }
 
@@ -45,15 +40,16 @@ export class BarePage {
     return page;
   }
 
-  async send(method: string, params: Record<string, unknown> = {}): Promise<Record<string, unknown>> {
+  /** As `CDPSession.send` does. */
+  readonly send: CDPSession['send'] = async (method, params) => {
     const id = (this.#last += 1);
-    const answered = new Promise<Answer>((resolve) => this.#waiting.set(id, resolve));
+    const answered = new Promise<string>((resolve) => this.#waiting.set(id, resolve));
     const message = JSON.stringify({ id, method, params });
     await this.#browser.send('Target.sendMessageToTarget', { sessionId: this.#session, message });
-    const { result, error } = await answered;
+    const { result, error } = JSON.parse(await answered);
     if (error !== undefined) throw new Error(`${method}: ${error.message}`);
-    return result ?? {};
-  }
+    return result;
+  };
 
   /** What the function answers in the page; it sees nothing but its arguments. */
   async evaluate<Given extends unknown[], Said>(
@@ -62,15 +58,8 @@ export class BarePage {
   ): Promise<Said> {
     // The TypeScript runner names functions with a helper of its own, which the page does not have.
     const expression = `{ const __name = (made) => made; (${String(asked)})(...${JSON.stringify(given)}) }`;
-    const answer = await this.send('Runtime.evaluate', {
-      expression,
-      awaitPromise: true,
-      returnByValue: true,
-    });
-    const { result, exceptionDetails } = answer as {
-      result: { value: Said };
-      exceptionDetails?: { text: string; exception?: { description?: string } };
-    };
+    const options = { awaitPromise: true, returnByValue: true };
+    const { result, exceptionDetails } = await this.send('Runtime.evaluate', { expression, ...options });
     if (exceptionDetails !== undefined) {
       throw new Error(exceptionDetails.exception?.description ?? exceptionDetails.text);
     }
@@ -104,7 +93,7 @@ export class BarePage {
       place,
     );
     if (at === undefined) throw new Error(`There is no ${selector} to click.`);
-    const button = { ...at, button: 'left', clickCount: 1 };
+    const button = { ...at, button: 'left', clickCount: 1 } as const;
     await this.send('Input.dispatchMouseEvent', { type: 'mouseMoved', ...at });
     await this.send('Input.dispatchMouseEvent', { type: 'mousePressed', buttons: 1, ...button });
     await this.send('Input.dispatchMouseEvent', { type: 'mouseReleased', ...button });

@@ -50,9 +50,7 @@ async function rendererMegabytes(browserSession: CDPSession): Promise<number> {
 
 async function heapMegabytes(page: BarePage): Promise<number> {
   await page.send('HeapProfiler.collectGarbage');
-  const { metrics } = (await page.send('Performance.getMetrics')) as {
-    metrics: { name: string; value: number }[];
-  };
+  const { metrics } = await page.send('Performance.getMetrics');
   return (metrics.find(({ name }) => name === 'JSHeapUsedSize')?.value ?? 0) / 1e6;
 }
 
