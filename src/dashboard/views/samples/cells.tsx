@@ -1,4 +1,5 @@
 /** The cells that are more than text: sample, label, outcome, confidence. */
+import { isolatedText } from '../../../contract/isolated-text';
 import { formatScore } from '../../numbers-in-words';
 import type { LabelColours } from '../../charts/label-colours';
 import { isOutcome, outcomeGlyphs, outcomeWords } from '../../outcome-glyphs';
@@ -20,26 +21,35 @@ export function SampleCell({ row }: { row: RowFacts }) {
 /** How many boxes' colours fit before their labels. */
 const mostSwatches = 4;
 
-/** A label with its colour; a list of box labels with the colour of each. */
+/** A label with its colour, a list of box labels with the colour of each, and how many others a filter finds it by. */
 export function LabelCell({
-  label,
+  labels: { main: label, all },
   isList,
   colours,
 }: {
-  label: string | null;
+  labels: { main: string | null; all: readonly string[] };
   isList: boolean;
   colours: LabelColours;
 }) {
-  if (label === null) return '–';
-  const parts = isList ? [...new Set(label.split(/,\s*/))].slice(0, mostSwatches) : [label];
+  const parts = label === null ? [] : isList ? [...new Set(label.split(/,\s*/))] : [label];
+  const others = all.filter((other) => other !== label && !parts.includes(other));
+  if (label === null && others.length === 0) return '–';
+  const words = label === '' ? '(empty)' : (label ?? '–');
+  const also = others.length === 0 ? undefined : `also ${others.map(isolatedText).join(', ')}`;
   return (
-    <span className={classes['label']} title={label}>
+    <span className={classes['label']} title={also === undefined ? words : `${words}\n${also}`}>
       <span className={classes['swatches']}>
-        {parts.map((part) => (
+        {parts.slice(0, mostSwatches).map((part) => (
           <i key={part} className="swatch" style={{ background: colours(part) }} />
         ))}
       </span>
-      <span className={classes['line']}>{label === '' ? '(empty)' : label}</span>
+      <span className={classes['line']}>{words}</span>
+      {also !== undefined && (
+        <span className={classes['others']}>
+          <span aria-hidden>+{others.length}</span>
+          <span className="visually-hidden">{also}</span>
+        </span>
+      )}
     </span>
   );
 }

@@ -29,14 +29,14 @@ const overrides: { readonly [Name in FieldName]?: Overrides } = {
     title: 'Expected',
     width: 112,
     cell: (row, { colours }) => (
-      <LabelCell label={row.values.label.main} isList={row.values.f1 !== null} colours={colours} />
+      <LabelCell labels={row.values.label} isList={row.values.f1 !== null} colours={colours} />
     ),
   },
   prediction: {
     title: 'Said',
     width: 112,
     cell: (row, { colours }) => (
-      <LabelCell label={row.values.prediction.main} isList={row.values.f1 !== null} colours={colours} />
+      <LabelCell labels={row.values.prediction} isList={row.values.f1 !== null} colours={colours} />
     ),
   },
   confidence: { width: 112, cell: (row) => <ConfidenceCell confidence={row.values.confidence} /> },
