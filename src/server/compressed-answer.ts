@@ -2,7 +2,7 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { promisify } from 'node:util';
-import { constants, createGzip, gzip } from 'node:zlib';
+import { constants, createGzip, gzip, gzipSync } from 'node:zlib';
 import { acceptsCoding } from './accept-encoding';
 
 /** Less than this fits into a packet or two, and is not worth the work. */
@@ -10,6 +10,14 @@ const worthBytes = 2048;
 
 /** The fastest level: a page of samples becomes a tenth, and slower ones gain little more. */
 const level = constants.Z_BEST_SPEED;
+
+/** Up to this size it takes less time than handing it to another thread and back. */
+const atOnceBytes = 128 * 1024;
+
+async function gzipped(bytes: ArrayBuffer): Promise<Uint8Array<ArrayBuffer>> {
+  const isQuick = bytes.byteLength <= atOnceBytes;
+  return new Uint8Array(isQuick ? gzipSync(bytes, { level }) : await promisify(gzip)(bytes, { level }));
+}
 
 /** Media and files bring their own rules with them: ranges, lengths, codings of their own. */
 const isPlainJson = ({ status, headers }: Response) =>
@@ -71,7 +79,7 @@ export async function compressedAnswer(
   headers.set('content-encoding', 'gzip');
   headers.delete('content-length');
   if (length === null) return new Response(gzipStream(answer.body), { headers });
-  const zipped = new Uint8Array(await promisify(gzip)(await answer.arrayBuffer(), { level }));
+  const zipped = await gzipped(await answer.arrayBuffer());
   headers.set('content-length', String(zipped.byteLength));
   return new Response(zipped, { headers });
 }

@@ -19,7 +19,8 @@ import type { StoredEntry } from './store';
 const readGap = 64 * 1024;
 // A client that reads slowly holds what was read for it.
 const readMost = 256 * 1024;
-const readsAtOnce = 16;
+/** A page of some fifty records that lie apart is one round. */
+const readsAtOnce = 64;
 
 /** Where the records of a batch lie, one after another. */
 export interface RecordPlaces {
@@ -177,16 +178,25 @@ export interface WantedRecord extends RecordPlace {
 
 /** Rooms for what is read, used again and again: fresh memory costs more than the read, and is given back late. */
 const rooms: Buffer[] = [];
-const keptRooms = readsAtOnce * 4;
+const isRoom = new WeakSet<ArrayBufferLike>();
+const keptRooms = 64;
 /** Shorter stretches get memory of their own. */
 const roomFrom = 16 * 1024;
+
+function takeRoom(): Buffer {
+  const room = rooms.pop() ?? Buffer.from(new ArrayBuffer(readMost));
+  isRoom.add(room.buffer);
+  return room;
+}
 
 function giveBack(room: Buffer | undefined): void {
   if (room !== undefined && rooms.length < keptRooms) rooms.push(room);
 }
 
-/** The entry in memory of its own. */
-export function detached({ sampleId, result, predictions }: StoredEntry): StoredEntry {
+/** The entry in memory that is not used again. */
+export function detached(entry: StoredEntry): StoredEntry {
+  const { sampleId, result, predictions } = entry;
+  if (!isRoom.has(result.buffer)) return entry;
   const bytes = Buffer.concat([result, predictions]);
   const { length } = result;
   return { sampleId, result: bytes.subarray(0, length), predictions: bytes.subarray(length) };
@@ -206,8 +216,7 @@ async function readStretch(
   const start = wanted[0]?.offset ?? 0;
   const last = wanted.at(-1);
   const length = last === undefined ? 0 : last.offset + last.length - start;
-  const room =
-    length < roomFrom || length > readMost ? undefined : (rooms.pop() ?? Buffer.allocUnsafe(readMost));
+  const room = length < roomFrom || length > readMost ? undefined : takeRoom();
   const bytes = await readAt(file, start, length, room);
   // Of a stretch with more gaps than records a copy is smaller than the room.
   const isCopied = wanted.reduce((sum, place) => sum + place.length, 0) * 2 < length;
