@@ -5,14 +5,14 @@
  */
 
 /** Large enough that handing it over costs little, small enough that others have their turn in between. */
-export const pieceBytes = 512 * 1024;
+export const pieceBytes = 1024 * 1024;
 /** Most lines are far shorter. */
 const roomBytes = 64 * 1024;
 /** The most that a block takes without memory of its own. */
 export const memoryBytes = roomBytes + pieceBytes;
 
 const spare: ArrayBuffer[] = [];
-const spareMost = 16;
+const spareMost = 8;
 /** Memory in which a piece lies behind room. */
 const roomy = new WeakSet<ArrayBufferLike>();
 
