@@ -28,7 +28,10 @@ export interface IndexBuild extends RowOrder {
 export const isRanked = (name: string): boolean => rankedKeys.some((key) => key === name);
 
 /** Spooled numbers by row. */
-export function numbersByRow({ rowOf, rows, isInOrder }: RowOrder, spool: NumberSpool): Float64Array<ArrayBuffer> {
+export function numbersByRow(
+  { rowOf, rows, isInOrder }: RowOrder,
+  spool: NumberSpool,
+): Float64Array<ArrayBuffer> {
   const arrived = spool.read();
   if (isInOrder) return arrived;
   const numbers = new Float64Array(rows);
