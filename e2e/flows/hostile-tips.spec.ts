@@ -8,7 +8,7 @@ import { runCommand } from '../run-command';
 import { startServer, type RunningServer } from '../start-server';
 import { importParts, partRuns } from './hostile-runs';
 import { expectCalm, notTold, setCanaries } from './page-canaries';
-import { expect, filterGroup, grid, open, openSamples, row, sample, test } from './second-look';
+import { expect, filterGroup, grid, openSamples, row, sample, test } from './second-look';
 
 /** As many as have a colour of their own. */
 const sensorsEach = 8;
@@ -155,17 +155,26 @@ test('the help of a threshold is its text, within the screen', async ({ page }) 
   }
 });
 
+/** Opens a signal, or goes on to it from the one before. */
+async function showSignal(page: Page, id: number, first: number): Promise<void> {
+  if (id === first) await openSamples(page, at(`/2?sort=id&sample=${id}`));
+  else await page.keyboard.press('j');
+  await expect(sample(page)).toContainText(`signal ${id}`);
+  await expect(sample(page).locator('.u-over')).toBeVisible();
+}
+
 test('sensors and their units in the legend, over the axes and under the mouse', async ({ page }) => {
   const canaries = await setCanaries(page);
   for (const [place, names] of sensorSamples.entries()) {
-    await open(page, at(`/2?sample=${place + 1}`));
+    await showSignal(page, place + 1, 1);
     const legend = sample(page).getByRole('group', { name: 'Sensors' });
-    await expect(legend.getByRole('button')).toHaveCount(names.length);
+    const shown = async () =>
+      (await legend.getByRole('button').locator('span:first-of-type').allTextContents()).map((name) =>
+        name.toWellFormed(),
+      );
+    await expect.poll(shown).toEqual(names.map((name) => name.toWellFormed()));
     expect(await notTold(page, '[aria-label="Sensors"]', names)).toEqual([]);
-    const shown = await legend.getByRole('button').locator('span:first-of-type').allTextContents();
-    expect(shown.map((name) => name.toWellFormed())).toEqual(names.map((name) => name.toWellFormed()));
-    const chart = sample(page).locator('.u-over');
-    await chart.hover();
+    await sample(page).locator('.u-over').hover();
     await expect(legend.getByRole('button').first()).toContainText(/\d$/);
     await legend.getByRole('button').last().hover();
     await expectCalm(page, canaries);
@@ -177,10 +186,11 @@ test('a unit that all sensors share, beside the title', async ({ page }) => {
   const canaries = await setCanaries(page);
   const shared = [...hostileFamilies.turning, ...hostileFamilies.shapes];
   for (const [place, unit] of shared.entries()) {
-    await open(page, at(`/2?sample=${sensorSamples.length + place + 1}`));
-    await expect(sample(page).locator('.u-over')).toBeVisible();
-    const section = await sample(page).getByRole('region', { name: 'Signal', exact: true }).textContent();
-    expect(section?.toWellFormed()).toContain(unit.toWellFormed().slice(0, 100));
+    const first = sensorSamples.length + 1;
+    await showSignal(page, first + place, first);
+    const section = sample(page).getByRole('region', { name: 'Signal', exact: true });
+    const shown = async () => (await section.textContent())?.toWellFormed();
+    await expect.poll(shown).toContain(unit.toWellFormed().slice(0, 100));
     await expectCalm(page, canaries);
     await expectWithinPanel(page);
   }

@@ -1,4 +1,5 @@
 /** The states between: nothing matches, a slow server, a server that is gone and comes back. */
+import type { Page } from '@playwright/test';
 import { madeLines, madeRun } from '../made-runs';
 import { upload } from '../api-door';
 import { startServer, type RunningServer } from '../start-server';
@@ -17,6 +18,21 @@ import {
   summaryOf,
   test,
 } from './second-look';
+
+const summaries = '**/second-look/summary*';
+
+/** Holds back what is asked for at these addresses; returns what lets it through. */
+async function hold(page: Page, addresses: string | RegExp): Promise<() => void> {
+  let release = () => {};
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  await page.route(addresses, async (route) => {
+    await held;
+    await route.continue();
+  });
+  return release;
+}
 
 test('nothing matches: the filters are named, and each can be taken back', async ({ page }) => {
   await open(page, '/2?outcome=incorrect&filename=nothing');
@@ -46,14 +62,7 @@ test('a project, a run and a sample that are not there', async ({ page }) => {
 test('while the server is slow the old rows and counts stay', async ({ page }) => {
   await openSamples(page, '/2');
   const { matching } = await summaryOf(page, 2, 'outcome=incorrect');
-  let release = () => {};
-  const held = new Promise<void>((resolve) => {
-    release = resolve;
-  });
-  await page.route(/outcome=incorrect/, async (route) => {
-    await held;
-    await route.continue();
-  });
+  const release = await hold(page, /outcome=incorrect/);
   const before = await row(page, 1).textContent();
   await facet(await filterGroup(page, 'Outcome'), 'incorrect').check();
   await expect(page).toHaveURL(/outcome=incorrect/);
@@ -66,14 +75,7 @@ test('while the server is slow the old rows and counts stay', async ({ page }) =
 
 test('a row that is still on its way opens when it is there', async ({ page }) => {
   await openSamples(page, '/2');
-  let release = () => {};
-  const held = new Promise<void>((resolve) => {
-    release = resolve;
-  });
-  await page.route(/result\/page\?.*offset=[1-9]/, async (route) => {
-    await held;
-    await route.continue();
-  });
+  const release = await hold(page, /result\/page\?.*offset=[1-9]/);
   await grid(page).focus();
   await page.keyboard.press('End');
   const last = row(page, 5500);
@@ -84,6 +86,38 @@ test('a row that is still on its way opens when it is there', async ({ page }) =
     await samplesOf(page, 2, 'limit=1&offset=5499')
   ).result;
   await expect(sample(page).getByRole('heading', { level: 2 })).toHaveText(wanted.filename);
+});
+
+test('rows come with the columns and colours that they keep, or without if the counts take long', async ({
+  page,
+}) => {
+  await page.addInitScript(() => {
+    const seen = new MutationObserver(() => {
+      const cell = document.querySelector('[role="row"]:not([aria-busy="true"]) [role="gridcell"]');
+      if (cell === null) return;
+      document.documentElement.dataset['firstColumns'] =
+        cell.closest('[role="grid"]')?.getAttribute('aria-colcount') ?? '';
+      seen.disconnect();
+    });
+    seen.observe(document, { childList: true, subtree: true });
+  });
+  const firstRows = page.waitForResponse(/result\/page/);
+  await page.route(summaries, async (route) => {
+    await firstRows;
+    await route.continue();
+  });
+  await openSamples(page, '/2');
+  await expect(row(page, 1)).not.toHaveAttribute('aria-busy', 'true');
+  const all = await grid(page).getAttribute('aria-colcount');
+  expect(await page.locator('html').getAttribute('data-first-columns')).toBe(all);
+
+  await page.unrouteAll({ behavior: 'wait' });
+  const release = await hold(page, summaries);
+  await openSamples(page, '/2');
+  await expect(row(page, 1)).not.toHaveAttribute('aria-busy', 'true');
+  await expect(grid(page)).not.toHaveAttribute('aria-colcount', all ?? '');
+  release();
+  await expect(grid(page)).toHaveAttribute('aria-colcount', all ?? '');
 });
 
 test('an older answer that comes late does not overtake a newer one', async ({ page }) => {
@@ -121,7 +155,6 @@ test('counts that cannot be had are missed where the filters are hidden, too, an
   page,
 }) => {
   await page.setViewportSize({ width: 1024, height: 768 });
-  const summaries = '**/second-look/summary*';
   await page.route(summaries, (route) =>
     route.fulfill({ status: 500, json: { success: false, error: 'The index is not to be had.' } }),
   );

@@ -2,7 +2,7 @@
 import { useMediaQuery } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { summaryOptions } from '../../api/summary';
+import { summaryOptions, wholeSummaryOptions } from '../../api/summary';
 import { useChangeView } from '../../url-state';
 import type { ViewProps } from '../view';
 import { useCellContext } from './cell-context';
@@ -17,14 +17,18 @@ import { useFollowOpenSample } from './use-follow-open-sample';
 import { useGridKeyboard } from './use-grid-keyboard';
 import { useOpenRow, useOpenSample, type OpenRow } from './use-open-row';
 import { useRowWindow } from './use-row-window';
-import { useRows } from './use-rows';
+import { useRows, type Rows } from './use-rows';
+import { useShortWait } from './use-short-wait';
 
 const headHeight = 32;
 /** Rows to draw as skeletons while nobody knows how many there are. */
 const skeletonRows = 24;
+/** Rows wait so many milliseconds for the counts of the whole run, which say what columns and colours they have. */
+const mostWait = 1000;
+const withoutEntries = (rows: Rows): Rows => ({ ...rows, entryAt: () => undefined, isFetching: true });
 
 export function SamplesView(props: ViewProps) {
-  const { projectId, query, view, colours } = props;
+  const { projectId, run, query, view, colours } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const isNarrow = useMediaQuery('(width <= 760px)', false, { getInitialValueInEffect: false });
   const layout = useColumnLayout(props, isNarrow);
@@ -34,6 +38,8 @@ export function SamplesView(props: ViewProps) {
   const [known, setKnown] = useState(skeletonRows);
   const rowWindow = useRowWindow(scroller, known, headHeight);
   const rows = useRows(projectId, query, rowWindow.first, rowWindow.last);
+  const { isPending } = useQuery(wholeSummaryOptions(projectId, query));
+  const isEarly = useShortWait(isPending, `${projectId} ${run.id}`, mostWait);
   const total = rows.totalCount ?? summary?.matching;
   // The window needs the total and the rows need the window: the total is taken over when it changes, while drawing.
   if (total !== undefined && total !== known) setKnown(total);
@@ -119,7 +125,7 @@ export function SamplesView(props: ViewProps) {
         scroller={scroller}
         layout={layout}
         sort={query.sort}
-        rows={rows}
+        rows={isEarly ? withoutEntries(rows) : rows}
         rowWindow={rowWindow}
         rowCount={rowCount}
         isFilled={known > rowWindow.visible}

@@ -108,9 +108,10 @@ export class ByteCursor {
     return this.#bytes.subarray(start, this.at);
   }
 
-  /** Reads a text, which begins here. */
+  /** Reads a text, which must begin here. */
   text(): string {
     const start = this.at;
+    if (this.#bytes[start] !== quote) refuse();
     return this.#skipPlainText()
       ? this.#characters.slice(start + 1 - this.#start, this.at - 1 - this.#start)
       : this.#unusualText(start);
@@ -151,7 +152,7 @@ export class ByteCursor {
     return typeof text === 'string' ? text : refuse();
   }
 
-  /** Reads a number, which begins here; one that does not fit 64 bits is refused. */
+  /** Reads a number, which must begin here; one that does not fit 64 bits is refused. */
   number(): number {
     const bytes = this.#bytes;
     const start = this.at;

@@ -100,7 +100,7 @@ export function objectReader(memberOf: (name: string) => Member, required: numbe
     let kept = 0;
     let found = 0;
     let expected = 0;
-    cursor.at += 1;
+    cursor.take(openObject);
     if (cursor.next() === closeObject) {
       cursor.at += 1;
       return required === 0 ? names.length === 0 : refuse();
@@ -108,9 +108,10 @@ export function objectReader(memberOf: (name: string) => Member, required: numbe
     for (;;) {
       const field = fields.take(cursor, expected);
       const { reader, name } = field;
-      if (field.seen === object || !reader.begins(cursor.next())) refuse();
+      if (field.seen === object) refuse();
       field.seen = object;
       expected = field.place + 1;
+      cursor.next();
       const inside = reader.read(cursor);
       if (field.isKept) {
         value[name] = inside;

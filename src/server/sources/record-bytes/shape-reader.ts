@@ -15,7 +15,7 @@ const { quote, comma, openList, closeList, openObject } = jsonBytes;
 export interface ShapeReader {
   /** Whether a value of the kind begins with this byte. */
   begins: (byte: number) => boolean;
-  /** Reads the value that begins at the cursor, and moves behind it. */
+  /** Reads the value that begins at the cursor, and moves behind it; refuses where it is of another kind. */
   read: (cursor: ByteCursor) => unknown;
 }
 
@@ -54,13 +54,13 @@ function listOf(item: ShapeReader): ShapeReader {
     begins: (byte) => byte === openList,
     read(cursor) {
       const items: unknown[] = [];
-      cursor.at += 1;
+      cursor.take(openList);
       if (cursor.next() === closeList) {
         cursor.at += 1;
         return items;
       }
       for (;;) {
-        if (!item.begins(cursor.next())) refuse();
+        cursor.next();
         items.push(item.read(cursor));
         const byte = cursor.next();
         cursor.at += 1;
