@@ -5,6 +5,8 @@ import type { Database } from './database';
 const chunkRows = 2048;
 /** DuckDB takes the chunks over at this rhythm; it does so at once, so that many would keep other work waiting. */
 const chunksAtOnce = 8;
+/** Long texts are handed over before they fill a chunk: what waits is held twice. */
+const heldCharacters = 8 << 20;
 
 type Cell = number | string | boolean | null;
 type CellsOf = (row: number) => Cell;
@@ -30,7 +32,12 @@ export async function createTableWriter(
   const vectors = types.map((_type, at) => chunk.getColumnVector(at));
   let rows = 0;
   let chunks = 0;
+  let characters = 0;
 
+  function setCell(at: number, row: number, cell: Cell): void {
+    vectors[at]?.setItem(row, cell);
+    if (typeof cell === 'string') characters += cell.length;
+  }
   function handOver(): void {
     chunk.rowCount = rows;
     for (const vector of vectors) vector.flush();
@@ -38,26 +45,29 @@ export async function createTableWriter(
     chunk.reset();
     rows = 0;
     chunks += 1;
-    if (chunks % chunksAtOnce === 0) appender.flushSync();
+    if (chunks % chunksAtOnce === 0 || characters > heldCharacters) appender.flushSync();
+    characters = 0;
+  }
+  function handOverIfFull(): void {
+    if (rows === chunkRows || characters > heldCharacters) handOver();
   }
   return {
     append(row) {
-      for (let at = 0; at < vectors.length; at++) vectors[at]?.setItem(rows, row[at] ?? null);
+      for (let at = 0; at < vectors.length; at++) setCell(at, rows, row[at] ?? null);
       rows += 1;
-      if (rows === chunkRows) handOver();
+      handOverIfFull();
     },
     appendRows(count, columns) {
       for (let from = 0; from < count;) {
         const room = Math.min(chunkRows - rows, count - from);
         for (let at = 0; at < vectors.length; at++) {
-          const vector = vectors[at];
           const cellOf = columns[at];
-          if (vector === undefined || cellOf === undefined) continue;
-          for (let row = 0; row < room; row++) vector.setItem(rows + row, cellOf(from + row));
+          if (cellOf === undefined) continue;
+          for (let row = 0; row < room; row++) setCell(at, rows + row, cellOf(from + row));
         }
         from += room;
         rows += room;
-        if (rows === chunkRows) handOver();
+        handOverIfFull();
       }
     },
     finish() {
