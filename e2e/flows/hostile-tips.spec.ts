@@ -8,7 +8,7 @@ import { runCommand } from '../run-command';
 import { startServer, type RunningServer } from '../start-server';
 import { importParts, partRuns } from './hostile-runs';
 import { expectCalm, notTold, setCanaries } from './page-canaries';
-import { expect, filterGroup, grid, openSamples, row, sample, test } from './second-look';
+import { expect, filterGroup, grid, open, openSamples, row, sample, test } from './second-look';
 
 /** As many as have a colour of their own. */
 const sensorsEach = 8;
@@ -157,8 +157,12 @@ test('the help of a threshold is its text, within the screen', async ({ page }) 
 
 /** Opens a signal, or goes on to it from the one before. */
 async function showSignal(page: Page, id: number, first: number): Promise<void> {
-  if (id === first) await openSamples(page, at(`/2?sort=id&sample=${id}`));
-  else await page.keyboard.press('j');
+  if (id === first) {
+    await open(page, at(`/2?sort=id&sample=${id}`));
+    await expect(grid(page)).toHaveAttribute('aria-busy', 'false');
+  } else {
+    await page.keyboard.press('j');
+  }
   await expect(sample(page)).toContainText(`signal ${id}`);
   await expect(sample(page).locator('.u-over')).toBeVisible();
 }
