@@ -5,7 +5,7 @@ import { cp, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
 import { get, upload } from './api-door';
 import { madeLines, madePage, madeRun } from './made-runs';
@@ -84,39 +84,83 @@ test('a fault far behind is named with its line, byte and field', async () => {
   );
 });
 
-test('a thread that breaks off fails the import with one sentence, and the server lives', async () => {
+/** The product, built, with a thread that breaks off when it is asked. */
+async function brokenCopy(thread: string): Promise<string> {
   const copy = await mkdtemp(join(tmpdir(), 'second-look-copy-'));
-  try {
-    await mkdir(join(copy, 'dist'));
-    await cp(join(root, 'dist'), join(copy, 'dist'), { recursive: true });
-    await cp(join(root, 'package.json'), join(copy, 'package.json'));
-    await symlink(join(root, 'node_modules'), join(copy, 'node_modules'));
-    const breaksOff = `import { parentPort } from 'node:worker_threads'; parentPort.on('message', () => process.exit(7));`;
-    await writeFile(join(copy, 'dist/server/reading-thread.js'), breaksOff);
-    const args = ['dist/server/cli.js', 'serve', '--no-demo', '--port', '0', '--data', join(copy, 'data')];
-    const served = spawn(process.execPath, args, { cwd: copy, stdio: ['ignore', 'pipe', 'inherit'] });
-    const ended = once(served, 'exit');
-    let address = '';
-    for await (const line of createInterface({ input: served.stdout })) {
-      address = /Second Look is at (http:\S+)/.exec(line)?.[1] ?? '';
-      if (address !== '') break;
-    }
-    for (const file of [
-      { name: 'a.jsonl', content: lines },
-      { name: 'a.json', content: madePage(entries) },
-    ]) {
-      const { status, body } = await upload(address, 1, [file]);
-      expect(status).toBe(500);
-      expect(refused.parse(body).error).toBe(
-        'A thread that read records for the import stopped: it ended with code 7. Nothing was imported; try again.',
-      );
-    }
-    const small = [{ name: 'b.json', content: madePage(entries.slice(0, 10)) }];
-    expect((await upload(address, 1, small)).status).toBe(200);
-    served.kill('SIGTERM');
-    await ended;
-    expect(served.exitCode).toBe(0);
-  } finally {
-    await rm(copy, { recursive: true, force: true });
+  onTestFinished(() => rm(copy, { recursive: true, force: true }));
+  await mkdir(join(copy, 'dist'));
+  await cp(join(root, 'dist'), join(copy, 'dist'), { recursive: true });
+  await cp(join(root, 'package.json'), join(copy, 'package.json'));
+  await symlink(join(root, 'node_modules'), join(copy, 'node_modules'));
+  const breaksOff = `import { parentPort } from 'node:worker_threads'; parentPort.on('message', () => process.exit(7));`;
+  await writeFile(join(copy, `dist/server/${thread}.js`), breaksOff);
+  return copy;
+}
+
+async function served(copy: string): Promise<{ address: string; stop: () => Promise<number | null> }> {
+  const args = ['dist/server/cli.js', 'serve', '--no-demo', '--port', '0', '--data', join(copy, 'data')];
+  const command = spawn(process.execPath, args, { cwd: copy, stdio: ['ignore', 'pipe', 'inherit'] });
+  const ended = once(command, 'exit');
+  let address = '';
+  for await (const line of createInterface({ input: command.stdout })) {
+    address = /Second Look is at (http:\S+)/.exec(line)?.[1] ?? '';
+    if (address !== '') break;
   }
+  const stop = async () => {
+    command.kill('SIGTERM');
+    await ended;
+    return command.exitCode;
+  };
+  return { address, stop };
+}
+
+test('a thread that breaks off fails the import with one sentence, and the server lives', async () => {
+  const { address, stop } = await served(await brokenCopy('reading-thread'));
+  for (const file of [
+    { name: 'a.jsonl', content: lines },
+    { name: 'a.json', content: madePage(entries) },
+  ]) {
+    const { status, body } = await upload(address, 1, [file]);
+    expect(status).toBe(500);
+    expect(refused.parse(body).error).toBe(
+      'A thread that read records for the import stopped: it ended with code 7. Nothing was imported; try again.',
+    );
+  }
+  const small = [{ name: 'b.json', content: madePage(entries.slice(0, 10)) }];
+  expect((await upload(address, 1, small)).status).toBe(200);
+  expect(await stop()).toBe(0);
+});
+
+/** More samples than are sorted without a thread. */
+const many = 100_500;
+const lengthOf = (id: number) => (id * 7919) % 1000;
+const manyLines = () =>
+  Array.from({ length: many }, (_, id) => {
+    const sample = { id, totalLengthMs: lengthOf(id) };
+    return JSON.stringify({ result: { sampleId: id, sample, classifications: [] }, predictions: [] });
+  }).join('\n');
+
+test('numbers that a thread has sorted are found, counted and in order', async () => {
+  expect((await upload(server.address, 6, [{ name: 'many.jsonl', content: manyLines() }])).status).toBe(200);
+  const ids = Array.from({ length: many }, (_, id) => id);
+  const page = z.object({ totalCount: z.int(), result: z.array(z.looseObject({ sampleId: z.int() })) });
+  const ask = async (query: string) =>
+    page.parse((await get(server.address, `/v1/api/6/classify/all/result/page?${query}`)).body);
+  const found = await ask('minLength=250&maxLength=300&sort=-length&limit=60');
+  const kept = ids.filter((id) => lengthOf(id) > 250 && lengthOf(id) < 300);
+  const sorted = kept.toSorted((a, b) => lengthOf(b) - lengthOf(a) || a - b);
+  expect(found.totalCount).toBe(kept.length);
+  expect(found.result.map(({ sampleId }) => sampleId)).toEqual(sorted.slice(0, 60));
+});
+
+test('a thread that breaks off while it sorts fails the import with one sentence, and nothing is left', async () => {
+  const { address, stop } = await served(await brokenCopy('sorting-thread'));
+  const { status, body } = await upload(address, 1, [{ name: 'many.jsonl', content: manyLines() }]);
+  expect(status).toBe(500);
+  expect(refused.parse(body).error).toBe(
+    'A thread that sorted the numbers of an index stopped: it ended with code 7. Nothing was changed; try again.',
+  );
+  const small = [{ name: 'b.json', content: madePage(entries.slice(0, 10)) }];
+  expect((await upload(address, 1, small)).status).toBe(200);
+  expect(await stop()).toBe(0);
 });

@@ -13,6 +13,7 @@ import {
   type NumberField,
   type TextFieldName,
 } from './fields-by-kind';
+import { partedMetadata, type PartedMetadata } from './parted-metadata';
 import type { StoredEntry } from './store';
 
 /** Texts, one a sample, one after another in one text. */
@@ -25,7 +26,7 @@ export interface TextColumn {
 }
 
 /** The values of the fields, a row a sample. Words are numbers from 1 into one list; 0 is none. */
-export interface ValueColumns {
+export interface ValueColumns extends PartedMetadata {
   /** NaN is none. */
   numbers: ReadonlyMap<NumberField, Float64Array>;
   /** 1 for true. */
@@ -40,10 +41,6 @@ export interface ValueColumns {
   /** The words beside the main one: the field's place among the choice fields, word, row; three numbers each. */
   others: Uint32Array;
   metadataKeys: readonly string[];
-  /** The words of the keys that most samples have, by the key's place in the list of keys. */
-  metadataColumns: ReadonlyMap<number, Uint32Array>;
-  /** Those of the others: the key's place, word, row; three numbers each. */
-  metadata: Uint32Array;
   /** Why the outcome is unknown. */
   reasons: Uint32Array;
 }
@@ -120,33 +117,6 @@ function textColumnOf(texts: readonly (string | null)[]): TextColumn {
     ends[row] = end;
   }
   return { text: texts.join(''), ends, isNone };
-}
-
-/** Metadata values in triples of key, word and row, parted into columns of common keys and triples of the others. */
-function partedMetadata(
-  triples: Uint32Array,
-  keys: number,
-  rows: number,
-): Pick<ValueColumns, 'metadata' | 'metadataColumns'> {
-  const counts = new Uint32Array(keys);
-  for (let at = 0; at < triples.length; at += 3) {
-    const key = triples[at] ?? 0;
-    counts[key] = (counts[key] ?? 0) + 1;
-  }
-  const columns = Array.from(counts, (count) => (count * 2 > rows ? new Uint32Array(rows) : undefined));
-  let filled = 0;
-  for (let at = 0; at < triples.length; at += 3) {
-    const column = columns[triples[at] ?? 0];
-    if (column === undefined) {
-      triples.copyWithin(filled, at, at + 3);
-      filled += 3;
-    } else {
-      column[triples[at + 2] ?? 0] = triples[at + 1] ?? 0;
-    }
-  }
-  const metadataColumns = new Map<number, Uint32Array>();
-  columns.forEach((column, key) => column !== undefined && metadataColumns.set(key, column));
-  return { metadataColumns, metadata: triples.slice(0, filled) };
 }
 
 const listsBy = <Name>(names: readonly Name[]) =>

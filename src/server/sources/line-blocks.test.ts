@@ -1,0 +1,70 @@
+/** Blocks of lines are the file's bytes in their order, whatever pieces it comes in, and whoever gets one may keep it. */
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { giveBack, memoryBytes, pieceBytes, roomyMemory } from './block-memory';
+import { jsonBytes } from './json-bytes';
+import { lineBlocks } from './line-blocks';
+
+const short = fc.oneof({ weight: 9, arbitrary: fc.integer({ min: 2_000, max: 5_000 }) }, fc.nat(10));
+const long = fc.constantFrom(pieceBytes - 1, pieceBytes, memoryBytes, 3 * pieceBytes, 9_000_000);
+
+/** Lines of lengths that matter: mostly short, some that have no room before a piece, some longer than pieces. */
+const lengths = fc.oneof(
+  fc.array(short, { minLength: 1000, maxLength: 1500 }),
+  fc.array(fc.oneof({ weight: 9, arbitrary: short }, fc.integer({ min: 5_000, max: 200_000 })), {
+    minLength: 200,
+    maxLength: 250,
+  }),
+  fc.array(fc.oneof({ weight: 9, arbitrary: short }, long), { minLength: 1, maxLength: 20 }),
+);
+
+function fileOf(lineLengths: readonly number[], endsWithLine: boolean): Buffer {
+  const lines = lineLengths.map((length, at) => Buffer.alloc(length, 0x61 + (at % 26)));
+  const bytes = Buffer.concat(lines.flatMap((line) => [line, Buffer.from('\n')]));
+  return endsWithLine ? bytes : bytes.subarray(0, -1);
+}
+
+/** The file as the disk gives it: pieces in memory that is used again, with room before each. */
+async function* roomyPieces(file: Uint8Array) {
+  for (let from = 0; from < file.length; from += pieceBytes) {
+    const memory = roomyMemory();
+    const part = file.subarray(from, from + pieceBytes);
+    memory.set(part);
+    yield await Promise.resolve(memory.subarray(0, part.length));
+  }
+}
+
+/** The same in pieces of other sizes, each in memory of its own. */
+async function* otherPieces(file: Uint8Array, size: number) {
+  for (let from = 0; from < file.length; from += size)
+    yield await Promise.resolve(Uint8Array.from(file.subarray(from, from + size)));
+}
+
+it('are whole lines, and together the file', async () => {
+  let inPlace = 0;
+  await fc.assert(
+    fc.asyncProperty(
+      lengths,
+      fc.boolean(),
+      fc.oneof(fc.constant(null), fc.integer({ min: 10_000, max: 2_000_000 })),
+      async (lineLengths, endsWithLine, size) => {
+        const file = fileOf(lineLengths, endsWithLine);
+        const pieces = size === null ? roomyPieces(file) : otherPieces(file, size);
+        let at = 0;
+        for await (const { bytes, isOpen } of lineBlocks(pieces)) {
+          expect(file.subarray(at, at + bytes.length).equals(bytes)).toBe(true);
+          at += bytes.length;
+          if (!isOpen && at < file.length) expect(bytes.at(-1)).toBe(jsonBytes.newline);
+          if (isOpen) expect(bytes.length).toBeGreaterThan(4_000_000);
+          if (size === null && bytes.byteOffset > 0) inPlace += 1;
+          // Whoever has a block may do with its memory what they want, and give it back for the next one.
+          new Uint8Array(bytes.buffer).fill(0x2a);
+          giveBack(bytes);
+        }
+        expect(at).toBe(file.length);
+      },
+    ),
+    { numRuns: 40 },
+  );
+  expect(inPlace).toBeGreaterThan(20);
+});
