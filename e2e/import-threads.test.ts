@@ -97,7 +97,12 @@ async function brokenCopy(thread: string): Promise<string> {
   return copy;
 }
 
-async function served(copy: string): Promise<{ address: string; stop: () => Promise<number | null> }> {
+interface Served {
+  address: string;
+  stop: () => Promise<number | null>;
+}
+
+async function served(copy: string): Promise<Served> {
   const args = ['dist/server/cli.js', 'serve', '--no-demo', '--port', '0', '--data', join(copy, 'data')];
   const command = spawn(process.execPath, args, { cwd: copy, stdio: ['ignore', 'pipe', 'inherit'] });
   const ended = once(command, 'exit');
@@ -114,21 +119,27 @@ async function served(copy: string): Promise<{ address: string; stop: () => Prom
   return { address, stop };
 }
 
-test('a thread that breaks off fails the import with one sentence, and the server lives', async () => {
-  const { address, stop } = await served(await brokenCopy('reading-thread'));
-  for (const file of [
-    { name: 'a.jsonl', content: lines },
-    { name: 'a.json', content: madePage(entries) },
-  ]) {
-    const { status, body } = await upload(address, 1, [file]);
-    expect(status).toBe(500);
-    expect(refused.parse(body).error).toBe(
-      'A thread that read records for the import stopped: it ended with code 7. Nothing was imported; try again.',
-    );
-  }
+/** It refuses the file with this sentence. */
+async function expectRefused({ address }: Served, file: { name: string; content: string }, says: string) {
+  const { status, body } = await upload(address, 1, [file]);
+  expect(status).toBe(500);
+  expect(refused.parse(body).error).toBe(says);
+}
+
+/** The next import, which needs no thread, is taken, and the server ends as it should. */
+async function expectAlive({ address, stop }: Served): Promise<void> {
   const small = [{ name: 'b.json', content: madePage(entries.slice(0, 10)) }];
   expect((await upload(address, 1, small)).status).toBe(200);
   expect(await stop()).toBe(0);
+}
+
+test('a thread that breaks off fails the import with one sentence, and the server lives', async () => {
+  const broken = await served(await brokenCopy('reading-thread'));
+  const says =
+    'A thread that read records for the import stopped: it ended with code 7. Nothing was imported; try again.';
+  await expectRefused(broken, { name: 'a.jsonl', content: lines }, says);
+  await expectRefused(broken, { name: 'a.json', content: madePage(entries) }, says);
+  await expectAlive(broken);
 });
 
 /** More samples than are sorted without a thread. */
@@ -154,13 +165,9 @@ test('numbers that a thread has sorted are found, counted and in order', async (
 });
 
 test('a thread that breaks off while it sorts fails the import with one sentence, and nothing is left', async () => {
-  const { address, stop } = await served(await brokenCopy('sorting-thread'));
-  const { status, body } = await upload(address, 1, [{ name: 'many.jsonl', content: manyLines() }]);
-  expect(status).toBe(500);
-  expect(refused.parse(body).error).toBe(
-    'A thread that sorted the numbers of an index stopped: it ended with code 7. Nothing was changed; try again.',
-  );
-  const small = [{ name: 'b.json', content: madePage(entries.slice(0, 10)) }];
-  expect((await upload(address, 1, small)).status).toBe(200);
-  expect(await stop()).toBe(0);
+  const broken = await served(await brokenCopy('sorting-thread'));
+  const says =
+    'A thread that sorted the numbers of an index stopped: it ended with code 7. Nothing was changed; try again.';
+  await expectRefused(broken, { name: 'many.jsonl', content: manyLines() }, says);
+  await expectAlive(broken);
 });

@@ -27,7 +27,8 @@ import { rankColumns } from './rank-columns';
 import type { WholeSpool } from './spool';
 
 /** Says where each sample comes to lie, in the order of ids. */
-function orderOf(ids: Float64Array): (arrival: number) => number {
+function orderOf(spools: IndexSpools): (arrival: number) => number {
+  const ids = spools.numbers.get('id')?.read() ?? new Float64Array();
   const different = differentNumbers(ids);
   if (different.length < ids.length) {
     const seen = new Set<number>();
@@ -181,8 +182,7 @@ export async function buildColumns(
   signal: AbortSignal | undefined,
 ): Promise<BuiltIndex> {
   const rows = spools.offsets.length;
-  const ids = spools.numbers.get('id')?.read() ?? new Float64Array();
-  const rowOf = isInOrder ? (arrival: number) => arrival : orderOf(ids);
+  const rowOf = isInOrder ? (arrival: number) => arrival : orderOf(spools);
   const order: RowOrder = { rows, isInOrder, rowOf };
   const outcomes = await readOutcomes({ ...order, database, spools });
   const file = await createColumnFile(join(folder, columnFileName));

@@ -35,12 +35,11 @@ export async function addNumbers(build: IndexBuild): Promise<BuiltIndex['histogr
     for (const [name, spool] of spools.numbers) {
       signal?.throwIfAborted();
       const numbers = numbersByRow(build, spool);
-      // Rows lie in the order of ids: they need no ranks.
       if (name === 'id') await file.add('ids', numbers);
-      const { different, ranks, order, histogram } = await sorter.columns({ name, numbers });
-      if (name !== 'id') {
-        await file.add(`values:${name}`, different);
-        await addRanks(file, name, { ranks, order });
+      const { ranked, histogram } = await sorter.columns({ name, numbers });
+      if (ranked !== undefined) {
+        await file.add(`values:${name}`, ranked.different);
+        await addRanks(file, name, ranked);
       }
       if (histogram === undefined) continue;
       histograms.push({ field: name, ...histogram.shape });
