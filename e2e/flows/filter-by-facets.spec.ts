@@ -6,6 +6,7 @@ import {
   facet,
   filterGroup,
   filters,
+  grid,
   openSamples,
   parametersOf,
   summaryOf,
@@ -139,4 +140,21 @@ test('typing in the search narrows, and its text is in the address', async ({ pa
   await expect.poll(() => parametersOf(page)).toEqual({ search: label });
   await expectMatching(page, (await summaryOf(page, 1, `search=${encodeURIComponent(label)}`)).matching);
   await expect(filters(page)).toBeVisible();
+});
+
+test('a row names what the filter found it by, also where its main label is another', async ({ page }) => {
+  await openSamples(page, '/1?predictions=uncertain');
+  const heads = await grid(page).getByRole('columnheader').allTextContents();
+  const said = heads.findIndex((head) => head.startsWith('Said'));
+  const { matching } = await summaryOf(page, 1, 'predictions=uncertain');
+  await expectMatching(page, matching);
+  const cells = grid(page).locator(
+    `[role="row"]:not([aria-busy="true"]) [role="gridcell"]:nth-child(${said + 1})`,
+  );
+  const texts = await cells.allTextContents();
+  expect(texts.length).toBeGreaterThan(5);
+  expect(texts.filter((text) => !text.includes('uncertain'))).toEqual([]);
+  const others = cells.filter({ hasText: 'also' });
+  await expect(others.first()).toContainText(/^(not )?walking\+\d/);
+  await expect(others.first().locator('[title]')).toHaveAttribute('title', /\nalso .*uncertain/);
 });
