@@ -30,6 +30,9 @@ const { values } = parseArgs({
 const usual = values.short ? { seconds: '6', samples: '20000' } : { seconds: '60', samples: '1000000' };
 const given = { ...usual, ...values };
 
+if (values.data !== undefined && values.file === undefined)
+  throw new Error('--data needs --file: the questions are made from what its samples have');
+
 function whole(name: 'seconds' | 'clients' | 'samples' | 'seed'): number {
   if (/^\d{1,9}$/.test(given[name])) return Number(given[name]);
   throw new Error(`--${name} must be a whole number`);
