@@ -2,14 +2,13 @@
 import { join } from 'node:path';
 import { SecondLookError } from '../../../contract/errors';
 import { addMetadata } from './build-metadata';
-import { addTexts } from './build-texts';
-import { addNumbers } from './build-numbers';
+import { addTextRanks, addTexts } from './build-texts';
+import { addNumbers, startSorter, type NumberSorter } from './build-numbers';
 import { addCounted, addRanks, addWords, wordsOf } from './build-words';
 import { createColumnFile } from './column-file';
-import { choiceFields, textFields, type ChoiceFieldName, type TextFieldName } from '../fields-by-kind';
-import { foldedColumn, noWord, reasonSlot, slotOf, textOrder } from './columns';
+import { choiceFields, textFields, type ChoiceFieldName } from '../fields-by-kind';
+import { noWord, reasonSlot, slotOf } from './columns';
 import { allDone } from '../all-done';
-import type { Database } from './database';
 import {
   codesByRow,
   gatherWords,
@@ -21,7 +20,7 @@ import {
 } from './index-build';
 import { columnFileName, type BuiltIndex } from './index-manifest';
 import type { IndexSpools } from './index-spools';
-import { differentNumbers, ranksOf } from './number-ranks';
+import { rankNumbers } from './number-ranks';
 import { outcomeCodes, withOutcome } from './outcome-codes';
 import { rankColumns } from './rank-columns';
 import type { WholeSpool } from './spool';
@@ -29,13 +28,12 @@ import type { WholeSpool } from './spool';
 /** Says where each sample comes to lie, in the order of ids. */
 function orderOf(spools: IndexSpools): (arrival: number) => number {
   const ids = spools.numbers.get('id')?.read() ?? new Float64Array();
-  const different = differentNumbers(ids);
+  const { different, ranks } = rankNumbers(ids);
   if (different.length < ids.length) {
     const seen = new Set<number>();
     const twice = ids.find((id) => seen.size === seen.add(id).size);
     throw new SecondLookError('conflict', `Sample ${twice} stands in the run twice`);
   }
-  const ranks = ranksOf(ids, different);
   return (arrival) => (ranks[arrival] ?? 1) - 1;
 }
 
@@ -116,26 +114,6 @@ async function addMatrix(build: IndexBuild, expected: Uint32Array, said: Uint32A
   );
 }
 
-/** The order of texts is DuckDB's work: it holds them, and sorts more of them than fit into memory. */
-async function addTextRanks({ database, rows, rowOf, file }: IndexBuild, name: TextFieldName): Promise<void> {
-  const ranks = new Uint32Array(rows);
-  const sql =
-    `SELECT arrival, dense_rank() OVER (ORDER BY ${textOrder(name)})::INTEGER FROM texts ` +
-    `WHERE ${foldedColumn(name)} IS NOT NULL`;
-  let most = 0;
-  await database.chunks(sql, [], (chunk) => {
-    const arrivalOf = chunk.getColumnVector(0);
-    const rankOf = chunk.getColumnVector(1);
-    const count = chunk.rowCount;
-    for (let at = 0; at < count; at++) {
-      const rank = Number(rankOf.getItem(at));
-      ranks[rowOf(Number(arrivalOf.getItem(at)))] = rank;
-      most = Math.max(most, rank);
-    }
-  });
-  await addRanks(file, name, rankColumns(ranks, most, true));
-}
-
 async function addFlags(build: IndexBuild): Promise<void> {
   for (const [name, spool] of build.spools.flags) {
     const codes = codesByRow(build, spool, (code) => code);
@@ -149,24 +127,24 @@ async function addReasons(build: IndexBuild): Promise<void> {
   await addCounted(build, 'reasons', codesByRow(build, build.spools.reasons, rankOf), list.length);
 }
 
-/** All that is made from words, and then from texts: DuckDB sorts them in threads of its own. */
+/** All that is made from words, and from folded texts. */
 async function addWordsAndTexts(build: IndexBuild): Promise<Pick<BuiltIndex, 'keys' | 'keyCount'>> {
   await addChoices(build);
   await addFlags(build);
   await addReasons(build);
   const keys = await addMetadata(build);
-  const ranks = textFields.filter(isRanked).map((name) => addTextRanks(build, name));
-  const texts = [...build.spools.texts].map(([name, spool]) => addTexts(build, name, spool));
-  await allDone([...ranks, ...texts]);
+  for (const [name, spool] of build.spools.texts) await addTexts(build, name, spool);
   return keys;
 }
 
-async function addAll(build: IndexBuild): Promise<Omit<BuiltIndex, 'sections'>> {
+async function addAll(build: IndexBuild, sorter: NumberSorter): Promise<Omit<BuiltIndex, 'sections'>> {
   const { file, spools, rows } = build;
   await file.add('offsets', numbersByRow(build, spools.offsets));
   await file.add('lengths', numbersByRow(build, spools.lengths));
   await file.add('outcomes', build.outcomes);
-  const [histograms, keys] = await allDone([addNumbers(build), addWordsAndTexts(build)]);
+  // Each of them has threads of its own to sort with.
+  const ranks = textFields.filter(isRanked).map((name) => addTextRanks(build, name));
+  const [histograms, keys] = await allDone([addNumbers(build, sorter), addWordsAndTexts(build), ...ranks]);
   return { rows, histograms, slotsWithOthers: [...spools.others.counts.keys()], ...keys };
 }
 
@@ -175,22 +153,26 @@ async function addAll(build: IndexBuild): Promise<Omit<BuiltIndex, 'sections'>> 
  * and the signal's reason where it is aborted.
  */
 export async function buildColumns(
-  database: Database,
-  spools: IndexSpools,
+  { database, sorting, spools, isInOrder }: Pick<IndexBuild, 'database' | 'sorting' | 'spools' | 'isInOrder'>,
   folder: string,
-  isInOrder: boolean,
   signal: AbortSignal | undefined,
 ): Promise<BuiltIndex> {
   const rows = spools.offsets.length;
   const rowOf = isInOrder ? (arrival: number) => arrival : orderOf(spools);
   const order: RowOrder = { rows, isInOrder, rowOf };
-  const outcomes = await readOutcomes({ ...order, database, spools });
-  const file = await createColumnFile(join(folder, columnFileName));
+  // It takes a while to start.
+  const sorter = startSorter(rows);
   try {
-    const built = await addAll({ ...order, database, spools, file, outcomes, signal });
-    return { ...built, sections: await file.finish() };
-  } catch (error) {
-    await file.abort().catch(() => undefined);
-    throw error;
+    const outcomes = await readOutcomes({ ...order, database, spools });
+    const file = await createColumnFile(join(folder, columnFileName));
+    try {
+      const built = await addAll({ ...order, database, sorting, spools, file, outcomes, signal }, sorter);
+      return { ...built, sections: await file.finish() };
+    } catch (error) {
+      await file.abort().catch(() => undefined);
+      throw error;
+    }
+  } finally {
+    await sorter.stop();
   }
 }

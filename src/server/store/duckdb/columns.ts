@@ -39,7 +39,7 @@ export const noWord = 0;
 
 /** A text's columns in SQL: as comparisons see it, and as written where that differs. Names come from the contract. */
 export const foldedColumn = (name: TextFieldName) => `"folded ${name}"`;
-const writtenColumn = (name: TextFieldName) => `"written ${name}"`;
+export const writtenColumn = (name: TextFieldName) => `"written ${name}"`;
 
 /** What each row of a batch has in a column; `null` for none. */
 function textCells(texts: TextColumn | undefined): (row: number) => string | null {

@@ -7,6 +7,7 @@ import {
   INTEGER,
   VARCHAR,
   type DuckDBAppender,
+  type DuckDBConnection,
   type DuckDBDataChunk,
   type DuckDBType,
 } from '@duckdb/node-api';
@@ -15,7 +16,8 @@ import { createQueue } from '../queue';
 /** A bound value; never part of the SQL text. */
 export type SqlValue = string | number | boolean;
 
-export interface Database {
+/** What statements are run over, one after the other; its temporary tables are its own. */
+export interface Connection {
   run: (sql: string, values?: readonly SqlValue[]) => Promise<void>;
   /** The result's chunks, one after the other; no other statement runs while they are walked. */
   chunks: (
@@ -24,7 +26,12 @@ export interface Database {
     visit: (chunk: DuckDBDataChunk) => void,
   ) => Promise<void>;
   appender: (table: string) => Promise<DuckDBAppender>;
-  /** Closes the file; a second time does nothing. */
+}
+
+export interface Database extends Connection {
+  /** Another connection, whose statements run beside those of the others. */
+  connect: () => Promise<Connection>;
+  /** Closes all connections, and the file; a second time does nothing. */
   close: () => void;
 }
 
@@ -43,24 +50,9 @@ function typeOf(value: SqlValue): DuckDBType {
   return Math.abs(value) < 2 ** 31 ? INTEGER : BIGINT;
 }
 
-/** Opens the file, or creates it where it is missing and not read-only. Throws what DuckDB throws. */
-export async function openDatabase(path: string, options: DatabaseOptions): Promise<Database> {
-  const instance = await DuckDBInstance.create(path, {
-    access_mode: options.isReadOnly ? 'READ_ONLY' : 'AUTOMATIC',
-    threads: '2',
-    memory_limit: options.memory,
-    temp_directory: options.spillFolder,
-    autoinstall_known_extensions: 'false',
-    autoload_known_extensions: 'false',
-    allow_community_extensions: 'false',
-    enable_external_access: 'false',
-    // Last: nothing can be set after it.
-    lock_configuration: 'true',
-  });
-  const connection = await instance.connect();
+function connectionOn(connection: DuckDBConnection): Connection {
   // One statement at a time, or waiting ones would each hold a thread of Node's small pool.
   const queue = createQueue();
-  let isOpen = true;
   return {
     run: (sql, values = []) =>
       queue(async () => {
@@ -76,10 +68,35 @@ export async function openDatabase(path: string, options: DatabaseOptions): Prom
         }
       }),
     appender: (table) => connection.createAppender(table),
+  };
+}
+
+/** Opens the file, or creates it where it is missing and not read-only. Throws what DuckDB throws. */
+export async function openDatabase(path: string, options: DatabaseOptions): Promise<Database> {
+  const instance = await DuckDBInstance.create(path, {
+    access_mode: options.isReadOnly ? 'READ_ONLY' : 'AUTOMATIC',
+    threads: '2',
+    memory_limit: options.memory,
+    temp_directory: options.spillFolder,
+    autoinstall_known_extensions: 'false',
+    autoload_known_extensions: 'false',
+    allow_community_extensions: 'false',
+    enable_external_access: 'false',
+    // Last: nothing can be set after it.
+    lock_configuration: 'true',
+  });
+  const first = await instance.connect();
+  const connections = [first];
+  return {
+    ...connectionOn(first),
+    async connect() {
+      const another = await instance.connect();
+      connections.push(another);
+      return connectionOn(another);
+    },
     close() {
-      if (!isOpen) return;
-      isOpen = false;
-      connection.closeSync();
+      if (connections.length === 0) return;
+      for (const connection of connections.splice(0)) connection.closeSync();
       instance.closeSync();
     },
   };

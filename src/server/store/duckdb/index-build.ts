@@ -1,7 +1,7 @@
 /** What building an index works on, and how spooled values come to lie by row. */
 import type { ColumnFileWriter } from './column-file';
 import { noWord, rankedKeys } from './columns';
-import type { Database } from './database';
+import type { Connection, Database } from './database';
 import type { IndexSpools, WordRows } from './index-spools';
 import type { NumberSpool, WholeSpool } from './spool';
 
@@ -17,6 +17,8 @@ export interface RowOrder {
 /** Everything that building a column needs. */
 export interface IndexBuild extends RowOrder {
   database: Database;
+  /** Has the table of texts, and nothing else to do. */
+  sorting: Connection;
   spools: IndexSpools;
   file: ColumnFileWriter;
   /** The outcome's code, by row. */

@@ -7,7 +7,7 @@ import type { EntryBatch, ValueColumns } from '../entry-batch';
 import type { RecordPlaces } from '../record-file';
 import { buildColumns } from './build-columns';
 import { noWord, reasonSlot, slotOf, slotOfKey, textColumns } from './columns';
-import { openDatabase, type Database } from './database';
+import { openDatabase, type Connection, type Database } from './database';
 import { databaseName, sealIndex, type IndexedRecords } from './index-manifest';
 import { createIndexSpools } from './index-spools';
 import { createTableWriter, type TableWriter } from './table-writer';
@@ -112,12 +112,17 @@ function createBatchCodes(codeOf: Words['codeOf']) {
 }
 
 async function createTables(database: Database): Promise<void> {
-  const columns = textColumns.map(({ column }) => `${column} VARCHAR`);
-  await database.run(`CREATE TABLE texts (arrival INTEGER, ${columns.join(', ')})`);
   // The values for rare metadata keys.
   await database.run('CREATE TABLE metadata (key INTEGER, word INTEGER, "row" INTEGER)');
   await database.run('CREATE TABLE words (word INTEGER, slot INTEGER, value VARCHAR, folded VARCHAR)');
   await database.run('CREATE TABLE keys (key INTEGER, name VARCHAR, folded VARCHAR)');
+}
+
+/** Creates the table of texts that are only sorted: all that is asked of them later lies in the columns. */
+async function createTextTable(connection: Connection): Promise<TableWriter> {
+  const columns = textColumns.map(({ column }) => `${column} VARCHAR`);
+  await connection.run(`CREATE TEMP TABLE texts (arrival INTEGER, ${columns.join(', ')})`);
+  return createTableWriter(connection, 'texts', [INTEGER, ...textColumns.map(() => VARCHAR)]);
 }
 
 /** Starts an index in a folder that must not be there yet. */
@@ -129,8 +134,8 @@ export async function createIndexWriter(folder: string, wordsInMemory = wordsMos
   await createTables(database);
   // In one transaction whole groups of rows go to the file at once; else each would go to the log first.
   await database.run('BEGIN');
-  const types = textColumns.map(() => VARCHAR);
-  const texts = await createTableWriter(database, 'texts', [INTEGER, ...types]);
+  const sorting = await database.connect();
+  const texts = await createTextTable(sorting);
   const words = await createTableWriter(database, 'words', [INTEGER, INTEGER, VARCHAR, VARCHAR]);
   const keys = await createTableWriter(database, 'keys', [INTEGER, VARCHAR, VARCHAR]);
   const spools = createIndexSpools(spoolFolder);
@@ -177,9 +182,7 @@ export async function createIndexWriter(folder: string, wordsInMemory = wordsMos
     },
     async finish(records, signal) {
       for (const writer of [texts, words, keys]) writer.finish();
-      const built = await buildColumns(database, spools, folder, isInOrder, signal);
-      // All that is asked of texts later lies in the columns.
-      await database.run('DROP TABLE texts');
+      const built = await buildColumns({ database, sorting, spools, isInOrder }, folder, signal);
       await database.run('COMMIT');
       await database.run('CHECKPOINT');
       database.close();

@@ -2,7 +2,7 @@
 import type { NumberField } from '../fields-by-kind';
 import { isRanked } from './index-build';
 import type { HistogramShape } from './index-manifest';
-import { binsOf, differentNumbers, histogramShape, ranksOf } from './number-ranks';
+import { binsOf, histogramShape, rankNumbers } from './number-ranks';
 import { rankColumns, type RankColumns } from './rank-columns';
 
 export interface NumberRequest {
@@ -18,12 +18,11 @@ export interface NumberColumns {
 
 /** The columns of a field. */
 export function numberColumns({ name, numbers }: NumberRequest): NumberColumns {
-  const different = differentNumbers(numbers);
+  const { different, ranks } = rankNumbers(numbers);
   const shape = histogramShape(name, different);
   const histogram = shape === undefined ? undefined : { shape, bins: binsOf(numbers, shape) };
   if (name === 'id') return { ranked: undefined, histogram };
-  const ranks = rankColumns(ranksOf(numbers, different), different.length, isRanked(name));
-  return { ranked: { different, ...ranks }, histogram };
+  return { ranked: { different, ...rankColumns(ranks, different.length, isRanked(name)) }, histogram };
 }
 
 /** The memory of the columns, which is handed over rather than copied. */

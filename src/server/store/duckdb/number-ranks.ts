@@ -4,30 +4,58 @@ import { summaryLimits } from '../../../contract/summary';
 import { type NumberField } from '../fields-by-kind';
 import { noWord } from './columns';
 import type { HistogramShape } from './index-manifest';
+import { NumberTable } from './number-table';
 
-/** The different numbers in rising order; NaN stands for none and is left out. */
-export function differentNumbers(numbers: Float64Array): Float64Array {
+/** Numbers of rows as places among the different ones. */
+export interface RankedNumbers {
+  /** In rising order. */
+  different: Float64Array;
+  /** Each row's place among them, from 1; `noWord` where it has none. */
+  ranks: Uint32Array;
+}
+
+/** Ranks of numbers that rise from row to row; `undefined` where they do not. */
+function rankRising(numbers: Float64Array): RankedNumbers | undefined {
   const different = new Float64Array(numbers.length);
-  let present = 0;
-  let isRising = true;
+  const ranks = new Uint32Array(numbers.length);
+  let count = 0;
   let last = -Infinity;
-  // Loops, since calling back for each of some million numbers takes longer than sorting them.
   for (let row = 0; row < numbers.length; row++) {
     const number = numbers[row] ?? Number.NaN;
     if (Number.isNaN(number)) continue;
-    if (number < last) isRising = false;
+    if (number < last) return undefined;
+    if (number !== last || count === 0) different[count++] = number;
     last = number;
-    different[present++] = number;
+    ranks[row] = count;
   }
-  if (!isRising) different.subarray(0, present).sort();
-  let count = 0;
-  for (let at = 0; at < present; at++) {
-    const number = different[at] ?? 0;
-    if (at > 0 && number === different[count - 1]) continue;
-    different[count++] = number;
+  return { different: cutTo(different, count), ranks };
+}
+
+/** A copy of as many would take as much memory again. */
+const cutTo = (numbers: Float64Array, count: number): Float64Array =>
+  count > numbers.length / 2 ? numbers.subarray(0, count) : numbers.slice(0, count);
+
+/** Where so many numbers are different, sorting all is as fast as looking each up. */
+const fewOf = (numbers: number): number => numbers / 4;
+
+/** Ranks of numbers of which few are different: only those are sorted. `undefined` where there are more. */
+function rankFew(numbers: Float64Array): RankedNumbers | undefined {
+  const table = new NumberTable(numbers.length, fewOf(numbers.length));
+  const ranks = new Uint32Array(numbers.length);
+  for (let row = 0; row < numbers.length; row++) {
+    const number = numbers[row] ?? Number.NaN;
+    if (Number.isNaN(number)) continue;
+    const place = table.placeOf(number);
+    if (place === 0) return undefined;
+    ranks[row] = place;
   }
-  // A copy of as many would take as much memory again.
-  return count > numbers.length / 2 ? different.subarray(0, count) : different.slice(0, count);
+  const different = table.numbers.slice().sort();
+  const rankOf = new Uint32Array(different.length + 1);
+  different.forEach((number, at) => {
+    rankOf[table.placeOf(number)] = at + 1;
+  });
+  for (let row = 0; row < ranks.length; row++) ranks[row] = rankOf[ranks[row] ?? 0] ?? noWord;
+  return { different, ranks };
 }
 
 /** The place of a number in a rising list that has it. */
@@ -42,15 +70,33 @@ function placeOf(different: Float64Array, number: number): number {
   return low;
 }
 
-/** Each number's place among the different ones, from 1; `noWord` where there is none. */
-export function ranksOf(numbers: Float64Array, different: Float64Array): Uint32Array {
+function rankMany(numbers: Float64Array): RankedNumbers {
+  const different = new Float64Array(numbers.length);
+  let present = 0;
+  // Loops, since calling back for each of some million numbers takes longer than sorting them.
+  for (let row = 0; row < numbers.length; row++) {
+    const number = numbers[row] ?? Number.NaN;
+    if (!Number.isNaN(number)) different[present++] = number;
+  }
+  different.subarray(0, present).sort();
+  let count = 0;
+  for (let at = 0; at < present; at++) {
+    const number = different[at] ?? 0;
+    if (at > 0 && number === different[count - 1]) continue;
+    different[count++] = number;
+  }
+  const list = cutTo(different, count);
   const ranks = new Uint32Array(numbers.length);
   for (let row = 0; row < numbers.length; row++) {
     const number = numbers[row] ?? Number.NaN;
-    ranks[row] = Number.isNaN(number) ? noWord : placeOf(different, number) + 1;
+    ranks[row] = Number.isNaN(number) ? noWord : placeOf(list, number) + 1;
   }
-  return ranks;
+  return { different: list, ranks };
 }
+
+/** The different numbers, and each row's place among them; NaN stands for none. */
+export const rankNumbers = (numbers: Float64Array): RankedNumbers =>
+  rankRising(numbers) ?? rankFew(numbers) ?? rankMany(numbers);
 
 /** The ends and the number of bins of a field's histogram; `undefined` where the run has no value. */
 export function histogramShape(name: NumberField, different: Float64Array): HistogramShape | undefined {

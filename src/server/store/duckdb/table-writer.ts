@@ -1,6 +1,6 @@
 /** Rows on their way into a table, handed to DuckDB a chunk of columns at a time. */
 import { DuckDBDataChunk, type DuckDBAppender, type DuckDBType } from '@duckdb/node-api';
-import type { Database } from './database';
+import type { Connection } from './database';
 
 const chunkRows = 2048;
 /** DuckDB takes the chunks over at this rhythm; it does so at once, so that many would keep other work waiting. */
@@ -22,11 +22,11 @@ export interface TableWriter {
 
 /** A writer into an existing table whose columns have these types. */
 export async function createTableWriter(
-  database: Database,
+  connection: Connection,
   table: string,
   types: readonly DuckDBType[],
 ): Promise<TableWriter> {
-  const appender: DuckDBAppender = await database.appender(table);
+  const appender: DuckDBAppender = await connection.appender(table);
   const chunk = DuckDBDataChunk.create(types, chunkRows);
   // Filled again and again: new ones for each chunk would leave more garbage than the values themselves.
   const vectors = types.map((_type, at) => chunk.getColumnVector(at));
