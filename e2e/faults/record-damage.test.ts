@@ -58,13 +58,17 @@ async function recordsIn(project: number): Promise<ScannedRecord[]> {
 const textOf = (pieces: readonly Uint8Array[]) =>
   pieces.map((piece) => Buffer.from(piece).toString('latin1'));
 
-/** The result entries of the whole run as the store gives them. */
-async function served(store: Store): Promise<string[]> {
+/** The result entries of the whole run as the store gives them, and the samples that it names as damaged. */
+async function served(store: Store): Promise<{ results: string[]; damaged: [number, number][] }> {
   const run = (await store.projects()).flatMap(({ runs }) => runs).find(({ projectId }) => projectId === 5);
   if (run === undefined) throw new Error('The run is gone.');
   const results: Uint8Array[] = [];
-  for await (const result of (await store.page(run, all)).results()) results.push(Buffer.from(result));
-  return textOf(results);
+  const page = await store.page(run, all);
+  for await (const result of page.results()) results.push(Buffer.from(result));
+  return {
+    results: textOf(results),
+    damaged: page.damaged().map(({ index, sampleId }) => [index, sampleId]),
+  };
 }
 
 /** What `check --data` says, and with which exit code. */
@@ -86,7 +90,10 @@ async function expectNoWrongRecord(store: Store, damage: Damage, reports: string
   const whole = untouched(damaged);
   await writeFile(join(runFolder, 'records'), damaged);
   reports.length = 0;
-  expect(await served(store), damage.about).toEqual(textOf(whole.map(({ result }) => result)));
+  const { results, damaged: named } = await served(store);
+  expect(results, damage.about).toEqual(textOf(whole.map(({ result }) => result)));
+  const missing = places.flatMap((place, index) => (whole.includes(place) ? [] : [[index, place.sampleId]]));
+  expect(named, damage.about).toEqual(missing);
   for (const { offset } of places.filter((place) => !whole.includes(place))) {
     expect(reports.join('\n'), damage.about).toContain(`at byte ${offset}: `);
   }
@@ -140,10 +147,10 @@ test('no bit and no length of it makes a wrong record, or loses a sound one', as
     if (swap === undefined) throw new Error('There is a last one.');
     await writeFile(join(runFolder, 'records'), swap.of(sound));
     const expected = textOf(places.map(({ result }) => result));
-    for (const result of await served(store)) expect(expected).toContain(result);
+    for (const result of (await served(store)).results) expect(expected).toContain(result);
     expect((await checked()).code, swap.about).toBe(1);
     await writeFile(join(runFolder, 'records'), sound);
-    expect(await served(store)).toEqual(expected);
+    expect(await served(store)).toEqual({ results: expected, damaged: [] });
   } finally {
     await store.close();
   }
@@ -162,7 +169,7 @@ test("another project's record file in its place is told, none of its records is
     const reports: string[] = [];
     const store = await openDuckdbStore(folder, { report: (line) => void reports.push(line) });
     try {
-      expect(await served(store)).toEqual([]);
+      expect((await served(store)).results).toEqual([]);
       expect(reports.join('\n')).toMatch(/record file of run|at byte/);
       const { code, output } = await checked();
       expect(code).toBe(1);
@@ -176,7 +183,7 @@ test("another project's record file in its place is told, none of its records is
   await writeFile(join(runFolder, 'records'), sound);
   const store = await openDuckdbStore(folder, { report: () => undefined });
   try {
-    expect(await served(store)).toHaveLength(4);
+    expect((await served(store)).results).toHaveLength(4);
   } finally {
     await store.close();
     await rm(join(runFolder, 'index'), { recursive: true });

@@ -9,6 +9,7 @@ export const errorStatus = {
   'not-found': 404,
   'wrong-method': 405,
   conflict: 409,
+  damaged: 410,
   'too-large': 413,
   'wrong-type': 415,
   'bad-range': 416,

@@ -139,6 +139,14 @@ export const predictionSchema = z.looseObject({
   labelMapPredictions: labelMapSchema.optional(),
 });
 
+/** Ours: a sample whose record is damaged on disk, so that it is missing in `result` and `predictions`. */
+export const damagedSampleSchema = z.object({
+  /** Its place in the page, from 0, as if it were there. */
+  index: z.int(),
+  sampleId: z.int(),
+  reason: z.string(),
+});
+
 /** The whole answer of `classify/all/result/page`, as the API promises it. */
 export const resultPageSchema = z.looseObject({
   success: z.boolean(),
@@ -146,6 +154,7 @@ export const resultPageSchema = z.looseObject({
   result: z.array(resultEntrySchema),
   predictions: z.array(predictionSchema),
   totalCount: z.int(),
+  damaged: z.array(damagedSampleSchema).optional(),
 });
 
 const nullishGrid = z.array(z.array(z.number())).nullish();
@@ -234,8 +243,10 @@ export const resultPageRecordSchema = z.looseObject({
   result: z.array(resultRecordSchema),
   predictions: z.array(predictionRecordSchema),
   totalCount: z.int().nonnegative(),
+  damaged: z.array(damagedSampleSchema).optional(),
 });
 
+export type DamagedSample = z.infer<typeof damagedSampleSchema>;
 export type ResultRecord = z.input<typeof resultRecordSchema>;
 export type Classification = z.input<typeof classificationRecordSchema>;
 export type BlockThreshold = NonNullable<Classification['thresholds']>[number];

@@ -2,7 +2,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import { printQuery, type Query } from '../../contract/query';
 import { queryString } from '../../contract/query-string';
-import { resultPageRecordSchema, type SampleEntry } from '../../contract/result-page';
+import { resultPageRecordSchema, type DamagedSample, type SampleEntry } from '../../contract/result-page';
 import { addressOf, request } from './client';
 
 /** Rows of one request: little more than a screen, so that the first ones are there soon. */
@@ -11,9 +11,18 @@ export const pageSize = 50;
 /** Whoever scrolls through a million rows leaves hundreds of pages behind, and the server has each again at once. */
 const keptMilliseconds = 60_000;
 
+/** What stands in a row: a sample, or that it is damaged on disk and cannot be shown. */
+export type SampleRow = SampleEntry | DamagedSample;
+
+export const isDamaged = (row: SampleRow): row is DamagedSample => 'reason' in row;
+export const sampleIdOf = (row: SampleRow): number => (isDamaged(row) ? row.sampleId : row.result.sampleId);
+
+/** What a row says in place of a sample that cannot be shown. */
+export const damageWords = ({ sampleId }: DamagedSample): string => `Sample ${sampleId} is damaged on disk`;
+
 export interface SamplePage {
   totalCount: number;
-  entries: readonly SampleEntry[];
+  rows: readonly SampleRow[];
 }
 
 /** The page with the given number, from 0, of the samples that match. */
@@ -27,11 +36,13 @@ export function resultPageOptions(projectId: number, query: Query, page: number)
         signal,
       });
       const bySample = Map.groupBy(body.predictions, ({ sampleId }) => sampleId);
-      const entries = body.result.map((result) => ({
+      const rows: SampleRow[] = body.result.map((result) => ({
         result,
         predictions: bySample.get(result.sampleId) ?? [],
       }));
-      return { totalCount: body.totalCount, entries };
+      // In rising order, so that each comes to lie where it would be.
+      for (const damaged of body.damaged ?? []) rows.splice(damaged.index, 0, damaged);
+      return { totalCount: body.totalCount, rows };
     },
   });
 }

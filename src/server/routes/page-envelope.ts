@@ -1,4 +1,5 @@
 /** The envelope of a page around the bytes of its records, as they came in. */
+import type { DamagedSample } from '../../contract/result-page';
 import { bytesOf } from '../json-stream';
 
 const comma = bytesOf(',');
@@ -13,6 +14,10 @@ export async function* commaList(pieces: AsyncIterable<Uint8Array>): AsyncGenera
     yield piece;
   }
 }
+
+/** What follows the lists of a page that leaves samples out. */
+export const damagedMember = (damaged: readonly DamagedSample[]): string =>
+  damaged.length === 0 ? '' : `,"damaged":${JSON.stringify(damaged)}`;
 
 /** `{"success":true,"result":[…],"predictions":[…]` and then `rest`, which closes the object. */
 export async function* pageEnvelope(

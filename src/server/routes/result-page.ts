@@ -5,7 +5,7 @@ import { endpointParameters } from '../endpoint-parameters';
 import { queryHeaders } from '../guards/headers';
 import { streamAnswer } from '../json-stream';
 import { runFor } from '../run-for';
-import { pageEnvelope } from './page-envelope';
+import { damagedMember, pageEnvelope } from './page-envelope';
 import { truncateLabels } from './truncate-labels';
 
 /** The pieces with long lists of labels cut. */
@@ -31,7 +31,7 @@ export const resultPage =
         const pieces = pageEnvelope(
           query.truncateStructuredLabels ? truncated(results) : results,
           page.predictions(),
-          () => `,"totalCount":${page.totalCount}`,
+          () => `,"totalCount":${page.totalCount}${damagedMember(page.damaged())}`,
         );
         return streamAnswer(pieces, headers, (error) => {
           if (!client.aborted) log(`a page was cut off: ${String(error)}`);

@@ -1,5 +1,6 @@
 /** A whole classify result with its accuracy, streamed. */
 import { emptyQuery } from '../../contract/query';
+import type { DamagedSample } from '../../contract/result-page';
 import type { Run } from '../../contract/runs';
 import { isUnchanged, notChanged } from '../answers';
 import type { Handler, ServerParts } from '../app-context';
@@ -8,7 +9,7 @@ import { queryHeaders } from '../guards/headers';
 import { streamAnswer } from '../json-stream';
 import { runFor } from '../run-for';
 import type { Page, Store } from '../store/store';
-import { pageEnvelope } from './page-envelope';
+import { damagedMember, pageEnvelope } from './page-envelope';
 import { truncated } from './result-page';
 
 const pageSize = 5000;
@@ -19,9 +20,12 @@ async function* wholeRun(
   run: Run,
   signal: AbortSignal,
   part: (page: Page) => AsyncIterable<Uint8Array>,
+  onDamaged: (damaged: DamagedSample) => void = () => undefined,
 ): AsyncGenerator<Uint8Array, void> {
   for (let offset = 0; offset < run.samples; offset += pageSize) {
-    yield* part(await store.page(run, { ...emptyQuery, limit: pageSize, offset }, signal));
+    const page = await store.page(run, { ...emptyQuery, limit: pageSize, offset }, signal);
+    yield* part(page);
+    for (const damaged of page.damaged()) onDamaged({ ...damaged, index: offset + damaged.index });
   }
 }
 
@@ -42,13 +46,22 @@ export const result =
     if (context.req.method === 'HEAD') return new Response(null, { headers });
 
     const { signal } = context.req.raw;
-    const results = isFiguresOnly ? nothing() : wholeRun(store, run, signal, (page) => page.results());
+    const damaged: DamagedSample[] = [];
+    const results = isFiguresOnly
+      ? nothing()
+      : wholeRun(
+          store,
+          run,
+          signal,
+          (page) => page.results(),
+          (sample) => damaged.push(sample),
+        );
     const pieces = pageEnvelope(
       query.truncateStructuredLabels ? truncated(results) : results,
       isFiguresOnly ? nothing() : wholeRun(store, run, signal, (page) => page.predictions()),
       async () => {
         const figures = JSON.stringify(await accuracy.of(run));
-        return `,"accuracy":${figures},"additionalMetricsByLearnBlock":[],"availableVariants":${JSON.stringify(availableVariants)}`;
+        return `,"accuracy":${figures},"additionalMetricsByLearnBlock":[],"availableVariants":${JSON.stringify(availableVariants)}${damagedMember(damaged)}`;
       },
     );
     return streamAnswer(pieces, headers, (error) => {

@@ -33,6 +33,7 @@ export function createPlainLoopStore(): Store {
         sampleIds: samples.map(({ sampleId }) => sampleId),
         results: () => each(samples, 'result'),
         predictions: () => each(samples, 'predictions'),
+        damaged: () => [],
       });
     },
     summary: async (run, { filters }) => Promise.resolve(plainSummary(run.id, samplesOf(run), filters)),

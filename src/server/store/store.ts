@@ -1,5 +1,6 @@
 /** The port of the store: a query in; a page, a summary, a sample out. No SQL, no file paths, no engine. */
 import type { Query } from '../../contract/query';
+import type { DamagedSample } from '../../contract/result-page';
 import type { Project, Run } from '../../contract/runs';
 import type { Summary } from '../../contract/summary';
 import type { Pace, Progress } from '../../domain/progress-words';
@@ -21,6 +22,8 @@ export interface Page {
   results: () => AsyncIterable<Uint8Array>;
   /** The same of one sample's predictions, parted by commas; empty where it has none. */
   predictions: () => AsyncIterable<Uint8Array>;
+  /** The samples that both leave out, known when one of them has been walked. */
+  damaged: () => readonly DamagedSample[];
 }
 
 /** A sample's place among those that match a query. */

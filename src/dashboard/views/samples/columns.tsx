@@ -1,4 +1,5 @@
 /** The columns: one per field, by its kind, and the few that show more than a field. */
+import { damageWords, isDamaged, type SampleRow } from '../../api/result-page';
 import type { ReactNode } from 'react';
 import { fieldNames, fields, sortKeys, type FieldName, type SortKey } from '../../../contract/fields';
 import type { Field } from '../../../contract/field';
@@ -6,7 +7,7 @@ import { dateIso, formatCount, formatDate, formatLength, formatScore } from '../
 import type { CellContext } from './cell-context';
 import { ConfidenceCell, LabelCell, OutcomeCell, SampleCell } from './cells';
 import { Preview } from './preview';
-import type { RowFacts } from './row-facts';
+import { rowFacts, type RowFacts } from './row-facts';
 import { WindowStrip } from './window-strip';
 
 export interface Column {
@@ -149,5 +150,8 @@ export function columnOf(id: string): Column | undefined {
 }
 
 /** A row's cells as one line of tab-separated values, as spreadsheets take them. */
-export const rowAsText = (columns: readonly Column[], row: RowFacts) =>
-  columns.map((column) => column.text(row).replace(/[\t\r\n]+/g, ' ')).join('\t');
+export function rowAsText(columns: readonly Column[], sample: SampleRow): string {
+  if (isDamaged(sample)) return damageWords(sample);
+  const facts = rowFacts(sample);
+  return columns.map((column) => column.text(facts).replace(/[\t\r\n]+/g, ' ')).join('\t');
+}

@@ -1,16 +1,16 @@
-/** One row of the grid; a skeleton until its sample is there. */
+/** One row of the grid; a skeleton until its sample is there, a sentence where it is damaged on disk. */
 import { memo } from 'react';
-import type { SampleEntry } from '../../../contract/result-page';
+import { damageWords, isDamaged, type SampleRow } from '../../api/result-page';
 import type { CellContext } from './cell-context';
 import type { PlacedColumn } from './column-layout';
-import { rowFacts } from './row-facts';
+import { rowFacts, type RowFacts } from './row-facts';
 import classes from './samples-view.module.css';
 import type { OpenRow } from './use-open-row';
 
 interface RowProps {
   row: number;
   top: number;
-  entry: SampleEntry | undefined;
+  sample: SampleRow | undefined;
   columns: readonly PlacedColumn[];
   totalWidth: number;
   isFocused: boolean;
@@ -22,9 +22,35 @@ interface RowProps {
 /** The id of a row's element, which the grid points at while it has the focus. */
 export const rowElementId = (row: number) => `sample-row-${row}`;
 
+interface CellsProps extends Pick<RowProps, 'row' | 'columns' | 'context'> {
+  facts: RowFacts | undefined;
+}
+
+function Cells({ row, facts, columns, context }: CellsProps) {
+  return columns.map((column) => (
+    <div
+      key={column.id}
+      role="gridcell"
+      className={classes['cell']}
+      data-number={column.isNumber || undefined}
+      data-pinned={column.pinnedAt !== null || undefined}
+      data-edge={column.isPinnedEdge || undefined}
+      style={{ width: column.shownWidth, left: column.pinnedAt ?? undefined }}
+    >
+      {facts === undefined ? (
+        <span
+          className={classes['skeleton']}
+          style={{ width: `${40 + ((row * 7 + column.id.length * 13) % 45)}%` }}
+        />
+      ) : (
+        column.cell(facts, context)
+      )}
+    </div>
+  ));
+}
+
 export const GridRow = memo(function GridRow(props: RowProps) {
-  const { row, top, entry, columns, totalWidth, isFocused, isOpen, context, onOpen } = props;
-  const facts = entry === undefined ? undefined : rowFacts(entry);
+  const { row, top, sample, columns, totalWidth, isFocused, isOpen, context, onOpen } = props;
   return (
     // The keyboard is the grid's: it points at this row with aria-activedescendant.
     <div
@@ -32,33 +58,25 @@ export const GridRow = memo(function GridRow(props: RowProps) {
       id={rowElementId(row)}
       aria-rowindex={row + 2}
       aria-selected={isOpen}
-      aria-busy={entry === undefined || undefined}
+      aria-busy={sample === undefined || undefined}
       className={classes['row']}
       data-focused={isFocused || undefined}
       data-open={isOpen || undefined}
       style={{ transform: `translateY(${top}px)`, width: totalWidth }}
-      onClick={() => onOpen(row, entry)}
+      onClick={() => onOpen(row, sample)}
     >
-      {columns.map((column) => (
+      {sample !== undefined && isDamaged(sample) ? (
         <div
-          key={column.id}
           role="gridcell"
-          className={classes['cell']}
-          data-number={column.isNumber || undefined}
-          data-pinned={column.pinnedAt !== null || undefined}
-          data-edge={column.isPinnedEdge || undefined}
-          style={{ width: column.shownWidth, left: column.pinnedAt ?? undefined }}
+          aria-colspan={columns.length}
+          className={classes['damaged']}
+          title={sample.reason}
         >
-          {facts === undefined ? (
-            <span
-              className={classes['skeleton']}
-              style={{ width: `${40 + ((row * 7 + column.id.length * 13) % 45)}%` }}
-            />
-          ) : (
-            column.cell(facts, context)
-          )}
+          {damageWords(sample)}
         </div>
-      ))}
+      ) : (
+        <Cells row={row} facts={sample && rowFacts(sample)} columns={columns} context={context} />
+      )}
     </div>
   );
 });

@@ -1,6 +1,7 @@
 /** The grid itself: its head, and the rows that are near the screen. */
 import type { KeyboardEvent, RefObject } from 'react';
 import type { SortTerm } from '../../../contract/query';
+import { sampleIdOf } from '../../api/result-page';
 import type { CellContext } from './cell-context';
 import type { ColumnLayout } from './column-layout';
 import { GridHead } from './grid-head';
@@ -60,17 +61,17 @@ export function SamplesGrid(props: SamplesGridProps) {
         >
           <GridHead layout={layout} sort={sort} />
           {rowWindow.rows.map(({ row, top }) => {
-            const entry = rows.entryAt(row);
+            const sample = rows.rowAt(row);
             return (
               <GridRow
                 key={row}
                 row={row}
                 top={top}
-                entry={entry}
+                sample={sample}
                 columns={layout.columns}
                 totalWidth={layout.totalWidth}
                 isFocused={row === focused}
-                isOpen={entry !== undefined && entry.result.sampleId === open}
+                isOpen={sample !== undefined && sampleIdOf(sample) === open}
                 context={context}
                 onOpen={props.onOpen}
               />

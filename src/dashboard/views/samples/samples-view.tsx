@@ -9,7 +9,6 @@ import { useCellContext } from './cell-context';
 import { useColumnLayout } from './column-layout';
 import { rowAsText } from './columns';
 import { NoMatch } from './no-match';
-import { rowFacts } from './row-facts';
 import { SamplesGrid } from './samples-grid';
 import { SamplesTools } from './samples-tools';
 import classes from './samples-view.module.css';
@@ -25,7 +24,7 @@ const headHeight = 32;
 const skeletonRows = 24;
 /** Rows wait so many milliseconds for the counts of the whole run, which say what columns and colours they have. */
 const mostWait = 1000;
-const withoutEntries = (rows: Rows): Rows => ({ ...rows, entryAt: () => undefined, isFetching: true });
+const withoutSamples = (rows: Rows): Rows => ({ ...rows, rowAt: () => undefined, isFetching: true });
 
 export function SamplesView(props: ViewProps) {
   const { projectId, run, query, view, colours } = props;
@@ -75,27 +74,27 @@ export function SamplesView(props: ViewProps) {
   const openSample = useOpenSample(noteOpened);
   const openRow = useOpenRow(projectId, query, openSample);
   const onOpen = useCallback<OpenRow>(
-    (row, entry) => {
+    (row, sample) => {
       setFocused(row);
-      openRow(row, entry);
+      openRow(row, sample);
     },
     [openRow],
   );
   const focusRow = (row: number) => {
     setFocused(row);
     showRow(row);
-    if (view.sample !== undefined) openRow(row, rows.entryAt(row), true);
+    if (view.sample !== undefined) openRow(row, rows.rowAt(row), true);
   };
   const { onKeyDown, said } = useGridKeyboard({
     rowCount: known,
     visible: rowWindow.visible,
     focused,
     focusRow,
-    openRow: (row) => openRow(row, rows.entryAt(row)),
+    openRow: (row) => openRow(row, rows.rowAt(row)),
     closeSample: () => changeView((state) => ({ ...state, sample: undefined, window: undefined })),
     rowText: (row) => {
-      const entry = rows.entryAt(row);
-      return entry && rowAsText(layout.columns, rowFacts(entry));
+      const sample = rows.rowAt(row);
+      return sample && rowAsText(layout.columns, sample);
     },
   });
 
@@ -125,7 +124,7 @@ export function SamplesView(props: ViewProps) {
         scroller={scroller}
         layout={layout}
         sort={query.sort}
-        rows={isEarly ? withoutEntries(rows) : rows}
+        rows={isEarly ? withoutSamples(rows) : rows}
         rowWindow={rowWindow}
         rowCount={rowCount}
         isFilled={known > rowWindow.visible}

@@ -2,8 +2,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef } from 'react';
 import type { Query } from '../../../contract/query';
-import type { SampleEntry } from '../../../contract/result-page';
-import { pageSize, resultPageOptions } from '../../api/result-page';
+import { pageSize, resultPageOptions, sampleIdOf, type SampleRow } from '../../api/result-page';
 import { useChangeView } from '../../url-state';
 
 /** Opens a sample; all samples of one walk are one step of the history. */
@@ -24,8 +23,8 @@ export function useOpenSample(noteOpened: (sampleId: number) => void): OpenSampl
   );
 }
 
-/** Opens the sample of a row: the entry where it is there, else as soon as its page is. */
-export type OpenRow = (row: number, entry: SampleEntry | undefined, isWalk?: boolean) => void;
+/** Opens the sample of a row: at once where it is there, else as soon as its page is. */
+export type OpenRow = (row: number, sample: SampleRow | undefined, isWalk?: boolean) => void;
 
 export function useOpenRow(projectId: number, query: Query, openSample: OpenSample): OpenRow {
   const queryClient = useQueryClient();
@@ -36,16 +35,16 @@ export function useOpenRow(projectId: number, query: Query, openSample: OpenSamp
     current.current = query;
   }, [query]);
   return useCallback(
-    (row, entry, isWalk = false) => {
+    (row, sample, isWalk = false) => {
       newest.current = row;
       const openLate = async () => {
         const options = resultPageOptions(projectId, current.current, Math.floor(row / pageSize));
-        const { entries } = await queryClient.fetchQuery(options);
-        const late = entries[row % pageSize];
+        const { rows } = await queryClient.fetchQuery(options);
+        const late = rows[row % pageSize];
         // Whoever went on to another row meanwhile wants that one.
-        if (late !== undefined && newest.current === row) openSample(late.result.sampleId, isWalk);
+        if (late !== undefined && newest.current === row) openSample(sampleIdOf(late), isWalk);
       };
-      if (entry !== undefined) openSample(entry.result.sampleId, isWalk);
+      if (sample !== undefined) openSample(sampleIdOf(sample), isWalk);
       // The table says so where a page cannot be loaded.
       else openLate().catch(() => undefined);
     },

@@ -2,14 +2,13 @@
 import { useQueries, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Query } from '../../../contract/query';
-import type { SampleEntry } from '../../../contract/result-page';
-import { pageSize, resultPageOptions } from '../../api/result-page';
+import { pageSize, resultPageOptions, type SampleRow } from '../../api/result-page';
 import { pagesOf } from './row-window';
 
 export interface Rows {
   /** `undefined` before the first page of the first query is there. */
   totalCount: number | undefined;
-  entryAt: (row: number) => SampleEntry | undefined;
+  rowAt: (row: number) => SampleRow | undefined;
   /** The rows on screen are those of the query before. */
   areOld: boolean;
   isFetching: boolean;
@@ -43,7 +42,7 @@ export function useRows(projectId: number, query: Query, first: number, last: nu
   const failed = shown.find((result) => result?.isError === true);
   return {
     totalCount: newest?.data?.totalCount ?? results.find(({ data }) => data !== undefined)?.data?.totalCount,
-    entryAt: (row) => byPage.get(Math.floor(row / pageSize))?.data?.entries[row % pageSize],
+    rowAt: (row) => byPage.get(Math.floor(row / pageSize))?.data?.rows[row % pageSize],
     areOld: shown.some((result) => result?.isPlaceholderData === true),
     isFetching: shown.some((result) => result?.isFetching === true),
     error: failed?.error ?? null,

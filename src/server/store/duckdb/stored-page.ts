@@ -30,21 +30,23 @@ async function* recordsOf(
   }
 }
 
-/** The sound ones of the wanted records; the others are told to `report`. */
+/** The sound ones of the wanted records; the others are told of, with their place among the wanted ones. */
 async function* soundRecords(
   stored: StoredRun,
   wanted: Iterable<WantedRecord>,
-  report: (message: string) => void,
+  onDamage: (index: number, reason: string) => void,
 ): AsyncGenerator<StoredEntry> {
+  let index = 0;
   for await (const record of recordsOf(stored, wanted)) {
-    if (!isDamage(record)) yield record;
-    else report(`Run ${stored.run.id} of project ${stored.run.projectId}: ${damageInWords(record)}`);
+    if (isDamage(record)) onDamage(index, damageInWords(record));
+    else yield record;
+    index += 1;
   }
 }
 
 /**
- * A page of the wanted records. A damaged one is told to `report` and left out. The places of many records take more
- * memory than an unread page may hold, so that they are asked for each time.
+ * A page of the wanted records. A damaged one is told to `report`, named and left out. The places of many records take
+ * more memory than an unread page may hold, so that they are asked for each time.
  */
 export function pageOf(
   stored: StoredRun,
@@ -58,18 +60,31 @@ export function pageOf(
     if (bytes > heldPageBytes) break;
   }
   let held: Promise<StoredEntry[]> | undefined;
+  const damages = new Map<number, string>();
+  const onDamage = (index: number, reason: string) => {
+    // Where a page is read once for each of its parts, it comes twice.
+    if (damages.has(index)) return;
+    damages.set(index, reason);
+    report(`Run ${stored.run.id} of project ${stored.run.projectId}: ${reason}`);
+  };
+  const sampleIds = () => Array.from(wanted(), ({ sampleId }) => sampleId);
   async function* entries(): AsyncGenerator<StoredEntry> {
     if (bytes > heldPageBytes) {
-      yield* soundRecords(stored, wanted(), report);
+      yield* soundRecords(stored, wanted(), onDamage);
       return;
     }
-    held ??= collected(soundRecords(stored, wanted(), report));
+    held ??= collected(soundRecords(stored, wanted(), onDamage));
     yield* await held;
   }
   return {
     totalCount,
     get sampleIds() {
-      return Array.from(wanted(), ({ sampleId }) => sampleId);
+      return sampleIds();
+    },
+    damaged() {
+      if (damages.size === 0) return [];
+      const ids = sampleIds();
+      return Array.from(damages, ([index, reason]) => ({ index, sampleId: ids[index] ?? 0, reason }));
     },
     async *results() {
       for await (const { result } of entries()) yield result;
@@ -80,12 +95,12 @@ export function pageOf(
   };
 }
 
-/** The entry of one wanted record; throws `internal`, naming what is wrong, where it is damaged. */
+/** The entry of one wanted record; throws `damaged`, naming what is wrong, where it is. */
 export async function entryOf(stored: StoredRun, wanted: WantedRecord): Promise<StoredEntry | undefined> {
   for await (const record of recordsOf(stored, [wanted])) {
     if (!isDamage(record)) return detached(record);
     throw new SecondLookError(
-      'internal',
+      'damaged',
       `Sample ${wanted.sampleId} of run ${stored.run.id} is damaged on disk: ${damageInWords(record)}. The other ` +
         'samples are served; delete the run and import it again to mend it',
     );

@@ -1,0 +1,73 @@
+/** A run of which one record is damaged on disk: its row says so in its place, and the others are where they were. */
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { resultPageSchema } from '../../src/contract/result-page';
+import { madeLines, madeRun } from '../made-runs';
+import { runCommand } from '../run-command';
+import { startServer, type RunningServer } from '../start-server';
+import { expect, expectMatching, grid, open, row, sample, test } from './second-look';
+
+const samples = 60;
+/** In the first page of rows, so that the others of it would move up. */
+const damagedRow = 20;
+
+let server: RunningServer;
+let ids: number[];
+test.beforeAll(async () => {
+  server = await startServer(['--no-demo']);
+  const file = `${server.folder}.jsonl`;
+  const entries = madeRun(7, samples);
+  ids = entries.map(({ result }) => result.sampleId).toSorted((a, b) => a - b);
+  await writeFile(file, madeLines(entries));
+  const end = await runCommand(['import', file, '--project', '1', '--data', server.folder]);
+  expect(end.code, end.errors).toBe(0);
+  const runs = join(server.folder, 'projects', '1');
+  const [run = ''] = await readdir(runs);
+  const records = join(runs, run, 'records');
+  const bytes = await readFile(records);
+  const at = bytes.indexOf(`"sampleId":${ids[damagedRow - 1]},`);
+  expect(at).toBeGreaterThan(0);
+  bytes[at + 2] = (bytes[at + 2] ?? 0) ^ 4;
+  await writeFile(records, bytes);
+});
+test.afterAll(() => server.stop());
+
+test('its row says so, opens what is wrong, and the rows behind it keep their places', async ({
+  page,
+  origins,
+}) => {
+  origins.add(new URL(server.address).origin);
+  await open(page, new URL('/1', server.address).href);
+  await expectMatching(page, samples);
+  const id = ids[damagedRow - 1];
+  await grid(page).focus();
+  await page.keyboard.type(String(damagedRow));
+  await page.keyboard.press('Enter');
+  await expect(row(page, damagedRow)).toHaveText(`Sample ${id} is damaged on disk`);
+  await page.keyboard.press('Enter');
+  await expect(sample(page)).toContainText(`Sample ${id}`);
+  await expect(sample(page)).toContainText('its checksum differs');
+  await grid(page).focus();
+  await page.keyboard.press('ArrowDown');
+  await expect(sample(page)).toContainText(`ID ${ids[damagedRow]}`);
+  await page.keyboard.type('50');
+  await page.keyboard.press('Enter');
+  await expect(sample(page)).toContainText(`ID ${ids[49]}`);
+});
+
+test('a page of the API leaves it out and names it, in its place', async () => {
+  const address = new URL('/v1/api/1/classify/all/result/page?offset=10&limit=15', server.address);
+  const { result, damaged, totalCount } = resultPageSchema.parse(await (await fetch(address)).json());
+  const page = ids.slice(10, 25);
+  expect(totalCount).toBe(samples);
+  expect(result.map(({ sampleId }) => sampleId)).toEqual(page.toSpliced(damagedRow - 11, 1));
+  expect(damaged).toEqual([
+    {
+      index: damagedRow - 11,
+      sampleId: page[damagedRow - 11],
+      reason: expect.stringContaining('its checksum differs'),
+    },
+  ]);
+  const whole = await (await fetch(new URL('/v1/api/1/classify/all/result', server.address))).json();
+  expect(whole).toMatchObject({ damaged: [{ index: damagedRow - 1, sampleId: ids[damagedRow - 1] }] });
+});
