@@ -109,6 +109,9 @@ describe('put aside and made again', () => {
       await damageFile(await indexFile(name), damage);
       await expectMadeAgain(`${name}: ${damage.about}`);
       await rm(join(own, 'index.aside-1'), { recursive: true });
+      // One that was made again may be a byte shorter, and the next damage must hit the same bytes each time.
+      await rm(join(own, 'index'), { recursive: true });
+      await cp(join(await runFolderOf(sound, 5), 'index'), join(own, 'index'), { recursive: true });
     }
     process.stdout.write(`${name}: ${some.length} damages put aside and made again\n`);
   });

@@ -177,12 +177,15 @@ test('Jupyter CVE-2026-40934: what an earlier start gave opens nothing at the ne
   }
 });
 
-test.each(['0.0.0.0', '::', '127.0.0.1.nip.io'])('without a token nobody serves on %s', async (host) => {
-  for (const more of [[], ['--token', '']]) {
-    const folder = join(server.place, 'never');
-    const end = await runCommand(['serve', '--port', '0', '--data', folder, '--host', host, ...more]);
-    expect(end.code, end.errors).toBe(2);
-    expect(end.errors.trim().split('\n')[0]).toMatch(/--token/);
-    expect(end.output).toBe('');
-  }
-});
+test.each(['0.0.0.0', '::', '127.0.0.1.nip.io'])(
+  'without a token, or with one that is soon guessed, nobody serves on %s',
+  async (host) => {
+    for (const more of [[], ['--token', ''], ['--token', 'x'.repeat(11)]]) {
+      const folder = join(server.place, 'never');
+      const end = await runCommand(['serve', '--port', '0', '--data', folder, '--host', host, ...more]);
+      expect(end.code, end.errors).toBe(2);
+      expect(end.errors.trim().split('\n')[0]).toMatch(/--token/);
+      expect(end.output).toBe('');
+    }
+  },
+);

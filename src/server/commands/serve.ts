@@ -29,6 +29,8 @@ export const defaultPort = 4747;
 
 /** Milliseconds from the signal to the end at the latest. */
 const longestStop = 1700;
+/** A shorter token is soon guessed by a machine that can ask for it. */
+const shortestToken = 12;
 
 const log = (line: string) => void process.stderr.write(`${line}\n`);
 
@@ -125,10 +127,10 @@ async function run(options: ServeOptions, folder: DataFolder): Promise<void> {
  * `conflict` where the folder or the port is in use (exit code 1).
  */
 export async function serve(options: ServeOptions): Promise<void> {
-  if (!isLoopback(options.host) && (options.token ?? '') === '') {
+  if (!isLoopback(options.host) && (options.token ?? '').length < shortestToken) {
     throw new SecondLookError(
       'bad-parameter',
-      `Other machines could reach the server on ${options.host}: start it with --token and a long secret, or leave --host out.`,
+      `Other machines could reach the server on ${options.host}: start it with --token and a secret of ${shortestToken} characters or more, or leave --host out.`,
     );
   }
   if (options.token === '') throw new SecondLookError('bad-parameter', 'The token must not be empty.');
