@@ -93,7 +93,7 @@ const damages: [about: string, damage: () => Promise<unknown>, says: RegExp][] =
   ['the head of the record file', () => change(inRun('records'), () => 3), /records: the file's head/],
   ['a cut', () => truncate(inRun('records'), 200), /records: has 200 bytes instead of \d+$/],
   ['a tail', () => writeFile(inRun('records'), 'x', { flag: 'a' }), /records: has \d+ bytes instead of/],
-  ['no records', () => rm(inRun('records')), /projects\/1\/[^/]+: ENOENT/],
+  ['no records', () => rm(inRun('records')), /records: is missing; nothing of the run can be shown$/],
   [
     "another run's records",
     () => cp(join(folder, 'projects', '2', other.id, 'records'), inRun('records')),
@@ -104,7 +104,7 @@ const damages: [about: string, damage: () => Promise<unknown>, says: RegExp][] =
     () => change(inRun('run.json'), (content) => content.indexOf('Gestures')),
     /run\.json: .*checksum/,
   ],
-  ['no seal', () => rm(inRun('run.json')), /run\.json: the run cannot be shown: ENOENT/],
+  ['no seal', () => rm(inRun('run.json')), /run\.json: the run cannot be shown: it is missing$/],
   [
     'fewer records than there were',
     async () => {
@@ -129,6 +129,11 @@ const damages: [about: string, damage: () => Promise<unknown>, says: RegExp][] =
     'the index',
     () => change(inRun('index', 'columns'), () => 9),
     /index: the checksum of "columns" differs; it is made again/,
+  ],
+  [
+    'a file of the index',
+    () => rm(inRun('index', 'columns')),
+    /index: "columns" is missing; it is made again/,
   ],
 ];
 

@@ -132,7 +132,9 @@ class FolderChecker {
       if (!(await isThere(folder))) return;
       this.totals.runs += 1;
       this.totals.damagedRuns += 1;
-      this.#problem(join(folder, runFileName), `the run cannot be shown: ${messageOf(error)}`);
+      const path = join(folder, runFileName);
+      const reason = (await isThere(path)) ? messageOf(error) : 'it is missing';
+      this.#problem(path, `the run cannot be shown: ${reason}`);
     }
   }
 
@@ -161,6 +163,10 @@ class FolderChecker {
   async #checkRecords(run: StoredRun): Promise<void> {
     const path = join(run.folder, recordFileName);
     const { key, bytes } = run.records;
+    if (!(await isThere(path)) && (await isThere(run.folder))) {
+      this.#problem(path, 'is missing; nothing of the run can be shown');
+      return;
+    }
     await this.#checkHead(path, run);
     const hash = createContentHash();
     let records = 0;

@@ -165,7 +165,8 @@ export async function checkIndex(folder: string, records: StoredRun['records']):
   if (extra !== undefined) throw new UnusableIndexError(`"${extra}" does not belong to it`);
   for (const { name, bytes, checksum } of files) {
     const path = join(folder, name);
-    const size = present.includes(name) ? (await stat(path)).size : -1;
+    if (!present.includes(name)) throw new UnusableIndexError(`"${name}" is missing`);
+    const { size } = await stat(path);
     if (size !== bytes) throw new UnusableIndexError(`"${name}" has ${size} bytes instead of ${bytes}`);
     if ((await ofIndex(`"${name}" is no file`, checksumOf(path))) !== checksum)
       throw new UnusableIndexError(`the checksum of "${name}" differs`);
