@@ -2,9 +2,9 @@
 import type { Page } from '@playwright/test';
 import { isolatedText } from '../../src/contract/isolated-text';
 import { startServer, type RunningServer } from '../start-server';
-import { importParts, partRuns } from './hostile-runs';
+import { importParts, partRuns, type PartRun } from './hostile-runs';
 import { expectCalm, setCanaries } from './page-canaries';
-import { activeFilters, expect, expectMatching, open, test } from './second-look';
+import { activeFilters, expect, expectMatching, goOn, open, test } from './second-look';
 
 let server: RunningServer;
 test.beforeAll(async () => {
@@ -18,13 +18,21 @@ test.beforeEach(({ origins }) => {
 
 const matrix = (page: Page) => page.getByRole('grid', { name: 'Confusion matrix' });
 
-/** The matrix of the samples from one place of the texts to before another. */
-async function openMatrix(page: Page, run: string, from: number, end: number): Promise<void> {
+const others = /^\d+ others$/;
+
+/** Goes to the matrix of the samples from one place of the texts to before another, and waits for its labels. */
+async function openMatrix(page: Page, { run, texts }: PartRun, from: number, end: number): Promise<void> {
   const query = new URLSearchParams({ run, view: 'matrix', order: 'name' });
   query.set('minId', String(from + 1));
   query.set('maxId', String(end + 1));
-  await open(page, new URL(`/1?${query.toString()}`, server.address).href);
-  await expect(matrix(page)).toBeVisible();
+  const address = new URL(`/1?${query.toString()}`, server.address).href;
+  await (page.url().startsWith(server.address) ? goOn(page, address) : open(page, address));
+  const labels = texts.slice(from, end).map((text) => text.toWellFormed());
+  const isThere = async () => {
+    const heads = (await headsOf(page, 'row')).filter(({ text }) => !others.test(text));
+    return heads.length > 0 && heads.every(({ text }) => labels.includes(text));
+  };
+  await expect.poll(isThere, { message: address }).toBe(true);
 }
 
 interface Head {
@@ -38,8 +46,6 @@ const headsOf = (page: Page, scope: 'row' | 'col'): Promise<Head[]> =>
     .evaluateAll((heads) =>
       heads.map((head) => ({ text: head.textContent ?? '', tip: head.getAttribute('title') ?? '' })),
     );
-
-const others = /^\d+ others$/;
 
 /** The heads of one axis are these labels, each as its characters, and their tips say the same. */
 function expectHeads(heads: readonly Head[], labels: readonly string[], what: 'expected' | 'said'): void {
@@ -118,7 +124,9 @@ async function expectOrderly(page: Page): Promise<void> {
 test('folded together and all of them, on both axes', async ({ page }) => {
   const canaries = await setCanaries(page);
   for (const { run, texts } of await partRuns(server)) {
-    await openMatrix(page, run, 0, texts.length);
+    // Opened anew each time: what was unfolded for one run stays so for the next.
+    await page.goto('about:blank');
+    await openMatrix(page, { run, texts }, 0, texts.length);
     for (const scope of ['row', 'col'] as const) {
       const heads = await headsOf(page, scope);
       const folded = heads.filter(({ text }) => others.test(text));
@@ -154,7 +162,7 @@ for (const [what, size, width] of [
       for (let from = 0; from < texts.length; from += size) {
         const end = Math.min(from + size, texts.length);
         const said = texts.slice(from, end).map((_text, at) => texts[(from + at + 1) % texts.length] ?? '');
-        await openMatrix(page, run, from, end);
+        await openMatrix(page, { run, texts }, from, end);
         expectHeads(await headsOf(page, 'row'), texts.slice(from, end), 'expected');
         expectHeads(await headsOf(page, 'col'), said, 'said');
         await expectCellTips(page, texts.slice(from, end));
@@ -177,9 +185,11 @@ test('each as the largest confusion, and as the filter that its head sets', asyn
       // A third of the samples are right all the same, and then the one before says this text.
       const wrong = place % 3 === 0 ? place - 1 : place;
       if (wrong < 0) continue;
-      await openMatrix(page, run, wrong, wrong + 1);
-      const sentence = await page.getByText(/^Largest confusion/).textContent();
-      expect(sentence).toContain(text.toWellFormed().slice(0, 100));
+      await openMatrix(page, { run, texts }, wrong, wrong + 1);
+      const sentence = page.getByText(/^Largest confusion/);
+      await expect
+        .poll(() => sentence.textContent(), { message: text })
+        .toContain(text.toWellFormed().slice(0, 100));
       await expectOrderly(page);
       await expectCalm(page, canaries);
       if (text.length > 5000) continue;

@@ -81,6 +81,13 @@ export async function openSamples(page: Page, path: string): Promise<void> {
   await expect(row(page, 1)).not.toHaveAttribute('aria-busy', 'true');
 }
 
+/** Goes to another address of the open dashboard as links do, without loading it again; what is there stays until then. */
+export async function goOn(page: Page, address: string): Promise<void> {
+  await page.evaluate((next) => {
+    history.pushState(null, '', next);
+  }, address);
+}
+
 async function json(page: Page, path: string): Promise<unknown> {
   const response = await page.request.get(path);
   expect(response.status(), await response.text()).toBe(200);
