@@ -3,7 +3,7 @@ import { memo } from 'react';
 import { damageWords, isDamaged, type SampleRow } from '../../api/result-page';
 import type { CellContext } from './cell-context';
 import type { PlacedColumn } from './column-layout';
-import { rowFacts, type RowFacts } from './row-facts';
+import { rowFacts } from './row-facts';
 import classes from './samples-view.module.css';
 import type { OpenRow } from './use-open-row';
 
@@ -22,35 +22,9 @@ interface RowProps {
 /** The id of a row's element, which the grid points at while it has the focus. */
 export const rowElementId = (row: number) => `sample-row-${row}`;
 
-interface CellsProps extends Pick<RowProps, 'row' | 'columns' | 'context'> {
-  facts: RowFacts | undefined;
-}
-
-function Cells({ row, facts, columns, context }: CellsProps) {
-  return columns.map((column) => (
-    <div
-      key={column.id}
-      role="gridcell"
-      className={classes['cell']}
-      data-number={column.isNumber || undefined}
-      data-pinned={column.pinnedAt !== null || undefined}
-      data-edge={column.isPinnedEdge || undefined}
-      style={{ width: column.shownWidth, left: column.pinnedAt ?? undefined }}
-    >
-      {facts === undefined ? (
-        <span
-          className={classes['skeleton']}
-          style={{ width: `${40 + ((row * 7 + column.id.length * 13) % 45)}%` }}
-        />
-      ) : (
-        column.cell(facts, context)
-      )}
-    </div>
-  ));
-}
-
 export const GridRow = memo(function GridRow(props: RowProps) {
   const { row, top, sample, columns, totalWidth, isFocused, isOpen, context, onOpen } = props;
+  const facts = sample === undefined || isDamaged(sample) ? undefined : rowFacts(sample);
   return (
     // The keyboard is the grid's: it points at this row with aria-activedescendant.
     <div
@@ -75,7 +49,26 @@ export const GridRow = memo(function GridRow(props: RowProps) {
           {damageWords(sample)}
         </div>
       ) : (
-        <Cells row={row} facts={sample && rowFacts(sample)} columns={columns} context={context} />
+        columns.map((column) => (
+          <div
+            key={column.id}
+            role="gridcell"
+            className={classes['cell']}
+            data-number={column.isNumber || undefined}
+            data-pinned={column.pinnedAt !== null || undefined}
+            data-edge={column.isPinnedEdge || undefined}
+            style={{ width: column.shownWidth, left: column.pinnedAt ?? undefined }}
+          >
+            {facts === undefined ? (
+              <span
+                className={classes['skeleton']}
+                style={{ width: `${40 + ((row * 7 + column.id.length * 13) % 45)}%` }}
+              />
+            ) : (
+              column.cell(facts, context)
+            )}
+          </div>
+        ))
       )}
     </div>
   );
