@@ -12,6 +12,8 @@ const meanings: Readonly<Record<string, string>> = {
   sampleId: 'The number of the sample.',
   predictions: 'What the job said of each window; a sample has as many as it has windows.',
   totalCount: 'How many samples match the filters, or keys the run has; not only those in this answer.',
+  damaged: 'Samples of this answer whose records are damaged on disk, so that its lists leave them out.',
+  'damaged.index': 'Its place in the list of results, from 0, as if it were there.',
   'result.sample': 'The sample with its label and metadata.',
   'rawData.sample': 'The sample with its label and metadata.',
   classifications: 'What each learn block said of the sample.',
