@@ -54,6 +54,8 @@ describe('NumberTable', () => {
     const table = new NumberTable(100, 2);
     expect([5, 7, 5, 9, 7].map((number) => table.placeOf(number))).toEqual([1, 2, 1, 0, 2]);
     expect([...table.numbers]).toEqual([5, 7]);
+    const part = new NumberTable(100, 2.5);
+    expect([5, 7, 9, 11].map((number) => part.placeOf(number))).toEqual([1, 2, 0, 0]);
   });
 
   it('gives up where finding a slot takes too many steps, as with numbers chosen to meet in one', () => {

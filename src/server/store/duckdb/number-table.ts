@@ -33,7 +33,7 @@ export class NumberTable {
       if (--this.#stepsLeft < 0) return 0;
       slot = (slot + 1) & (this.#slots.length - 1);
     }
-    if (this.#count === this.#most) return 0;
+    if (this.#count + 1 > this.#most) return 0;
     this.#numbers[this.#count] = number;
     this.#count += 1;
     this.#slots[slot] = this.#count;
