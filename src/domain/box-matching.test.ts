@@ -11,6 +11,7 @@ import {
   type ScoredBox,
 } from './box-matching';
 import { sampleOf } from './entry-fixtures';
+import { evenNumber } from './number-fixtures';
 
 const box = (x: number, y: number, width = 0.2, height = 0.2, label = 'car'): Box => ({
   label,
@@ -24,10 +25,10 @@ const found = (score: number, ...place: Parameters<typeof box>): ScoredBox => ({
 const label = fc.constantFrom('car', 'bike', '__proto__');
 const shape = {
   label,
-  x: fc.double({ min: 0, max: 0.8, noNaN: true }),
-  y: fc.double({ min: 0, max: 0.8, noNaN: true }),
-  width: fc.double({ min: 0.05, max: 0.5, noNaN: true }),
-  height: fc.double({ min: 0.05, max: 0.5, noNaN: true }),
+  x: evenNumber({ min: 0, max: 0.8 }),
+  y: evenNumber({ min: 0, max: 0.8 }),
+  width: evenNumber({ min: 0.05, max: 0.5 }),
+  height: evenNumber({ min: 0.05, max: 0.5 }),
 };
 const truths = fc.array(fc.record(shape), { maxLength: 6 });
 const predictions = fc.array(
