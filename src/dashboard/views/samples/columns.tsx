@@ -1,9 +1,9 @@
 /** The columns: one per field, by its kind, and the few that show more than a field. */
-import { damageWords, isDamaged, type SampleRow } from '../../api/result-page';
 import type { ReactNode } from 'react';
 import { fieldNames, fields, sortKeys, type FieldName, type SortKey } from '../../../contract/fields';
 import type { Field } from '../../../contract/field';
 import { dateIso, formatCount, formatDate, formatLength, formatScore } from '../../numbers-in-words';
+import { damageWords, isDamaged, type SampleRow } from '../../api/result-page';
 import type { CellContext } from './cell-context';
 import { ConfidenceCell, LabelCell, OutcomeCell, SampleCell } from './cells';
 import { Preview } from './preview';
