@@ -18,6 +18,7 @@ import {
   row,
   sample,
   test,
+  withServer,
 } from './second-look';
 
 const count = 60_000;
@@ -63,12 +64,9 @@ test.beforeAll(async () => {
   expect(end.output).toContain('60,000 samples');
 });
 test.afterAll(async () => {
-  await server.stop();
   await rm(folder, { recursive: true, force: true });
 });
-test.beforeEach(({ origins }) => {
-  origins.add(new URL(server.address).origin);
-});
+withServer(() => server);
 
 const at = (path: string) => new URL(path, server.address).href;
 const rowField = (page: Page) => page.getByRole('textbox', { name: 'Go to row' });

@@ -1,13 +1,14 @@
 /** A run of which one record is damaged on disk: its row says so in its place, and the others are where they were. */
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { resultPageSchema } from '../../src/contract/result-page';
 import { madeLines, madeRun } from '../made-runs';
 import { runCommand } from '../run-command';
 import { startServer, type RunningServer } from '../start-server';
-import { expect, expectMatching, grid, open, row, sample, test } from './second-look';
+import { expect, expectMatching, grid, open, row, sample, test, withServer } from './second-look';
 
-const samples = 60;
+/** All of them are more than a page that the server holds, and are read once for each of its lists. */
+const samples = 900;
 /** In the first page of rows, so that the others of it would move up. */
 const damagedRow = 20;
 
@@ -21,6 +22,7 @@ test.beforeAll(async () => {
   await writeFile(file, madeLines(entries));
   const end = await runCommand(['import', file, '--project', '1', '--data', server.folder]);
   expect(end.code, end.errors).toBe(0);
+  await rm(file);
   const runs = join(server.folder, 'projects', '1');
   const [run = ''] = await readdir(runs);
   const records = join(runs, run, 'records');
@@ -30,13 +32,9 @@ test.beforeAll(async () => {
   bytes[at + 2] = (bytes[at + 2] ?? 0) ^ 4;
   await writeFile(records, bytes);
 });
-test.afterAll(() => server.stop());
+withServer(() => server);
 
-test('its row says so, opens what is wrong, and the rows behind it keep their places', async ({
-  page,
-  origins,
-}) => {
-  origins.add(new URL(server.address).origin);
+test('its row says so, opens what is wrong, and the rows behind it keep their places', async ({ page }) => {
   await open(page, new URL('/1', server.address).href);
   await expectMatching(page, samples);
   const id = ids[damagedRow - 1];
@@ -68,6 +66,26 @@ test('a page of the API leaves it out and names it, in its place', async () => {
       reason: expect.stringContaining('its checksum differs'),
     },
   ]);
-  const whole = await (await fetch(new URL('/v1/api/1/classify/all/result', server.address))).json();
-  expect(whole).toMatchObject({ damaged: [{ index: damagedRow - 1, sampleId: ids[damagedRow - 1] }] });
+  const expected = [{ index: damagedRow - 1, sampleId: ids[damagedRow - 1] }];
+  for (const path of ['result', `result/page?limit=${samples}`]) {
+    const whole = await fetch(new URL(`/v1/api/1/classify/all/${path}`, server.address));
+    const text = await whole.text();
+    expect(text.length, path).toBeGreaterThan(1024 * 1024);
+    expect(JSON.parse(text), path).toMatchObject({ damaged: expected });
+  }
+});
+
+test('alone it is gone, which nobody asks for a second time', async ({ page }) => {
+  const id = ids[damagedRow - 1];
+  const path = `/v1/api/1/second-look/samples/${id}`;
+  const answer = await fetch(new URL(path, server.address));
+  expect(answer.status).toBe(410);
+  expect(await answer.text()).toContain('its checksum differs');
+  let asked = 0;
+  page.on('request', (request) => {
+    if (new URL(request.url()).pathname === path) asked += 1;
+  });
+  await open(page, new URL(`/1?sample=${id}`, server.address).href);
+  await expect(sample(page)).toContainText('its checksum differs');
+  expect(asked).toBe(1);
 });

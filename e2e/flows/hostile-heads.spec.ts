@@ -4,17 +4,14 @@ import { isolatedText } from '../../src/contract/isolated-text';
 import { startServer, type RunningServer } from '../start-server';
 import { importParts, partRuns, type PartRun } from './hostile-runs';
 import { expectCalm, setCanaries } from './page-canaries';
-import { activeFilters, expect, expectMatching, goOn, open, test } from './second-look';
+import { activeFilters, expect, expectMatching, goOn, open, test, withServer } from './second-look';
 
 let server: RunningServer;
 test.beforeAll(async () => {
   server = await startServer(['--no-demo']);
   await importParts(server);
 });
-test.afterAll(() => server.stop());
-test.beforeEach(({ origins }) => {
-  origins.add(new URL(server.address).origin);
-});
+withServer(() => server);
 
 const matrix = (page: Page) => page.getByRole('grid', { name: 'Confusion matrix' });
 

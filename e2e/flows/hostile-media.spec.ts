@@ -6,7 +6,7 @@ import { crc32, deflateSync } from 'node:zlib';
 import { runCommand } from '../run-command';
 import { startServer, type RunningServer } from '../start-server';
 import { expectCalm, setCanaries } from './page-canaries';
-import { expect, open, sample, test } from './second-look';
+import { expect, open, sample, test, withServer } from './second-look';
 
 const script = '<script>window.__xss=1</script>';
 const page = `<!doctype html><html><body onload="window.__xss=1">${script}</body></html>`;
@@ -99,12 +99,9 @@ test.beforeAll(async () => {
   expect(code, errors).toBe(0);
 });
 test.afterAll(async () => {
-  await server.stop();
   await rm(folder, { recursive: true, force: true });
 });
-test.beforeEach(({ origins }) => {
-  origins.add(new URL(server.address).origin);
-});
+withServer(() => server);
 
 const lengthOf = (player: Element) => (player instanceof HTMLAudioElement ? player.duration : Number.NaN);
 

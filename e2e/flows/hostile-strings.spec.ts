@@ -14,6 +14,7 @@ import {
   row,
   sample,
   test,
+  withServer,
 } from './second-look';
 
 let server: RunningServer;
@@ -35,10 +36,7 @@ test.beforeAll(async () => {
     expect(run.status, run.text).toBe(200);
   }
 });
-test.afterAll(() => server.stop());
-test.beforeEach(({ origins }) => {
-  origins.add(new URL(server.address).origin);
-});
+withServer(() => server);
 
 test('the table shows each as its characters, within its row', async ({ page }) => {
   const canaries = await setCanaries(page);

@@ -14,6 +14,7 @@ import {
   row,
   sample,
   test,
+  withServer,
 } from './second-look';
 
 const markup = '<img src=x onerror="window.hacked=1">';
@@ -76,10 +77,7 @@ test.beforeAll(async () => {
   const answer = await upload(server.address, 1, [{ name: `${markup}.jsonl`, content }], names);
   expect(answer.status, answer.text).toBe(200);
 });
-test.afterAll(() => server.stop());
-test.beforeEach(({ origins }) => {
-  origins.add(new URL(server.address).origin);
-});
+withServer(() => server);
 
 const at = (path: string) => new URL(path, server.address).href;
 

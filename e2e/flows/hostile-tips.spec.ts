@@ -8,7 +8,7 @@ import { runCommand } from '../run-command';
 import { startServer, type RunningServer } from '../start-server';
 import { importParts, partRuns } from './hostile-runs';
 import { expectCalm, notTold, setCanaries } from './page-canaries';
-import { expect, filterGroup, grid, open, openSamples, row, sample, test } from './second-look';
+import { expect, filterGroup, grid, open, openSamples, row, sample, test, withServer } from './second-look';
 
 /** As many as have a colour of their own. */
 const sensorsEach = 8;
@@ -55,12 +55,9 @@ test.beforeAll(async () => {
   await importSignals(folder, server.folder);
 });
 test.afterAll(async () => {
-  await server.stop();
   await rm(folder, { recursive: true, force: true });
 });
-test.beforeEach(({ origins }) => {
-  origins.add(new URL(server.address).origin);
-});
+withServer(() => server);
 
 const at = (path: string) => new URL(path, server.address).href;
 

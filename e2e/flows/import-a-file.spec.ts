@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import type { Page } from '@playwright/test';
 import { madeLines, madePage, madeRun } from '../made-runs';
 import { startServer, type RunningServer } from '../start-server';
-import { expect, expectMatching, openSamples, row, test } from './second-look';
+import { expect, expectMatching, openSamples, row, test, withServer } from './second-look';
 
 const entries = madeRun(11, 400);
 const good = { name: 'result.json', mimeType: 'application/json', buffer: Buffer.from(madePage(entries)) };
@@ -20,10 +20,7 @@ let server: RunningServer;
 test.beforeAll(async () => {
   server = await startServer(['--no-demo']);
 });
-test.afterAll(() => server.stop());
-test.beforeEach(({ origins }) => {
-  origins.add(new URL(server.address).origin);
-});
+withServer(() => server);
 
 const at = (path: string) => new URL(path, server.address).href;
 const dialog = (page: Page) => page.getByRole('dialog', { name: 'Import a classify result' });

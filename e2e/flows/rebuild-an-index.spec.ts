@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { slowRunSamples, writeSlowRun } from '../faults/slow-run';
 import { runCommand } from '../run-command';
 import { startServer, type RunningServer } from '../start-server';
-import { expect, expectMatching, open, results, row, test } from './second-look';
+import { expect, expectMatching, open, results, row, test, withServer } from './second-look';
 
 let server: RunningServer;
 test.beforeAll(async () => {
@@ -19,10 +19,9 @@ test.beforeAll(async () => {
   for (const run of await readdir(runs)) await rm(join(runs, run, 'index'), { recursive: true });
   server = await startServer(['--no-demo'], server);
 });
-test.afterAll(() => server.stop());
+withServer(() => server);
 
-test('the progress is shown, and then the samples', async ({ page, origins }) => {
-  origins.add(new URL(server.address).origin);
+test('the progress is shown, and then the samples', async ({ page }) => {
   await open(page, new URL('/1', server.address).href);
   const notice = results(page).getByRole('region', { name: 'Index' });
   await expect(notice).toContainText('Rebuilding the index of this run');

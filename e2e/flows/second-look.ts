@@ -2,6 +2,7 @@
 import { expect, test as base, type BrowserContext, type Locator, type Page } from '@playwright/test';
 import { z } from 'zod';
 import { summarySchema, type Summary } from '../../src/contract/summary';
+import type { RunningServer } from '../start-server';
 
 /** What must never happen, whatever the flow: an error in the page, a broken policy, a request to someone else. */
 function watch(context: BrowserContext, origins: ReadonlySet<string>, problems: string[]): void {
@@ -38,6 +39,14 @@ export const test = base.extend<Fixtures>({
 });
 
 export { expect };
+
+/** Lets the pages of a file's tests come from a server of its own, which ends after the last of them. */
+export function withServer(current: () => RunningServer): void {
+  test.beforeEach(({ origins }) => {
+    origins.add(new URL(current().address).origin);
+  });
+  test.afterAll(() => current().stop());
+}
 
 export const results = (page: Page) => page.getByRole('main', { name: 'Results' });
 export const grid = (page: Page) => results(page).getByRole('grid');

@@ -17,6 +17,7 @@ import {
   samplesOf,
   summaryOf,
   test,
+  withServer,
 } from './second-look';
 
 const summaries = '**/second-look/summary*';
@@ -177,10 +178,9 @@ test.describe('a server that stops', () => {
     const answer = await upload(server.address, 1, [{ name: 'made.jsonl', content }]);
     expect(answer.status, answer.text).toBe(200);
   });
-  test.afterAll(() => server.stop());
+  withServer(() => server);
 
-  test('is said, what was loaded stays, and once it is back all goes on', async ({ page, origins }) => {
-    origins.add(new URL(server.address).origin);
+  test('is said, what was loaded stays, and once it is back all goes on', async ({ page }) => {
     await openSamples(page, new URL('/1', server.address).href);
     await server.halt();
 
@@ -208,11 +208,7 @@ test.describe('a server that stops', () => {
     await expectMatching(page, matching);
   });
 
-  test('a part of the page that is not loaded yet comes once the server is back', async ({
-    page,
-    origins,
-  }) => {
-    origins.add(new URL(server.address).origin);
+  test('a part of the page that is not loaded yet comes once the server is back', async ({ page }) => {
     await openSamples(page, new URL('/1', server.address).href);
     await server.halt();
     await page.getByRole('tab', { name: 'Matrix' }).click();
