@@ -32,6 +32,19 @@ async function addressFrom(output: NodeJS.ReadableStream): Promise<string> {
   throw new Error('The server ended before it was ready.');
 }
 
+/**
+ * What Node warned the server of, which goes on: of a file that was left open until the collector closed it, or of a
+ * listener too many. Filled while the server runs; all that it says is passed on.
+ */
+function warningsOf(errors: NodeJS.ReadableStream): string[] {
+  const warnings: string[] = [];
+  createInterface({ input: errors }).on('line', (line) => {
+    process.stderr.write(`${line}\n`);
+    if (/^\(node:\d+\).*Warning: /.test(line)) warnings.push(line);
+  });
+  return warnings;
+}
+
 /** A server once it is ready: on a free port and a fresh data folder, unless it takes those of another. */
 export async function startServer(
   args: readonly string[] = [],
@@ -42,18 +55,23 @@ export async function startServer(
   const server = spawn(
     process.execPath,
     ['src/server/start.mjs', 'serve', '--port', port, '--data', folder, ...args],
-    { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] },
+    { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] },
   );
+  const warnings = warningsOf(server.stderr);
   const address = await addressFrom(server.stdout);
   const halt = async () => {
     if (server.exitCode !== null || server.signalCode !== null) return;
-    const ended = once(server, 'exit');
+    const ended = once(server, 'close');
     server.kill('SIGTERM');
     await ended;
+    if (warnings.length > 0) throw new Error(`The server was warned:\n${warnings.join('\n')}`);
   };
   const stop = async () => {
-    await halt();
-    await rm(folder, { recursive: true, force: true });
+    try {
+      await halt();
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
   };
   return { address, folder, pid: server.pid ?? 0, halt, stop };
 }

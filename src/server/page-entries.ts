@@ -22,9 +22,14 @@ export async function* pageEntries(
 ): AsyncGenerator<Pick<StoredEntry, 'result' | 'predictions'>> {
   const page = await store.page(run, { ...emptyQuery, ...stretch });
   const results = page.results()[Symbol.asyncIterator]();
-  for await (const predictions of page.predictions()) {
-    const { done, value: result } = await results.next();
-    if (done === true) throw new Error(`The store gave more predictions than results of run ${run.id}`);
-    yield { result, predictions };
+  try {
+    for await (const predictions of page.predictions()) {
+      const { done, value: result } = await results.next();
+      if (done === true) throw new Error(`The store gave more predictions than results of run ${run.id}`);
+      yield { result, predictions };
+    }
+  } finally {
+    // Its file stays open else: nobody asks for what follows its last one.
+    await results.return?.();
   }
 }
