@@ -89,3 +89,19 @@ test('alone it is gone, which nobody asks for a second time', async ({ page }) =
   await expect(sample(page)).toContainText('its checksum differs');
   expect(asked).toBe(1);
 });
+
+test('walking the samples goes past it, both ways, by key and by button', async ({ page }) => {
+  const [before, id, after] = ids.slice(damagedRow - 2, damagedRow + 1);
+  await open(page, new URL(`/1?sample=${before}`, server.address).href);
+  await expect(sample(page)).toContainText(`ID ${before}`);
+  await page.keyboard.press('j');
+  await expect(sample(page)).toContainText('its checksum differs');
+  await expect(sample(page)).toContainText(`ID ${id}`);
+  await expect(sample(page)).toContainText(`row ${damagedRow} of ${samples}`);
+  await page.keyboard.press('j');
+  await expect(sample(page)).toContainText(`ID ${after}`);
+  await page.keyboard.press('k');
+  await expect(sample(page)).toContainText('its checksum differs');
+  await sample(page).getByRole('button', { name: 'Previous sample' }).click();
+  await expect(sample(page)).toContainText(`ID ${before}`);
+});

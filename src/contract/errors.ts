@@ -1,5 +1,6 @@
 /** What can go wrong between the two sides: the error shape, its kinds and their HTTP status. */
 import { z } from 'zod';
+import { samplePlaceSchema } from './sample-place';
 
 /** Every kind of refusal or failure, with the status that it is answered with. */
 export const errorStatus = {
@@ -21,7 +22,12 @@ export const errorStatus = {
 export type ErrorKind = keyof typeof errorStatus;
 
 /** The body of every answer that is not a success; the message is written for the person who reads it. */
-export const errorSchema = z.object({ success: z.literal(false), error: z.string() });
+export const errorSchema = z.object({
+  success: z.literal(false),
+  error: z.string(),
+  /** Of a damaged sample that was asked for alone, so that one can go on past it. */
+  place: samplePlaceSchema.optional(),
+});
 
 /** A failure with words for the person who meets it: what, which parameter or place, what is allowed. */
 export class SecondLookError extends Error {

@@ -1,6 +1,7 @@
 /** The schemas of what we answer beside a sample's record: its neighbours, its signal, and how far rules and job agree. */
 import { z } from 'zod';
 import { predictionRecordSchema, resultRecordSchema } from './result-page';
+import { samplePlaceSchema } from './sample-place';
 
 /** One sample in full, and where it stands among the samples that match the query. */
 export const sampleAnswerSchema = z.object({
@@ -8,10 +9,7 @@ export const sampleAnswerSchema = z.object({
   run: z.string(),
   result: resultRecordSchema,
   predictions: z.array(predictionRecordSchema),
-  /** Row number among the matching samples, from 0; `null` where it does not match. */
-  position: z.int().nullable(),
-  previous: z.int().nullable(),
-  next: z.int().nullable(),
+  ...samplePlaceSchema.shape,
   /** What can be shown of its own data. */
   media: z.enum(['signal', 'image', 'sound', 'video', 'none']),
 });

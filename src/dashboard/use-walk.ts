@@ -1,7 +1,7 @@
 /** Walking the samples by key: every press counts, however quickly they come. */
 import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef } from 'react';
-import { sampleOptions } from './api/sample';
+import { placeOfDamaged, sampleOptions } from './api/sample';
 import { useChangeView, useScreen } from './url-state';
 
 /** A function that goes to the next (1) or previous (-1) sample among those that match. */
@@ -26,9 +26,11 @@ export function useWalk(projectId: number): (step: 1 | -1) => void {
       const walk = async () => {
         const current = target.current;
         if (current === undefined) return;
-        const answer = await queryClient.fetchQuery(sampleOptions(projectId, current, query));
-        const next = step === 1 ? answer.next : answer.previous;
-        if (next === null) return;
+        const place = await queryClient
+          .fetchQuery(sampleOptions(projectId, current, query))
+          .catch(placeOfDamaged);
+        const next = step === 1 ? place?.next : place?.previous;
+        if (next === null || next === undefined) return;
         passed.current.add(current).add(next);
         target.current = next;
         changeView((state) => ({ ...state, sample: next, window: undefined }), { gesture: 'walk-samples' });

@@ -1,6 +1,7 @@
 /** The answers that more than one route gives: JSON, errors, "not changed". */
 import { randomBytes } from 'node:crypto';
-import { SecondLookError, type ErrorKind } from '../contract/errors';
+import type { z } from 'zod';
+import { SecondLookError, type ErrorKind, type errorSchema } from '../contract/errors';
 
 const json = { 'content-type': 'application/json' };
 
@@ -17,9 +18,10 @@ export function errorAnswer(
   kind: ErrorKind,
   message: string,
   headers: Record<string, string> = {},
+  more: Omit<z.infer<typeof errorSchema>, 'success' | 'error'> = {},
 ): Response {
   const { status } = new SecondLookError(kind, message);
-  return new Response(JSON.stringify({ success: false, error: message }), {
+  return new Response(JSON.stringify({ success: false, error: message, ...more }), {
     status,
     headers: { ...json, ...(status === 503 ? { 'retry-after': '1' } : {}), ...headers },
   });

@@ -17,18 +17,21 @@ export interface FoundSample {
   entry: StoredEntry;
 }
 
-/** The sample in a path, in the run that the query means. Throws `not-found`. */
+/** The entry of a sample of a run. Throws `not-found`, or `damaged` where it is so on disk. */
+export async function entryFor(store: Store, run: Run, sampleId: number): Promise<StoredEntry> {
+  const entry = await shortWork(() => store.entry(run, sampleId));
+  if (entry !== undefined) return entry;
+  throw new SecondLookError(
+    'not-found',
+    `There is no sample ${sampleId} in the run ${run.id} (${run.variant}) of project ${run.projectId}.`,
+  );
+}
+
+/** The sample in a path, in the run that the query means. Throws what `entryFor` does. */
 export async function sampleFor(store: Store, context: AppContext, query: Query): Promise<FoundSample> {
   const { project, run } = await runFor(store, context.req.param('projectId'), query);
   const sampleId = pathNumber(context.req.param('sampleId'), 'sample');
-  const entry = await shortWork(() => store.entry(run, sampleId));
-  if (entry === undefined) {
-    throw new SecondLookError(
-      'not-found',
-      `There is no sample ${sampleId} in the run ${run.id} (${run.variant}) of project ${run.projectId}.`,
-    );
-  }
-  return { project, run, sampleId, entry };
+  return { project, run, sampleId, entry: await entryFor(store, run, sampleId) };
 }
 
 /** The bytes of the sample in an entry, as they came in. */

@@ -3,12 +3,17 @@ import { z } from 'zod';
 import { endpoints, type EndpointName } from '../../contract/endpoints';
 import { errorSchema } from '../../contract/errors';
 import { queryString } from '../../contract/query-string';
+import type { SamplePlace } from '../../contract/sample-place';
 
-/** A request that failed, with words for the person; `status` 0: the server could not be reached. */
+/**
+ * A request that failed, with words for the person. `status` 0: the server could not be reached. `place`: of a damaged
+ * sample, where it stands.
+ */
 export class RequestError extends Error {
   constructor(
     message: string,
     readonly status: number,
+    readonly place?: SamplePlace,
   ) {
     super(message);
     this.name = 'RequestError';
@@ -77,7 +82,9 @@ export async function request<Schema extends z.ZodType>(
   }
   const body = await bodyOf(response);
   const failure = errorSchema.safeParse(body);
-  if (failure.success) throw new RequestError(failure.data.error, response.status);
+  if (failure.success) {
+    throw new RequestError(failure.data.error, response.status, failure.data.place);
+  }
   if (!response.ok) throw new RequestError(`The server answered ${response.status}.`, response.status);
   assertFits(schema, body);
   return body;

@@ -4,7 +4,8 @@ import { endpoints } from '../../contract/endpoints';
 import { emptyQuery, printQuery, type Query } from '../../contract/query';
 import { queryString } from '../../contract/query-string';
 import { sampleAnswerSchema } from '../../contract/sample-answers';
-import { addressOf, request, type Parameters } from './client';
+import type { SamplePlace } from '../../contract/sample-place';
+import { addressOf, request, RequestError, type Parameters } from './client';
 
 /** What of a query chooses the run. */
 export function runParameters({ impulseId, variant, run }: Query): Parameters {
@@ -17,8 +18,14 @@ export function sampleOptions(projectId: number, sampleId: number, query: Query)
     queryKey: ['sample', projectId, sampleId, queryString(parameters)],
     queryFn: ({ signal }) =>
       request(addressOf('sample', { projectId, sampleId }, parameters), sampleAnswerSchema, { signal }),
+    // What failed is not asked for again because another part of the page shows it, too.
+    retryOnMount: (found) => found.getObserversCount() < 2,
   });
 }
+
+/** Where a damaged sample stands, by what failed when it was asked for. */
+export const placeOfDamaged = (error: unknown): SamplePlace | undefined =>
+  error instanceof RequestError ? error.place : undefined;
 
 /** The signal thinned to at most `points` a sensor, of a stretch in milliseconds where one is given. */
 export function signalOptions(

@@ -1,5 +1,6 @@
 /** The head of the panel: which sample it is, where it stands, and the ways to the next one and out. */
 import type { SampleAnswer } from '../../contract/sample-answers';
+import type { SamplePlace } from '../../contract/sample-place';
 import { useChangeView } from '../url-state';
 import buttons from './buttons.module.css';
 import { CopyButton } from './copy-button';
@@ -9,12 +10,14 @@ import classes from './sample-header.module.css';
 interface SampleHeaderProps {
   /** `undefined` while nothing is known of the sample but its id. */
   answer: SampleAnswer | undefined;
+  /** `undefined` while it is not known. */
+  place: SamplePlace | undefined;
   sampleId: number;
   /** How many samples match; `undefined` while it is not known. */
   matching: number | undefined;
 }
 
-export function SampleHeader({ answer, sampleId, matching }: SampleHeaderProps) {
+export function SampleHeader({ answer, place, sampleId, matching }: SampleHeaderProps) {
   const changeView = useChangeView();
   const walk = (target: number | null | undefined) => {
     if (target === null || target === undefined) return;
@@ -30,20 +33,20 @@ export function SampleHeader({ answer, sampleId, matching }: SampleHeaderProps) 
         <button
           type="button"
           className={buttons['step']}
-          disabled={answer === undefined || answer.previous === null}
+          disabled={place === undefined || place.previous === null}
           aria-label="Previous sample"
           title="Previous sample (k)"
-          onClick={() => walk(answer?.previous)}
+          onClick={() => walk(place?.previous)}
         >
           ‹ k
         </button>
         <button
           type="button"
           className={buttons['step']}
-          disabled={answer === undefined || answer.next === null}
+          disabled={place === undefined || place.next === null}
           aria-label="Next sample"
           title="Next sample (j)"
-          onClick={() => walk(answer?.next)}
+          onClick={() => walk(place?.next)}
         >
           j ›
         </button>
@@ -59,7 +62,7 @@ export function SampleHeader({ answer, sampleId, matching }: SampleHeaderProps) 
       </div>
       <p className={classes['place']}>
         <span>{answer === undefined ? `ID ${sampleId}` : `ID ${answer.result.sampleId}`}</span>
-        {answer !== undefined && <span>{positionWords(answer.position, matching)}</span>}
+        {place !== undefined && <span>{positionWords(place.position, matching)}</span>}
         <CopyButton text={() => name} name="Copy the file name">
           copy name
         </CopyButton>

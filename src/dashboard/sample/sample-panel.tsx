@@ -1,6 +1,6 @@
 /** One sample in full: its head, its outcome, its data, what every learn block said, and its facts. */
 import { useQuery } from '@tanstack/react-query';
-import { sampleOptions } from '../api/sample';
+import { placeOfDamaged, sampleOptions } from '../api/sample';
 import { summaryOptions } from '../api/summary';
 import type { ViewProps } from '../views/view';
 import buttons from './buttons.module.css';
@@ -51,7 +51,12 @@ export function SamplePanel({ sampleId, ...props }: ViewProps & { sampleId: numb
       aria-label="Sample"
       aria-busy={sample.isPending || sample.isPlaceholderData}
     >
-      <SampleHeader answer={answer} sampleId={sampleId} matching={summary?.matching} />
+      <SampleHeader
+        answer={answer}
+        place={answer ?? placeOfDamaged(sample.error)}
+        sampleId={sampleId}
+        matching={summary?.matching}
+      />
       {answer !== undefined ? (
         <SampleBody {...props} key={run.id} answer={answer} />
       ) : sample.isError ? (

@@ -1,13 +1,20 @@
 /** One sample in full, with its neighbours among the samples that match a query, and what its own data are. */
+import { SecondLookError } from '../../contract/errors';
+import type { Query } from '../../contract/query';
+import type { Run } from '../../contract/runs';
 import type { SampleAnswer } from '../../contract/sample-answers';
+import type { SamplePlace } from '../../contract/sample-place';
+import { errorAnswer } from '../answers';
 import type { Handler, ServerParts } from '../app-context';
 import { endpointParameters } from '../endpoint-parameters';
 import type { SampleNames } from '../media/media-names';
-import { namesOf, sampleFor, sampleOf } from '../sample-for';
+import { pathNumber, runFor } from '../run-for';
+import { entryFor, namesOf, sampleOf } from '../sample-for';
+import type { StoredEntry } from '../store/store';
 
 async function mediaKind(
   { media, store, signals }: ServerParts,
-  run: Parameters<typeof store.mediaFolder>[0],
+  run: Run,
   names: SampleNames,
 ): Promise<SampleAnswer['media']> {
   const file = await media.open(store.mediaFolder(run), names, ['image', 'video', 'sound', 'acquisition']);
@@ -24,24 +31,43 @@ async function mediaKind(
   }
 }
 
+async function placeOf(
+  { store, gate }: ServerParts,
+  run: Run,
+  query: Query,
+  sampleId: number,
+  aborted: AbortSignal,
+): Promise<SamplePlace> {
+  const weight = store.isKnown(run, query, 'rows') ? 'quick' : 'light';
+  const position = await gate.run((signal) => store.position(run, query, sampleId, signal), aborted, weight);
+  return {
+    position: position?.row ?? null,
+    previous: position?.previous ?? null,
+    next: position?.next ?? null,
+  };
+}
+
 /** `GET …/second-look/samples/{sampleId}` */
 export const sample =
   (parts: ServerParts): Handler =>
   async (context) => {
-    const { store, gate } = parts;
+    const { store } = parts;
     const { query } = endpointParameters('sample', context.req.url);
-    const { run, sampleId, entry } = await sampleFor(store, context, query);
-    const weight = store.isKnown(run, query, 'rows') ? 'quick' : 'light';
-    const [position, media] = await Promise.all([
-      gate.run((signal) => store.position(run, query, sampleId, signal), context.req.raw.signal, weight),
+    const { run } = await runFor(store, context.req.param('projectId'), query);
+    const sampleId = pathNumber(context.req.param('sampleId'), 'sample');
+    const place = () => placeOf(parts, run, query, sampleId, context.req.raw.signal);
+    let entry: StoredEntry;
+    try {
+      entry = await entryFor(store, run, sampleId);
+    } catch (error) {
+      if (!(error instanceof SecondLookError) || error.kind !== 'damaged') throw error;
+      return errorAnswer(error.kind, error.message, {}, { place: await place() });
+    }
+    const [{ position, previous, next }, media] = await Promise.all([
+      place(),
       mediaKind(parts, run, namesOf(sampleId, sampleOf(entry))),
     ]);
-    const rest = JSON.stringify({
-      position: position?.row ?? null,
-      previous: position?.previous ?? null,
-      next: position?.next ?? null,
-      media,
-    });
+    const rest = JSON.stringify({ position, previous, next, media });
     const body = Buffer.concat([
       Buffer.from(`{"success":true,"run":${JSON.stringify(run.id)},"result":`),
       entry.result,

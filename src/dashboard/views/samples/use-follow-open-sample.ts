@@ -1,7 +1,7 @@
 /** Keeps the open sample's row in view when it changes from outside: by its keys, a link, or the history. */
 import { useQuery } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef } from 'react';
-import { sampleOptions } from '../../api/sample';
+import { placeOfDamaged, sampleOptions } from '../../api/sample';
 import type { ViewProps } from '../view';
 
 /**
@@ -14,11 +14,11 @@ export function useFollowOpenSample(
   follow: (row: number) => void,
 ): (sampleId: number) => void {
   const { sample } = view;
-  const { data } = useQuery({
+  const { data, error } = useQuery({
     ...sampleOptions(projectId, sample ?? 0, query),
     enabled: sample !== undefined,
   });
-  const position = sample === undefined ? null : (data?.position ?? null);
+  const position = sample === undefined ? null : ((data ?? placeOfDamaged(error))?.position ?? null);
   const own = useRef<number[]>([]);
   const followed = useRef(queryKey);
   useEffect(() => {
