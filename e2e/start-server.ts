@@ -33,14 +33,14 @@ async function addressFrom(output: NodeJS.ReadableStream): Promise<string> {
 }
 
 /**
- * What Node warned the server of, which goes on: of a file that was left open until the collector closed it, or of a
- * listener too many. Filled while the server runs; all that it says is passed on.
+ * What Node warned the server of: a file that was left open until the collector closed it, or a listener too many.
+ * Filled while the server runs, which goes on; all that it says is passed on.
  */
 function warningsOf(errors: NodeJS.ReadableStream): string[] {
   const warnings: string[] = [];
   createInterface({ input: errors }).on('line', (line) => {
     process.stderr.write(`${line}\n`);
-    if (/^\(node:\d+\).*Warning: /.test(line)) warnings.push(line);
+    if (/^\(node:\d+\).*(Closing file descriptor|MaxListenersExceeded)/.test(line)) warnings.push(line);
   });
   return warnings;
 }
