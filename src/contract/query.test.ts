@@ -134,6 +134,20 @@ describe('the codec', () => {
     );
   });
 
+  test('half of a surrogate pair, which no address can hold, is read as it is printed', () => {
+    for (const [given, printed] of [
+      [String.raw`devices=["a\udc00b"]`, 'devices=a\uFFFDb'],
+      [
+        String.raw`metadata=[{"key":"\ud800","op":"eq","values":["a\udc00b"]}]`,
+        'metadata=[{"key":"\uFFFD","op":"eq","values":["a\uFFFDb"]}]',
+      ],
+    ] as const) {
+      const { query: read } = readQuery(parametersOf(given));
+      expect(readQuery(parametersOf(printed)).query).toEqual(read);
+      expect(readQuery(parametersOf(queryString(printQuery(read))))).toEqual({ query: read, dropped: [] });
+    }
+  });
+
   test('short and readable: a bare value, no defaults, brackets as they are', () => {
     const shown = queryString(
       printQuery({

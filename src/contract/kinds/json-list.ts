@@ -1,6 +1,10 @@
 /** Strict reading of a parameter that holds a JSON list. */
 import { parameterLimits, type Problem } from './kind';
 
+/** Half of a surrogate pair as U+FFFD: only JSON can say one, neither an address nor an index. */
+const wellFormed = (_key: string, value: unknown): unknown =>
+  typeof value === 'string' ? value.toWellFormed() : value;
+
 /** The entries of a non-empty JSON list, or `undefined` with the problem told. */
 export function jsonList(
   parameter: string,
@@ -14,7 +18,7 @@ export function jsonList(
   };
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = JSON.parse(text, wellFormed);
   } catch {
     return refuse(`must be a JSON list such as ${example}`);
   }

@@ -6,7 +6,7 @@ import type { Facet, Histogram, MatrixCell, Summary } from '../../contract/summa
 import type { PlainSample } from './plain-loop-values';
 
 const fold = (text: string) => text.normalize('NFC').toLowerCase().normalize('NFC');
-const contains = (text: string, part: string) => fold(text).includes(fold(part.toWellFormed()));
+const contains = (text: string, part: string) => fold(text).includes(fold(part));
 
 function compareCodePoints(a: string, b: string): number {
   const left = [...a].map((character) => character.codePointAt(0) ?? 0);
@@ -28,13 +28,13 @@ const inRange = (value: number | undefined, { min, max }: RangeValue, includesMi
   (max === undefined || value < max);
 
 const isOneOf = (words: readonly string[] | undefined, chosen: readonly string[]) =>
-  (words ?? []).some((word) => chosen.some((candidate) => candidate.toWellFormed() === word));
+  (words ?? []).some((word) => chosen.includes(word));
 
 function matchesItem(
   metadata: ReadonlyMap<string, string>,
   { key, op, values, exclude }: MetadataItem,
 ): boolean {
-  const value = metadata.get(key.toWellFormed());
+  const value = metadata.get(key);
   if (op === 'neq') return value === undefined || (values !== undefined && !isOneOf([value], values));
   if (value === undefined) return false;
   if (exclude !== undefined && isOneOf([value], exclude)) return false;
@@ -45,7 +45,7 @@ function matchesMetadata(metadata: ReadonlyMap<string, string>, filter: Metadata
   const verdicts = filter.items.map((item) => matchesItem(metadata, item));
   if (filter.noMetadata) verdicts.push(metadata.size === 0);
   if (filter.combinator === 'and') return verdicts.every(Boolean);
-  const hasNamedKey = filter.items.some(({ key }) => metadata.has(key.toWellFormed()));
+  const hasNamedKey = filter.items.some(({ key }) => metadata.has(key));
   if (filter.combinator === 'or' && metadata.size > 0 && !hasNamedKey) return true;
   return verdicts.some(Boolean);
 }
@@ -137,7 +137,7 @@ function facetOf(
   const having = (samples: readonly PlainSample[], word: string) =>
     samples.filter((sample) => wordsOf(sample).includes(word));
   const present = new Set(under.flatMap(wordsOf));
-  const values = [...new Set([...present, ...chosen.map((word) => word.toWellFormed())])].map((value) => {
+  const values = [...new Set([...present, ...chosen])].map((value) => {
     const ofValue = having(free, value);
     return {
       value,
@@ -217,7 +217,7 @@ function metadataFacets(all: readonly PlainSample[], counted: Counted, filter: M
   const keys = [...users].sort(([a, inA], [b, inB]) => inB - inA || compareWords(a, b)).map(([key]) => key);
   return {
     metadata: keys.slice(0, 50).map((key) => {
-      const items = filter?.items.filter((item) => item.key.toWellFormed() === key) ?? [];
+      const items = filter?.items.filter((item) => item.key === key) ?? [];
       const chosen = items.flatMap(({ values = [], exclude = [] }) => [...values, ...exclude]);
       const wordsOf = ({ metadata }: PlainSample) => [metadata.get(key)].filter((word) => word !== undefined);
       return { key, ...facetOf(counted, wordsOf, chosen) };

@@ -74,7 +74,7 @@ const blocksWithoutConfidence = [
 const given = <Value>(values: readonly (Value | null | undefined)[]): Value[] =>
   values.filter((value) => value !== null && value !== undefined);
 
-/** An index may keep a half of a surrogate pair as U+FFFD, so both sides are compared like that. */
+/** An index may keep half of a surrogate pair as U+FFFD, as a filter does. */
 const wellFormed = (value: string) => value.toWellFormed();
 
 /** The own entries of an object; `__proto__` is a key like any other. */

@@ -53,7 +53,7 @@ export function facetOf(
   };
   const values = top.map((code) => valueOf(code, words.wordOf(code)));
   const listed = new Set(values.map(({ value }) => value));
-  for (const value of new Set(chosen.map((word) => word.toWellFormed()))) {
+  for (const value of new Set(chosen)) {
     if (listed.has(value)) continue;
     const code = words.codeOf(value);
     values.push(code === 0 ? { value, count: 0, judged: 0, incorrect: 0 } : valueOf(code, value));

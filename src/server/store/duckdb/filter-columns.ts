@@ -29,7 +29,7 @@ export interface FilterColumns {
 /** A 1 for every code of a wanted word; the words are compared as the index keeps them. */
 export function wantedCodes(words: WordList, wanted: readonly string[]): Uint8Array {
   const codes = new Uint8Array(words.length + 1);
-  for (const word of wanted) codes[words.codeOf(word.toWellFormed())] = 1;
+  for (const word of wanted) codes[words.codeOf(word)] = 1;
   // The code of a word that is not there.
   codes[0] = 0;
   return codes;

@@ -8,7 +8,7 @@ import { allRows, both, either, noRows, without, type RowBits } from './row-bits
 
 /** The rows that have the key with a value that is meant. */
 async function rowsWithKey(columns: FilterColumns, name: string, values: WantedValues): Promise<RowBits> {
-  const key = columns.keys.get(name.toWellFormed());
+  const key = columns.keys.get(name);
   if (key === undefined) return columns.rare?.rowsWith(name, values) ?? noRows(columns.rows);
   await takeTurn('short');
   const words = await columns.words(slotOfKey(key));
