@@ -75,18 +75,29 @@ test('a page of the API leaves it out and names it, in its place', async () => {
   }
 });
 
-test('alone it is gone, which nobody asks for a second time', async ({ page }) => {
-  const id = ids[damagedRow - 1];
+test('alone it is gone, says where it stands, and nobody asks for it a second time', async ({ page }) => {
+  const [previous, id, next] = ids.slice(damagedRow - 2, damagedRow + 1);
   const path = `/v1/api/1/second-look/samples/${id}`;
   const answer = await fetch(new URL(path, server.address));
   expect(answer.status).toBe(410);
-  expect(await answer.text()).toContain('its checksum differs');
+  expect(await answer.json()).toEqual({
+    success: false,
+    error: expect.stringContaining('its checksum differs'),
+    place: { position: damagedRow - 1, previous, next },
+  });
+  // The panel comes when the table has had its answer: then it would ask again.
+  const told = page.waitForResponse((response) => new URL(response.url()).pathname === path);
+  await page.route(/sample-panel-.*\.js$/, async (route) => {
+    await (await told).finished();
+    await route.continue();
+  });
   let asked = 0;
   page.on('request', (request) => {
     if (new URL(request.url()).pathname === path) asked += 1;
   });
   await open(page, new URL(`/1?sample=${id}`, server.address).href);
   await expect(sample(page)).toContainText('its checksum differs');
+  await expect(row(page, damagedRow)).toBeInViewport();
   expect(asked).toBe(1);
 });
 

@@ -26,6 +26,7 @@ export function useWalk(projectId: number): (step: 1 | -1) => void {
       const walk = async () => {
         const current = target.current;
         if (current === undefined) return;
+        // A sample that cannot be loaded says so in the panel; a damaged one has its place all the same.
         const place = await queryClient
           .fetchQuery(sampleOptions(projectId, current, query))
           .catch(placeOfDamaged);
@@ -35,8 +36,7 @@ export function useWalk(projectId: number): (step: 1 | -1) => void {
         target.current = next;
         changeView((state) => ({ ...state, sample: next, window: undefined }), { gesture: 'walk-samples' });
       };
-      // A sample that cannot be loaded says so in the panel; the keys go on working.
-      queue.current = queue.current.then(walk).catch(() => undefined);
+      queue.current = queue.current.then(walk);
     },
     [queryClient, projectId, query, changeView],
   );

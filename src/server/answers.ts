@@ -1,7 +1,7 @@
 /** The answers that more than one route gives: JSON, errors, "not changed". */
 import { randomBytes } from 'node:crypto';
-import type { z } from 'zod';
-import { SecondLookError, type ErrorKind, type errorSchema } from '../contract/errors';
+import { SecondLookError, type ErrorKind } from '../contract/errors';
+import type { SamplePlace } from '../contract/sample-place';
 
 const json = { 'content-type': 'application/json' };
 
@@ -18,7 +18,7 @@ export function errorAnswer(
   kind: ErrorKind,
   message: string,
   headers: Record<string, string> = {},
-  more: Omit<z.infer<typeof errorSchema>, 'success' | 'error'> = {},
+  more: { place?: SamplePlace } = {},
 ): Response {
   const { status } = new SecondLookError(kind, message);
   return new Response(JSON.stringify({ success: false, error: message, ...more }), {

@@ -9,7 +9,7 @@ export const errorMeanings = {
   'not-found': 'There is no such project, run, sample, medium or path; the error says what there is.',
   'wrong-method': 'The path takes another method.',
   conflict: 'An import is in the way of what is there, or was cancelled.',
-  damaged: 'The record of the sample is damaged on disk, at this place; the others are served.',
+  damaged: 'The record of the sample is damaged on disk; the others are served.',
   'too-large': 'The body, or something in it, is larger than allowed.',
   'wrong-type': 'The body is of a type that is not taken.',
   'bad-range': 'The range lies outside the file.',
