@@ -24,7 +24,9 @@ export function FirstRun() {
           </li>
           <li>
             <h2>Import from the command line</h2>
-            <pre>npx second-look import result.json --project 1</pre>
+            <pre>
+              npx second-look import result.json <span>--project 1</span>
+            </pre>
           </li>
           <li>
             <h2>Look at the demo first</h2>
