@@ -7,7 +7,7 @@ export default defineConfig({
     hookTimeout: 120_000,
     // One worker a core at most: the tests that start servers and databases are heavier than they look.
     maxWorkers: 2,
-    setupFiles: ['e2e/lost-files.ts'],
+    setupFiles: ['e2e/lost-files.ts', 'e2e/seeded-properties.ts'],
     projects: [
       { extends: true, test: { name: 'unit', include: ['src/**/*.test.ts'] } },
       {

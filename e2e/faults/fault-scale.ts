@@ -1,11 +1,9 @@
 /** How much the fault tests do, short or in full, and the seed that all their chances come from. */
 import { seededRandom } from '../made-runs';
+import { seed } from '../test-seed';
 
 /** `SECOND_LOOK_FAULTS=full` asks for all of it; without, for a part that is done in a minute. */
 export const isFull = process.env['SECOND_LOOK_FAULTS'] === 'full';
-
-/** `SECOND_LOOK_SEED` makes a run again; without, each run draws its own. */
-export const seed = Number(process.env['SECOND_LOOK_SEED'] ?? Date.now() % 1_000_000_007);
 
 process.stdout.write(
   `Faults: seed ${seed} (SECOND_LOOK_SEED=${seed} makes them again), ${isFull ? 'in full' : 'short'}\n`,

@@ -10,17 +10,11 @@ import { createApp } from '../../src/server/app';
 import { host, origin } from '../../src/server/app-under-test';
 import { openDuckdbStore } from '../../src/server/store/duckdb/duckdb-store';
 import { createPlainLoopStore } from '../../src/server/store/plain-loop-store';
+import { seed } from '../test-seed';
 
-const given = (name: string, otherwise: number) => {
-  const text = process.env[name];
-  if (text === undefined) return otherwise;
-  if (!/^\d{1,10}$/.test(text)) throw new Error(`${name} must be a whole number`);
-  return Number(text);
-};
-
-/** The seed of all properties: `SECOND_LOOK_SEED`, else another one each time. */
-export const seed = given('SECOND_LOOK_SEED', Date.now() % 1_000_000_000);
-const runs = given('SECOND_LOOK_FUZZ_RUNS', 200);
+const runsGiven = process.env['SECOND_LOOK_FUZZ_RUNS'] ?? '200';
+if (!/^\d{1,9}$/.test(runsGiven)) throw new Error('SECOND_LOOK_FUZZ_RUNS must be a whole number');
+const runs = Number(runsGiven);
 
 /** However slow the machine, so many trials are made. */
 export const leastRuns = 5;

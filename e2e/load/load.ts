@@ -9,6 +9,7 @@ import { filterText } from '../random-queries';
 import { seededRandom } from '../made-runs';
 import { runCommand } from '../run-command';
 import { startServer } from '../start-server';
+import { givenSeed } from '../test-seed';
 import { firstEntries, writeRun } from './load-file';
 import { crowd, heavyBeside, rudeClients, tooMany, type Setting, type Trial } from './load-phases';
 
@@ -19,7 +20,7 @@ const { values } = parseArgs({
     seconds: { type: 'string' },
     clients: { type: 'string', default: '64' },
     samples: { type: 'string' },
-    seed: { type: 'string', default: process.env['SECOND_LOOK_SEED'] ?? '1' },
+    seed: { type: 'string', default: String(Math.abs(givenSeed ?? 1)) },
     /** JSON Lines to import; absent: a made run. */
     file: { type: 'string' },
     /** A folder that the file was imported into before, which is served as it is. */
@@ -34,7 +35,7 @@ if (values.data !== undefined && values.file === undefined)
   throw new Error('--data needs --file: the questions are made from what its samples have');
 
 function whole(name: 'seconds' | 'clients' | 'samples' | 'seed'): number {
-  if (/^\d{1,9}$/.test(given[name])) return Number(given[name]);
+  if (/^\d{1,10}$/.test(given[name])) return Number(given[name]);
   throw new Error(`--${name} must be a whole number`);
 }
 

@@ -211,7 +211,11 @@ const bounds = (number: fc.Arbitrary<number>) =>
   fc.oneof(fc.record({ min: number }), fc.record({ max: number }), fc.record({ min: number, max: number }));
 const range = bounds(smallNumber);
 const time = fc.constantFrom(1704067200000, 1704067200001, 1719741600000);
-const someWords = fc.uniqueArray(word, { minLength: 1, maxLength: 3 });
+/** Well-formed, as the contract gives what was chosen. */
+const someWords = fc.uniqueArray(
+  word.map((chosen) => chosen.toWellFormed()),
+  { minLength: 1, maxLength: 3 },
+);
 const item = fc.oneof(
   fc.record(
     {

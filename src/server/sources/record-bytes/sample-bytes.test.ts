@@ -49,7 +49,8 @@ const sample = fc.record(
     metadata: fc.dictionary(word, fc.oneof(word, score, fc.boolean(), fc.constant(null))),
     sensors: fc.constantFrom([], [{ name: 'audio' }], [{ name: 'accX', units: 'g' }]),
     added: fc.constantFrom('2024-01-12T14:04:59.414Z', 'never'),
-    datastreams: fc.jsonValue({ maxDepth: 4 }),
+    // Of few names: thousands at one place, or one that objects are made after, are left to the slow reading.
+    datastreams: fc.anything({ key: word, maxDepth: 4 }),
   },
   { requiredKeys: [] },
 );
@@ -108,6 +109,7 @@ it.each([
   ['what is missing', '"id":7,', ''],
   ['what is nested deeply', '"dsp":[27]', `"dsp":${'['.repeat(150)}${']'.repeat(150)}`],
   ['a name that an object is made after', '"label":"idle"', '"__proto__":{"label":"x"}'],
+  ['a name that an object is made after where nobody looks', '"dsp":[27]', '"dsp":[{"__proto__":1}]'],
 ])('leaves to the slow reading: %s', (_what, found, put) => {
   const text = JSON.stringify(resultOf(7));
   expect(text).toContain(found);
