@@ -41,6 +41,26 @@ const pageOf = (project: number) => get(server.address, `/v1/api/${project}/clas
 const rebuilding = async () =>
   healthSchema.parse((await get(server.address, '/v1/api/second-look/health')).body).rebuilding;
 
+/** All shares that the server says are done, until it is. */
+async function watchedShares(): Promise<number[]> {
+  const shares: number[] = [];
+  for (;;) {
+    const [rebuild, ...others] = await rebuilding();
+    if (rebuild === undefined) return shares;
+    expect(others).toEqual([]);
+    expect(rebuild).toMatchObject({ projectId: 1, run: big.id });
+    expect(rebuild.samples).toBeLessThanOrEqual(slowRunSamples);
+    shares.push(rebuild.share);
+  }
+}
+
+async function expectServed(project: number): Promise<void> {
+  const page = await pageOf(project);
+  expect(page.status, page.text).toBe(200);
+  const summary = await get(server.address, `/v1/api/${project}/second-look/summary`);
+  expect(summary.status, summary.text).toBe(200);
+}
+
 async function startWithoutIndex(): Promise<void> {
   await rm(join(await runFolderOf(folder, 1), 'index'), { recursive: true, force: true });
   server = await serverOn(folder);
@@ -53,28 +73,19 @@ test('the run is refused with how far it is, all others are served, and it is ma
   expect(refused.status).toBe(503);
   expect(refused.text).toMatch(/index of run .* is being made again from its records, and is \d+ % done/);
 
-  const shares: number[] = [];
+  const shares = watchedShares();
   let served = 0;
-  for (let round = 0; ; round++) {
-    const [rebuild, ...others] = await rebuilding();
-    if (rebuild === undefined) break;
-    expect(others).toEqual([]);
-    expect(rebuild).toMatchObject({ projectId: 1, run: big.id });
-    expect(rebuild.samples).toBeLessThanOrEqual(slowRunSamples);
-    shares.push(rebuild.share);
-    const project = small[round % small.length] ?? 2;
-    const page = await pageOf(project);
-    expect(page.status, page.text).toBe(200);
-    const summary = await get(server.address, `/v1/api/${project}/second-look/summary`);
-    expect(summary.status, summary.text).toBe(200);
-    served += 1;
+  while ((await rebuilding()).length > 0) {
+    // All of them at once, so that more are opened than are kept, however fast the machine.
+    await Promise.all(small.map(expectServed));
+    served += small.length;
     const still = await pageOf(1);
     expect([200, 503], still.text).toContain(still.status);
   }
-  // Past all runs once at least, so that more were open than are kept.
-  expect(served).toBeGreaterThan(small.length);
-  expect(shares.toSorted((a, b) => a - b)).toEqual(shares);
-  expect(new Set(shares).size).toBeGreaterThan(3);
+  expect(served).toBeGreaterThan(0);
+  const seen = await shares;
+  expect(seen.toSorted((a, b) => a - b)).toEqual(seen);
+  expect(new Set(seen).size).toBeGreaterThan(3);
   expect(await hashOfRun(server.address, big)).toBe(hash);
   expect(server.errors().match(/making it again/g)).toHaveLength(1);
   expect((await readdir(await runFolderOf(folder, 1))).sort()).toEqual(['index', 'records', 'run.json']);
