@@ -94,7 +94,9 @@ test(`${kills} kills: earlier runs are whole, the half one is gone, and the serv
   expect(extent.import.operations).toBeGreaterThan(20);
   expect(extent.delete.operations).toBeGreaterThan(2);
 
-  const hits: Record<Action, number> = { import: 0, delete: 0, rebuild: 0, start: 0, command: 0 };
+  const none: Record<Action, number> = { import: 0, delete: 0, rebuild: 0, start: 0, command: 0 };
+  const strikes = { ...none };
+  const hits = { ...none };
   let acknowledged = 0;
 
   /** One kill; whether it came before the action had ended, and whether the action was said to be done. */
@@ -141,14 +143,17 @@ test(`${kills} kills: earlier runs are whole, the half one is gone, and the serv
     const fitting = actions.filter((action) =>
       isThere ? !['import', 'command'].includes(action) : action !== 'delete',
     );
+    // In turn, so that few kills meet each action, too.
+    const least = Math.min(...fitting.map((action) => strikes[action]));
     // Now and then it is killed right after the answer: what was acknowledged must hold.
     const isLate = kill % 3 === 1;
     const action = isLate
       ? chances.pick<Action>(isThere ? ['delete'] : ['import', 'command'])
-      : chances.pick(fitting);
+      : chances.pick(fitting.filter((action) => strikes[action] === least));
     const moment = chances.below(4) > 0 ? 'operation' : 'time';
     const { isHit, isDone } = await strike(action, isLate ? 'late' : moment);
     if (isLate) expect(isDone).toBe(true);
+    else strikes[action] += 1;
     if (isHit) hits[action] += 1;
     if (isDone) acknowledged += 1;
 
