@@ -97,3 +97,8 @@ const missed = measured.filter((row) => isReached(row) === false);
 say(
   `\n${missed.length === 0 ? 'All goals are reached' : `${missed.length} goals are missed`}; ${resultPath}`,
 );
+if (rows < 1_000_000) {
+  say(
+    'The goals are those of a million samples: in a smaller run what each start and answer costs weighs more.',
+  );
+}

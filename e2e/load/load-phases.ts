@@ -130,9 +130,10 @@ export async function heavyBeside(setting: Setting): Promise<Trial> {
   // A page may wait for a turn of the heavy query, never for one heavy query after another.
   if (slow > slower * middleAlone + 2 * heavyMiddle)
     broken.push(`pages took ${round(slow)} ms beside heavy queries`);
-  // In a small run nothing is heavy.
+  // In a small run nothing is heavy. A heavy query that is done in one turn has pages in turn with it, one each.
   const isHeavy = quantile(took(heavyAlone), 0.5) > 4 * middleAlone;
-  if (isHeavy && pages.length < heavy.length) broken.push('fewer pages than heavy queries were answered');
+  if (isHeavy && pages.length < 0.8 * heavy.length)
+    broken.push('pages did not have their turn beside heavy queries');
   return {
     name: 'heavy queries beside pages',
     figures: {
