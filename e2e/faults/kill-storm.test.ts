@@ -144,12 +144,12 @@ test(`${kills} kills: earlier runs are whole, the half one is gone, and the serv
       isThere ? !['import', 'command'].includes(action) : action !== 'delete',
     );
     // In turn, so that few kills meet each action, too.
-    const least = Math.min(...fitting.map((action) => strikes[action]));
+    const least = Math.min(...fitting.map((each) => strikes[each]));
     // Now and then it is killed right after the answer: what was acknowledged must hold.
     const isLate = kill % 3 === 1;
     const action = isLate
       ? chances.pick<Action>(isThere ? ['delete'] : ['import', 'command'])
-      : chances.pick(fitting.filter((action) => strikes[action] === least));
+      : chances.pick(fitting.filter((each) => strikes[each] === least));
     const moment = chances.below(4) > 0 ? 'operation' : 'time';
     const { isHit, isDone } = await strike(action, isLate ? 'late' : moment);
     if (isLate) expect(isDone).toBe(true);
