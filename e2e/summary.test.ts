@@ -7,9 +7,9 @@ import { madeLines, madeRun, seededRandom } from './made-runs';
 import { compareText, factsOf, matching, type Facts, type Parameters } from './oracle';
 import { randomFilters } from './random-queries';
 import { startServer, type RunningServer } from './start-server';
+import { givenSeed } from './test-seed';
 
 type Summary = z.infer<typeof summarySchema>;
-import { givenSeed } from './test-seed';
 
 const seed = givenSeed ?? 20_261_125;
 const entries = madeRun(seed, 900);

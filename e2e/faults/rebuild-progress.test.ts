@@ -61,6 +61,19 @@ async function expectServed(project: number): Promise<void> {
   expect(summary.status, summary.text).toBe(200);
 }
 
+/** How many of the other runs' pages and summaries were served until the big one was made again. */
+async function servedMeanwhile(): Promise<number> {
+  let served = 0;
+  while ((await rebuilding()).length > 0) {
+    // All of them at once, so that more are opened than are kept, however fast the machine.
+    await Promise.all(small.map(expectServed));
+    served += small.length;
+    const still = await pageOf(1);
+    expect([200, 503], still.text).toContain(still.status);
+  }
+  return served;
+}
+
 async function startWithoutIndex(): Promise<void> {
   await rm(join(await runFolderOf(folder, 1), 'index'), { recursive: true, force: true });
   server = await serverOn(folder);
@@ -73,19 +86,10 @@ test('the run is refused with how far it is, all others are served, and it is ma
   expect(refused.status).toBe(503);
   expect(refused.text).toMatch(/index of run .* is being made again from its records, and is \d+ % done/);
 
-  const shares = watchedShares();
-  let served = 0;
-  while ((await rebuilding()).length > 0) {
-    // All of them at once, so that more are opened than are kept, however fast the machine.
-    await Promise.all(small.map(expectServed));
-    served += small.length;
-    const still = await pageOf(1);
-    expect([200, 503], still.text).toContain(still.status);
-  }
+  const [shares, served] = await Promise.all([watchedShares(), servedMeanwhile()]);
   expect(served).toBeGreaterThan(0);
-  const seen = await shares;
-  expect(seen.toSorted((a, b) => a - b)).toEqual(seen);
-  expect(new Set(seen).size).toBeGreaterThan(3);
+  expect(shares.toSorted((a, b) => a - b)).toEqual(shares);
+  expect(new Set(shares).size).toBeGreaterThan(3);
   expect(await hashOfRun(server.address, big)).toBe(hash);
   expect(server.errors().match(/making it again/g)).toHaveLength(1);
   expect((await readdir(await runFolderOf(folder, 1))).sort()).toEqual(['index', 'records', 'run.json']);
