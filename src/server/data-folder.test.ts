@@ -55,21 +55,45 @@ describe('a data folder', () => {
     const another = { ...gone, pid: process.pid, process: 'boot:1' };
     const own = { ...another, process: await processIdentity(process.pid) };
     const put = (name: string, content: string) => writeFileSync(join(path, name), content);
+    put('second-look.json', '{"format":1}');
     put('server.json.99999999.0123456789ab', JSON.stringify(gone));
     put('server.json.99999999.0123456789ac', '{"pid":');
     put('server.json.takeover.99999999.0123456789ad', '');
     put(`server.json.${process.pid}.0123456789ae`, JSON.stringify(another));
     const kept = [
+      'second-look.json',
       `server.json.${process.pid}.0123456789af`,
       `server.json.${process.pid}.0123456789b0`,
       'server.json.mine',
     ];
-    put(kept[0] ?? '', JSON.stringify(own));
-    put(kept[1] ?? '', '{"pid":');
-    put(kept[2] ?? '', '');
+    put(kept[1] ?? '', JSON.stringify(own));
+    put(kept[2] ?? '', '{"pid":');
+    put(kept[3] ?? '', '');
     const folder = await openDataFolder(path);
     expect(readdirSync(path).toSorted()).toEqual(['server.json', ...kept].toSorted());
     await folder.release();
+  });
+
+  it('is refused, and left as it is, where it holds something and has no marker', async () => {
+    for (const [name, content] of [
+      ['notes.txt', 'mine'],
+      ['server.json', '{"scripts":{}}'],
+      ['server.json.mine', ''],
+    ] as const) {
+      const path = newFolder();
+      writeFileSync(join(path, name), content);
+      await expect(openDataFolder(path)).rejects.toThrow(`is no data folder of Second Look`);
+      expect(readdirSync(path)).toEqual([name]);
+      expect(readFileSync(join(path, name), 'utf8')).toBe(content);
+    }
+  });
+
+  it('is taken where all that is in it is what a killed first start or a fresh disk leaves', async () => {
+    const path = left({ pid: 99_999_999 });
+    mkdirSync(join(path, 'lost+found'));
+    writeFileSync(join(path, 'second-look.json.01234567-89ab-cdef-0123-456789abcdef.part'), '{"for');
+    await (await openDataFolder(path)).release();
+    expect(readdirSync(path)).not.toContain('server.json');
   });
 
   it('takes one of many that come at once', async () => {

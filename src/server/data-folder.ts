@@ -8,6 +8,8 @@ import { setTimeout } from 'node:timers/promises';
 import { z } from 'zod';
 import { SecondLookError } from '../contract/errors';
 import { processIdentity, isAlive } from './process-identity';
+import { hasFormat, markerName } from './store/folder-marker';
+import { isDraftName, withoutTrailingZeros } from './store/synced-files';
 
 /** What a running server leaves in its folder, so that the command line can hand work to it. */
 export const serverFileSchema = z.object({
@@ -187,9 +189,38 @@ async function makeFolder(path: string): Promise<void> {
   }
 }
 
+/** What a first start that was killed can leave before the folder has its marker, and what a fresh disk comes with. */
+const isBeforeMarker = (name: string) =>
+  name === fileName ||
+  name === `${fileName}.takeover` ||
+  name === 'lost+found' ||
+  draftName.test(name) ||
+  isDraftName(name);
+
+/** Whether a lock in a folder without a marker is ours: a user's own file may have the same name. */
+async function isOwnLock(path: string): Promise<boolean> {
+  const text = await readFile(path, 'utf8').catch(() => undefined);
+  return text !== undefined && (withoutTrailingZeros(text) === '' || (await readServerFile(path)) !== null);
+}
+
+/** Throws `conflict` for a folder that holds something and was not made by Second Look. Changes nothing. */
+async function refuseForeign(folder: string): Promise<void> {
+  if (await hasFormat(folder)) return;
+  const names = await readdir(folder);
+  const foreign =
+    names.find((name) => !isBeforeMarker(name)) ??
+    (names.includes(fileName) && !(await isOwnLock(join(folder, fileName))) ? fileName : undefined);
+  if (foreign === undefined) return;
+  throw new SecondLookError(
+    'conflict',
+    `${folder} is no data folder of Second Look: it has no ${markerName}, but holds ${JSON.stringify(foreign)}; ` +
+      'nothing was changed. Choose an empty or a new folder with --data.',
+  );
+}
+
 /**
- * Makes the folder where it is missing (mode 0700) and locks it for this process. Throws `conflict`, naming the
- * process, while another one holds it; a lock that a dead process left is taken over.
+ * Makes the folder where it is missing (mode 0700) and locks it for this process. Throws `conflict` for a folder that
+ * is not ours, and, naming the process, while another one holds it; a lock that a dead process left is taken over.
  */
 export async function openDataFolder(folder: string): Promise<DataFolder> {
   const path = resolve(folder);
@@ -200,6 +231,7 @@ export async function openDataFolder(folder: string): Promise<DataFolder> {
       cause: error,
     });
   }
+  await refuseForeign(path);
   const lock = join(path, fileName);
   const own: ServerFile = {
     pid: process.pid,

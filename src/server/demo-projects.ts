@@ -8,6 +8,7 @@ import { variants } from '../contract/query';
 import { readRun } from './sources/import-run';
 import type { SourceFile } from './sources/entries';
 import type { Store } from './store/store';
+import { withoutTrailingZeros, writeSynced } from './store/synced-files';
 
 /** A file right inside a folder: no way out of it, nothing hidden. */
 const fileName = z.string().regex(/^[^./\\\0][^/\\\0]{0,250}$/);
@@ -116,7 +117,7 @@ const markerSchema = z.array(z.string());
 /** The demo projects that this folder had once; one that was deleted does not come back. */
 async function readMarker(path: string): Promise<string[]> {
   try {
-    return markerSchema.parse(JSON.parse(await readFile(path, 'utf8')));
+    return markerSchema.parse(JSON.parse(withoutTrailingZeros(await readFile(path, 'utf8'))));
   } catch {
     return [];
   }
@@ -167,5 +168,5 @@ export async function importDemos(
     await importDemo(store, demo, folder, { mediaFolder, tempFolder, signal });
   }
   const had = await readMarker(marker);
-  await writeFile(marker, `${JSON.stringify([...had, ...slugs])}\n`, { mode: 0o600 });
+  await writeSynced(marker, `${JSON.stringify([...had, ...slugs])}\n`);
 }

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Run } from '../../contract/runs';
 import { openDuckdbStore } from '../store/duckdb/duckdb-store';
-import { sealJson } from '../store/runs';
+import { sealJson } from '../store/synced-files';
 import { importRun } from '../store/store-door';
 import { sampleEntry } from '../store/store-fixtures';
 import { runCommand } from './run-command';
@@ -70,13 +70,15 @@ describe('a folder that is whole', () => {
     await writeFile(join(folder, 'notes.txt'), 'x');
     await writeFile(inRun('notes.txt'), 'x');
     await mkdir(inRun('index.aside-1'));
-    await mkdir(join(folder, 'parts', 'half.part'));
+    await mkdir(join(folder, 'parts', '01234567-89ab-cdef-0123-456789abcdef.part'));
+    await mkdir(join(folder, 'parts', 'mine.part'));
     await rm(join(folder, 'projects', '2', other.id, 'index'), { recursive: true });
     const { code, lines } = await check();
     expect(code).toBe(0);
     expect(lines.slice(0, -1).sort()).toEqual([
       'Note: notes.txt: does not belong here',
-      'Note: parts/half.part: is left over; the next start removes it',
+      'Note: parts/01234567-89ab-cdef-0123-456789abcdef.part: is left over; the next start removes it',
+      'Note: parts/mine.part: does not belong here',
       `Note: projects/1/${run.id}/index.aside-1: is a damaged index that was put aside; it may be deleted`,
       `Note: projects/1/${run.id}/notes.txt: does not belong here`,
       `Note: projects/2/${other.id}/index: is missing; it is made again when the run is first shown`,

@@ -1,6 +1,5 @@
 /** `second-look serve`: the server on one data folder, from its lock to its clean stop. */
 import { spawn } from 'node:child_process';
-import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { SecondLookError } from '../../contract/errors';
 import { createApp } from '../app';
@@ -10,6 +9,7 @@ import { importDemos, missingDemos } from '../demo-projects';
 import { createHttpServer, hostNames, isLoopback, listen, stopServer } from '../http-server';
 import { ImportRegistry } from '../import-registry';
 import { packageRoot } from '../package-root';
+import { removeSpillFiles } from '../sources/spool/spill-file';
 import { openDuckdbStore } from '../store/duckdb/duckdb-store';
 import type { Store } from '../store/store';
 
@@ -79,7 +79,7 @@ async function run(options: ServeOptions, folder: DataFolder): Promise<void> {
   const tempFolder = join(folder.path, 'temp');
   // Refuses the folder of a newer version, of which nothing may be touched.
   const store = await openDuckdbStore(folder.path, { report: log });
-  await rm(tempFolder, { recursive: true, force: true });
+  await removeSpillFiles(tempFolder);
   const stopping = new AbortController();
   const imports = new ImportRegistry();
   let hosts: readonly string[] = [];
@@ -118,7 +118,7 @@ async function run(options: ServeOptions, folder: DataFolder): Promise<void> {
     await demos.ended;
   } finally {
     await store.close();
-    await rm(tempFolder, { recursive: true, force: true });
+    await removeSpillFiles(tempFolder);
   }
 }
 

@@ -12,7 +12,10 @@ import {
   readAt,
 } from './record-format';
 import { scanRecords } from './record-scan';
-import { hasFormat, markerName, readStoredRun, recordFileName, runFileName, type StoredRun } from './runs';
+import { isSpillName } from '../sources/spool/spill-file';
+import { hasFormat, markerName } from './folder-marker';
+import { readStoredRun, recordFileName, runFileName, type StoredRun } from './runs';
+import { isDraftName, isPartName } from './synced-files';
 
 /** What an adapter keeps beside a run's records, and what is amiss with it. */
 export interface AdapterFiles {
@@ -192,15 +195,21 @@ class FolderChecker {
   }
 
   async #checkRoot(): Promise<void> {
-    for (const { name } of await entriesOf(this.#root)) {
-      if (known.includes(name) || isServers(name)) continue;
-      this.#note(join(this.#root, name), 'does not belong here');
-    }
-    if (this.#options.isInUse) return;
-    for (const folder of ['parts', 'temp']) {
-      for (const { name } of await entriesOf(join(this.#root, folder))) {
-        this.#note(join(this.#root, folder, name), 'is left over; the next start removes it');
-      }
+    const isExpected = (name: string) => known.includes(name) || isServers(name);
+    await this.#checkLeftovers(this.#root, isDraftName, isExpected);
+    await this.#checkLeftovers(join(this.#root, 'parts'), isPartName);
+    await this.#checkLeftovers(join(this.#root, 'temp'), isSpillName);
+  }
+
+  async #checkLeftovers(
+    folder: string,
+    isOurs: (name: string) => boolean,
+    isExpected: (name: string) => boolean = () => false,
+  ): Promise<void> {
+    for (const { name } of await entriesOf(folder)) {
+      if (isExpected(name) || (isOurs(name) && this.#options.isInUse)) continue;
+      const says = isOurs(name) ? 'is left over; the next start removes it' : 'does not belong here';
+      this.#note(join(folder, name), says);
     }
   }
 }

@@ -58,16 +58,26 @@ describe('a data folder', () => {
     expect(reports).toEqual([]);
   });
 
-  test('is freed of what a killed import or deletion left', async () => {
+  test('is freed of what a killed import or deletion left, and of nothing else', async () => {
     const store = await openStore();
     const { run } = await importRun(store, samples);
     await store.close();
     const [project] = await readdir(join(folder, 'projects'));
     const runFolder = join(folder, 'projects', project ?? '', run.id);
-    await cp(runFolder, join(folder, 'parts', 'half.part'), { recursive: true });
-    await rm(join(folder, 'parts', 'half.part', 'run.json'));
+    const half = join(folder, 'parts', '01234567-89ab-cdef-0123-456789abcdef.part');
+    await cp(runFolder, half, { recursive: true });
+    await rm(join(half, 'run.json'));
+    await writeFile(join(folder, 'second-look.json.01234567-89ab-cdef-0123-456789abcdef.part'), '{"for');
+    const mine = [join(folder, 'parts', 'list'), join(folder, '01234567-89ab-cdef-0123-456789abcdef.part')];
+    for (const path of mine) await writeFile(path, 'mine');
     const again = await openStore();
-    expect(await readdir(join(folder, 'parts'))).toEqual([]);
+    expect(await readdir(join(folder, 'parts'))).toEqual(['list']);
+    expect((await readdir(folder)).sort()).toEqual([
+      '01234567-89ab-cdef-0123-456789abcdef.part',
+      'parts',
+      'projects',
+      'second-look.json',
+    ]);
     expect((await again.projects()).flatMap(({ runs }) => runs)).toEqual([run]);
   });
 
@@ -98,6 +108,14 @@ describe('a data folder', () => {
     const refused = store.importRun(draftOf(), full(), { signal: new AbortController().signal });
     await expect(refused).rejects.toMatchObject({ kind: 'no-space', status: 507 });
     expect(await readdir(join(folder, 'parts'))).toEqual([]);
+  });
+
+  test('with a marker that a power cut left zeros behind is opened', async () => {
+    await writeFile(join(folder, 'second-look.json'), `{"format":1}${'\0'.repeat(500)}`);
+    const { run } = await importRun(await openStore(), samples);
+    const runFile = join(folder, 'projects', '1', run.id, 'run.json');
+    await writeFile(runFile, `${await readFile(runFile, 'utf8')}${'\0'.repeat(500)}`);
+    expect((await (await openStore()).projects()).flatMap(({ runs }) => runs)).toEqual([run]);
   });
 
   test('of a newer version is refused and not touched', async () => {

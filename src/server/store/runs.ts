@@ -1,27 +1,31 @@
 /** Runs on disk: a folder each, written aside, synced, published in one rename; leftovers of a crash are tidied up. */
-import { randomUUID } from 'node:crypto';
-import { mkdir, open, readdir, readFile, rename, rm, rmdir } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, rmdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { crc32 } from 'node:zlib';
 import { z } from 'zod';
-import { SecondLookError } from '../../contract/errors';
 import { runSchema, type Project, type Run } from '../../contract/runs';
 import { codeOf } from './disk-errors';
+import { ensureFormat } from './folder-marker';
 import { createQueue } from './queue';
 import { createRunCatalog, projectFactsSchema, type CatalogRun, type WrittenRun } from './run-catalog';
 import type { Imported, RunDraft } from './store';
+import {
+  isDraftName,
+  isPartName,
+  newPartName,
+  removeOwn,
+  sealJson,
+  syncPath,
+  unsealJson,
+  writeSynced,
+} from './synced-files';
 
 /*
  * <data>/second-look.json           the format of the folder
  * <data>/projects/<id>/<run id>/    run.json, records, and whatever an adapter keeps beside them
- * <data>/parts/<uuid>.part/         what is being written or deleted; emptied when the folder is opened
+ * <data>/parts/<uuid>.part/         what is being written or deleted; removed when the folder is opened
  */
-const folderFormat = 1;
-export const markerName = 'second-look.json';
 export const runFileName = 'run.json';
 export const recordFileName = 'records';
-
-const markerSchema = z.looseObject({ format: z.int() });
 
 export const recordsSchema = z.object({ key: z.int(), bytes: z.int() });
 const runFileSchema = z.object({
@@ -32,7 +36,6 @@ const runFileSchema = z.object({
   mediaFolder: z.string().optional(),
   records: recordsSchema,
 });
-const checkedSchema = z.object({ checksum: z.int(), content: z.string() });
 
 /** A run on disk. */
 export interface StoredRun extends CatalogRun {
@@ -65,82 +68,6 @@ export interface RunFolders {
 }
 
 const isMissing = (error: unknown): boolean => codeOf(error) === 'ENOENT';
-
-/** Syncs a file or folder by its path, so that what is in it survives a power cut. */
-export async function syncPath(path: string): Promise<void> {
-  const handle = await open(path, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-}
-
-/** Writes a small file whole and synced; it is there either as before or as given. */
-export async function writeSynced(path: string, text: string): Promise<void> {
-  const aside = `${path}.${randomUUID()}.part`;
-  const handle = await open(aside, 'wx');
-  try {
-    await handle.writeFile(text);
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-  await rename(aside, path);
-}
-
-/** JSON with its checksum, so that a flipped bit in a name is not taken for a name. */
-export function sealJson(value: unknown): string {
-  const content = JSON.stringify(value);
-  return JSON.stringify({ checksum: crc32(content), content }, null, 1);
-}
-
-/** What was sealed, unchecked in shape; throws where the checksum differs. */
-export function unsealJson(text: string): unknown {
-  const { checksum, content } = checkedSchema.parse(JSON.parse(text));
-  if (crc32(content) !== checksum) throw new Error('its checksum differs');
-  const value: unknown = JSON.parse(content);
-  return value;
-}
-
-/** Whether the folder says what wrote it; throws `conflict` where that was a newer version, or cannot be read. */
-export async function hasFormat(dataFolder: string): Promise<boolean> {
-  const path = join(dataFolder, markerName);
-  let text: string;
-  try {
-    text = await readFile(path, 'utf8');
-  } catch (error) {
-    if (isMissing(error)) return false;
-    throw error;
-  }
-  const marker = markerSchema.safeParse(parsedJson(text));
-  if (!marker.success) {
-    throw new SecondLookError('conflict', `${path} is damaged: it must hold {"format":${folderFormat}}`);
-  }
-  if (marker.data.format > folderFormat) {
-    throw new SecondLookError(
-      'conflict',
-      `${dataFolder} was written by a newer version of Second Look (format ${marker.data.format}, this one knows ` +
-        `${folderFormat}); nothing was changed. Use that version, or another --data folder`,
-    );
-  }
-  return true;
-}
-
-async function ensureFormat(dataFolder: string): Promise<void> {
-  if (await hasFormat(dataFolder)) return;
-  await mkdir(dataFolder, { recursive: true });
-  await writeSynced(join(dataFolder, markerName), JSON.stringify({ format: folderFormat }));
-  await syncPath(dataFolder);
-}
-
-function parsedJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
 
 async function namesIn(folder: string): Promise<string[]> {
   try {
@@ -189,15 +116,16 @@ export async function openRunFolders(
   const parts = join(root, 'parts');
   const projects = join(root, 'projects');
   await ensureFormat(root);
-  await rm(parts, { recursive: true, force: true });
   await mkdir(parts, { recursive: true });
+  await removeOwn(root, isDraftName);
+  await removeOwn(parts, isPartName);
   await mkdir(projects, { recursive: true });
   await syncPath(root);
   const catalog = createRunCatalog(await readRuns(projects, report));
   const queue = createQueue();
 
   const projectFolder = (projectId: number) => join(projects, String(projectId));
-  const newPart = () => join(parts, `${randomUUID()}.part`);
+  const newPart = () => join(parts, newPartName());
 
   async function makeProjectFolder(projectId: number): Promise<string> {
     const folder = projectFolder(projectId);

@@ -1,6 +1,6 @@
 /** A temporary file that is only appended to and then read back in stretches: for what is too large to hold. */
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, rm, type FileHandle } from 'node:fs/promises';
+import { mkdir, open, readdir, rm, rmdir, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { SecondLookError } from '../../../contract/errors';
 
@@ -8,6 +8,17 @@ const writeSize = 1 << 20;
 const readSize = 1 << 20;
 /** After a jump only this much is read, since the next read may be elsewhere again. */
 const jumpSize = 1 << 14;
+
+/** Whether a name is one that a spill file has until it is opened. */
+export const isSpillName = (name: string): boolean => /^import-[0-9a-f-]{36}\.tmp$/.test(name);
+
+/** Removes the spill files that a crash left in a folder, and the folder where nothing else is in it. */
+export async function removeSpillFiles(folder: string): Promise<void> {
+  const names = await readdir(folder).catch(() => []);
+  for (const name of names.filter(isSpillName)) await rm(join(folder, name), { force: true });
+  // Refused where the folder holds something else, and where it is missing.
+  await rmdir(folder).catch(() => undefined);
+}
 
 function asClearError(error: unknown, folder: string): unknown {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;

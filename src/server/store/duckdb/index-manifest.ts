@@ -5,15 +5,8 @@ import { isDeepStrictEqual } from 'node:util';
 import { crc32 } from 'node:zlib';
 import { z } from 'zod';
 import { codeOf } from '../disk-errors';
-import {
-  recordFileName,
-  recordsSchema,
-  sealJson,
-  syncPath,
-  unsealJson,
-  writeSynced,
-  type StoredRun,
-} from '../runs';
+import { recordFileName, recordsSchema, type StoredRun } from '../runs';
+import { sealJson, syncPath, unsealJson, writeSynced } from '../synced-files';
 import { sectionSchema } from './column-file';
 import { columnsSignature } from './columns';
 

@@ -1,0 +1,65 @@
+/** Folders that are not what a server expects: the user's own, a copy of one in use, one that cannot be written. */
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { killAll, runFaulty, serverOn } from './faulty-process';
+import { importLines, newPlace } from './folder-answers';
+import { expectedRun, expectWhole, hashesOf } from './whole-runs';
+
+const first = expectedRun(81, 20);
+const second = expectedRun(82, 10);
+
+let place: string;
+let file: string;
+beforeAll(async () => {
+  place = await newPlace('folders');
+  file = join(place, 'second.jsonl');
+  await writeFile(file, second.content);
+});
+afterEach(killAll);
+afterAll(() => rm(place, { recursive: true, force: true }));
+
+const serve = (folder: string) => ['serve', '--no-demo', '--port', '0', '--data', folder];
+const importTo = (folder: string) => ['import', file, '--project', '5', '--run', 'two', '--data', folder];
+
+/** Every file below a folder with its content. */
+async function contentOf(folder: string): Promise<Record<string, string>> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const paths = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  const contents = await Promise.all(paths.sort().map((path) => readFile(path, 'latin1')));
+  return Object.fromEntries(paths.map((path, at) => [path, contents[at] ?? '']));
+}
+
+async function putUsersFiles(folder: string): Promise<void> {
+  await mkdir(join(folder, 'parts'), { recursive: true });
+  await mkdir(join(folder, 'temp'), { recursive: true });
+  await writeFile(join(folder, 'parts', 'list'), 'a');
+  await writeFile(join(folder, 'temp', 'readings.csv'), 'b');
+}
+
+test("a user's own folder is refused by every command, and nothing in it is changed", async () => {
+  const folder = join(place, 'mine');
+  await putUsersFiles(folder);
+  const before = await contentOf(folder);
+  for (const words of [serve(folder), importTo(folder), ['check', '--data', folder]]) {
+    const end = await runFaulty(words);
+    expect(end, words.join(' ')).toMatchObject({ code: 1, output: '' });
+    expect(end.errors).toMatch(/^second-look: [^\n]* is no data folder of Second Look: [^\n]*\.\n$/);
+    expect(await contentOf(folder), words.join(' ')).toEqual(before);
+  }
+});
+
+test("a user's files in folders of a data folder survive starts, stops and imports", async () => {
+  const folder = join(place, 'shared');
+  await importLines(folder, 5, 'one', first.content);
+  await putUsersFiles(folder);
+  const server = await serverOn(folder);
+  process.kill(server.pid, 'SIGTERM');
+  await server.ended;
+  expect(await runFaulty(importTo(folder))).toMatchObject({ code: 0, errors: '' });
+  expect(await readFile(join(folder, 'parts', 'list'), 'utf8')).toBe('a');
+  expect(await readFile(join(folder, 'temp', 'readings.csv'), 'utf8')).toBe('b');
+  await expectWhole(folder);
+  const again = await serverOn(folder);
+  expect(await hashesOf(again.address)).toEqual({ '5/one': first.hash, '5/two': second.hash });
+});

@@ -1,0 +1,65 @@
+/** Small files that survive a power cut: written aside, synced, renamed; JSON with its checksum. */
+import { randomUUID } from 'node:crypto';
+import { open, readdir, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { crc32 } from 'node:zlib';
+import { z } from 'zod';
+
+const checkedSchema = z.object({ checksum: z.int(), content: z.string() });
+const uuid = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}';
+const partPattern = new RegExp(`^${uuid}\\.part$`);
+const draftPattern = new RegExp(`^(?:second-look|demo-projects)\\.json\\.${uuid}\\.part$`);
+
+/** A name for a folder that is being written or deleted. */
+export const newPartName = (): string => `${randomUUID()}.part`;
+/** Whether a name is one that `newPartName` made. */
+export const isPartName = (name: string): boolean => partPattern.test(name);
+/** Whether a name is that of a file of the data folder while `writeSynced` writes it. */
+export const isDraftName = (name: string): boolean => draftPattern.test(name);
+
+/** Removes the entries of a folder whose names are ours; everything else in it stays. */
+export async function removeOwn(folder: string, isOwn: (name: string) => boolean): Promise<void> {
+  for (const name of (await readdir(folder)).filter(isOwn)) {
+    await rm(join(folder, name), { recursive: true, force: true });
+  }
+}
+
+/** Syncs a file or folder by its path, so that what is in it survives a power cut. */
+export async function syncPath(path: string): Promise<void> {
+  const handle = await open(path, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Writes a small file whole and synced; it is there either as before or as given. */
+export async function writeSynced(path: string, text: string): Promise<void> {
+  const aside = `${path}.${newPartName()}`;
+  const handle = await open(aside, 'wx');
+  try {
+    await handle.writeFile(text);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+  await rename(aside, path);
+}
+
+/** The text without the zero bytes that a power cut can leave behind it. */
+export const withoutTrailingZeros = (text: string): string => text.replace(/\0+$/, '');
+
+/** JSON with its checksum, so that a flipped bit in a name is not taken for a name. */
+export function sealJson(value: unknown): string {
+  const content = JSON.stringify(value);
+  return JSON.stringify({ checksum: crc32(content), content }, null, 1);
+}
+
+/** What was sealed, unchecked in shape; throws where the checksum differs. */
+export function unsealJson(text: string): unknown {
+  const { checksum, content } = checkedSchema.parse(JSON.parse(withoutTrailingZeros(text)));
+  if (crc32(content) !== checksum) throw new Error('its checksum differs');
+  const value: unknown = JSON.parse(content);
+  return value;
+}
