@@ -1,5 +1,5 @@
 /** Folders that are not what a server expects: the user's own, a copy of one in use, one that cannot be written. */
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { killAll, runFaulty, serverOn } from './faulty-process';
@@ -62,4 +62,32 @@ test("a user's files in folders of a data folder survive starts, stops and impor
   await expectWhole(folder);
   const again = await serverOn(folder);
   expect(await hashesOf(again.address)).toEqual({ '5/one': first.hash, '5/two': second.hash });
+});
+
+test('a copy of a folder that a server runs on is a folder of its own', async () => {
+  const original = join(place, 'original');
+  const copy = join(place, 'copy');
+  await importLines(original, 5, 'one', first.content);
+  const server = await serverOn(original);
+  await cp(original, copy, { recursive: true, preserveTimestamps: true });
+  expect(await runFaulty(importTo(copy))).toMatchObject({ code: 0, errors: '' });
+  expect(await hashesOf(server.address)).toEqual({ '5/one': first.hash });
+  await cp(join(original, 'server.json'), join(copy, 'server.json'));
+  const other = await serverOn(copy);
+  expect(await hashesOf(other.address)).toEqual({ '5/one': first.hash, '5/two': second.hash });
+  expect(await hashesOf(server.address)).toEqual({ '5/one': first.hash });
+});
+
+test('an import into a moved folder is not handed to a server that has another one in its place', async () => {
+  const folder = join(place, 'here');
+  const moved = join(place, 'there');
+  await importLines(folder, 5, 'one', first.content);
+  await serverOn(folder);
+  await rename(folder, moved);
+  await cp(moved, folder, { recursive: true });
+  const before = [await contentOf(folder), await contentOf(moved)];
+  const end = await runFaulty(importTo(moved));
+  expect(end).toMatchObject({ code: 1, output: '' });
+  expect(end.errors).toMatch(/^second-look: [^\n]* runs on another folder[^\n]*\n$/);
+  expect([await contentOf(folder), await contentOf(moved)]).toEqual(before);
 });

@@ -6,7 +6,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
-import { serverFileSchema } from '../../src/server/data-folder';
+import { serverFileSchema } from '../../src/server/server-file';
 import { get } from '../api-door';
 import { root } from '../start-server';
 import { chancesOf, isFull } from './fault-scale';

@@ -31,6 +31,8 @@ export interface ServerParts {
   gate: Gate;
   /** Where an import may put what it cannot hold. */
   tempFolder: string;
+  /** Whether the store lies in the data folder of this identity. */
+  isThisFolder: (identity: string) => Promise<boolean>;
   /** Whether a request comes from whoever can read the data folder. */
   isFolderOwner: (context: AppContext) => boolean;
   /** The cookie for the right access token. */

@@ -35,6 +35,8 @@ export interface AppOptions extends AccessOptions {
   dashboardFolder: string;
   /** Where an import may put what it cannot hold. */
   tempFolder: string;
+  /** Whether the store lies in the folder of this identity; absent: in any. */
+  isThisFolder?: (identity: string) => Promise<boolean>;
   demo?: () => DemoState;
   /** Takes one line for whoever runs the server. */
   log?: (line: string) => void;
@@ -92,6 +94,7 @@ export function createApp(store: Store, options: AppOptions): Hono<AppEnvironmen
     imports: options.imports ?? new ImportRegistry(),
     gate: createGate(),
     tempFolder: options.tempFolder,
+    isThisFolder: options.isThisFolder ?? (() => Promise.resolve(true)),
     isFolderOwner: guard.isFolderOwner,
     cookieFor: guard.cookieFor,
     demo: options.demo ?? (() => 'off'),

@@ -1,10 +1,11 @@
 /** The data folder: its owner's alone, one server at a time, and free again after a crash. */
-import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { newFolder } from './app-under-test';
-import { defaultDataFolder, findRunningServer, openDataFolder, serverFileSchema } from './data-folder';
+import { defaultDataFolder, openDataFolder } from './data-folder';
 import { processIdentity } from './process-identity';
+import { findRunningServer, serverFileSchema } from './server-file';
 
 const read = (folder: string) =>
   serverFileSchema.parse(JSON.parse(readFileSync(join(folder, 'server.json'), 'utf8')));
@@ -47,6 +48,19 @@ describe('a data folder', () => {
     const folder = await openDataFolder(path);
     await expect(openDataFolder(path)).rejects.toThrow(`process ${process.pid}`);
     await folder.release();
+  });
+
+  it('knows its server also after it was moved', async () => {
+    const path = newFolder();
+    const folder = await openDataFolder(path);
+    const moved = `${path}-moved`;
+    renameSync(path, moved);
+    try {
+      await expect(openDataFolder(moved)).rejects.toThrow(`process ${process.pid}`);
+    } finally {
+      renameSync(moved, path);
+      await folder.release();
+    }
   });
 
   it('is rid of the drafts of starts that were killed, and of no others', async () => {
@@ -108,6 +122,10 @@ describe('a data folder', () => {
   it.each([
     ['a process that is gone', { pid: 99_999_999 }],
     ['a process whose number another one has now', { pid: process.pid, process: 'boot:1' }],
+    [
+      'this very process, but on the folder that this one is a copy of',
+      { pid: process.pid, folder: '1:2 %2Felsewhere' },
+    ],
     ['a process that cannot be told from its successor, and does not answer', { pid: process.pid, port: 1 }],
   ])('left by %s is taken over', async (_, file) => {
     const path = left(file);

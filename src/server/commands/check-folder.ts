@@ -1,6 +1,6 @@
 /** `second-look check --data`: whether everything in a data folder is whole, and every problem with its place. */
 import { SecondLookError } from '../../contract/errors';
-import { findRunningServer } from '../data-folder';
+import { findRunningServer } from '../server-file';
 import { checkDataFolder } from '../store/duckdb/check-folder';
 import { progressLine } from './progress-line';
 import type { Terminal } from './terminal';

@@ -7,12 +7,20 @@ import { setTimeout } from 'node:timers/promises';
 import { errorSchema, SecondLookError } from '../../contract/errors';
 import { importProgressSchema, importReportSchema, type ImportReport } from '../../contract/imports';
 import type { Progress } from '../../domain/progress-words';
-import { dialHost, folderKeyHeader, type ServerFile } from '../data-folder';
+import {
+  dialHost,
+  folderIdentity,
+  folderIdentityHeader,
+  folderKeyHeader,
+  type ServerFile,
+} from '../server-file';
 import type { SourceFile } from '../sources/entries';
 
 const pollPause = 500;
 
 export interface HandOver {
+  /** Where the import belongs; the server refuses it where it runs on another folder. */
+  dataFolder: string;
   projectId: number;
   files: readonly SourceFile[];
   /** The other query parameters of the upload. */
@@ -47,9 +55,12 @@ async function jsonOf(response: IncomingMessage): Promise<unknown> {
 
 class ServerConnection {
   readonly #server: ServerFile;
+  readonly #folder: string;
 
-  constructor(server: ServerFile) {
+  /** `folder`: the identity of the data folder that the server is asked about. */
+  constructor(server: ServerFile, folder: string) {
     this.#server = server;
+    this.#folder = folder;
   }
 
   /** The answer's JSON; an answer that comes before all is sent counts, as a refusal does. */
@@ -64,6 +75,7 @@ class ServerConnection {
       headers: {
         host: `127.0.0.1:${port}`,
         [folderKeyHeader]: key,
+        [folderIdentityHeader]: this.#folder,
         ...(body === undefined
           ? {}
           : { 'content-type': 'application/octet-stream', 'content-length': body.size }),
@@ -124,7 +136,7 @@ export async function handOver(server: ServerFile, work: HandOver): Promise<Impo
     files: JSON.stringify(files.map((file) => ({ name: file.name, size: file.size }))),
   });
   for (const [name, value] of Object.entries(parameters)) if (value !== undefined) query.set(name, value);
-  const connection = new ServerConnection(server);
+  const connection = new ServerConnection(server, await folderIdentity(work.dataFolder));
   const ended = new AbortController();
   const cancel = () => void connection.ask('DELETE', `/v1/api/second-look/imports/${id}`).catch(() => {});
   signal.addEventListener('abort', cancel);

@@ -3,8 +3,9 @@ import { realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { SecondLookError } from '../../contract/errors';
 import type { Run } from '../../contract/runs';
-import { findRunningServer, openDataFolder } from '../data-folder';
+import { openDataFolder } from '../data-folder';
 import type { Progress } from '../../domain/progress-words';
+import { findRunningServer } from '../server-file';
 import type { SourceFile } from '../sources/entries';
 import { readRun } from '../sources/import-run';
 import { openDuckdbStore } from '../store/duckdb/duckdb-store';
@@ -88,6 +89,7 @@ export async function importFiles(
       server === undefined
         ? await importIntoStore(command, files, mediaFolder, signal, line.show, log)
         : await handOver(server, {
+            dataFolder: command.dataFolder,
             projectId: command.projectId,
             files,
             parameters: {

@@ -9,6 +9,7 @@ import { importDemos, missingDemos } from '../demo-projects';
 import { createHttpServer, hostNames, isLoopback, listen, stopServer } from '../http-server';
 import { ImportRegistry } from '../import-registry';
 import { packageRoot } from '../package-root';
+import { folderIdentity, isSameFolder } from '../server-file';
 import { removeSpillFiles } from '../sources/spool/spill-file';
 import { openDuckdbStore } from '../store/duckdb/duckdb-store';
 import type { Store } from '../store/store';
@@ -64,9 +65,10 @@ function startDemos(
   const from = join(packageRoot, 'src/demo/data');
   const options = { from, dataFolder: folder.path, tempFolder: join(folder.path, 'temp'), signal, log };
   const ended = (async () => {
+    if (slugs.length === 0) return;
     try {
       await importDemos(store, slugs, options);
-      if (slugs.length > 0) state = 'ready';
+      state = 'ready';
     } catch (error) {
       state = 'failed';
       if (!signal.aborted) log(`The demo projects could not be imported: ${String(error)}`);
@@ -90,6 +92,11 @@ async function run(options: ServeOptions, folder: DataFolder): Promise<void> {
     folderKey: folder.key,
     dashboardFolder: join(packageRoot, 'dist/dashboard'),
     tempFolder,
+    isThisFolder: async (given) => {
+      // The path may lead to another folder by now, or to none.
+      const own = await folderIdentity(folder.path).catch(() => undefined);
+      return own !== undefined && isSameFolder(given, own);
+    },
     demo: () => demoState(),
     log,
     imports,

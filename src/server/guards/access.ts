@@ -2,7 +2,7 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { AppContext } from '../app-context';
 import { errorAnswer } from '../answers';
-import { folderKeyHeader } from '../data-folder';
+import { folderKeyHeader } from '../server-file';
 import { loginPage } from '../login-page';
 
 export interface AccessOptions {

@@ -9,6 +9,7 @@ import type { Handler, ServerParts } from '../app-context';
 import { endpointParameters } from '../endpoint-parameters';
 import type { RunningImport } from '../import-registry';
 import { pathNumber, projectFor } from '../run-for';
+import { folderIdentityHeader } from '../server-file';
 import { readRun } from '../sources/import-run';
 import type { RunDraft } from '../store/store';
 import { uploadFiles } from '../upload-files';
@@ -95,6 +96,13 @@ export const importFiles =
         return errorAnswer('forbidden', 'Only the command line of the same machine may name a media folder.');
       }
       await checkMediaFolder(request.media);
+    }
+    const folder = context.req.header(folderIdentityHeader);
+    if (folder !== undefined && !(await parts.isThisFolder(folder))) {
+      throw new SecondLookError(
+        'conflict',
+        'The server that this data folder names runs on another folder: one of the two was copied or moved meanwhile. Stop that server, and import again',
+      );
     }
     const totalBytes = request.files.reduce((sum, { size }) => sum + size, 0);
     const declared = context.req.header('content-length');

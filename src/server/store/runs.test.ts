@@ -58,6 +58,24 @@ describe('a data folder', () => {
     expect(reports).toEqual([]);
   });
 
+  test('that was moved has the media folders that lie in it, and those elsewhere', async () => {
+    const store = await openStore();
+    const { run: inside } = await importRun(store, samples, { mediaFolder: join(folder, 'media', 'a') });
+    const { run: outside } = await importRun(store, samples.slice(1), { mediaFolder: `${folder}-media` });
+    expect(store.mediaFolder(inside)).toBe(join(folder, 'media', 'a'));
+    await store.close();
+    const copy = `${folder}-copy`;
+    await cp(folder, copy, { recursive: true });
+    try {
+      const moved = await openDuckdbStore(copy);
+      expect(moved.mediaFolder(inside)).toBe(join(copy, 'media', 'a'));
+      expect(moved.mediaFolder(outside)).toBe(`${folder}-media`);
+      await moved.close();
+    } finally {
+      await rm(copy, { recursive: true });
+    }
+  });
+
   test('is freed of what a killed import or deletion left, and of nothing else', async () => {
     const store = await openStore();
     const { run } = await importRun(store, samples);

@@ -1,6 +1,6 @@
 /** Runs on disk: a folder each, written aside, synced, published in one rename; leftovers of a crash are tidied up. */
 import { mkdir, readdir, readFile, rename, rm, rmdir } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { join, relative, resolve, sep } from 'node:path';
 import { z } from 'zod';
 import { runSchema, type Project, type Run } from '../../contract/runs';
 import { codeOf } from './disk-errors';
@@ -33,6 +33,7 @@ const runFileSchema = z.object({
   project: projectFactsSchema,
   impulseName: z.string(),
   sequence: z.int(),
+  /** Relative to the data folder where it lies within, so that a copy or a moved folder has its own. */
   mediaFolder: z.string().optional(),
   records: recordsSchema,
 });
@@ -85,7 +86,13 @@ export async function readStoredRun(projects: string, project: string, name: str
   const stored = runFileSchema.parse(unsealJson(await readFile(join(folder, runFileName), 'utf8')));
   const { id, projectId } = stored.run;
   if (id !== name || String(projectId) !== project) throw new Error('it belongs to another folder');
-  return { ...stored, folder };
+  const { mediaFolder } = stored;
+  return { ...stored, mediaFolder: mediaFolder && resolve(projects, '..', mediaFolder), folder };
+}
+
+/** A media folder as it is kept, see `runFileSchema`. */
+function keptMediaFolder(root: string, mediaFolder: string | undefined): string | undefined {
+  return mediaFolder?.startsWith(root + sep) === true ? relative(root, mediaFolder) : mediaFolder;
 }
 
 async function readRuns(projects: string, report: (message: string) => void): Promise<StoredRun[]> {
@@ -157,7 +164,8 @@ export async function openRunFolders(
           return { run: same.run, wasThere: true };
         }
         const prepared = catalog.prepare(draft, written);
-        await writeSynced(join(part.folder, runFileName), sealJson({ ...prepared, records }));
+        const mediaFolder = keptMediaFolder(root, prepared.mediaFolder);
+        await writeSynced(join(part.folder, runFileName), sealJson({ ...prepared, mediaFolder, records }));
         await syncPath(part.folder);
         const parent = await makeProjectFolder(prepared.run.projectId);
         const folder = join(parent, prepared.run.id);
