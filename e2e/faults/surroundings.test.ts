@@ -11,6 +11,7 @@ import { addRun, expectedRun, expectWhole, hashesOf, runsOf } from './whole-runs
 
 const expected = expectedRun(71, 60);
 const next = expectedRun(72, 20);
+const last = expectedRun(73, 5);
 const sound = { '5/one': expected.hash };
 
 let place: string;
@@ -61,6 +62,7 @@ const clocks: [about: string, shift: number][] = [
   ['a year back', -year],
   ['before 1970', -70 * year],
   ['a year ahead', year],
+  ['past every date', 8.64e15],
 ];
 
 test.each(isFull ? clocks : [chances.pick(clocks)])('a clock that was set %s', async (_about, shift) => {
@@ -71,12 +73,20 @@ test.each(isFull ? clocks : [chances.pick(clocks)])('a clock that was set %s', a
   expect(await hashesOf(server.address)).toEqual(sound);
   await addRun(server.address, 5, 'next', next);
   await addRun(server.address, 6, 'one', next);
+  expect((await runsOf(server.address)).map(({ name }) => name)).toEqual(['next', 'one', 'one']);
   const imported = (await runsOf(server.address)).map((run) => run.imported);
   expect(new Set(imported.map((text) => text.slice(0, 4))).size, imported.join()).toBeGreaterThan(1);
   await server.kill();
   // Right again.
   server = await serverOn(path);
-  expect(await hashesOf(server.address)).toEqual({ ...sound, '5/next': next.hash, '6/one': next.hash });
+  await addRun(server.address, 5, 'last', last);
+  expect((await runsOf(server.address)).map(({ name }) => name)).toEqual(['last', 'next', 'one', 'one']);
+  expect(await hashesOf(server.address)).toEqual({
+    ...sound,
+    '5/next': next.hash,
+    '5/last': last.hash,
+    '6/one': next.hash,
+  });
   await expectWhole(path);
 });
 

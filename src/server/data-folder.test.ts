@@ -1,5 +1,13 @@
 /** The data folder: its owner's alone, one server at a time, and free again after a crash. */
-import { mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { newFolder } from './app-under-test';
@@ -149,7 +157,10 @@ describe('a data folder', () => {
 
   it('is taken over where an earlier version left its mark of taking over', async () => {
     const path = left({ pid: 99_999_999 });
-    mkdirSync(join(path, 'server.json.takeover'));
+    const turn = join(path, 'server.json.takeover');
+    mkdirSync(turn);
+    // As a clock that was set back since has it.
+    utimesSync(turn, new Date('2100-01-01'), new Date('2100-01-01'));
     await (await openDataFolder(path)).release();
     expect(readdirSync(path)).toEqual([]);
   });

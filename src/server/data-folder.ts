@@ -5,6 +5,7 @@ import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { SecondLookError } from '../contract/errors';
+import { isoTime } from './iso-time';
 import { processIdentity, isAlive } from './process-identity';
 import { folderIdentity, isRunning, readServerFile, serverFileName, type ServerFile } from './server-file';
 import { codeOf } from './store/disk-errors';
@@ -43,14 +44,27 @@ export interface DataFolder {
  */
 const takeover = { wait: 20, tries: 250, forgotten: 2000 } as const;
 
+/** Milliseconds since a start first saw this turn, by a clock that is never set back. */
+type TurnWatch = (turn: string) => number;
+
+function createTurnWatch(): TurnWatch {
+  let watched: string | undefined;
+  let since = 0;
+  return (turn) => {
+    if (turn !== watched) since = performance.now();
+    watched = turn;
+    return performance.now() - since;
+  };
+}
+
 /** Ends the turn of a process that died in it, so that nobody waits for it for ever. */
-async function endForgottenTurn(turn: string, identity: string): Promise<void> {
+async function endForgottenTurn(turn: string, identity: string, watchedFor: TurnWatch): Promise<void> {
   const [taker, made] = [await readServerFile(turn), await stat(turn).catch(() => undefined)];
   if (taker === undefined || made === undefined) return;
   const canTell = taker !== null && taker.process !== null && (await processIdentity(process.pid)) !== null;
   const isForgotten = canTell
     ? !(await isRunning(taker, identity))
-    : Date.now() - made.mtimeMs > takeover.forgotten;
+    : watchedFor(`${made.ino} ${made.mtimeMs}`) > takeover.forgotten;
   if (!isForgotten) return;
   // Another one may have ended it meanwhile, and begun its own: that must be given back.
   const aside = `${turn}.${process.pid}.${randomBytes(6).toString('hex')}`;
@@ -65,13 +79,18 @@ async function endForgottenTurn(turn: string, identity: string): Promise<void> {
  * looks and replaces, or one could replace what another has just made; and the lock is never away meanwhile, or a third
  * could make its own beside it. Who comes second returns without having done anything, to try again.
  */
-async function replaceStale(lock: string, draft: string, identity: string): Promise<boolean> {
+async function replaceStale(
+  lock: string,
+  draft: string,
+  identity: string,
+  watchedFor: TurnWatch,
+): Promise<boolean> {
   const turn = `${lock}.takeover`;
   try {
     await link(draft, turn);
   } catch (error) {
     if (codeOf(error) !== 'EEXIST') throw error;
-    await endForgottenTurn(turn, identity);
+    await endForgottenTurn(turn, identity, watchedFor);
     await setTimeout(takeover.wait);
     return false;
   }
@@ -170,7 +189,7 @@ export async function openDataFolder(folder: string): Promise<DataFolder> {
     port: 0,
     host: '127.0.0.1',
     key: randomBytes(32).toString('base64url'),
-    started: new Date().toISOString(),
+    started: isoTime(Date.now()),
     process: await processIdentity(process.pid),
     folder: identity,
   };
@@ -180,6 +199,7 @@ export async function openDataFolder(folder: string): Promise<DataFolder> {
   };
   try {
     await write(own);
+    const watchedFor = createTurnWatch();
     for (let attempt = 0; ; attempt++) {
       try {
         // A link, unlike a write, either makes the whole file or fails because it is there.
@@ -191,7 +211,7 @@ export async function openDataFolder(folder: string): Promise<DataFolder> {
         if (attempt === takeover.tries || (holder && (await isRunning(holder, identity)))) {
           throw inUse(path, holder?.pid);
         }
-        if (await replaceStale(lock, draft, identity)) break;
+        if (await replaceStale(lock, draft, identity, watchedFor)) break;
       }
     }
   } catch (error) {

@@ -1,5 +1,6 @@
 /** The list of runs in memory: projects made from it, what a new run is called, and whether it is there already. */
 import { SecondLookError } from '../../contract/errors';
+import { isoTime } from '../iso-time';
 import { variants } from '../../contract/query';
 import type { Project, Run } from '../../contract/runs';
 import type { RunDraft } from './store';
@@ -21,7 +22,7 @@ export interface CatalogRun {
   run: Run;
   project: ProjectFacts;
   impulseName: string;
-  /** Rises from import to import; says which of two runs came later where the clock does not. */
+  /** Rises from import to import; says which run is newer, since a clock may be set back. */
   sequence: number;
   mediaFolder?: string | undefined;
 }
@@ -45,15 +46,16 @@ export interface RunCatalog<Kept extends CatalogRun> {
   remove: (kept: Kept) => void;
 }
 
-const laterFirst = (a: CatalogRun, b: CatalogRun) =>
-  Date.parse(b.run.imported) - Date.parse(a.run.imported) || b.sequence - a.sequence;
+/** Runs of one sequence can meet where one of them could not be read while the other was imported. */
+const newestFirst = (a: CatalogRun, b: CatalogRun) =>
+  b.sequence - a.sequence || Date.parse(b.run.imported) - Date.parse(a.run.imported);
 
 function projectOf(id: number, ofProject: readonly CatalogRun[]): Project {
-  const bySequence = [...ofProject].sort((a, b) => b.sequence - a.sequence);
-  const [latest] = bySequence;
+  const runs = [...ofProject].sort(newestFirst);
+  const [latest] = runs;
   if (latest === undefined) throw new Error(`Project ${id} has no runs`);
   const impulses = new Map<number, string>();
-  for (const { run, impulseName } of bySequence) {
+  for (const { run, impulseName } of runs) {
     if (!impulses.has(run.impulseId)) impulses.set(run.impulseId, impulseName);
   }
   const impulseIds = [...impulses.keys()].sort((a, b) => a - b);
@@ -63,13 +65,13 @@ function projectOf(id: number, ofProject: readonly CatalogRun[]): Project {
     // Studio's first impulse is a project's default one unless it says otherwise, and a page does not say.
     defaultImpulseId: impulseIds[0] ?? 0,
     impulses: impulseIds.map((impulseId) => ({ id: impulseId, name: impulses.get(impulseId) ?? '' })),
-    runs: [...ofProject].sort(laterFirst).map(({ run }) => run),
+    runs: runs.map(({ run }) => run),
   };
 }
 
 const digitsOf = (iso: string) => iso.replace(/\D/g, '');
 
-/** An id that sorts by time and can stand in a URL and a path: `20261124-142033-3fa4c1`. */
+/** An id that says when the run was imported, and can stand in a URL and a path: `20261124-142033-3fa4c1`. */
 function newRunId(imported: string, contentHash: string, isTaken: (id: string) => boolean): string {
   const digits = digitsOf(imported);
   const stem = `${digits.slice(0, 8)}-${digits.slice(8, 14)}-${contentHash.slice(0, 6)}`;
@@ -119,7 +121,7 @@ export function createRunCatalog<Kept extends CatalogRun>(runs: readonly Kept[])
             'choose another name, or delete that run first',
         );
       }
-      const imported = new Date(draft.imported ?? Date.now()).toISOString();
+      const imported = isoTime(draft.imported === undefined ? Date.now() : Date.parse(draft.imported));
       const before = siblings.length === 0 ? undefined : projectOf(project.id, siblings);
       const impulseBefore = before?.impulses.find(({ id }) => id === impulse.id);
       return {

@@ -59,6 +59,15 @@ export function describeRuns(openStore: () => Promise<Store>): void {
     expect(store.mediaFolder(run)).toBeUndefined();
   });
 
+  test('the run that was imported last is the newest one, whatever the clock says', async () => {
+    const store = await openStore();
+    for (const [at, imported] of ['2025-01-01T00:00:00.000Z', '2024-01-01T00:00:00.000Z'].entries()) {
+      await importRun(store, samples.slice(at), { name: `run ${at}`, imported });
+    }
+    const [project] = await store.projects();
+    expect(project?.runs.map(({ name }) => name)).toEqual(['run 1', 'run 0']);
+  });
+
   test('the very same records are there once, even when imported at once', async () => {
     const store = await openStore();
     const imports = await Promise.all(
