@@ -2,9 +2,10 @@
 import { cp, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { killAll, runFaulty, serverOn } from './faulty-process';
-import { importLines, newPlace } from './folder-answers';
-import { expectedRun, expectWhole, hashesOf } from './whole-runs';
+import { get } from '../api-door';
+import { killAll, runFaulty, serverOn, type FailureCode } from './faulty-process';
+import { importLines, newPlace, runFolderOf } from './folder-answers';
+import { expectedRun, expectWhole, hashesOf, hashOfRun, runsOf, uploadRun } from './whole-runs';
 
 const first = expectedRun(81, 20);
 const second = expectedRun(82, 10);
@@ -91,3 +92,55 @@ test('an import into a moved folder is not handed to a server that has another o
   expect(end.errors).toMatch(/^second-look: [^\n]* runs on another folder[^\n]*\n$/);
   expect([await contentOf(folder), await contentOf(moved)]).toEqual(before);
 });
+
+/** What a disk does on which nothing can be written: it is read-only, the folder is not ours to change, or it is full. */
+const unwritable: [code: FailureCode, status: number][] = [
+  ['EROFS', 409],
+  ['EPERM', 409],
+  ['ENOSPC', 507],
+];
+
+test.each(unwritable)(
+  'a folder that cannot be written to (%s) is served for reading',
+  async (code, status) => {
+    const folder = join(place, code);
+    await importLines(folder, 5, 'one', first.content);
+    await importLines(folder, 6, 'no index', first.content);
+    await rm(join(await runFolderOf(folder, 6), 'index'), { recursive: true });
+    // What a start would otherwise remove.
+    const leftOver = join(folder, 'parts', '01234567-89ab-cdef-0123-456789abcdef.part');
+    await mkdir(leftOver);
+    await writeFile(join(leftOver, 'records'), 'half');
+    const before = await contentOf(folder);
+    const plan = { kind: 'fail' as const, folder, at: 1, code, lasting: true };
+    const { address, errors } = await serverOn(folder, { plan });
+    const says = new RegExp(`The data folder can only be read, because .* \\(${code}\\): `);
+    expect(errors()).toMatch(says);
+    expect((await get(address, '/v1/api/second-look/health')).body).toMatchObject({
+      readOnly: expect.stringMatching(says),
+    });
+    const [run] = await runsOf(address);
+    expect(run && (await hashOfRun(address, run))).toBe(first.hash);
+    const rebuilt = await get(address, '/v1/api/6/classify/all/result/page');
+    expect(rebuilt.status, rebuilt.text).toBe(status);
+    expect(rebuilt.text).toMatch(/the index of run .* must be rebuilt .* and cannot be/);
+    const summary = await get(address, '/v1/api/5/second-look/summary', { outcome: 'incorrect' });
+    expect(summary.status, summary.text).toBe(200);
+    const refused = await uploadRun(address, 5, 'two', second);
+    expect(refused.status, refused.text).toBe(status);
+    expect(refused.text).toMatch(says);
+    expect(refused.text).toContain('nothing was imported');
+    for (const { projectId, id } of await runsOf(address)) {
+      const path = `/v1/api/${projectId}/second-look/runs/${id}`;
+      const headers = { 'content-type': 'application/json' };
+      const deleted = await fetch(new URL(path, address), { method: 'DELETE', headers });
+      expect(deleted.status).toBe(status);
+      expect(await deleted.text()).toContain('nothing was deleted');
+    }
+    const end = await runFaulty(importTo(folder), { plan });
+    expect(end).toMatchObject({ code: 1, output: '' });
+    expect(end.errors).toMatch(/^second-look: The data folder can only be read, [^\n]*\n$/);
+    killAll();
+    expect(await contentOf(folder)).toEqual(before);
+  },
+);

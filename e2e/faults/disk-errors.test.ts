@@ -115,7 +115,8 @@ test('a page whose records cannot be read for a while says so, and is there agai
     const path = `/v1/api/${run.projectId}/second-look/samples/1`;
     const answer = await get(server.address, path, { run: run.id });
     expect(answer.status, answer.text).toBe(500);
-    sentenceOf(answer);
+    expect(sentenceOf(answer)).toMatch(new RegExp(`\\(${code}\\).*: the records cannot be read$`));
+    expect(sentenceOf(answer)).not.toContain('write');
     await server.plan({ kind: 'count', folder });
     expect(await hashesOf(server.address), code).toEqual(hashes);
   }

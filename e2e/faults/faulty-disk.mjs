@@ -22,6 +22,8 @@ const strikes = {
   EIO: ['write', 'create', 'mkdir', 'sync', 'rename', 'open', 'read'],
   EMFILE: ['create', 'open'],
   EACCES: ['create', 'open', 'mkdir', 'rename', 'remove'],
+  // A folder that may not be changed, whose files may be read.
+  EPERM: ['create', 'mkdir', 'rename', 'remove', 'write'],
   EROFS: ['create', 'mkdir', 'rename', 'remove', 'write'],
 };
 

@@ -11,7 +11,7 @@ import { root } from '../start-server';
 const preload = fileURLToPath(new URL('faulty-disk.mjs', import.meta.url));
 const command = join(root, 'dist/server/cli.js');
 
-export type FailureCode = 'ENOSPC' | 'EDQUOT' | 'EIO' | 'EMFILE' | 'EACCES' | 'EROFS';
+export type FailureCode = 'ENOSPC' | 'EDQUOT' | 'EIO' | 'EMFILE' | 'EACCES' | 'EPERM' | 'EROFS';
 
 /** What the disk does within a folder from now on; operations are counted from one. */
 export type DiskPlan =

@@ -1,7 +1,7 @@
 /** One server to a folder: a second one is told who the first is, and whatever one leaves that died is taken over. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -135,14 +135,18 @@ test('a port that is in use, an address that is not ours, and places that cannot
     [{}, [...serve, '/dev/null/data']],
     [{}, [...serve, join(folder, 'n'.repeat(300))]],
     [{}, [...serve, join(folder, 'second-look.json')]],
+    [{}, [...serve, join(folder, 'second-look.json', 'data')]],
   ] as const) {
     const end = await runFaulty(words, { env });
     expect(end, words.join(' ')).toMatchObject({ code: 1, output: '' });
     expect(end.errors).toMatch(oneSentence);
     expect(end.errors).toContain('The data folder ');
+    expect(end.errors).not.toMatch(/EEXIST|ENOTDIR/);
   }
-  const readOnly = { kind: 'fail' as const, folder, at: 1, code: 'EACCES' as const, lasting: true };
-  const refused = await runFaulty([...serve, folder], { plan: readOnly });
+  const fresh = join(folder, 'fresh');
+  await mkdir(fresh);
+  const readOnly = { kind: 'fail' as const, folder: fresh, at: 1, code: 'EACCES' as const, lasting: true };
+  const refused = await runFaulty([...serve, fresh], { plan: readOnly });
   expect(refused).toMatchObject({ code: 1, output: '' });
   expect(refused.errors).toMatch(oneSentence);
   const server = await serverOn(folder);

@@ -137,11 +137,13 @@ export const ownEndpoints = {
     path: '/v1/api/second-look/health',
     group: 'second-look',
     summary:
-      'Whether the server is ready, how far the demo projects are, and which indexes are being made again.',
+      'Whether the server is ready and can write, how far the demo projects are, and which indexes are being made again.',
     takes: 'nothing',
     answer: done.extend({
       version: z.string(),
       demo: z.enum(demoStates),
+      /** Why, in a sentence, where nothing can be imported or deleted. */
+      readOnly: z.string().nullable(),
       rebuilding: z.array(rebuildSchema),
     }),
   },

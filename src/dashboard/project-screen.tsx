@@ -15,6 +15,7 @@ import { ImportNotice } from './shell/import-notice';
 import { useImports } from './shell/imports';
 import { Notices } from './shell/notices';
 import { OfflineNotice } from './shell/offline-notice';
+import { ReadOnlyNotice } from './shell/read-only-notice';
 import { RebuildNotice } from './shell/rebuild-notice';
 import { Nothing } from './shell/states';
 import { Totals } from './shell/totals';
@@ -94,6 +95,7 @@ export function ProjectScreen({ project, run }: { project: Project; run: Run | u
           onCloseSample={screen.closeSample}
         >
           <OfflineNotice />
+          <ReadOnlyNotice />
           <RebuildNotice run={run} />
           {!isImportOpen && <ImportNotice />}
           <Notices dropped={[...dropped, ...unknownParts(view)]} />

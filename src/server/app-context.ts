@@ -37,6 +37,8 @@ export interface ServerParts {
   isFolderOwner: (context: AppContext) => boolean;
   /** The cookie for the right access token. */
   cookieFor: (token: string) => string | undefined;
+  /** What is said where nothing can be written to the data folder, else `null`. */
+  readOnly: string | null;
   demo: () => DemoState;
   /** Takes one line for whoever runs the server; never anything that a client sent in a header. */
   log: (line: string) => void;

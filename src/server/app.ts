@@ -37,6 +37,8 @@ export interface AppOptions extends AccessOptions {
   tempFolder: string;
   /** Whether the store lies in the folder of this identity; absent: in any. */
   isThisFolder?: (identity: string) => Promise<boolean>;
+  /** What is said where nothing can be written to the data folder. */
+  readOnly?: string | null;
   demo?: () => DemoState;
   /** Takes one line for whoever runs the server. */
   log?: (line: string) => void;
@@ -97,6 +99,7 @@ export function createApp(store: Store, options: AppOptions): Hono<AppEnvironmen
     isThisFolder: options.isThisFolder ?? (() => Promise.resolve(true)),
     isFolderOwner: guard.isFolderOwner,
     cookieFor: guard.cookieFor,
+    readOnly: options.readOnly ?? null,
     demo: options.demo ?? (() => 'off'),
     log,
   };

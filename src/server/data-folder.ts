@@ -10,6 +10,7 @@ import { processIdentity, isAlive } from './process-identity';
 import { folderIdentity, isRunning, readServerFile, serverFileName, type ServerFile } from './server-file';
 import { codeOf } from './store/disk-errors';
 import { hasFormat, markerName } from './store/folder-marker';
+import { isReadOnlyCode, readOnlyReason, type ReadOnlyCode } from './store/read-only';
 import { isDraftName, withoutTrailingZeros } from './store/synced-files';
 
 /** Where data live unless told otherwise: SECOND_LOOK_DATA, else the user's data folder. */
@@ -27,11 +28,29 @@ const inUse = (folder: string, pid: number | undefined) =>
     `The data folder ${folder} is in use by another Second Look${pid === undefined ? '' : `, process ${pid}`}; stop it first, or choose another folder with --data.`,
   );
 
-/** A data folder held by this process. */
+const misplaced: ReadonlyMap<unknown, string> = new Map([
+  ['EEXIST', 'there is a file of that name; choose a folder with --data'],
+  ['ENOTDIR', 'a part of its path is a file; choose another folder with --data'],
+]);
+
+/** What the system refuses of the folder, in words. */
+function refused(folder: string, what: 'made' | 'read' | 'written', cause: unknown): SecondLookError {
+  if (cause instanceof SecondLookError) return cause;
+  const code = codeOf(cause);
+  const unwritable = isReadOnlyCode(code) && what !== 'read' ? readOnlyReason(code) : undefined;
+  const reason = misplaced.get(code) ?? unwritable ?? `the system refuses it (${String(code)})`;
+  return new SecondLookError('conflict', `The data folder ${folder} cannot be ${what}: ${reason}.`, {
+    cause,
+  });
+}
+
+/** A data folder held by this process, or one that it can only read. */
 export interface DataFolder {
   path: string;
   /** The key of this start. */
   key: string;
+  /** Why nothing can be written to the folder; it is not locked then. Absent: it is locked, and may be written to. */
+  readOnly?: ReadOnlyCode;
   /** Tells the command line where the server listens. */
   publish: (address: { host: string; port: number }) => Promise<void>;
   /** Gives the folder free; safe to call twice. */
@@ -121,6 +140,8 @@ async function removeLeftDrafts(folder: string): Promise<void> {
 
 /** Makes the folder and what is missing above it; Node's own way tries for ever where the system refuses a name. */
 async function makeFolder(path: string): Promise<void> {
+  // A read-only disk refuses to make even what is there.
+  if ((await stat(path).catch(() => undefined))?.isDirectory() === true) return;
   try {
     await mkdir(path, { mode: 0o700 });
   } catch (error) {
@@ -166,22 +187,16 @@ async function refuseForeign(folder: string): Promise<void> {
 /**
  * Makes the folder where it is missing (mode 0700) and locks it for this process. Throws `conflict` for a folder that
  * is not ours, and, naming the process, while another one holds it; a lock that a dead process left is taken over, and
- * so is one that came with a copy of the folder.
+ * so is one that came with a copy of the folder. A folder of ours that cannot be written to is opened for reading.
  */
 export async function openDataFolder(folder: string): Promise<DataFolder> {
   const path = resolve(folder);
-  try {
-    await makeFolder(path);
-  } catch (error) {
-    throw new SecondLookError(
-      'conflict',
-      `The data folder ${path} cannot be made (${String(codeOf(error))}).`,
-      {
-        cause: error,
-      },
-    );
-  }
-  await refuseForeign(path);
+  await makeFolder(path).catch((error: unknown) => {
+    throw refused(path, 'made', error);
+  });
+  await refuseForeign(path).catch((error: unknown) => {
+    throw refused(path, 'read', error);
+  });
   const lock = join(path, serverFileName);
   const identity = await folderIdentity(path);
   const own: ServerFile = {
@@ -215,24 +230,35 @@ export async function openDataFolder(folder: string): Promise<DataFolder> {
       }
     }
   } catch (error) {
-    if (error instanceof SecondLookError) throw error;
-    throw new SecondLookError(
-      'conflict',
-      `The data folder ${path} cannot be written (${String(codeOf(error))}).`,
-      {
-        cause: error,
-      },
-    );
+    const code = codeOf(error);
+    if (!isReadOnlyCode(code)) throw refused(path, 'written', error);
+    const holder = await readServerFile(lock).catch(() => undefined);
+    if (holder && (await isRunning(holder, identity))) throw inUse(path, holder.pid);
+    if (!(await hasFormat(path))) throw refused(path, 'written', error);
+    return {
+      path,
+      key: own.key,
+      readOnly: code,
+      publish: () => Promise.resolve(),
+      release: () => Promise.resolve(),
+    };
   } finally {
-    await rm(draft, { force: true });
+    // A read-only disk refuses also to remove what is not there.
+    await rm(draft, { force: true }).catch(() => {});
   }
-  await removeLeftDrafts(path);
+  // What cannot be removed is in nobody's way, and the next start tries again.
+  await removeLeftDrafts(path).catch(() => {});
   return {
     path,
     key: own.key,
     publish: async ({ host, port }) => {
-      await write({ ...own, host, port });
-      await rename(draft, lock);
+      try {
+        await write({ ...own, host, port });
+        await rename(draft, lock);
+      } catch (error) {
+        await rm(draft, { force: true }).catch(() => {});
+        throw refused(path, 'written', error);
+      }
     },
     release: async () => {
       const holder = await readServerFile(lock);

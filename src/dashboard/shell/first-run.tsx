@@ -2,11 +2,13 @@
 import classes from './first-run.module.css';
 import { ImportNotice } from './import-notice';
 import { useImports } from './imports';
+import { ReadOnlyNotice } from './read-only-notice';
 
 export function FirstRun() {
   const { isDialogOpen, openDialog } = useImports();
   return (
     <>
+      <ReadOnlyNotice />
       {!isDialogOpen && <ImportNotice />}
       <main className={classes['page']}>
         <h1>Second Look</h1>

@@ -48,7 +48,7 @@ async function importIntoStore(
 ): Promise<Ended> {
   const folder = await openDataFolder(dataFolder);
   try {
-    const store = await openDuckdbStore(folder.path, { report: log });
+    const store = await openDuckdbStore(folder.path, { report: log, readOnly: folder.readOnly });
     try {
       const reading = readRun(files, { tempFolder: join(folder.path, 'temp'), signal, onProgress: show });
       const draft = {

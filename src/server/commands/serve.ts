@@ -12,6 +12,7 @@ import { packageRoot } from '../package-root';
 import { folderIdentity, isSameFolder } from '../server-file';
 import { removeSpillFiles } from '../sources/spool/spill-file';
 import { openDuckdbStore } from '../store/duckdb/duckdb-store';
+import { readOnlyNotice } from '../store/read-only';
 import type { Store } from '../store/store';
 
 export interface ServeOptions {
@@ -80,8 +81,10 @@ function startDemos(
 async function run(options: ServeOptions, folder: DataFolder): Promise<void> {
   const tempFolder = join(folder.path, 'temp');
   // Refuses the folder of a newer version, of which nothing may be touched.
-  const store = await openDuckdbStore(folder.path, { report: log });
-  await removeSpillFiles(tempFolder);
+  const { readOnly } = folder;
+  const store = await openDuckdbStore(folder.path, { report: log, readOnly });
+  if (readOnly === undefined) await removeSpillFiles(tempFolder);
+  else log(readOnlyNotice(readOnly));
   const stopping = new AbortController();
   const imports = new ImportRegistry();
   let hosts: readonly string[] = [];
@@ -92,6 +95,7 @@ async function run(options: ServeOptions, folder: DataFolder): Promise<void> {
     folderKey: folder.key,
     dashboardFolder: join(packageRoot, 'dist/dashboard'),
     tempFolder,
+    readOnly: readOnly === undefined ? null : readOnlyNotice(readOnly),
     isThisFolder: async (given) => {
       // The path may lead to another folder by now, or to none.
       const own = await folderIdentity(folder.path).catch(() => undefined);
@@ -107,9 +111,10 @@ async function run(options: ServeOptions, folder: DataFolder): Promise<void> {
     const port = await listen(server, options);
     hosts = hostNames(options.host, port);
     await folder.publish({ host: options.host, port });
-    const slugs = options.demo
-      ? await missingDemos({ from: join(packageRoot, 'src/demo/data'), dataFolder: folder.path })
-      : [];
+    const slugs =
+      options.demo && readOnly === undefined
+        ? await missingDemos({ from: join(packageRoot, 'src/demo/data'), dataFolder: folder.path })
+        : [];
     const demos = startDemos(store, slugs, folder, stopping.signal);
     demoState = demos.state;
     const shownHost = options.host.includes(':') ? `[${options.host}]` : options.host;
@@ -125,7 +130,7 @@ async function run(options: ServeOptions, folder: DataFolder): Promise<void> {
     await demos.ended;
   } finally {
     await store.close();
-    await removeSpillFiles(tempFolder);
+    if (readOnly === undefined) await removeSpillFiles(tempFolder);
   }
 }
 

@@ -8,7 +8,8 @@ export const errorMeanings = {
   forbidden: 'The request comes from another host name or another page than those of this server.',
   'not-found': 'There is no such project, run, sample, medium or path; the error says what there is.',
   'wrong-method': 'The path takes another method.',
-  conflict: 'An import is in the way of what is there, or was cancelled.',
+  conflict:
+    'An import is in the way of what is there, or was cancelled; or the data folder can only be read.',
   damaged: 'The record of the sample is damaged on disk; the others are served.',
   'too-large': 'The body, or something in it, is larger than allowed.',
   'wrong-type': 'The body is of a type that is not taken.',

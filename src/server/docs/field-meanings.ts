@@ -286,6 +286,7 @@ const meanings: Readonly<Record<string, string>> = {
   version: 'The version of the server.',
   rebuilding:
     'The runs whose index is being made again from the records; each can be looked at when that is done.',
+  readOnly: 'Why nothing can be imported or deleted, and what to do; null where it can.',
   demo: 'How far the demo projects are: off, loading, ready or failed.',
 };
 

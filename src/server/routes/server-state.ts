@@ -8,7 +8,7 @@ import { packageVersion } from '../package-root';
 
 /** `GET /v1/api/second-look/health` */
 export const health =
-  ({ demo, store }: ServerParts): Handler =>
+  ({ demo, readOnly, store }: ServerParts): Handler =>
   (context) => {
     endpointParameters('health', context.req.url);
     const rebuilding = store.rebuilds().map(({ run, samples, share, rate, timeLeft }) => ({
@@ -19,7 +19,7 @@ export const health =
       rate,
       timeLeft,
     }));
-    return jsonAnswer({ success: true, version: packageVersion, demo: demo(), rebuilding });
+    return jsonAnswer({ success: true, version: packageVersion, demo: demo(), readOnly, rebuilding });
   };
 
 const loginSchema = z.object({ token: z.string() });

@@ -28,23 +28,33 @@ const lacksRoom = (error: unknown) =>
 const refusals: ReadonlyMap<unknown, string> = new Map([
   ['EIO', 'The disk that holds the data folder reports an error (EIO); look after the disk'],
   ['EROFS', 'The disk that holds the data folder is read-only (EROFS); make it writable'],
-  ['EACCES', 'This user may not write to the data folder (EACCES); mend its permissions'],
-  ['EPERM', 'This user may not write to the data folder (EPERM); mend its permissions'],
   ['EMFILE', 'Too many files are open (EMFILE); wait a little, or raise the limit of open files'],
   ['ENFILE', 'Too many files are open on this machine (ENFILE); wait a little'],
   ['ENOENT', 'The data folder is no longer there, or part of it (ENOENT); put it back'],
 ]);
 
-/** Whether an error is about a path outside the folder, such as a file that is being imported. */
-function isElsewhere(error: unknown, folder: string): boolean {
-  if (!(error instanceof Error) || !('path' in error) || typeof error.path !== 'string') return false;
-  const way = relative(folder, error.path);
-  return isAbsolute(way) || way.split(sep)[0] === '..';
+/** The path that an error is about, seen from the folder; `undefined` where it names none. */
+function placeOf(error: unknown, folder: string): string | undefined {
+  if (!(error instanceof Error) || !('path' in error) || typeof error.path !== 'string') return undefined;
+  return relative(folder, error.path);
+}
+
+/** Whether a place is outside the folder, as a file is that is being imported. */
+const isElsewhere = (place: string) => isAbsolute(place) || place.split(sep)[0] === '..';
+
+function refusalOf(error: unknown, place: string | undefined): string | undefined {
+  const code = codeOf(error);
+  if (code === 'EACCES' || code === 'EPERM') {
+    const what = place === undefined || place === '' ? 'the data folder' : `${place} in the data folder`;
+    return `This user has no access to ${what} (${code}); mend its permissions`;
+  }
+  return refusals.get(code) ?? (isExhausted(error) ? refusals.get('EMFILE') : undefined);
 }
 
 /** What the data folder does not take in words, with what did not happen; any other error as it is. */
 export function inWords(error: unknown, notDone: string, folder: string): unknown {
-  if (error instanceof SecondLookError || isElsewhere(error, folder)) return error;
+  const place = placeOf(error, folder);
+  if (error instanceof SecondLookError || (place !== undefined && isElsewhere(place))) return error;
   if (saysFull(error)) {
     const message = `The disk that holds the data folder is full; ${notDone}. Free some space and try again`;
     return new SecondLookError('no-space', message, { cause: error });
@@ -53,8 +63,7 @@ export function inWords(error: unknown, notDone: string, folder: string): unknow
     const message = `The file names, labels or metadata values of the samples are too long together for an index; ${notDone}. Shorten them and try again`;
     return new SecondLookError('too-large', message, { cause: error });
   }
-  const code = codeOf(error);
-  const refusal = refusals.get(code) ?? (isExhausted(error) ? refusals.get('EMFILE') : undefined);
+  const refusal = refusalOf(error, place);
   if (refusal === undefined) return error;
   return new SecondLookError('internal', `${refusal} and try again: ${notDone}`, { cause: error });
 }

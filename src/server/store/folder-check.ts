@@ -2,7 +2,7 @@
 import { open, readdir, stat } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import { SecondLookError } from '../../contract/errors';
-import { codeOf } from './disk-errors';
+import { codeOf, inWords } from './disk-errors';
 import {
   createContentHash,
   damageInWords,
@@ -52,7 +52,6 @@ export interface FolderCheckOptions {
 const known = ['projects', 'parts', 'temp', 'demo-media', 'demo-projects.json', markerName];
 const isServers = (name: string) => name === 'server.json' || name.startsWith('server.json.');
 
-const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
 const oneLine = (text: string) => text.replaceAll(/\s*\n\s*/g, ' ');
 
 async function entriesOf(folder: string) {
@@ -90,6 +89,11 @@ class FolderChecker {
     });
   }
 
+  #reasonOf(error: unknown): string {
+    const inSentence = inWords(error, 'it cannot be checked', this.#root);
+    return inSentence instanceof Error ? inSentence.message : String(inSentence);
+  }
+
   #problem = (place: string, says: string) => this.#tell({ isProblem: true, place, says });
   #note = (place: string, says: string) => this.#tell({ isProblem: false, place, says });
 
@@ -104,7 +108,7 @@ class FolderChecker {
         this.#options.signal.throwIfAborted();
         // Deleted while it was read, by the server that runs here.
         if (!(await isThere(run.folder))) continue;
-        this.#problem(run.folder, messageOf(error));
+        this.#problem(run.folder, this.#reasonOf(error));
       }
       this.totals.runs += 1;
       if (this.#problems > before) this.totals.damagedRuns += 1;
@@ -119,12 +123,18 @@ class FolderChecker {
       const folder = join(projects, project.name);
       if (!project.isDirectory()) this.#note(folder, 'does not belong here');
       else
-        for (const entry of await entriesOf(folder)) {
-          if (!entry.isDirectory()) this.#note(join(folder, entry.name), 'does not belong here');
-          else await this.#readRun(projects, project.name, entry.name, runs);
-        }
+        await this.#readProject(projects, project.name, runs).catch((error: unknown) =>
+          this.#problem(folder, this.#reasonOf(error)),
+        );
     }
     return runs;
+  }
+
+  async #readProject(projects: string, project: string, runs: StoredRun[]): Promise<void> {
+    for (const entry of await entriesOf(join(projects, project))) {
+      if (entry.isDirectory()) await this.#readRun(projects, project, entry.name, runs);
+      else this.#note(join(projects, project, entry.name), 'does not belong here');
+    }
   }
 
   async #readRun(projects: string, project: string, name: string, runs: StoredRun[]): Promise<void> {
@@ -136,7 +146,7 @@ class FolderChecker {
       this.totals.runs += 1;
       this.totals.damagedRuns += 1;
       const path = join(folder, runFileName);
-      const reason = (await isThere(path)) ? messageOf(error) : 'it is missing';
+      const reason = (await isThere(path)) ? this.#reasonOf(error) : 'it is missing';
       this.#problem(path, `the run cannot be shown: ${reason}`);
     }
   }

@@ -4,8 +4,9 @@ import { join, relative, resolve, sep } from 'node:path';
 import { z } from 'zod';
 import { runSchema, type Project, type Run } from '../../contract/runs';
 import { codeOf } from './disk-errors';
-import { ensureFormat } from './folder-marker';
+import { ensureFormat, hasFormat } from './folder-marker';
 import { createQueue } from './queue';
+import { readOnlyError, type ReadOnlyCode } from './read-only';
 import { createRunCatalog, projectFactsSchema, type CatalogRun, type WrittenRun } from './run-catalog';
 import type { Imported, RunDraft } from './store';
 import {
@@ -98,7 +99,11 @@ function keptMediaFolder(root: string, mediaFolder: string | undefined): string 
 async function readRuns(projects: string, report: (message: string) => void): Promise<StoredRun[]> {
   const runs: StoredRun[] = [];
   for (const projectName of await namesIn(projects)) {
-    for (const runName of await namesIn(join(projects, projectName))) {
+    const names = await namesIn(join(projects, projectName)).catch((error: unknown) => {
+      report(`The runs in ${join(projects, projectName)} cannot be shown: ${String(error)}`);
+      return [];
+    });
+    for (const runName of names) {
       try {
         runs.push(await readStoredRun(projects, projectName, runName));
       } catch (error) {
@@ -111,23 +116,31 @@ async function readRuns(projects: string, report: (message: string) => void): Pr
   return runs;
 }
 
-/**
- * Opens a data folder, which is created where it is missing. Throws `conflict` for a folder that a newer version
- * wrote, before anything in it is touched; what else is amiss is told to `report`.
- */
-export async function openRunFolders(
-  dataFolder: string,
-  report: (message: string) => void,
-): Promise<RunFolders> {
-  const root = resolve(dataFolder);
-  const parts = join(root, 'parts');
-  const projects = join(root, 'projects');
+/** Makes what is missing of a data folder, and removes what a crash left in it. */
+async function prepareFolder(root: string, parts: string, projects: string): Promise<void> {
   await ensureFormat(root);
   await mkdir(parts, { recursive: true });
   await removeOwn(root, isDraftName);
   await removeOwn(parts, isPartName);
   await mkdir(projects, { recursive: true });
   await syncPath(root);
+}
+
+/**
+ * Opens a data folder, which is created where it is missing. Throws `conflict` for a folder that a newer version
+ * wrote, before anything in it is touched; what else is amiss is told to `report`. One that is `readOnly` is left as it
+ * is, and takes no runs.
+ */
+export async function openRunFolders(
+  dataFolder: string,
+  report: (message: string) => void,
+  readOnly?: ReadOnlyCode,
+): Promise<RunFolders> {
+  const root = resolve(dataFolder);
+  const parts = join(root, 'parts');
+  const projects = join(root, 'projects');
+  if (readOnly === undefined) await prepareFolder(root, parts, projects);
+  else await hasFormat(root);
   const catalog = createRunCatalog(await readRuns(projects, report));
   const queue = createQueue();
 
@@ -151,6 +164,7 @@ export async function openRunFolders(
     projects: () => catalog.projects(),
     find: (run) => catalog.find(run),
     async begin() {
+      if (readOnly !== undefined) throw readOnlyError(readOnly, 'nothing was imported');
       const folder = newPart();
       await mkdir(folder);
       return { folder, discard: () => rm(folder, { recursive: true, force: true }) };
@@ -184,6 +198,7 @@ export async function openRunFolders(
     remove: (run) =>
       queue(async () => {
         const found = catalog.find(run);
+        if (readOnly !== undefined) throw readOnlyError(readOnly, 'nothing was deleted');
         const aside = newPart();
         await rename(found.folder, aside);
         catalog.remove(found);

@@ -4,6 +4,7 @@ import { SecondLookError } from '../../../contract/errors';
 import { fieldNames } from '../../../contract/fields';
 import type { Query } from '../../../contract/query';
 import { inWords } from '../disk-errors';
+import type { ReadOnlyCode } from '../read-only';
 import { openRunFolders, type RunPart } from '../runs';
 import type { Store } from '../store';
 import { createOpenIndexes, type OpenIndex } from './open-indexes';
@@ -15,6 +16,8 @@ import { writeRun } from './write-run';
 export interface DuckdbStoreOptions {
   /** Told, in a sentence, what is amiss with what is stored. Absent: written to standard error. */
   report?: (message: string) => void;
+  /** Why nothing can be written: what is there is served, and everything else refused. */
+  readOnly?: ReadOnlyCode | undefined;
 }
 
 /** The filters alone, as a key for what is cached by them. */
@@ -72,8 +75,10 @@ export async function openDuckdbStore(dataFolder: string, options: DuckdbStoreOp
     const message = `The data folder ${root} has a question mark in its path, which an index cannot lie in; choose another folder with --data.`;
     throw new SecondLookError('conflict', message);
   }
-  const folders = await openRunFolders(root, report);
-  const indexes = createOpenIndexes(report);
+  const folders = await openRunFolders(root, report, options.readOnly).catch((error: unknown) => {
+    throw inWords(error, 'it cannot be opened', root);
+  });
+  const indexes = createOpenIndexes(report, options.readOnly);
 
   return {
     projects: () => Promise.resolve(folders.projects()),

@@ -3,10 +3,11 @@ import { SecondLookError } from '../../../contract/errors';
 import type { Summary } from '../../../contract/summary';
 import { paceOf, type Progress } from '../../../domain/progress-words';
 import { inWords } from '../disk-errors';
+import type { ReadOnlyCode } from '../read-only';
 import type { StoredRun } from '../runs';
 import type { Rebuild } from '../store';
 import { createLruCache, type LruCache } from './lru-cache';
-import { openOrRebuild } from './rebuild';
+import { openOrRebuild, type RebuildOptions } from './rebuild';
 import type { RunIndex } from './run-index';
 
 /** Indexes that nobody uses stay open up to so many, and up to so many samples together. */
@@ -58,7 +59,7 @@ export interface OpenIndexes {
 }
 
 /** Starts to open the run's index, or to make it again. */
-function openSlot(run: StoredRun, report: (message: string) => void, signal: AbortSignal): Slot {
+function openSlot(run: StoredRun, options: Omit<RebuildOptions, 'onProgress'>): Slot {
   let making: Making | undefined;
   let hasToWait: () => void = () => undefined;
   const isMade = new Promise<void>((resolve) => {
@@ -70,7 +71,7 @@ function openSlot(run: StoredRun, report: (message: string) => void, signal: Abo
   };
   const open = async (): Promise<OpenIndex> => {
     try {
-      const index = await openOrRebuild(run, { report, signal, onProgress });
+      const index = await openOrRebuild(run, { ...options, onProgress });
       slot.opened = { index, summaries: createLruCache(cachedSummaries, () => 1) };
       return slot.opened;
     } catch (error) {
@@ -116,8 +117,11 @@ async function inGoodTime(slot: Slot): Promise<OpenIndex> {
   }
 }
 
-/** No index is open yet; what is amiss with one is told to `report`. */
-export function createOpenIndexes(report: (message: string) => void): OpenIndexes {
+/** No index is open yet; what is amiss with one is told to `report`, and where nothing can be written it stays so. */
+export function createOpenIndexes(
+  report: (message: string) => void,
+  readOnly: ReadOnlyCode | undefined,
+): OpenIndexes {
   const slots = new Map<string, Slot>();
   const uses = new Set<Promise<unknown>>();
   const closings = new Set<Promise<void>>();
@@ -146,7 +150,7 @@ export function createOpenIndexes(report: (message: string) => void): OpenIndexe
   }
   function enter(run: StoredRun): Slot {
     const known = slots.get(run.folder);
-    const slot = known ?? openSlot(run, report, stop.signal);
+    const slot = known ?? openSlot(run, { report, readOnly, signal: stop.signal });
     if (known === undefined) {
       // The next one to ask tries again.
       slot.opening.catch(() => {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Progress } from '../../../domain/progress-words';
 import { readersForIndex } from '../../sources/record-readers';
 import { storedBatches } from '../../sources/stored-samples';
+import { readOnlyError, type ReadOnlyCode } from '../read-only';
 import { scanRecords } from '../record-scan';
 import { recordFileName, type StoredRun } from '../runs';
 import { syncPath } from '../synced-files';
@@ -20,6 +21,8 @@ const readingShare = 0.9;
 export interface RebuildOptions {
   /** Told, in a sentence, what is amiss. */
   report: (message: string) => void;
+  /** Why an index cannot be made again, where it cannot. */
+  readOnly: ReadOnlyCode | undefined;
   signal: AbortSignal;
   /** Called when the index has to be made again, and now and then while it is. */
   onProgress: (progress: Progress) => void;
@@ -93,6 +96,10 @@ export async function openOrRebuild(run: StoredRun, options: RebuildOptions): Pr
     return await openRunIndex(folder, run.records);
   } catch (error) {
     if (!(error instanceof UnusableIndexError)) throw error;
+    if (options.readOnly !== undefined) {
+      const notDone = `the index of run ${run.run.id} must be rebuilt (${error.message}) and cannot be, so the run is not shown`;
+      throw readOnlyError(options.readOnly, notDone);
+    }
     const aside = await putAside(run);
     const where = aside === undefined ? '' : `, which was put aside as ${aside}`;
     report(
