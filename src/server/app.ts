@@ -40,8 +40,8 @@ export interface AppOptions extends AccessOptions {
   /** What is said where nothing can be written to the data folder. */
   readOnly?: string | null;
   demo?: () => DemoState;
-  /** Takes one line for whoever runs the server. */
-  log?: (line: string) => void;
+  /** Takes one message for the server's log. */
+  log: (line: string) => void;
   /** Given where whoever makes the app wants to stop its imports. */
   imports?: ImportRegistry;
 }
@@ -84,7 +84,7 @@ const notBuilt =
 
 /** The app over a store. */
 export function createApp(store: Store, options: AppOptions): Hono<AppEnvironment> {
-  const log = options.log ?? ((line: string) => void process.stderr.write(`${line}\n`));
+  const { log } = options;
   const guard = createAccessGuard(options);
   const dashboard = new DashboardFiles(options.dashboardFolder);
   const parts: ServerParts = {

@@ -1,5 +1,10 @@
 #!/usr/bin/env node
 /** The command line: runs one command, and ends with its code. */
 import { runCommand } from './commands/run-command';
+import { exitCodes, surviveLostOutput } from './commands/terminal';
 
-process.exitCode = await runCommand(process.argv.slice(2), process);
+surviveLostOutput(process, () => {
+  process.exitCode = exitCodes.failed;
+});
+const code = await runCommand(process.argv.slice(2), process);
+if (code !== exitCodes.done) process.exitCode = code;

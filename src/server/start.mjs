@@ -19,6 +19,9 @@ function newest(folder) {
   return Math.max(0, ...times);
 }
 
+// A reader of our messages that has gone is no reason to stop.
+process.stderr.on('error', () => {});
+
 const built = existsSync(command) ? statSync(command).mtimeMs : 0;
 const changed = Math.max(...sources.map((folder) => newest(join(root, folder))));
 if (changed > built) {

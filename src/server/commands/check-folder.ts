@@ -13,7 +13,7 @@ export async function checkFolder(folder: string, terminal: Terminal, signal: Ab
   const line = progressLine(terminal.stderr, 'Checking');
   const say = (text: string) => {
     line.end();
-    terminal.stdout.write(`${text}\n`);
+    terminal.stdout.line(text);
   };
   let problems = 0;
   const checking = checkDataFolder(folder, {

@@ -58,7 +58,7 @@ export async function checkFiles(
   const line = progressLine(terminal.stderr, 'Checking');
   const say = (text: string) => {
     line.end();
-    terminal.stdout.write(`${text}\n`);
+    terminal.stdout.line(text);
   };
   const tempFolder = await mkdtemp(join(tmpdir(), 'second-look-check-'));
   const outline = new RunOutline();

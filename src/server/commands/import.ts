@@ -80,7 +80,7 @@ export async function importFiles(
   const line = progressLine(terminal.stderr, 'Importing');
   const log = (text: string) => {
     line.end();
-    terminal.stderr.write(`${text}\n`);
+    terminal.stderr.message(text);
   };
   let ended: Ended;
   try {
@@ -108,8 +108,8 @@ export async function importFiles(
   const { run, wasThere, notices } = ended;
   const samples = run.samples === 1 ? '1 sample' : `${run.samples.toLocaleString('en')} samples`;
   const where = `project ${run.projectId}, impulse ${run.impulseId}, ${run.variant}, run "${run.name}"`;
-  terminal.stdout.write(
-    wasThere ? `The same ${samples} were there already: ${where}.\n` : `Imported ${samples}: ${where}.\n`,
+  terminal.stdout.line(
+    wasThere ? `The same ${samples} were there already: ${where}.` : `Imported ${samples}: ${where}.`,
   );
-  for (const notice of notices) terminal.stdout.write(`Note: ${notice}\n`);
+  for (const notice of notices) terminal.stdout.line(`Note: ${notice}`);
 }

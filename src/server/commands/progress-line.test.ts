@@ -1,12 +1,14 @@
 /** Progress on a terminal and elsewhere. */
 import { describe, expect, it } from 'vitest';
 import { progressLine } from './progress-line';
+import { Output } from './terminal';
 
 describe('progressLine', () => {
   const shownOn = (stream: { isTTY?: boolean; columns?: number }) => {
     let time = 0;
     let text = '';
-    const line = progressLine({ ...stream, write: (more) => void (text += more) }, 'Importing', () => time);
+    const output = new Output({ ...stream, write: (more) => void (text += more) });
+    const line = progressLine(output, 'Importing', () => time);
     for (; time <= 10_000; time += 50) line.show({ samples: time, share: time / 20_000 });
     line.end();
     return text;

@@ -1,6 +1,6 @@
 /** How far a reading is, for who looks on: one line that changes on a terminal, now and then a plain line elsewhere. */
 import { paceOf, progressWords, type Progress } from '../../domain/progress-words';
-import type { Writer } from './terminal';
+import type { Output } from './terminal';
 
 const terminalPause = 100;
 const plainPause = 5000;
@@ -11,14 +11,14 @@ export interface ProgressLine {
   end: () => void;
 }
 
-/** A line on a stream; `now` gives milliseconds. */
+/** A line on an output; `now` gives milliseconds. */
 export function progressLine(
-  stream: Writer,
+  output: Output,
   verb: string,
   now: () => number = () => performance.now(),
 ): ProgressLine {
   const start = now();
-  const isTerminal = stream.isTTY === true;
+  const { isTerminal } = output;
   let last = isTerminal ? -Infinity : start;
   let isShown = false;
   return {
@@ -27,12 +27,12 @@ export function progressLine(
       if (time - last < (isTerminal ? terminalPause : plainPause)) return;
       last = time;
       const line = `${verb}: ${progressWords({ ...progress, ...paceOf(progress, (time - start) / 1000) })}`;
-      if (isTerminal) stream.write(`\r\u001b[2K${line.slice(0, (stream.columns ?? 80) - 1)}`);
-      else stream.write(`${line}\n`);
+      if (isTerminal) output.redraw(line.slice(0, output.columns - 1));
+      else output.line(line);
       isShown = true;
     },
     end() {
-      if (isTerminal && isShown) stream.write('\r\u001b[2K');
+      if (isTerminal && isShown) output.redraw('');
     },
   };
 }

@@ -9,6 +9,7 @@ import { pageOf, predictionOf, resultOf } from '../sources/source-fixtures';
 import { openDuckdbStore } from '../store/duckdb/duckdb-store';
 import { importFiles } from './import';
 import { runCommand } from './run-command';
+import { Output } from './terminal';
 
 let folder = '';
 const at = (name: string) => join(folder, name);
@@ -37,11 +38,11 @@ afterAll(() => rm(folder, { recursive: true }));
 async function run(...words: string[]) {
   let stdout = '';
   let stderr = '';
-  const terminal = {
+  const streams = {
     stdout: { write: (text: string) => void (stdout += text) },
     stderr: { write: (text: string) => void (stderr += text) },
   };
-  const code = await runCommand(words, terminal);
+  const code = await runCommand(words, streams);
   return { code, stdout, stderr };
 }
 
@@ -189,12 +190,12 @@ describe('import', () => {
       ),
     );
     const controller = new AbortController();
-    const stream = {
+    const output = new Output({
       isTTY: true,
-      write: (text: string) => {
+      write: (text) => {
         if (text.includes('samples')) controller.abort(new Error('cancelled'));
       },
-    };
+    });
     const command = {
       files: [at('long.json')],
       dataFolder: data,
@@ -202,7 +203,7 @@ describe('import', () => {
       impulseId: 1,
       variant: 'int8' as const,
     };
-    await expect(importFiles(command, { stdout: stream, stderr: stream }, controller.signal)).rejects.toThrow(
+    await expect(importFiles(command, { stdout: output, stderr: output }, controller.signal)).rejects.toThrow(
       'cancelled',
     );
     expect(await projectsIn(data)).toEqual([]);

@@ -4,7 +4,7 @@ import { variants } from '../../contract/query';
 import { defaultDataFolder } from '../data-folder';
 import { packageVersion } from '../package-root';
 import { numberFlag, readCommandLine, textFlag, usage, type ReadCommand } from './command-line';
-import { exitCodes, WrongUsage, type Terminal } from './terminal';
+import { exitCodes, terminalOf, WrongUsage, type Streams, type Terminal } from './terminal';
 
 const longestName = 200;
 const highestPort = 65_535;
@@ -30,17 +30,18 @@ async function cancellable(work: (signal: AbortSignal) => Promise<void>): Promis
   }
 }
 
-async function serveCommand(flags: ReadonlyMap<string, string>): Promise<void> {
+async function serveCommand(flags: ReadonlyMap<string, string>, terminal: Terminal): Promise<void> {
   const port = numberFlag(flags, 'port', highestPort);
   const { defaultPort, serve } = await import('./serve');
-  await serve({
+  const options = {
     dataFolder: flags.get('data') ?? defaultDataFolder(),
     port: port ?? defaultPort,
     host: flags.get('host') ?? '127.0.0.1',
     token: flags.get('token'),
     demo: !flags.has('no-demo'),
     open: flags.has('open'),
-  });
+  };
+  await serve(options, terminal);
 }
 
 async function importCommand({ files, flags }: ReadCommand, terminal: Terminal): Promise<void> {
@@ -72,13 +73,13 @@ async function checkCommand({ files, flags }: ReadCommand, terminal: Terminal): 
 async function run(command: ReadCommand, terminal: Terminal): Promise<void> {
   switch (command.name) {
     case 'help':
-      terminal.stdout.write(usage());
+      for (const line of usage().trimEnd().split('\n')) terminal.stdout.line(line);
       return;
     case 'version':
-      terminal.stdout.write(`${packageVersion}\n`);
+      terminal.stdout.line(packageVersion);
       return;
     case 'serve':
-      return serveCommand(command.flags);
+      return serveCommand(command.flags, terminal);
     case 'import':
       return importCommand(command, terminal);
     case 'check':
@@ -89,7 +90,8 @@ async function run(command: ReadCommand, terminal: Terminal): Promise<void> {
 const oneLine = (text: string) => text.replaceAll(/\s*\n\s*/g, ' ');
 
 /** Runs the command that the words after the program's name ask for; returns its exit code. Never throws. */
-export async function runCommand(words: readonly string[], terminal: Terminal): Promise<number> {
+export async function runCommand(words: readonly string[], streams: Streams): Promise<number> {
+  const terminal = terminalOf(streams);
   let name: ReadCommand['name'] | undefined;
   try {
     const command = readCommandLine(words);
@@ -98,12 +100,12 @@ export async function runCommand(words: readonly string[], terminal: Terminal): 
     return exitCodes.done;
   } catch (error) {
     if (error instanceof WrongUsage) {
-      terminal.stderr.write(`second-look: ${oneLine(error.message)}. See second-look --help.\n`);
+      terminal.stderr.line(`second-look: ${oneLine(error.message)}. See second-look --help.`);
       return exitCodes.wrongUsage;
     }
     const message = error instanceof Error ? error.message : String(error);
     const isKnown = error instanceof SecondLookError;
-    terminal.stderr.write(`second-look: ${isKnown ? '' : 'unexpected failure: '}${oneLine(message)}\n`);
+    terminal.stderr.line(`second-look: ${isKnown ? '' : 'unexpected failure: '}${oneLine(message)}`);
     // What `serve` refuses of its options is a matter of how it was called.
     return isKnown && name === 'serve' && error.kind === 'bad-parameter'
       ? exitCodes.wrongUsage

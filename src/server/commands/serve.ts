@@ -14,6 +14,7 @@ import { removeSpillFiles } from '../sources/spool/spill-file';
 import { openDuckdbStore } from '../store/duckdb/duckdb-store';
 import { readOnlyNotice } from '../store/read-only';
 import type { Store } from '../store/store';
+import type { Terminal } from './terminal';
 
 export interface ServeOptions {
   dataFolder: string;
@@ -29,14 +30,14 @@ export interface ServeOptions {
 
 export const defaultPort = 4747;
 
+type Log = (message: string) => void;
+
 /** Milliseconds from the signal to the end at the latest. */
 const longestStop = 1700;
 /** A shorter token is soon guessed by a machine that can ask for it. */
 const shortestToken = 12;
 
-const log = (line: string) => void process.stderr.write(`${line}\n`);
-
-function openBrowser(address: string): void {
+function openBrowser(address: string, log: Log): void {
   const [command, ...parameters] =
     process.platform === 'darwin'
       ? ['open']
@@ -61,6 +62,7 @@ function startDemos(
   slugs: readonly string[],
   folder: DataFolder,
   signal: AbortSignal,
+  log: Log,
 ): { state: () => DemoState; ended: Promise<void> } {
   let state: DemoState = slugs.length === 0 ? 'off' : 'loading';
   const from = join(packageRoot, 'src/demo/data');
@@ -78,7 +80,8 @@ function startDemos(
   return { state: () => state, ended };
 }
 
-async function run(options: ServeOptions, folder: DataFolder): Promise<void> {
+async function run(options: ServeOptions, folder: DataFolder, { stdout, stderr }: Terminal): Promise<void> {
+  const log = (message: string) => stderr.message(message);
   const tempFolder = join(folder.path, 'temp');
   // Refuses the folder of a newer version, of which nothing may be touched.
   const { readOnly } = folder;
@@ -115,12 +118,12 @@ async function run(options: ServeOptions, folder: DataFolder): Promise<void> {
       options.demo && readOnly === undefined
         ? await missingDemos({ from: join(packageRoot, 'src/demo/data'), dataFolder: folder.path })
         : [];
-    const demos = startDemos(store, slugs, folder, stopping.signal);
+    const demos = startDemos(store, slugs, folder, stopping.signal, log);
     demoState = demos.state;
     const shownHost = options.host.includes(':') ? `[${options.host}]` : options.host;
     const address = `http://${shownHost}:${port}/`;
-    process.stdout.write(`Second Look is at ${address}\n`);
-    if (options.open) openBrowser(address);
+    stdout.line(`Second Look is at ${address}`);
+    if (options.open) openBrowser(address, log);
     await stop;
     // Whatever still hangs: what counts is on the disk, and who said stop is not kept waiting.
     setTimeout(() => void folder.release().finally(() => process.exit(0)), longestStop).unref();
@@ -138,7 +141,7 @@ async function run(options: ServeOptions, folder: DataFolder): Promise<void> {
  * Serves until it is told to stop. Rejects with `bad-parameter` for options that are refused (exit code 2), and with
  * `conflict` where the folder or the port is in use (exit code 1).
  */
-export async function serve(options: ServeOptions): Promise<void> {
+export async function serve(options: ServeOptions, terminal: Terminal): Promise<void> {
   if (!isLoopback(options.host) && (options.token ?? '').length < shortestToken) {
     throw new SecondLookError(
       'bad-parameter',
@@ -149,13 +152,15 @@ export async function serve(options: ServeOptions): Promise<void> {
   // The list of processes shows everyone how they were started.
   if (options.token !== undefined) process.title = 'second-look';
   // One request's mistake must not take the others down.
-  process.on('uncaughtException', (error) => log(`unexpected error: ${error.stack ?? error.message}`));
-  process.on('unhandledRejection', (reason) =>
-    log(`unexpected error: ${reason instanceof Error ? (reason.stack ?? reason.message) : String(reason)}`),
-  );
+  const logUnexpected = (reason: unknown) => {
+    const words = reason instanceof Error ? (reason.stack ?? reason.message) : String(reason);
+    terminal.stderr.message(`unexpected error: ${words}`);
+  };
+  process.on('uncaughtException', logUnexpected);
+  process.on('unhandledRejection', logUnexpected);
   const folder = await openDataFolder(options.dataFolder);
   try {
-    await run(options, folder);
+    await run(options, folder, terminal);
   } finally {
     await folder.release();
   }

@@ -1,15 +1,117 @@
-/** Where a command writes: results to one stream, everything about the way there to the other. */
+/** Where a command writes: results to one output, everything about the way there to the other, line by line. */
 
-export interface Writer {
+/** A stream of the process, or of a test. */
+export interface Stream {
   write: (text: string) => unknown;
-  /** Whether a person looks at it as it comes. */
   isTTY?: boolean;
   columns?: number;
 }
 
+// Sentences isolate text from outside by these two. Here everything else that turns the order of letters is escaped,
+// so they are not needed, and many terminals show them as boxes.
+const isolates = /[\u2068\u2069]/g;
+/** Control characters (C0, DEL, C1), line and paragraph separators, and the other controls of direction. */
+const steering = /[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066\u2067]/gu;
+const shortEscapes = new Map([
+  ['\n', String.raw`\n`],
+  ['\r', String.raw`\r`],
+  ['\t', String.raw`\t`],
+]);
+
+function escapeOf(control: string): string {
+  const hex = (control.codePointAt(0) ?? 0).toString(16);
+  return (
+    shortEscapes.get(control) ??
+    (hex.length > 2 ? `\\u${hex.padStart(4, '0')}` : `\\x${hex.padStart(2, '0')}`)
+  );
+}
+
+/** The text as one line that cannot steer a terminal: labels and file names may hold anything. */
+export function printable(text: string): string {
+  return text.replaceAll(isolates, '').replaceAll(steering, escapeOf);
+}
+
+/** One output, safe against what the text holds. */
+export class Output {
+  readonly #stream: Stream;
+
+  constructor(stream: Stream) {
+    this.#stream = stream;
+  }
+
+  /** Whether a person watches it. */
+  get isTerminal(): boolean {
+    return this.#stream.isTTY === true;
+  }
+
+  get columns(): number {
+    return this.#stream.columns ?? 80;
+  }
+
+  line(text: string): void {
+    this.#stream.write(`${printable(text)}\n`);
+  }
+
+  /** A message of several lines, such as a stack trace. Only its first one starts at the margin, so none can be forged. */
+  message(text: string): void {
+    const [first = '', ...others] = text.split('\n');
+    this.line(first);
+    for (const other of others) this.line(`    ${other.trimStart()}`);
+  }
+
+  /** On a terminal: puts this text in the place of the line that is being drawn; the next `line` follows on it. */
+  redraw(text: string): void {
+    this.#stream.write(`\r\u001b[2K${printable(text)}`);
+  }
+}
+
 export interface Terminal {
-  stdout: Writer;
-  stderr: Writer;
+  stdout: Output;
+  stderr: Output;
+}
+
+export interface Streams {
+  stdout: Stream;
+  stderr: Stream;
+}
+
+export const terminalOf = ({ stdout, stderr }: Streams): Terminal => ({
+  stdout: new Output(stdout),
+  stderr: new Output(stderr),
+});
+
+interface FailingStream extends Stream {
+  on: (event: 'error', listener: (error: NodeJS.ErrnoException) => void) => unknown;
+}
+
+/** The reader has gone, as with `| head`. */
+const closedCodes = new Set<unknown>(['EPIPE', 'ECONNRESET', 'EIO', 'ERR_STREAM_DESTROYED']);
+const reasons = new Map<unknown, string>([
+  ['ENOSPC', 'the device is full'],
+  ['EDQUOT', 'the disk quota is used up'],
+  ['EFBIG', 'the file is too large'],
+]);
+
+/**
+ * Handles failing writes to the process's outputs. A reader that has gone is no fault: a command ends by what it did.
+ * Where standard output cannot be written for another reason, standard error says so once, and `onLost` is called.
+ */
+export function surviveLostOutput(
+  { stdout, stderr }: { stdout: FailingStream; stderr: FailingStream },
+  onLost: () => void,
+): void {
+  let isLost = false;
+  stdout.on('error', ({ code, message }) => {
+    if (isLost || closedCodes.has(code)) return;
+    isLost = true;
+    const reason = reasons.get(code) ?? message;
+    new Output(stderr).line(
+      `second-look: Standard output could not be written: ${reason}. Only the report is lost, not the work that it is about.`,
+    );
+    onLost();
+  });
+  // There is no other place to say anything.
+  stderr.on('error', () => {});
 }
 
 /** What a command's code is when it ends. */

@@ -67,7 +67,7 @@ describe('a data folder', () => {
     const copy = `${folder}-copy`;
     await cp(folder, copy, { recursive: true });
     try {
-      const moved = await openDuckdbStore(copy);
+      const moved = await openDuckdbStore(copy, { report: () => undefined });
       expect(moved.mediaFolder(inside)).toBe(join(copy, 'media', 'a'));
       expect(moved.mediaFolder(outside)).toBe(`${folder}-media`);
       await moved.close();

@@ -13,10 +13,11 @@ import { anyEntries, anyQuery } from '../store-fixtures';
 import { openDuckdbStore } from './duckdb-store';
 
 const newFolder = () => mkdtemp(join(tmpdir(), 'second-look-'));
+const openStore = (folder: string) => openDuckdbStore(folder, { report: () => {} });
 
 describeStore('DuckDB store', async () => {
   const folder = await newFolder();
-  return { store: await openDuckdbStore(folder), remove: () => rm(folder, { recursive: true }) };
+  return { store: await openStore(folder), remove: () => rm(folder, { recursive: true }) };
 });
 
 describe.each([1, 30, 90])('DuckDB store beside the plain loop, up to %i samples', (most) => {
@@ -29,7 +30,7 @@ describe.each([1, 30, 90])('DuckDB store beside the plain loop, up to %i samples
 
   beforeAll(async () => {
     folder = await newFolder();
-    store = await openDuckdbStore(folder);
+    store = await openStore(folder);
     run = (await importRun(store, entries)).run;
     plainRun = (await importRun(plain, entries)).run;
   });

@@ -14,8 +14,8 @@ import { summaryOf } from './summary';
 import { writeRun } from './write-run';
 
 export interface DuckdbStoreOptions {
-  /** Told, in a sentence, what is amiss with what is stored. Absent: written to standard error. */
-  report?: (message: string) => void;
+  /** Told, in a sentence, what is amiss with what is stored. */
+  report: (message: string) => void;
   /** Why nothing can be written: what is there is served, and everything else refused. */
   readOnly?: ReadOnlyCode | undefined;
 }
@@ -67,18 +67,20 @@ async function positionOf({ index }: OpenIndex, query: Query, sampleId: number, 
 }
 
 /** Opens the store in a data folder; see `openRunFolders` for what it refuses. */
-export async function openDuckdbStore(dataFolder: string, options: DuckdbStoreOptions = {}): Promise<Store> {
-  const report = options.report ?? ((message: string) => void process.stderr.write(`${message}\n`));
+export async function openDuckdbStore(
+  dataFolder: string,
+  { report, readOnly }: DuckdbStoreOptions,
+): Promise<Store> {
   const root = resolve(dataFolder);
   // DuckDB takes what follows for the query of a URL, and would put its log beside another path.
   if (root.includes('?')) {
     const message = `The data folder ${root} has a question mark in its path, which an index cannot lie in; choose another folder with --data.`;
     throw new SecondLookError('conflict', message);
   }
-  const folders = await openRunFolders(root, report, options.readOnly).catch((error: unknown) => {
+  const folders = await openRunFolders(root, report, readOnly).catch((error: unknown) => {
     throw inWords(error, 'it cannot be opened', root);
   });
-  const indexes = createOpenIndexes(report, options.readOnly);
+  const indexes = createOpenIndexes(report, readOnly);
 
   return {
     projects: () => Promise.resolve(folders.projects()),

@@ -1,0 +1,37 @@
+/** Lines for a terminal: whatever the text holds, it is one line, and nothing in it steers the terminal. */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { isolatedText } from '../../contract/isolated-text';
+import { Output, printable } from './terminal';
+
+const unseen = /[\p{Cc}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
+
+describe('printable', () => {
+  it.each([
+    ['\u001b[31mred', String.raw`\x1b[31mred`],
+    ['\u009b0m \u007f', String.raw`\x9b0m \x7f`],
+    ['a\r\n\tb\u0000', String.raw`a\r\n\tb\x00`],
+    ['\u202egnp.exe', String.raw`\u202egnp.exe`],
+    ['a\u2028b\u2029\u061c\u200f', String.raw`a\u2028b\u2029\u061c\u200f`],
+    ['50 % · naïve 名 🙂 שלום', '50 % · naïve 名 🙂 שלום'],
+  ])('%j', (text, expected) => {
+    expect(printable(text)).toBe(expected);
+  });
+
+  it('leaves out what isolates a text within our own sentences', () => {
+    expect(printable(`${isolatedText('שלום.json')}, line 1`)).toBe('שלום.json, line 1');
+  });
+
+  it('lets no control character through', () => {
+    fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => !unseen.test(printable(text))));
+  });
+});
+
+describe('an output', () => {
+  it('indents all of a message but its first line, so that no text forges one', () => {
+    let written = '';
+    const output = new Output({ write: (text) => void (written += text) });
+    output.message('error 1: Error: x\nSecond Look is at http://evil/\n    at here');
+    expect(written).toBe('error 1: Error: x\n    Second Look is at http://evil/\n    at here\n');
+  });
+});
