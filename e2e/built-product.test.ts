@@ -1,11 +1,31 @@
 /** What the tests build stays for the next start: it must be the product as anyone gets it. */
-import { readdir } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { z } from 'zod';
 import { root } from './start-server';
 
 test('a build in the environment of a test runner is one for production', async () => {
   const names = await readdir(join(root, 'dist/dashboard/assets'));
   expect(names.length).toBeGreaterThan(5);
   expect(names.filter((name) => name.includes('dev-runtime'))).toEqual([]);
+});
+
+test('what a build needs is there without the development packages, so `npm ci --omit=dev` gives a product that starts', async () => {
+  const manifest = z.object({
+    dependencies: z.record(z.string(), z.string()),
+    scripts: z.object({ build: z.string() }),
+  });
+  const { dependencies, scripts } = manifest.parse(
+    JSON.parse(await readFile(join(root, 'package.json'), 'utf8')),
+  );
+  const commands = scripts.build.split('&&').map((command) => command.trim().split(' ')[0]);
+  const configs = ['vite.config.ts', 'vite.server.config.ts'];
+  const texts = await Promise.all(configs.map((name) => readFile(join(root, name), 'utf8')));
+  const imported = texts.flatMap((text) =>
+    [...text.matchAll(/ from '([^.'][^']*)'/g)].map(([, name]) => name),
+  );
+  const needed = [...commands, ...imported];
+  expect(needed).toContain('vite');
+  expect(needed.filter((name) => !Object.hasOwn(dependencies, name ?? ''))).toEqual([]);
 });
