@@ -54,7 +54,7 @@ export async function checkFiles(
   terminal: Terminal,
   signal: AbortSignal,
 ): Promise<void> {
-  const files = await sourceFiles(paths);
+  const { files, close } = await sourceFiles(paths, signal);
   const line = progressLine(terminal.stderr, 'Checking');
   const say = (text: string) => {
     line.end();
@@ -78,6 +78,7 @@ export async function checkFiles(
     for (const notice of reading.notices) say(`Note: ${notice}`);
   } finally {
     line.end();
+    await close();
     await rm(tempFolder, { recursive: true, force: true });
   }
   if (problems > 0) {

@@ -75,8 +75,8 @@ export async function importFiles(
   terminal: Terminal,
   signal: AbortSignal,
 ): Promise<void> {
-  const files = await sourceFiles(command.files);
   const mediaFolder = await mediaPath(command.mediaFolder);
+  const { files, close } = await sourceFiles(command.files, signal);
   const line = progressLine(terminal.stderr, 'Importing');
   const log = (text: string) => {
     line.end();
@@ -104,6 +104,7 @@ export async function importFiles(
           });
   } finally {
     line.end();
+    await close();
   }
   const { run, wasThere, notices } = ended;
   const samples = run.samples === 1 ? '1 sample' : `${run.samples.toLocaleString('en')} samples`;

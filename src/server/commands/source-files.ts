@@ -1,9 +1,10 @@
-/** Files of the disk as sources of an import. */
-import { open, stat } from 'node:fs/promises';
+/** Files of the disk, and what comes through pipes, as sources of an import. */
+import { open, stat, type FileHandle } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { SecondLookError } from '../../contract/errors';
 import { roomyMemory } from '../sources/block-memory';
 import type { SourceFile } from '../sources/entries';
+import { copyOfPipe, isPipe, pipeName } from './piped-input';
 
 const reasons: ReadonlyMap<unknown, string> = new Map([
   ['ENOENT', 'there is no such file'],
@@ -19,7 +20,7 @@ async function sizeOf(path: string): Promise<number> {
     throw refusal(path, reasons.get(error.code) ?? error.message);
   });
   if (found.isDirectory()) throw refusal(path, 'this is a folder; name the files in it');
-  if (!found.isFile()) throw refusal(path, 'this is not a regular file');
+  if (!found.isFile()) throw refusal(path, 'this is neither a file nor a pipe');
   // Refused now rather than after the files before it were read.
   const handle = await open(path, 'r').catch((error: NodeJS.ErrnoException) => {
     throw refusal(path, reasons.get(error.code) ?? error.message);
@@ -29,62 +30,100 @@ async function sizeOf(path: string): Promise<number> {
 }
 
 /** A file in pieces, the next one on its way while one is used. */
-async function* pieces(path: string): AsyncGenerator<Uint8Array> {
-  const file = await open(path, 'r');
+async function* pieces(file: FileHandle): AsyncGenerator<Uint8Array> {
   let next: Promise<Uint8Array> | undefined;
+  let position = 0;
   async function read(): Promise<Uint8Array> {
     const memory = roomyMemory();
-    const { bytesRead } = await file.read(memory, 0, memory.length);
+    const { bytesRead } = await file.read(memory, 0, memory.length, position);
+    position += bytesRead;
     return memory.subarray(0, bytesRead);
   }
   try {
     for (let piece = await read(); piece.length > 0;) {
       next = read();
-      // Whoever waits for it hears of it; a reading that ends before that does not.
+      // The awaiting caller handles the rejection; this only prevents a warning where the reading ends before that.
       next.catch(() => undefined);
       yield piece;
       piece = await next;
     }
   } finally {
     await next?.catch(() => undefined);
-    await file.close();
   }
 }
 
 /** Reads a stretch of a file; what is not there any more is zeros. */
-async function readStretch(path: string, offset: number, length: number): Promise<Uint8Array<ArrayBuffer>> {
+async function readStretch(
+  file: FileHandle,
+  offset: number,
+  length: number,
+): Promise<Uint8Array<ArrayBuffer>> {
   const bytes = new Uint8Array(length);
-  const handle = await open(path, 'r');
-  try {
-    for (let done = 0; done < length;) {
-      const { bytesRead } = await handle.read(bytes, done, length - done, offset + done);
-      if (bytesRead === 0) break;
-      done += bytesRead;
-    }
-  } finally {
-    await handle.close();
+  for (let done = 0; done < length;) {
+    const { bytesRead } = await file.read(bytes, done, length - done, offset + done);
+    if (bytesRead === 0) break;
+    done += bytesRead;
   }
   return bytes;
 }
 
+async function regularFile(path: string): Promise<Omit<SourceFile, 'name'>> {
+  const size = await sizeOf(path);
+  return {
+    size,
+    async *bytes() {
+      const file = await open(path, 'r');
+      try {
+        yield* pieces(file);
+      } finally {
+        await file.close();
+      }
+    },
+    async again(offset, length) {
+      const file = await open(path, 'r');
+      try {
+        return await readStretch(file, offset, length);
+      } finally {
+        await file.close();
+      }
+    },
+  };
+}
+
+/** Files to read, until they are closed. */
+export interface SourceFiles {
+  files: readonly SourceFile[];
+  close: () => Promise<void>;
+}
+
 /**
- * The files at these paths, under their names without folders; a name that comes again gets a number. Throws
- * `bad-parameter` for what is no file that can be read.
+ * The files at these paths, under their names without folders; a name that comes again gets a number. `-` is standard
+ * input, and what comes through a pipe is copied first. Throws `bad-parameter` for what is no file that can be read.
  */
-export async function sourceFiles(paths: readonly string[]): Promise<SourceFile[]> {
+export async function sourceFiles(paths: readonly string[], signal: AbortSignal): Promise<SourceFiles> {
   const counts = new Map<string, number>();
   const files: SourceFile[] = [];
-  for (const path of paths) {
-    const size = await sizeOf(path);
-    const base = basename(path);
+  const copies: FileHandle[] = [];
+  const close = async () => {
+    for (const copy of copies) await copy.close();
+  };
+  const add = (base: string, file: Omit<SourceFile, 'name'>) => {
     const count = (counts.get(base) ?? 0) + 1;
     counts.set(base, count);
-    files.push({
-      name: count === 1 ? base : `${base} (${count})`,
-      size,
-      bytes: () => pieces(path),
-      again: (offset, length) => readStretch(path, offset, length),
-    });
+    files.push({ name: count === 1 ? base : `${base} (${count})`, ...file });
+  };
+  try {
+    for (const path of paths) {
+      if (await isPipe(path)) {
+        const { file, size } = await copyOfPipe(path, signal);
+        copies.push(file);
+        const again = (offset: number, length: number) => readStretch(file, offset, length);
+        add(pipeName(path), { size, bytes: () => pieces(file), again });
+      } else add(basename(path), await regularFile(path));
+    }
+  } catch (error) {
+    await close();
+    throw error;
   }
-  return files;
+  return { files, close };
 }

@@ -1,0 +1,90 @@
+/** What comes through a pipe, copied to a temporary file: an import must know its size, and may read parts of it again. */
+import { constants, openSync } from 'node:fs';
+import { mkdtemp, open, rm, stat, type FileHandle } from 'node:fs/promises';
+import { Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { addAbortSignal, type Readable } from 'node:stream';
+import { SecondLookError } from '../../contract/errors';
+import { importLimits } from '../../contract/imports';
+
+const standardInput = '-';
+
+/** The number of an open file that a path stands for, such as a shell gives for `<(…)`. */
+function descriptorOf(path: string): number | undefined {
+  if (path === standardInput || path === '/dev/stdin') return 0;
+  const number = /^\/(?:dev|proc\/self)\/fd\/(\d{1,9})$/.exec(path)?.[1];
+  return number === undefined ? undefined : Number(number);
+}
+
+/** Whether a path is standard input or another pipe, which can be read only once. */
+export async function isPipe(path: string): Promise<boolean> {
+  if (path === standardInput) return true;
+  const found = await stat(path).catch(() => undefined);
+  if (found === undefined || found.isFIFO()) return found !== undefined;
+  const descriptor = descriptorOf(path);
+  return (found.isSocket() && descriptor !== undefined) || (found.isCharacterDevice() && descriptor === 0);
+}
+
+/** What a pipe is called in messages. */
+export function pipeName(path: string): string {
+  const descriptor = descriptorOf(path);
+  if (descriptor === undefined) return basename(path);
+  return descriptor === 0 ? 'standard input' : `pipe ${descriptor}`;
+}
+
+function openPipe(path: string): Readable {
+  const descriptor = descriptorOf(path);
+  if (descriptor === 0) return process.stdin;
+  // A descriptor is taken as it is: opened again, a pipe whose writer has ended would never come to its end. A named
+  // pipe is opened without blocking: while it waits for a writer, it can be cancelled.
+  const fd = descriptor ?? openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  return new Socket({ fd, readable: true, writable: false });
+}
+
+/** A new file without a name, so that nothing is left of it when it is closed, or the process is killed. */
+async function namelessFile(): Promise<FileHandle> {
+  const folder = await mkdtemp(join(tmpdir(), 'second-look-input-'));
+  try {
+    return await open(join(folder, 'copy'), 'wx+', 0o600);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+const noRoom = new Set<unknown>(['ENOSPC', 'EDQUOT', 'EFBIG']);
+
+function clearError(error: unknown, name: string): unknown {
+  if (!(error instanceof Error && 'code' in error)) return error;
+  const reason = noRoom.has(error.code)
+    ? `there is no room for a copy of it in ${tmpdir()}. Free some, or name another folder with TMPDIR`
+    : `it cannot be read (${String(error.code)})`;
+  return new SecondLookError('bad-parameter', `${name}: ${reason}. Nothing was stored.`, { cause: error });
+}
+
+/** All that comes through a pipe, in a file of its own; to be closed. Throws the reason of `signal` when it falls. */
+export async function copyOfPipe(
+  path: string,
+  signal: AbortSignal,
+): Promise<{ file: FileHandle; size: number }> {
+  const name = pipeName(path);
+  const file = await namelessFile();
+  let size = 0;
+  try {
+    signal.throwIfAborted();
+    for await (const piece of addAbortSignal(signal, openPipe(path))) {
+      if (!(piece instanceof Uint8Array)) continue;
+      size += piece.length;
+      if (size > importLimits.unpackedBytes) {
+        const most = importLimits.unpackedBytes.toLocaleString('en');
+        throw new SecondLookError('too-large', `${name}: more than ${most} bytes came, which is the most.`);
+      }
+      await file.appendFile(piece);
+    }
+    return { file, size };
+  } catch (error) {
+    await file.close();
+    signal.throwIfAborted();
+    throw clearError(error, name);
+  }
+}
