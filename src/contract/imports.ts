@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { variants } from './query';
 import { runSchema } from './runs';
+import { readWholeNumber } from './whole-number';
 
 /** The files whose bytes follow one another in the upload, so that a message can name the one it means. */
 export const importFilesSchema = z
@@ -24,8 +25,12 @@ export const importRequestSchema = z.object({
   name: z.string().min(1).max(200).optional(),
   impulseId: z
     .string()
-    .regex(/^\d{1,15}$/)
-    .transform(Number)
+    .transform((text, context) => {
+      const value = readWholeNumber(text);
+      if (value !== undefined) return value;
+      context.addIssue({ code: 'custom', message: 'must be a whole number' });
+      return z.NEVER;
+    })
     .optional(),
   variant: z.enum(variants).optional(),
   run: z.string().min(1).max(200).optional(),

@@ -13,6 +13,7 @@ import type {
 } from './kinds/kind';
 import { kinds } from './kinds/registry';
 import { isReservedName } from './view-state';
+import { readWholeNumber } from './whole-number';
 
 /** The filters that are set, by field. */
 export type Filters = { readonly [Name in FieldName]?: FilterValues[KindOf<Name>] };
@@ -106,8 +107,8 @@ function readWhole(
   [least, most]: readonly [number, number],
   problems: Problem[],
 ): number | undefined {
-  const value = /^\d{1,16}$/.test(text) ? Number(text) : Number.NaN;
-  if (value >= least && value <= most) return value;
+  const value = readWholeNumber(text);
+  if (value !== undefined && value >= least && value <= most) return value;
   problems.push({ parameter: name, message: `"${name}" must be a whole number from ${least} to ${most}` });
   return undefined;
 }

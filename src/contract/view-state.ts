@@ -1,6 +1,7 @@
 /** The view state that shares the query string with the API under reserved names, and its codec. */
 import { isolatedText } from './isolated-text';
 import type { Problem } from './kinds/kind';
+import { readWholeNumber } from './whole-number';
 
 /** What is on the screen beside the query. The API ignores all of it. */
 export interface ViewState {
@@ -28,8 +29,6 @@ export function isReservedName(name: string): boolean {
   return reservedNames.some((reserved) => reserved === name) || name.startsWith(thresholdPrefix);
 }
 
-const wholeNumber = (text: string) => (/^\d{1,15}$/.test(text) ? Number(text) : undefined);
-
 /** The view state in a query string; what cannot be read is dropped and named in `problems`. */
 export function readViewState(parameters: URLSearchParams, problems: Problem[]): ViewState {
   const state: ViewState = { thresholds: {} };
@@ -48,7 +47,7 @@ export function readViewState(parameters: URLSearchParams, problems: Problem[]):
       if (/^[a-z-]{1,40}$/.test(text)) state.view = text;
       else drop(name, 'the name of a view');
     } else if (name === 'sample' || name === 'window') {
-      const value = wholeNumber(text);
+      const value = readWholeNumber(text);
       if (value === undefined) drop(name, 'a whole number');
       else state[name] = value;
     } else if (name === 'cols') {

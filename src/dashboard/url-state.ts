@@ -5,6 +5,7 @@ import type { Problem } from '../contract/kinds/kind';
 import { emptyQuery, printQuery, readQuery, type Filters, type Query } from '../contract/query';
 import { queryString } from '../contract/query-string';
 import { printViewState, readViewState, type ViewState } from '../contract/view-state';
+import { readWholeNumber } from '../contract/whole-number';
 
 /** What the URL says: all that a reload, a colleague or the back button needs. */
 export interface Screen {
@@ -33,7 +34,7 @@ export function useScreen(): Screen {
   const { text } = useSearch({ from: '__root__' });
   const { projectId } = useParams({ strict: false });
   return useMemo(() => {
-    const id = projectId !== undefined && /^\d{1,15}$/.test(projectId) ? Number(projectId) : null;
+    const id = readWholeNumber(projectId ?? '') ?? null;
     return { projectId: id, ...readScreen(text) };
   }, [text, projectId]);
 }

@@ -241,3 +241,17 @@ it('answers under the names that its options say', async () => {
   expect((await app.request('http://192.168.0.2/v1/api/projects')).status).toBe(200);
   expect((await app.request(`${origin}/v1/api/projects`)).status).toBe(403);
 });
+
+it('a project has its page under every id under which it has its API', async () => {
+  const { store, ask } = emptyApp();
+  for (const id of [7, 999_999_999_999_999, Number.MAX_SAFE_INTEGER]) {
+    await addRun(store, undefined, { project: { id } });
+    expect((await ask(`/v1/api/${id}/second-look/project`)).status).toBe(200);
+    // There is no dashboard here, which only a path of the dashboard says.
+    expect((await ask(`/${id}`)).status).toBe(503);
+  }
+  for (const text of ['9007199254740992', '1'.repeat(17), '1.0', '-1', '1/']) {
+    expect((await ask(`/v1/api/${text}/second-look/project`)).status).toBe(404);
+    expect((await ask(`/${text}`)).status).toBe(404);
+  }
+});

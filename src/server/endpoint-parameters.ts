@@ -6,6 +6,7 @@ import { isolatedText } from '../contract/isolated-text';
 import type { ParameterDoc } from '../contract/kinds/kind';
 import { parseQuery, type Query } from '../contract/query';
 import { isReservedName } from '../contract/view-state';
+import { readWholeNumber } from '../contract/whole-number';
 
 /** An endpoint's own parameters by name; the readers throw `bad-parameter` for what the declaration does not allow. */
 export interface OwnParameters {
@@ -29,11 +30,11 @@ function ownParameters(docs: readonly ParameterDoc[], given: URLSearchParams): O
       const { schema, text } = find(name);
       if (text === undefined) return typeof schema.default === 'number' ? schema.default : undefined;
       const isWhole = schema.type === 'integer';
-      const pattern = isWhole ? /^\d{1,15}$/ : /^-?\d{1,15}(\.\d{1,15})?(e[+-]?\d{1,2})?$/i;
-      const value = pattern.test(text) ? Number(text) : Number.NaN;
+      const decimal = /^-?\d{1,15}(\.\d{1,15})?(e[+-]?\d{1,2})?$/i;
+      const value = isWhole ? readWholeNumber(text) : decimal.test(text) ? Number(text) : undefined;
       const least = typeof schema.minimum === 'number' ? schema.minimum : Number.NEGATIVE_INFINITY;
       const most = typeof schema.maximum === 'number' ? schema.maximum : Number.POSITIVE_INFINITY;
-      if (value >= least && value <= most) return value;
+      if (value !== undefined && value >= least && value <= most) return value;
       const limits = [
         Number.isFinite(least) ? ` from ${least}` : '',
         Number.isFinite(most) ? ` to ${most}` : '',

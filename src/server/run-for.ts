@@ -2,6 +2,7 @@
 import { SecondLookError } from '../contract/errors';
 import type { Query } from '../contract/query';
 import { chosenRun, type Project, type Run } from '../contract/runs';
+import { readWholeNumber } from '../contract/whole-number';
 import type { Store } from './store/store';
 
 const listOf = (items: readonly string[]) =>
@@ -9,8 +10,8 @@ const listOf = (items: readonly string[]) =>
 
 /** A whole number in a path; throws `not-found` for anything else, as such a path leads nowhere. */
 export function pathNumber(text: string | undefined, what: string): number {
-  const value = /^\d{1,16}$/.test(text ?? '') ? Number(text) : Number.NaN;
-  if (Number.isSafeInteger(value)) return value;
+  const value = readWholeNumber(text ?? '');
+  if (value !== undefined) return value;
   throw new SecondLookError('not-found', `There is no such ${what}: its id is a whole number.`);
 }
 

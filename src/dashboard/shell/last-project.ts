@@ -1,12 +1,12 @@
 /** The project last looked at, kept in the browser: where `/` goes. */
+import { readWholeNumber } from '../../contract/whole-number';
 
 const key = 'second-look.last-project';
 
 /** The id, or `null` where there is none or the browser keeps nothing. */
 export function lastProject(): number | null {
   try {
-    const text = localStorage.getItem(key);
-    return text !== null && /^\d{1,15}$/.test(text) ? Number(text) : null;
+    return readWholeNumber(localStorage.getItem(key) ?? '') ?? null;
   } catch {
     return null;
   }

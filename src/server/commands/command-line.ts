@@ -1,6 +1,7 @@
 /** The flags of every command, declared once: what they take, how they read, and the usage text. */
 import { parseArgs } from 'node:util';
 import { variants } from '../../contract/query';
+import { readWholeNumber } from '../../contract/whole-number';
 import { WrongUsage } from './terminal';
 
 interface Flag {
@@ -32,14 +33,14 @@ export const commands = {
       data,
       port: { value: 'N', help: 'the port; 0 takes a free one' },
       host: { value: 'H', help: 'the address to listen on; another than 127.0.0.1 needs --token' },
-      token: { value: 'T', help: 'the access token that clients must give' },
+      token: { value: 'T', help: 'the access token that clients must give; unset: SECOND_LOOK_TOKEN' },
       'no-demo': { help: 'do not put the demo projects into a new data folder' },
       open: { help: 'open the page in the browser' },
     },
   },
   import: {
     takesFiles: true,
-    help: 'imports result files (.json, .jsonl, each also .gz) as one new run, all or nothing',
+    help: 'imports result files (.json, .jsonl, each also .gz; - is standard input) as one new run, all or nothing',
     flags: {
       project: { value: 'ID', isRequired: true, help: 'the number of the project' },
       name: { value: 'TEXT', help: "the project's name, where it is new" },
@@ -53,7 +54,7 @@ export const commands = {
   check: {
     takesFiles: true,
     insteadOfFiles: 'data',
-    help: 'says what would be imported, and every problem with its place; changes nothing',
+    help: 'says what would be imported (- is standard input), and every problem with its place; changes nothing',
     flags: { data: { value: 'DIR', help: 'verify this data folder instead: every run, record and index' } },
   },
 } as const satisfies Record<string, Declared>;
@@ -151,8 +152,8 @@ export function numberFlag(
 ): number | undefined {
   const text = flags.get(name);
   if (text === undefined) return undefined;
-  const value = /^\d{1,16}$/.test(text) ? Number(text) : NaN;
-  if (value <= most) return value;
+  const value = readWholeNumber(text);
+  if (value !== undefined && value <= most) return value;
   throw new WrongUsage(`--${name} must be a whole number from 0 to ${most}, but is ${JSON.stringify(text)}`);
 }
 
