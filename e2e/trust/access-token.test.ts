@@ -52,24 +52,46 @@ const encoded = encodeURIComponent(tokenCanary);
 describe('nothing is told to', () => {
   test.each([
     ['who has none', []],
-    ['who guesses', ['x-api-key: guess']],
-    ['who has the beginning of it', [`x-api-key: ${tokenCanary.slice(0, -1)}`]],
-    ['who has more than it', [`${key}x`]],
-    [
-      'who has two halves of it',
-      [`x-api-key: ${tokenCanary.slice(0, 9)}`, `x-api-key: ${tokenCanary.slice(9)}`],
-    ],
-    ['who has it in another case', [key.toUpperCase()]],
     ['who sends nothing as it', ['x-api-key:']],
     [
       'who sends it where it does not belong',
       [`Authorization: Bearer ${tokenCanary}`, `x-second-look-key: ${tokenCanary}`],
     ],
     ['who sends it as the cookie', [`Cookie: second-look-PORT=${encoded}`]],
-    ['who sends an empty cookie', ['Cookie: second-look-PORT=', 'Cookie: second-look-PORT']],
-    ['who sends the names of objects', ['Cookie: __proto__=x; constructor=y', 'x-api-key: __proto__']],
+    ['who sends an empty cookie', ['Cookie: second-look-PORT=']],
+    ['who sends the names of objects', ['Cookie: __proto__=x; constructor=y']],
   ])('%s', async (_, headers) => {
     await expectStranger(headers.map((line) => line.replace('PORT', String(server.port))));
+  });
+
+  // Each address has some guesses that are answered at once, so each case comes from one of its own.
+  test.each([
+    ['who guesses', '127.0.1.1', 'guess'],
+    ['who has the beginning of it', '127.0.1.2', tokenCanary.slice(0, -1)],
+    ['who has more than it', '127.0.1.3', `${tokenCanary}x`],
+    ['who has it in another case', '127.0.1.4', tokenCanary.toLowerCase()],
+    ['who sends the names of objects', '127.0.1.5', '__proto__'],
+  ])('%s', async (_, from, guess) => {
+    const headers = [`x-api-key: ${guess}`];
+    const upload = importRequest({ content: sampleLine(9), headers });
+    const read = { target: '/v1/api/1/classify/all/result/page', headers };
+    for (const request of [{ target: '/', headers }, read, upload, login(guess)]) {
+      const answer = await server.ask({ ...request, from });
+      expect(answer.status).toBe(401);
+      expect(answer.head).not.toMatch(/set-cookie/i);
+    }
+  });
+
+  test('who has it twice, or in two halves', async () => {
+    for (const headers of [
+      [key, key],
+      [`x-api-key: ${tokenCanary.slice(0, 9)}`, `x-api-key: ${tokenCanary.slice(9)}`],
+      [key, 'x-api-key: guess'],
+    ]) {
+      for (const target of ['/', '/v1/api/projects', '/assets/x.js']) {
+        expect((await server.ask({ target, headers })).status).toBe(400);
+      }
+    }
   });
 
   test('who has it in the address', async () => {
@@ -123,6 +145,31 @@ test.each([
   const answer = await server.ask({ ...login(''), body });
   expect(answer.status).toBe(status);
   expect(answer.header('set-cookie')).toBeUndefined();
+});
+
+test('many guesses at once are slowed, logged without the guess, and do not keep the right token out', async () => {
+  const from = '127.0.1.9';
+  const guesses = Array.from({ length: 400 }, (_, index) => ({
+    target: '/v1/api/projects',
+    headers: [`x-api-key: guess-${index}`],
+    from,
+  }));
+  let answered = 0;
+  const wrong = guesses.map(async (guess) => {
+    const { status } = await server.ask(guess);
+    answered += 1;
+    return status;
+  });
+  // The first answer shows that they are being judged.
+  await Promise.race(wrong);
+  const right = await server.ask({ target: '/v1/api/projects', headers: [key], from });
+  expect(right.status).toBe(200);
+  expect(answered).toBeLessThan(guesses.length);
+  const statuses = await Promise.all(wrong);
+  expect(new Set(statuses)).toEqual(new Set([401, 429]));
+  expect(statuses.filter((status) => status === 429).length).toBeLessThanOrEqual(400 - 256);
+  expect(server.printed()).toMatch(/A wrong access token came from 127\.0\.1\.\d/);
+  expect(server.printed()).not.toContain('guess');
 });
 
 test('a login from elsewhere, or as a form, gives no cookie though the token is right', async () => {

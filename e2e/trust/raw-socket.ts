@@ -19,11 +19,11 @@ export interface RawAnswer {
 export function exchange(
   port: number,
   bytes: string | Uint8Array,
-  { host = '127.0.0.1', isEnded = false }: { host?: string; isEnded?: boolean } = {},
+  { isEnded = false, from = '127.0.0.1' }: { isEnded?: boolean; from?: string } = {},
 ): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const pieces: Buffer[] = [];
-    const socket = connect(port, host, () => {
+    const socket = connect({ port, host: '127.0.0.1', localAddress: from }, () => {
       if (isEnded) socket.end(bytes);
       else socket.write(bytes);
     });
@@ -87,6 +87,8 @@ export interface RawRequest {
   headers?: readonly string[];
   /** Its length is declared unless the headers say something of it. */
   body?: string | Uint8Array;
+  /** The client's own address, one of this machine; unset: 127.0.0.1. */
+  from?: string;
 }
 
 const named = (headers: readonly string[], name: RegExp) => headers.some((line) => name.test(line));
@@ -111,7 +113,8 @@ export function requestBytes(
 
 /** One request on a connection of its own. */
 export async function send(port: number, request: RawRequest): Promise<RawAnswer> {
-  return readAnswer(await exchange(port, requestBytes(port, request)));
+  const from = request.from ?? '127.0.0.1';
+  return readAnswer(await exchange(port, requestBytes(port, request), { from }));
 }
 
 /** Answers to many requests, some side by side, in the order of the requests. */

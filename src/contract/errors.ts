@@ -14,6 +14,8 @@ export const errorStatus = {
   'too-large': 413,
   'wrong-type': 415,
   'bad-range': 416,
+  'unmet-expectation': 417,
+  'too-many-guesses': 429,
   internal: 500,
   'not-ready': 503,
   'no-space': 507,

@@ -35,8 +35,8 @@ export interface ServerParts {
   isThisFolder: (identity: string) => Promise<boolean>;
   /** Whether a request comes from whoever can read the data folder. */
   isFolderOwner: (context: AppContext) => boolean;
-  /** The cookie for the right access token. */
-  cookieFor: (token: string) => string | undefined;
+  /** The cookie for the right access token; the refusal of a wrong one. */
+  cookieFor: (context: AppContext, token: string) => Promise<string | Response>;
   /** What is said where nothing can be written to the data folder, else `null`. */
   readOnly: string | null;
   demo: () => DemoState;

@@ -6,7 +6,7 @@ import { answerToError, errorAnswer } from './answers';
 import type { AppEnvironment, DemoState, Handler, ServerParts } from './app-context';
 import { compressedAnswer } from './compressed-answer';
 import { DashboardFiles } from './dashboard-files';
-import { createAccessGuard, type AccessOptions } from './guards/access';
+import { createAccessGuard, isScreenPath, type AccessOptions } from './guards/access';
 import { secureHeaders } from './guards/headers';
 import { createGate, refuseTooLong } from './guards/limits';
 import { ImportRegistry } from './import-registry';
@@ -40,8 +40,6 @@ export interface AppOptions extends AccessOptions {
   /** What is said where nothing can be written to the data folder. */
   readOnly?: string | null;
   demo?: () => DemoState;
-  /** Takes one message for the server's log. */
-  log: (line: string) => void;
   /** Given where whoever makes the app wants to stop its imports. */
   imports?: ImportRegistry;
 }
@@ -110,7 +108,7 @@ export function createApp(store: Store, options: AppOptions): Hono<AppEnvironmen
     secureHeaders(context.res.headers);
   });
   app.use('*', async (context, next) => {
-    const refusal = guard.refuse(context) ?? refuseTooLong(context);
+    const refusal = (await guard.refuse(context)) ?? refuseTooLong(context);
     if (refusal !== undefined) return refusal;
     if (context.req.method === 'OPTIONS') return new Response(null, { status: 204 });
     await next();
@@ -141,7 +139,7 @@ export function createApp(store: Store, options: AppOptions): Hono<AppEnvironmen
 
   app.get('*', async (context) => {
     const { path } = context.req;
-    const isPage = /^\/\d{0,15}$/.test(path);
+    const isPage = isScreenPath(path);
     const answer = await dashboard.answer(isPage ? '/' : path, {
       ifNoneMatch: context.req.header('if-none-match'),
       acceptEncoding: context.req.header('accept-encoding'),

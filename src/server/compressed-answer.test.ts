@@ -27,7 +27,7 @@ let port = 0;
 
 beforeAll(async () => {
   await addRun(store, entries);
-  port = await listen(server, { host: '127.0.0.1', port: 0 });
+  ({ port } = await listen(server, { host: '127.0.0.1', port: 0 }));
   hosts = hostNames('127.0.0.1', port);
 });
 afterAll(() => stopServer(server));
@@ -130,7 +130,7 @@ async function withPieces(pieces: () => AsyncGenerator<Uint8Array>) {
   const { page: readPage } = made.store;
   made.store.page = async (...given) => ({ ...(await readPage(...given)), results: pieces });
   const other = createHttpServer(made.app, () => {});
-  const otherPort = await listen(other, { host: '127.0.0.1', port: 0 });
+  const { port: otherPort } = await listen(other, { host: '127.0.0.1', port: 0 });
   names = hostNames('127.0.0.1', otherPort);
   const sent = request({ host: '127.0.0.1', port: otherPort, path: `/v1/api/1/${page(4)}`, headers: gzip });
   sent.on('error', () => {});

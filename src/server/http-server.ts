@@ -1,5 +1,5 @@
 /** The app behind a socket: Node's server with its limits, raw errors in our shape, and a stop that does not wait. */
-import { createServer, type IncomingMessage, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { hostname, networkInterfaces } from 'node:os';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
@@ -16,17 +16,44 @@ export function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
 }
 
+const bracketed = (address: string) => (address.includes(':') ? `[${address}]` : address);
+
+/** A name or address as a browser writes it in an address. */
+function asBrowsersWrite(host: string): string {
+  const address = `http://${bracketed(host)}`;
+  return URL.canParse(address) ? new URL(address).hostname : bracketed(host);
+}
+
+/** Whether a server that listens on this address is reached at all addresses of the machine. */
+const isEveryAddress = (address: string) => address === '0.0.0.0' || address === '::';
+
+const machineAddresses = () => Object.values(networkInterfaces()).flatMap((list) => list ?? []);
+
 /** The exact Host values under which a server that listens on `host` is ours. */
 export function hostNames(host: string, port: number): string[] {
   const names = ['127.0.0.1', 'localhost', '[::1]'];
-  const bracketed = (address: string) => (address.includes(':') ? `[${address}]` : address);
-  if (host === '0.0.0.0' || host === '::') {
-    const addresses = Object.values(networkInterfaces()).flatMap((list) => list ?? []);
-    names.push(...addresses.map(({ address }) => bracketed(address)), hostname());
-  } else names.push(bracketed(host));
+  if (isEveryAddress(host)) {
+    names.push(...machineAddresses().map(({ address }) => bracketed(address)), hostname());
+  } else names.push(bracketed(host), asBrowsersWrite(host));
   const lower = [...new Set(names.map((name) => name.toLowerCase()))];
   // A browser leaves the usual port out.
   return lower.flatMap((name) => (port === 80 ? [name, `${name}:80`] : [`${name}:${port}`]));
+}
+
+/**
+ * Where a browser finds the page of a server that was told to listen on `host` and listens on `address`, the one for
+ * this machine first.
+ */
+export function pageAddresses(host: string, { address, port }: Listening): string[] {
+  const names = [asBrowsersWrite(host)];
+  if (isEveryAddress(address)) {
+    // A browser takes no address that is good for one interface only, which has a scope.
+    const others = machineAddresses().filter(
+      (one) => !one.internal && (one.family === 'IPv4' || (address === '::' && one.scopeid === 0)),
+    );
+    names.splice(0, 1, '127.0.0.1', ...others.map((one) => bracketed(one.address)));
+  }
+  return names.map((name) => `http://${name}:${port}/`);
 }
 
 const rawProblems = new Map([
@@ -98,6 +125,10 @@ export function createHttpServer(app: Hono<AppEnvironment>, log: (line: string) 
       },
     },
   );
+  const answer = (incoming: IncomingMessage, outgoing: ServerResponse) => {
+    tidyTarget(incoming);
+    void listener(incoming, outgoing);
+  };
   const server = createServer(
     {
       maxHeaderSize: requestLimits.headerBytes,
@@ -109,11 +140,10 @@ export function createHttpServer(app: Hono<AppEnvironment>, log: (line: string) 
       keepAliveTimeout: 10_000,
       connectionsCheckingInterval: 5000,
     },
-    (incoming, outgoing) => {
-      tidyTarget(incoming);
-      void listener(incoming, outgoing);
-    },
+    answer,
   );
+  // Node would answer this itself, before the guard and without our headers.
+  server.on('checkExpectation', answer);
   // Node leaves out what comes after the first 2000, and a second Host among it; the bytes are limited anyway.
   server.maxHeadersCount = 0;
   server.setTimeout(requestLimits.idleMilliseconds);
@@ -125,8 +155,14 @@ export function createHttpServer(app: Hono<AppEnvironment>, log: (line: string) 
   return server;
 }
 
-/** Listens; returns the port. Rejects with `conflict` where the port or address cannot be had. */
-export function listen(server: Server, { host, port }: { host: string; port: number }): Promise<number> {
+export interface Listening {
+  /** Of the interface: `0.0.0.0` or `::` for all of them, however that was written. */
+  address: string;
+  port: number;
+}
+
+/** Listens; returns where. Rejects with `conflict` where the port or address cannot be had. */
+export function listen(server: Server, { host, port }: { host: string; port: number }): Promise<Listening> {
   return new Promise((resolve, reject) => {
     server.once('error', (cause: NodeJS.ErrnoException) => {
       const reason =
@@ -136,8 +172,8 @@ export function listen(server: Server, { host, port }: { host: string; port: num
       reject(new SecondLookError('conflict', reason, { cause }));
     });
     server.listen({ host, port }, () => {
-      const address = server.address();
-      resolve(typeof address === 'object' && address !== null ? address.port : port);
+      const bound = server.address();
+      resolve(typeof bound === 'object' && bound !== null ? bound : { address: host, port });
     });
   });
 }

@@ -13,7 +13,7 @@ let port = 0;
 
 beforeAll(async () => {
   await addRun(store);
-  port = await listen(server, { host: '127.0.0.1', port: 0 });
+  ({ port } = await listen(server, { host: '127.0.0.1', port: 0 }));
   hosts = hostNames('127.0.0.1', port);
 });
 afterAll(() => stopServer(server));

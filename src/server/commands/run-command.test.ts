@@ -71,6 +71,10 @@ describe('usage', () => {
     ['import', 'a.json', '--project', '1', '--name', 'x'.repeat(201)],
     ['serve', '--port', '65536'],
     ['serve', '--host', '0.0.0.0'],
+    ['serve', '--token', '            '],
+    ['serve', '--token', ' leading-space'],
+    ['serve', '--token', 'sécret-0123456789'],
+    ['serve', '--token', 'line\nbreak-0123456789'],
     ['check'],
   ])('ends %s %s %s %s %s with 2 and one line', async (...words) => {
     const { code, stdout, stderr } = await run(...words);

@@ -30,14 +30,23 @@ async function cancellable(work: (signal: AbortSignal) => Promise<void>): Promis
   }
 }
 
+/** The access token from the environment, which other users cannot see, unlike the command line. */
+function environmentToken(): string | undefined {
+  const { SECOND_LOOK_TOKEN: token } = process.env;
+  // The browser that `--open` starts is not to have it.
+  delete process.env['SECOND_LOOK_TOKEN'];
+  return token === '' ? undefined : token;
+}
+
 async function serveCommand(flags: ReadonlyMap<string, string>, terminal: Terminal): Promise<void> {
   const port = numberFlag(flags, 'port', highestPort);
+  const ofEnvironment = environmentToken();
   const { defaultPort, serve } = await import('./serve');
   const options = {
     dataFolder: flags.get('data') ?? defaultDataFolder(),
     port: port ?? defaultPort,
     host: flags.get('host') ?? '127.0.0.1',
-    token: flags.get('token'),
+    token: flags.get('token') ?? ofEnvironment,
     demo: !flags.has('no-demo'),
     open: flags.has('open'),
   };

@@ -22,6 +22,11 @@ afterEach(() => {
 });
 
 function start(...parameters: string[]): Started {
+  return startIn({}, ...parameters);
+}
+
+/** With more variables in its environment. */
+function startIn(environment: Record<string, string>, ...parameters: string[]): Started {
   const command = [
     '--import',
     'tsx',
@@ -30,7 +35,11 @@ function start(...parameters: string[]): Started {
     '--no-demo',
     ...parameters,
   ];
-  const child = spawn(process.execPath, command, { cwd: packageRoot, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, command, {
+    cwd: packageRoot,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...environment },
+  });
   children.add(child);
   let out = '';
   let err = '';
@@ -47,7 +56,7 @@ function start(...parameters: string[]): Started {
 /** The port, once the server says where it is. */
 async function ready({ child, out, err }: Started): Promise<number> {
   for (;;) {
-    const port = /^Second Look is at http:\/\/[^/]+:(\d+)\/\n$/.exec(out())?.[1];
+    const port = /^Second Look is at http:\/\/127\.0\.0\.1:(\d+)\/\n/.exec(out())?.[1];
     if (port !== undefined) return Number(port);
     if (child.exitCode !== null) throw new Error(`It ended: ${err()}`);
     await new Promise((resolve) => {
@@ -140,6 +149,44 @@ describe('serve', () => {
     expect(await server.ended).toBe(2);
     expect(server.err()).toContain('--token');
     expect(server.out()).toBe('');
+  });
+});
+
+describe('a server for other machines', () => {
+  const token = 'right-token-0123456789';
+
+  it.each(['0.0.0.0', '::'])(
+    'names the addresses at which it answers on %s, this machine first',
+    async (host) => {
+      const environment = { SECOND_LOOK_TOKEN: token };
+      const server = startIn(environment, '--host', host, '--port', '0', '--data', newFolder());
+      await ready(server);
+      const pages = server
+        .out()
+        .trimEnd()
+        .split('\n')
+        .map((line) => line.replace('Second Look is at ', ''));
+      for (const page of pages) {
+        const answer = await fetch(page, { headers: { 'x-api-key': token } });
+        expect(answer.status, page).not.toBe(403);
+        expect((await fetch(page)).status, page).toBe(401);
+      }
+    },
+  );
+
+  it('goes on serving when both of its outputs are closed, also while it has something to log', async () => {
+    const environment = { SECOND_LOOK_TOKEN: 'another-token-0123456789' };
+    const server = startIn(environment, '--token', token, '--port', '0', '--data', newFolder());
+    const port = await ready(server);
+    server.child.stdout?.destroy();
+    server.child.stderr?.destroy();
+    const asked = { port, path: '/v1/api/projects' };
+    for (const wrong of ['wrong', 'another-token-0123456789']) {
+      expect((await ask({ ...asked, headers: { 'x-api-key': wrong } })).status).toBe(401);
+    }
+    expect((await ask({ ...asked, headers: { 'x-api-key': token } })).status).toBe(200);
+    server.child.kill('SIGTERM');
+    expect(await server.ended).toBe(0);
   });
 });
 

@@ -6,7 +6,7 @@ import { createApp } from '../app';
 import type { DemoState } from '../app-context';
 import { openDataFolder, type DataFolder } from '../data-folder';
 import { importDemos, missingDemos } from '../demo-projects';
-import { createHttpServer, hostNames, isLoopback, listen, stopServer } from '../http-server';
+import { createHttpServer, hostNames, isLoopback, listen, pageAddresses, stopServer } from '../http-server';
 import { ImportRegistry } from '../import-registry';
 import { packageRoot } from '../package-root';
 import { folderIdentity, isSameFolder } from '../server-file';
@@ -36,6 +36,8 @@ type Log = (message: string) => void;
 const longestStop = 1700;
 /** A shorter token is soon guessed by a machine that can ask for it. */
 const shortestToken = 12;
+/** Printable ASCII, without a space at either end, which HTTP takes off. */
+const usableToken = /^[!-~](?:[ -~]*[!-~])?$/;
 
 function openBrowser(address: string, log: Log): void {
   const [command, ...parameters] =
@@ -111,19 +113,19 @@ async function run(options: ServeOptions, folder: DataFolder, { stdout, stderr }
   const server = createHttpServer(app, log);
   const stop = toldToStop();
   try {
-    const port = await listen(server, options);
-    hosts = hostNames(options.host, port);
-    await folder.publish({ host: options.host, port });
+    const listening = await listen(server, options);
+    const { address, port } = listening;
+    hosts = [...hostNames(options.host, port), ...hostNames(address, port)];
+    await folder.publish({ host: address, port });
     const slugs =
       options.demo && readOnly === undefined
         ? await missingDemos({ from: join(packageRoot, 'src/demo/data'), dataFolder: folder.path })
         : [];
     const demos = startDemos(store, slugs, folder, stopping.signal, log);
     demoState = demos.state;
-    const shownHost = options.host.includes(':') ? `[${options.host}]` : options.host;
-    const address = `http://${shownHost}:${port}/`;
-    stdout.line(`Second Look is at ${address}`);
-    if (options.open) openBrowser(address, log);
+    const pages = pageAddresses(options.host, listening);
+    for (const page of pages) stdout.line(`Second Look is at ${page}`);
+    if (options.open && pages[0] !== undefined) openBrowser(pages[0], log);
     await stop;
     // Whatever still hangs: what counts is on the disk, and who said stop is not kept waiting.
     setTimeout(() => void folder.release().finally(() => process.exit(0)), longestStop).unref();
@@ -137,18 +139,28 @@ async function run(options: ServeOptions, folder: DataFolder, { stdout, stderr }
   }
 }
 
+/** Throws `bad-parameter` for a token that no header could carry, or that is missing or too short where it matters. */
+function refuseToken({ host, token }: ServeOptions): void {
+  if (token !== undefined && !usableToken.test(token)) {
+    throw new SecondLookError(
+      'bad-parameter',
+      'The access token (--token or SECOND_LOOK_TOKEN) may have only letters, digits and signs of ASCII, and spaces between them: a header carries nothing else.',
+    );
+  }
+  if (!isLoopback(host) && (token ?? '').length < shortestToken) {
+    throw new SecondLookError(
+      'bad-parameter',
+      `Other machines could reach the server on ${host}: start it with --token (or SECOND_LOOK_TOKEN) and a secret of ${shortestToken} characters or more, or leave --host out.`,
+    );
+  }
+}
+
 /**
  * Serves until it is told to stop. Rejects with `bad-parameter` for options that are refused (exit code 2), and with
  * `conflict` where the folder or the port is in use (exit code 1).
  */
 export async function serve(options: ServeOptions, terminal: Terminal): Promise<void> {
-  if (!isLoopback(options.host) && (options.token ?? '').length < shortestToken) {
-    throw new SecondLookError(
-      'bad-parameter',
-      `Other machines could reach the server on ${options.host}: start it with --token and a secret of ${shortestToken} characters or more, or leave --host out.`,
-    );
-  }
-  if (options.token === '') throw new SecondLookError('bad-parameter', 'The token must not be empty.');
+  refuseToken(options);
   // The list of processes shows everyone how they were started.
   if (options.token !== undefined) process.title = 'second-look';
   // One request's mistake must not take the others down.

@@ -14,6 +14,8 @@ export const errorMeanings = {
   'too-large': 'The body, or something in it, is larger than allowed.',
   'wrong-type': 'The body is of a type that is not taken.',
   'bad-range': 'The range lies outside the file.',
+  'unmet-expectation': 'The request expects something other than 100-continue.',
+  'too-many-guesses': 'Too many wrong access tokens at once; the right one is still taken.',
   internal: 'A fault in the server; the error has a number that its log has too.',
   'not-ready':
     'Too much is going on, or an index is being made again; try again after the seconds in Retry-After.',

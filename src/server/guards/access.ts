@@ -1,9 +1,11 @@
 /** Who may speak to the server: the raw Host, the origin, the access token, and what a write may carry. */
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { readWholeNumber } from '../../contract/whole-number';
 import type { AppContext } from '../app-context';
 import { errorAnswer } from '../answers';
 import { folderKeyHeader } from '../server-file';
 import { loginPage } from '../login-page';
+import { TokenGuesses } from './token-guesses';
 
 export interface AccessOptions {
   /** The exact `host:port` values that are ours, in lower case; asked each time, as the port may not be known yet. */
@@ -12,6 +14,8 @@ export interface AccessOptions {
   token?: string;
   /** The key of the data folder; opens what the token opens. */
   folderKey?: string;
+  /** Takes one message for the server's log. */
+  log: (message: string) => void;
 }
 
 /** The request line and headers as they came, before a framework joined or normalised anything. */
@@ -19,6 +23,8 @@ interface RawRequest {
   method: string;
   target: string;
   values: (name: string) => string[];
+  /** The client's address. */
+  client: string;
 }
 
 function rawRequest(context: AppContext): RawRequest {
@@ -34,6 +40,7 @@ function rawRequest(context: AppContext): RawRequest {
         const value = raw.headers.get(name) ?? (name === 'host' ? url.host : null);
         return value === null ? [] : [value];
       },
+      client: 'unknown',
     };
   }
   const { rawHeaders } = incoming;
@@ -42,6 +49,7 @@ function rawRequest(context: AppContext): RawRequest {
     target: incoming.url ?? '',
     values: (name) =>
       rawHeaders.filter((_, index) => index % 2 === 1 && rawHeaders[index - 1]?.toLowerCase() === name),
+    client: incoming.socket.remoteAddress ?? 'unknown',
   };
 }
 
@@ -52,10 +60,36 @@ export function isSameSecret(given: string, secret: string): boolean {
   return timingSafeEqual(digest(given), digest(secret));
 }
 
-const pagePath = /^\/(\d{1,15}|docs)?$/;
+/** Whether the dashboard is at this path: `/`, or the id of a project. */
+export const isScreenPath = (path: string): boolean =>
+  path === '/' || readWholeNumber(path.slice(1)) !== undefined;
+
+const isPagePath = (path: string) => path === '/docs' || isScreenPath(path);
 const readMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
 const writeTypes = new Set(['application/json', 'application/octet-stream']);
 const loginPaths = new Set(['/v1/api/second-look/login', '/login.js', '/docs.css']);
+
+/** Headers that the guard or the server's parser decide by: which of two would count is open to dispute. */
+const singleHeaders = [
+  'host',
+  'origin',
+  'sec-fetch-site',
+  'sec-fetch-mode',
+  'sec-fetch-dest',
+  'x-api-key',
+  folderKeyHeader,
+  'content-type',
+  'content-length',
+  'transfer-encoding',
+  'expect',
+];
+
+function refuseRepeated(raw: RawRequest): Response | undefined {
+  const name = singleHeaders.find((header) => raw.values(header).length > 1);
+  return name === undefined
+    ? undefined
+    : errorAnswer('bad-parameter', `The header "${name}" is given more than once; send it once.`);
+}
 
 const forbidden = (message: string) => errorAnswer('forbidden', message);
 
@@ -80,7 +114,7 @@ function refuseHost(raw: RawRequest, hosts: readonly string[]): Response | undef
 function isNavigation(raw: RawRequest, path: string): boolean {
   return (
     (raw.method === 'GET' || raw.method === 'HEAD') &&
-    pagePath.test(path) &&
+    isPagePath(path) &&
     raw.values('sec-fetch-mode').join() === 'navigate' &&
     raw.values('sec-fetch-dest').join() === 'document'
   );
@@ -107,55 +141,99 @@ function refuseType(raw: RawRequest): Response | undefined {
   return errorAnswer('wrong-type', 'The content type must be application/json or application/octet-stream.');
 }
 
+function refuseExpectation(raw: RawRequest): Response | undefined {
+  const isMet = raw.values('expect').every((value) => value.toLowerCase() === '100-continue');
+  return isMet
+    ? undefined
+    : errorAnswer('unmet-expectation', 'Only 100-continue may be expected; leave the header "Expect" out.');
+}
+
 /** The guard before every route, and the login that gives its cookie. */
 export interface AccessGuard {
-  refuse: (context: AppContext) => Response | undefined;
-  /** The cookie for the right token; `undefined` for a wrong one, or where none is asked for. */
-  cookieFor: (token: string) => string | undefined;
+  refuse: (context: AppContext) => Promise<Response | undefined>;
+  /** The cookie for the right token; the refusal of a wrong one, or where none is asked for. */
+  cookieFor: (context: AppContext, token: string) => Promise<string | Response>;
   /** Whether the request carries the key of the data folder. */
   isFolderOwner: (context: AppContext) => boolean;
 }
 
 /** The guard for one start of the server; its cookie is worth nothing at the next. */
-export function createAccessGuard({ hosts, token, folderKey }: AccessOptions): AccessGuard {
+export function createAccessGuard({ hosts, token, folderKey, log }: AccessOptions): AccessGuard {
   const session = randomBytes(32).toString('base64url');
+  const guesses = new TokenGuesses({ log });
   // Cookies know no ports: two servers on one machine must not overwrite each other's.
   const cookieName = () => `second-look-${/\d*$/.exec(hosts()[0] ?? '')?.[0] ?? ''}`;
 
   const isFolderOwner = (raw: RawRequest) =>
     folderKey !== undefined && raw.values(folderKeyHeader).some((key) => isSameSecret(key, folderKey));
 
-  function hasToken(raw: RawRequest): boolean {
-    if (token === undefined || isFolderOwner(raw)) return true;
-    if (raw.values('x-api-key').some((given) => isSameSecret(given, token))) return true;
-    const cookies = raw.values('cookie').flatMap((header) => header.split(';'));
-    return cookies.some((cookie) => {
-      const [name, value] = cookie.split('=', 2);
-      return name?.trim() === cookieName() && isSameSecret(value?.trim() ?? '', session);
+  /** The values of our cookie. */
+  const cookiesOf = (raw: RawRequest) =>
+    raw
+      .values('cookie')
+      .flatMap((header) => header.split(';'))
+      .map((cookie) => cookie.split('=', 2))
+      .filter(([name]) => name?.trim() === cookieName())
+      .map(([, value]) => value?.trim() ?? '');
+
+  function refuseTwoCookies(raw: RawRequest): Response | undefined {
+    return cookiesOf(raw).length < 2
+      ? undefined
+      : errorAnswer(
+          'bad-parameter',
+          `The cookie "${cookieName()}" is given more than once; delete the cookies of this site.`,
+        );
+  }
+
+  /** The answer to a wrong token, which takes its time. */
+  async function refuseGuess(
+    context: AppContext,
+    raw: RawRequest,
+    answer: () => Response,
+  ): Promise<Response> {
+    if (await guesses.slowDown(raw.client, context.req.raw.signal)) return answer();
+    return errorAnswer('too-many-guesses', 'Too many wrong access tokens at once; try again later.', {
+      'retry-after': '10',
     });
   }
 
-  function refuseStranger(raw: RawRequest, path: string): Response | undefined {
-    if (hasToken(raw) || loginPaths.has(path)) return undefined;
-    if (raw.method === 'GET' && pagePath.test(path)) return loginPage();
-    return errorAnswer(
-      'no-token',
-      'This server asks for its access token: send it as the x-api-key header, or open the server in a browser and give it there.',
-    );
+  async function refuseStranger(context: AppContext, raw: RawRequest): Promise<Response | undefined> {
+    const { path } = context.req;
+    if (token === undefined || loginPaths.has(path) || isFolderOwner(raw)) return undefined;
+    const [given = ''] = raw.values('x-api-key');
+    if (isSameSecret(given, token) || cookiesOf(raw).some((value) => isSameSecret(value, session)))
+      return undefined;
+    const answer = () =>
+      raw.method === 'GET' && isPagePath(path)
+        ? loginPage()
+        : errorAnswer(
+            'no-token',
+            'This server asks for its access token: send it as the x-api-key header, or open the server in a browser and give it there.',
+          );
+    // The cookie and the key of the folder are random and long: nothing is gained by guessing at those.
+    return given === '' ? answer() : refuseGuess(context, raw, answer);
   }
 
   return {
-    refuse: (context) => {
+    refuse: async (context) => {
       const raw = rawRequest(context);
       const { path } = context.req;
       return (
-        refuseHost(raw, hosts()) ?? refuseOrigin(raw, path) ?? refuseStranger(raw, path) ?? refuseType(raw)
+        refuseRepeated(raw) ??
+        refuseHost(raw, hosts()) ??
+        refuseOrigin(raw, path) ??
+        refuseTwoCookies(raw) ??
+        (await refuseStranger(context, raw)) ??
+        refuseType(raw) ??
+        refuseExpectation(raw)
       );
     },
-    cookieFor: (given) =>
-      token !== undefined && isSameSecret(given, token)
-        ? `${cookieName()}=${session}; Path=/; HttpOnly; SameSite=Strict`
-        : undefined,
+    cookieFor: async (context, given) => {
+      const wrong = () => errorAnswer('no-token', 'That is not the access token of this server.');
+      if (token === undefined) return wrong();
+      if (isSameSecret(given, token)) return `${cookieName()}=${session}; Path=/; HttpOnly; SameSite=Strict`;
+      return given === '' ? wrong() : refuseGuess(context, rawRequest(context), wrong);
+    },
     isFolderOwner: (context) => isFolderOwner(rawRequest(context)),
   };
 }

@@ -42,7 +42,7 @@ export const login =
     }
     const token = readLogin(await readSmallBody(context.req.raw));
     if (token === undefined) return errorAnswer('bad-parameter', 'The body must be {"token": "…"}.');
-    const cookie = cookieFor(token);
-    if (cookie === undefined) return errorAnswer('no-token', 'That is not the access token of this server.');
+    const cookie = await cookieFor(context, token);
+    if (typeof cookie !== 'string') return cookie;
     return jsonAnswer({ success: true }, { 'set-cookie': cookie });
   };
