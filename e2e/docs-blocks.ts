@@ -15,6 +15,10 @@ import { keyGroups, keyInWords } from '../src/dashboard/shell/key-list';
 import { usage } from '../src/server/commands/command-line';
 import { errorMeanings } from '../src/server/docs/error-meanings';
 import { requestLimits } from '../src/server/guards/limits';
+import { acquisitionLimits } from '../src/server/media/acquisition';
+import { stretchLimits } from '../src/server/media/signal-work';
+import { signalLimits } from '../src/server/media/signals';
+import { soundLimits } from '../src/server/routes/sample-media';
 
 const code = (text: string) => `\`${text}\``;
 const codes = (texts: readonly string[]) => texts.map(code).join(', ');
@@ -121,11 +125,22 @@ function limitTable(): string {
       ['Values listed of a facet', count(summaryLimits.facetValues)],
       ['Metadata keys listed', count(summaryLimits.metadataKeys)],
       ['Rows of raw values in one answer', count(payloadRows.most)],
-      ['Points per sensor in one signal', count(signalPoints.most)],
+      [
+        'Points per sensor in one signal',
+        `${count(signalPoints.most)}, and ${count(signalPoints.values)} of all sensors`,
+      ],
+      ['One signal file of JSON', binarySize(acquisitionLimits.bytes)],
+      ['Rows times sensors in such a file', count(acquisitionLimits.values)],
+      ['Values of a sound read for one signal', count(stretchLimits.values)],
+      ['Values in a sound made of a signal', count(soundLimits.values)],
       ['Time for one query', `${requestLimits.queryMilliseconds / 1000} s`],
       [
         'Queries at the same time',
         `${requestLimits.queries} that look through samples, ${requestLimits.quickQueries} others, and ${requestLimits.waiting} that wait up to ${requestLimits.waitMilliseconds / 1000} s`,
+      ],
+      [
+        'Signals and sounds read at the same time',
+        `${signalLimits.queries}, and ${signalLimits.waiting} that wait up to ${requestLimits.waitMilliseconds / 1000} s`,
       ],
       ['One imported record', binarySize(importLimits.recordBytes)],
       ['Nesting in an imported record', count(importLimits.depth)],

@@ -47,7 +47,8 @@ export const agreementSamples = 2000;
 /** How many rows of raw values one answer holds. */
 export const payloadRows = { default: 100_000, most: 1_000_000 } as const;
 
-export const signalPoints = { default: 1000, least: 2, most: 8000 } as const;
+/** How many points per sensor a signal has, and how many values in all: with many sensors each has fewer points. */
+export const signalPoints = { default: 1000, least: 2, most: 8000, values: 256_000 } as const;
 
 export type SampleAnswer = z.infer<typeof sampleAnswerSchema>;
 export type AgreementAnswer = z.infer<typeof agreementSchema>;

@@ -5,7 +5,7 @@ import type { demoStates } from '../contract/own-endpoints';
 import type { Gate } from './guards/limits';
 import type { ImportRegistry } from './import-registry';
 import type { MediaFolders } from './media/media-folder';
-import type { SignalSources } from './media/signal-source';
+import type { Signals } from './media/signals';
 import type { RunAccuracy } from './run-accuracy';
 import type { RunAgreement } from './run-agreement';
 import type { Store } from './store/store';
@@ -23,7 +23,7 @@ export type DemoState = (typeof demoStates)[number];
 export interface ServerParts {
   store: Store;
   media: MediaFolders;
-  signals: SignalSources;
+  signals: Signals;
   accuracy: RunAccuracy;
   agreements: RunAgreement;
   imports: ImportRegistry;

@@ -12,7 +12,7 @@ import { createGate, refuseTooLong } from './guards/limits';
 import { ImportRegistry } from './import-registry';
 import { loginScript } from './login-page';
 import { MediaFolders } from './media/media-folder';
-import { SignalSources } from './media/signal-source';
+import { Signals } from './media/signals';
 import { agreement } from './routes/agreement';
 import { docsCss, docsPage, openApi } from './routes/docs';
 import { cancelImport, deleteRun, importFiles, importProgress } from './routes/imports';
@@ -88,7 +88,7 @@ export function createApp(store: Store, options: AppOptions): Hono<AppEnvironmen
   const parts: ServerParts = {
     store,
     media: new MediaFolders(),
-    signals: new SignalSources(),
+    signals: new Signals(),
     accuracy: new RunAccuracy(store),
     agreements: new RunAgreement(store),
     imports: options.imports ?? new ImportRegistry(),

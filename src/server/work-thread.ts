@@ -18,6 +18,8 @@ export interface WorkThreadOptions {
   what: string;
   consequence: string;
   limits?: ResourceLimits;
+  /** Whether the process may end while the thread runs. */
+  isBackground?: boolean;
 }
 
 /** One thread; it answers in the order in which it is asked. */
@@ -33,6 +35,7 @@ export class WorkThread<Request, Answer> {
       execArgv: [],
       ...(options.limits !== undefined && { resourceLimits: options.limits }),
     });
+    if (options.isBackground === true) this.#worker.unref();
     this.#worker.on('message', (answer: Answer) => this.#waiting.shift()?.resolve(answer));
     this.#worker.on('error', (error) => this.#fail(error instanceof Error ? error.message : String(error)));
     this.#worker.on('exit', (code) => this.#fail(`it ended with code ${code}`));

@@ -84,7 +84,7 @@ export interface Gate {
   ) => Promise<Result>;
 }
 
-const busy = () => new SecondLookError('not-ready', 'Too many queries at once; try again in a moment.');
+const busy = () => new SecondLookError('not-ready', 'Too many requests at once; try again in a moment.');
 
 interface Waiting {
   weight: Weight;
@@ -93,8 +93,19 @@ interface Waiting {
   goOn: () => void;
 }
 
-/** A gate for queries with the limits above. */
-export function createGate({ queryMilliseconds }: { queryMilliseconds: number } = requestLimits): Gate {
+export interface GateLimits {
+  queries: number;
+  heavyQueries: number;
+  waiting: number;
+  queryMilliseconds: number;
+  /** Whether the work is done in another thread, so that long work in this one need not give way to it. */
+  isInThread: boolean;
+}
+
+/** A gate for queries with the limits above, or with some of its own. */
+export function createGate(changes: Partial<GateLimits> = {}): Gate {
+  const limits: GateLimits = { ...requestLimits, isInThread: false, ...changes };
+  const { queryMilliseconds } = limits;
   const running: Record<Weight, number> = { quick: 0, light: 0, heavy: 0 };
   const waiting: Waiting[] = [];
   let lightCome = 0;
@@ -102,8 +113,8 @@ export function createGate({ queryMilliseconds }: { queryMilliseconds: number } 
   const hasPlace = (weight: Weight) => {
     if (weight === 'quick') return running.quick < requestLimits.quickQueries;
     return (
-      running.light + running.heavy < requestLimits.queries &&
-      (weight === 'light' || running.heavy < requestLimits.heavyQueries)
+      running.light + running.heavy < limits.queries &&
+      (weight === 'light' || running.heavy < limits.heavyQueries)
     );
   };
 
@@ -123,7 +134,7 @@ export function createGate({ queryMilliseconds }: { queryMilliseconds: number } 
       running[weight] += 1;
       return;
     }
-    if (waiting.length >= requestLimits.waiting) throw busy();
+    if (waiting.length >= limits.waiting) throw busy();
     await new Promise<void>((resolve, reject) => {
       const leave = () => {
         clearTimeout(timer);
@@ -154,12 +165,13 @@ export function createGate({ queryMilliseconds }: { queryMilliseconds: number } 
       const time = AbortSignal.timeout(queryMilliseconds);
       try {
         const signal = AbortSignal.any([client, time]);
-        return await (weight === 'heavy' ? work(signal) : shortWork(() => work(signal)));
+        const isLong = weight === 'heavy' || limits.isInThread;
+        return await (isLong ? work(signal) : shortWork(() => work(signal)));
       } catch (error) {
         if (!time.aborted) throw error;
         throw new SecondLookError(
           'not-ready',
-          `The query took longer than ${queryMilliseconds / 1000} s and was stopped.`,
+          `The request took longer than ${queryMilliseconds / 1000} s and was stopped.`,
         );
       } finally {
         running[weight] -= 1;

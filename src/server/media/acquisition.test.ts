@@ -1,6 +1,10 @@
-/** The data acquisition format: rows, single values, gaps, and what is refused. */
+/** The data acquisition format: rows, single values, gaps, what is refused, and how much memory a file can take. */
+import { closeSync, openSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseAcquisition } from './acquisition';
+import { newFolder } from '../app-under-test';
+import { readAcquisition } from './acquisition';
 
 const file = (payload: object) =>
   JSON.stringify({
@@ -10,9 +14,22 @@ const file = (payload: object) =>
   });
 const accelerometer = [{ name: 'accX', units: 'm/s2' }, { name: 'accY' }];
 
+function parse(text: string, makeRoom?: (values: number) => void) {
+  const path = join(newFolder(), 'a.json');
+  writeFileSync(path, text);
+  const fd = openSync(path, 'r');
+  try {
+    return readAcquisition({ fd, size: Buffer.byteLength(text) }, makeRoom === undefined ? {} : { makeRoom });
+  } finally {
+    closeSync(fd);
+  }
+}
+
+const valuesOf = (text: string) => parse(text).values.map((list) => [...list]);
+
 describe('an acquisition file', () => {
   it('has its values by sensor', () => {
-    const read = parseAcquisition(
+    const read = parse(
       `\uFEFF${file({ device_name: 'arm', device_type: 'X', sensors: accelerometer, values: [[1, 2], [3, null], [], [5]] })}`,
     );
     expect(read).toMatchObject({ deviceName: 'arm', deviceType: 'X', intervalMs: 10, length: 4 });
@@ -27,18 +44,58 @@ describe('an acquisition file', () => {
   });
 
   it('of one sensor may have its values without rows', () => {
-    const { values } = parseAcquisition(
-      file({ sensors: [{ name: 'audio', units: 'wav' }], values: [1, -2, 3] }),
-    );
-    expect(values.map((list) => [...list])).toEqual([[1, -2, 3]]);
+    const text = file({ sensors: [{ name: 'audio', units: 'wav' }], values: [1, -2, null, 3] });
+    expect(valuesOf(text)).toEqual([[1, -2, Number.NaN, 3]]);
   });
 
+  it('may have its values before its sensors, and white space anywhere', () => {
+    const text =
+      ' { "payload" : { "values" : [ [ 1 , 2 ] , [ 3,4 ] ] , "sensors":[{"name":"a"},{"name":"b"}],"interval_ms":1 } } ';
+    expect(valuesOf(text)).toEqual([
+      [1, 3],
+      [2, 4],
+    ]);
+  });
+
+  it('has the very numbers that it is written with, wherever it is cut into pieces', () => {
+    const number = fc.oneof(
+      fc.double({ noNaN: true, noDefaultInfinity: true }),
+      fc.integer(),
+      fc.integer({ min: -1e9, max: 1e9 }).map((value) => value / 1e4),
+      fc.constantFrom(-0, 0.1, 123_456_789_012_345, 1e21, 5e-324, Number.MAX_SAFE_INTEGER),
+    );
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(number, number), { maxLength: 50 }),
+        fc.integer({ min: 0, max: 300_000 }),
+        (rows, padding) => {
+          const text = file({ padding: ' '.repeat(padding), sensors: accelerometer, values: rows });
+          // JSON writes -0 as 0.
+          const written = (value: number) => (value === 0 ? 0 : value);
+          expect(valuesOf(text)).toEqual([rows.map(([x]) => written(x)), rows.map(([, y]) => written(y))]);
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+
+  it.each(['01', '1.', '.5', '+1', '-', '1e', '1 2', '0x1', 'NaN', '1,', ',1', '[1', 'tru'])(
+    'with %s in a row is refused',
+    (cell) => {
+      const text = file({ sensors: accelerometer, values: ['here'] }).replace('"here"', `[${cell}]`);
+      expect(() => parse(text)).toThrow(/cannot be shown/);
+    },
+  );
+
   it.each([
-    ['no JSON', 'nothing'],
+    ['no JSON', '{nothing'],
     ['"payload"', '{}'],
+    ['"payload"', '[]'],
     ['"payload.values"', file({ sensors: accelerometer, values: { 0: [1, 2] } })],
+    ['"payload.values"', file({ sensors: accelerometer })],
     ['"payload.sensors"', file({ sensors: [], values: [] })],
     ['"payload.interval_ms"', file({ interval_ms: 0, sensors: accelerometer, values: [] })],
+    ['no JSON', file({ sensors: accelerometer, values: [[1, 2]] }).slice(0, -1)],
     [
       'row 2',
       file({
@@ -50,7 +107,39 @@ describe('an acquisition file', () => {
       }),
     ],
     ['attachments', file({ sensors: [{ name: 'audio', units: 'wav' }], values: ['Ref-Binary-i16'] })],
+    ['attachments', file({ sensors: accelerometer, values: [[1, 'Ref-Binary-i16']] })],
   ])('that is none says so: %s', (words, text) => {
-    expect(() => parseAcquisition(text)).toThrow(words);
+    expect(() => parse(text)).toThrow(words);
+  });
+});
+
+describe('an acquisition file that would take much memory', () => {
+  const many = Array.from({ length: 256 }, (_, index) => ({ name: `s${index}` }));
+  const lists = (count: number) => Array.from({ length: count }, () => []);
+  const tooLarge = expect.objectContaining({ kind: 'too-large' });
+
+  it('of few bytes with many sensors and empty rows is refused before any of it is taken', () => {
+    let room: number | undefined;
+    const text = file({ sensors: many, values: lists(31_251) });
+    expect(() => parse(text, (values) => (room = values))).toThrow(tooLarge);
+    expect(() => parse(text)).toThrow(
+      '31,251 rows of 256 sensors; rows times sensors may be at most 8,000,000',
+    );
+    expect(room).toBeUndefined();
+  });
+
+  it('just below the limit is read', () => {
+    let room = 0;
+    const { length } = parse(file({ sensors: many, values: lists(31_250) }), (values) => (room = values));
+    expect({ length, room }).toEqual({ length: 31_250, room: 8_000_000 });
+  });
+
+  it.each([
+    ['a row', file({ sensors: accelerometer, values: [Array.from({ length: 600_000 }, () => 1)] })],
+    ['a sensor', file({ sensors: [{ name: 'x'.repeat(2 ** 20) }], values: [] })],
+    ['another member', file({ more: 'x'.repeat(2 ** 20), sensors: accelerometer, values: [] })],
+    ['nesting', file({ sensors: accelerometer, values: [] }).replace('[]', '['.repeat(100_000))],
+  ])('by %s is refused', (_, text) => {
+    expect(() => parse(text)).toThrow(tooLarge);
   });
 });

@@ -4,16 +4,18 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { newFolder } from '../app-under-test';
-import { makeWav, parseWavHeader, readWavHeader, readWavValues } from './wav';
+import { makeWav } from './made-wav';
+import { parseWavHeader, readWavHeader, readWavValues } from './wav';
 
 async function valuesIn(bytes: Uint8Array): Promise<number[][]> {
   const path = join(newFolder(), 'a.wav');
   await writeFile(path, bytes);
   await using handle = await open(path);
-  const format = await readWavHeader(handle, bytes.byteLength);
+  const file = { fd: handle.fd, size: bytes.byteLength };
+  const format = readWavHeader(file);
   const channels: number[][] = Array.from({ length: format.channels }, () => []);
-  await readWavValues(handle, format, { from: 0, to: format.frames }, (_, channel, value) => {
-    channels[channel]?.push(value);
+  readWavValues(file, format, { from: 0, to: format.frames }, (channel, _frame, values) => {
+    channels[channel]?.push(...values);
   });
   return channels;
 }

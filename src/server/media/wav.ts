@@ -1,6 +1,7 @@
-/** The WAV format: its header, its values, and a file made of values. Values are the numbers as they are stored. */
-import type { FileHandle } from 'node:fs/promises';
+/** The WAV format: its header, its values, and the parts of a file made of values. Values are the numbers as stored. */
+import { readSync } from 'node:fs';
 import { SecondLookError } from '../../contract/errors';
+import type { OpenFile } from './acquisition';
 
 /** What a header says. A frame is one value of every channel. */
 export interface WavFormat {
@@ -58,9 +59,9 @@ export function parseWavHeader(bytes: Uint8Array, size: number): WavFormat {
 }
 
 /** The format of an open file. */
-export async function readWavHeader(handle: FileHandle, size: number): Promise<WavFormat> {
+export function readWavHeader({ fd, size }: OpenFile): WavFormat {
   const bytes = new Uint8Array(Math.min(headerBytes, size));
-  const { bytesRead } = await handle.read(bytes, 0, bytes.byteLength, 0);
+  const bytesRead = readSync(fd, bytes, 0, bytes.byteLength, 0);
   return parseWavHeader(bytes.subarray(0, bytesRead), size);
 }
 
@@ -77,68 +78,113 @@ function valueReader({ bytesPerValue, isFloat }: WavFormat): (view: DataView, at
   return (view, at) => view.getInt32(at, true);
 }
 
-const readFrames = 64 * 1024;
+const pieceBytes = 256 * 1024;
 
-/** Calls `take` with every value of the frames from `from` up to and without `to`; little of the file is held at once. */
-export async function readWavValues(
-  handle: FileHandle,
+/** Takes values of one channel that follow one another from a frame on; their memory is used again afterwards. */
+export type TakeValues = (channel: number, frame: number, values: Float64Array) => void;
+
+/**
+ * Calls `take` with the values of the frames from `from` up to and without `to`, of one channel or of all; little of
+ * the file is held at once. `onPiece` is called before each piece, and may throw to stop.
+ */
+export function readWavValues(
+  { fd }: OpenFile,
   format: WavFormat,
-  { from, to }: { from: number; to: number },
-  take: (frame: number, channel: number, value: number) => void,
-): Promise<void> {
+  { from, to, channel }: { from: number; to: number; channel?: number | undefined },
+  take: TakeValues,
+  onPiece: () => void = () => {},
+): void {
   const read = valueReader(format);
   const frameBytes = format.bytesPerValue * format.channels;
+  const readFrames = Math.floor(pieceBytes / frameBytes);
   const bytes = new Uint8Array(readFrames * frameBytes);
   const view = new DataView(bytes.buffer);
+  const values = new Float64Array(readFrames);
+  const [first, end] = channel === undefined ? [0, format.channels] : [channel, channel + 1];
   for (let frame = from; frame < to;) {
+    onPiece();
     const wanted = Math.min(readFrames, to - frame) * frameBytes;
-    const { bytesRead } = await handle.read(bytes, 0, wanted, format.dataStart + frame * frameBytes);
+    const bytesRead = readSync(fd, bytes, 0, wanted, format.dataStart + frame * frameBytes);
     const frames = Math.floor(bytesRead / frameBytes);
     if (frames === 0) return;
-    for (let index = 0; index < frames; index++) {
-      for (let channel = 0; channel < format.channels; channel++) {
-        take(frame + index, channel, read(view, index * frameBytes + channel * format.bytesPerValue));
-      }
+    for (let current = first; current < end; current++) {
+      let at = current * format.bytesPerValue;
+      for (let index = 0; index < frames; index++, at += frameBytes) values[index] = read(view, at);
+      take(current, frame, values.subarray(0, frames));
     }
     frame += frames;
   }
 }
 
 const int16Most = 32_767;
+const uint32Most = 0xffff_ffff;
+const bytesPerSoundValue = 2;
 
-/**
- * A sound file of one channel, 16 bits, made of values. Whole numbers that fit are kept as they are; others are scaled
- * so that the largest is as loud as can be. Missing values are silence.
- */
-export function makeWav(values: ArrayLike<number>, sampleRate: number): Uint8Array {
-  let largest = 0;
-  let isWhole = true;
-  for (let index = 0; index < values.length; index++) {
-    const value = values[index] ?? Number.NaN;
-    if (!Number.isFinite(value)) continue;
-    largest = Math.max(largest, Math.abs(value));
-    isWhole &&= Number.isInteger(value);
+/** Finds what values of a sound are multiplied by: whole numbers that fit are kept, others are as loud as can be. */
+export class Loudness {
+  #largest = 0;
+  #isWhole = true;
+
+  add(values: ArrayLike<number>): void {
+    for (let index = 0; index < values.length; index++) {
+      const value = values[index] ?? Number.NaN;
+      if (!Number.isFinite(value)) continue;
+      this.#largest = Math.max(this.#largest, Math.abs(value));
+      this.#isWhole &&= Number.isInteger(value);
+    }
   }
-  const scale = (isWhole && largest <= int16Most) || largest === 0 ? 1 : int16Most / largest;
-  const dataBytes = values.length * 2;
-  const bytes = new Uint8Array(44 + dataBytes);
+
+  get scale(): number {
+    return (this.#isWhole && this.#largest <= int16Most) || this.#largest === 0
+      ? 1
+      : int16Most / this.#largest;
+  }
+}
+
+/** How many bytes a sound file of so many values has. */
+export const soundBytes = (values: number) => soundHeadBytes + values * bytesPerSoundValue;
+const soundHeadBytes = 44;
+
+/** The head of a sound file of one channel and 16 bits. */
+export function soundHead(values: number, sampleRate: number): Uint8Array {
+  const rate = Math.min(Math.max(1, Math.round(sampleRate)), uint32Most);
+  const dataBytes = values * bytesPerSoundValue;
+  const bytes = new Uint8Array(soundHeadBytes);
   const view = new DataView(bytes.buffer);
   const write = (text: string, at: number) => bytes.set(Buffer.from(text, 'latin1'), at);
   write('RIFF', 0);
-  view.setUint32(4, 36 + dataBytes, true);
+  view.setUint32(4, soundHeadBytes - 8 + dataBytes, true);
   write('WAVEfmt ', 8);
   view.setUint32(16, 16, true);
   view.setUint16(20, formats.pcm, true);
   view.setUint16(22, 1, true);
-  view.setUint32(24, sampleRate, true);
-  view.setUint32(28, sampleRate * 2, true);
-  view.setUint16(32, 2, true);
-  view.setUint16(34, 16, true);
+  view.setUint32(24, rate, true);
+  view.setUint32(28, rate * bytesPerSoundValue, true);
+  view.setUint16(32, bytesPerSoundValue, true);
+  view.setUint16(34, 8 * bytesPerSoundValue, true);
   write('data', 36);
   view.setUint32(40, dataBytes, true);
-  for (let index = 0; index < values.length; index++) {
-    const value = values[index] ?? Number.NaN;
-    view.setInt16(44 + index * 2, Number.isFinite(value) ? Math.round(value * scale) : 0, true);
-  }
   return bytes;
+}
+
+/** Values as such a file has them; missing ones are silence. */
+export class SoundPiece {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly #view: DataView;
+  readonly #scale: number;
+
+  constructor(values: number, scale: number) {
+    this.bytes = new Uint8Array(values * bytesPerSoundValue);
+    this.#view = new DataView(this.bytes.buffer);
+    this.#scale = scale;
+  }
+
+  /** Puts in values that follow one another from the one with this index on. */
+  set(first: number, values: ArrayLike<number>): void {
+    for (let index = 0; index < values.length; index++) {
+      const value = values[index] ?? Number.NaN;
+      if (!Number.isFinite(value)) continue;
+      this.#view.setInt16((first + index) * bytesPerSoundValue, Math.round(value * this.#scale), true);
+    }
+  }
 }

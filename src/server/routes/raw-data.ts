@@ -2,28 +2,38 @@
 import type { Handler, ServerParts } from '../app-context';
 import { jsonAnswer } from '../answers';
 import { endpointParameters } from '../endpoint-parameters';
+import type { SampleRecord } from '../../contract/sample';
+import type { MediaFile } from '../media/media-folder';
+import type { SignalAbout } from '../media/signal-work';
+import type { Signals } from '../media/signals';
 import { runFor } from '../run-for';
 import { namesOf, sampleBytes, sampleFor, sampleOf } from '../sample-for';
 import { bytesOf, streamAnswer } from '../json-stream';
 
-/** A number as JSON; a reading that is missing is told by `null`. */
-const asJson = (value: number | undefined) =>
-  value !== undefined && Number.isFinite(value) ? String(value) : 'null';
+/** Values that are put into JSON at once: little enough that any number of slow clients hold little memory. */
+const valuesAtOnce = 32_768;
 
-/** Rows as pieces of JSON, some at a time, so that a long signal is never one text. */
+/** Rows as pieces of JSON, each read from the file when the client has taken the one before. */
 async function* rowsAsJson(
-  rows: number,
-  columns: readonly ArrayLike<number>[],
+  signals: Signals,
+  file: MediaFile,
+  { rows, sensors }: { rows: number; sensors: number },
+  client: AbortSignal,
 ): AsyncGenerator<Uint8Array, void> {
-  const atOnce = 1000;
+  const atOnce = Math.max(1, Math.floor(valuesAtOnce / sensors));
   for (let from = 0; from < rows; from += atOnce) {
-    const texts: string[] = [];
-    for (let row = from; row < Math.min(from + atOnce, rows); row++) {
-      texts.push(`[${columns.map((column) => asJson(column[row])).join()}]`);
-    }
-    yield bytesOf(`${from === 0 ? '' : ','}${texts.join()}`);
+    if (from > 0) yield bytesOf(',');
+    const work = { kind: 'rows', from, to: Math.min(from + atOnce, rows) } as const;
+    yield await signals.bytes(file, work, client);
   }
 }
+
+/** What the record says of a sample's data, where there is no file. */
+const aboutRecord = ({ sensors, intervalMs }: SampleRecord): SignalAbout => ({
+  sensors: (sensors ?? []).map(({ name, units }) => ({ name, units: units ?? '' })),
+  intervalMs: intervalMs ?? 0,
+  length: 0,
+});
 
 /** `GET …/raw-data/{sampleId}` */
 export const rawData =
@@ -31,51 +41,40 @@ export const rawData =
   async (context) => {
     const { query, own } = endpointParameters('rawData', context.req.url);
     const limit = own.number('limitPayloadValues') ?? 0;
+    const client = context.req.raw.signal;
     const { run, sampleId, entry } = await sampleFor(store, context, query);
     const sample = sampleOf(entry);
-    const file = await media.open(store.mediaFolder(run), namesOf(sampleId, sample), [
-      'acquisition',
-      'sound',
-    ]);
-    let columns: Float64Array[] = [];
-    let length = 0;
-    let sensors = (sample.sensors ?? []).map(({ name, units }) => ({ name, units: units ?? '' }));
-    let intervalMs = sample.intervalMs ?? 0;
-    let device: { device_name?: string; device_type: string } = { device_type: sample.deviceType ?? '' };
-    if (sample.deviceName !== null && sample.deviceName !== undefined) device.device_name = sample.deviceName;
-    try {
-      if (file !== undefined) {
-        const source = await signals.open(file);
-        ({ length, intervalMs } = source);
-        sensors = [...source.sensors];
-        const rows = Math.min(limit, length);
-        columns = sensors.map(() => new Float64Array(rows).fill(Number.NaN));
-        await source.read({ from: 0, to: rows }, (index, sensor, value) => {
-          const column = columns[sensor];
-          if (column !== undefined) column[index] = value;
-        });
-        const { deviceName, deviceType } = source;
-        device = { ...device, ...(deviceName === undefined ? {} : { device_name: deviceName }) };
-        if (deviceType !== undefined && deviceType !== '') device.device_type = deviceType;
-      }
-    } finally {
-      await file?.handle.close();
-    }
-    const head = JSON.stringify({
-      ...device,
-      sensors: sensors.map((sensor, index) => ({ index, ...sensor })),
-      intervalMs,
-      frequencyHz: intervalMs > 0 ? 1000 / intervalMs : 0,
-    });
+    const names = namesOf(sampleId, sample);
+    const file = await media.open(store.mediaFolder(run), names, ['acquisition', 'sound']);
     const pieces = async function* () {
-      yield bytesOf('{"success":true,"sample":');
-      yield sampleBytes(entry);
-      yield bytesOf(`,"payload":${head.slice(0, -1)},"values":[`);
-      yield* rowsAsJson(Math.min(limit, length), columns);
-      yield bytesOf(`]},"totalPayloadLength":${length},"datastreamPayloads":[]}`);
+      try {
+        const about = file === undefined ? aboutRecord(sample) : await signals.about(file, client);
+        const { sensors, intervalMs, length } = about;
+        const head = JSON.stringify({
+          device_name: about.deviceName ?? sample.deviceName ?? undefined,
+          device_type: about.deviceType || (sample.deviceType ?? ''),
+          sensors: sensors.map((sensor, index) => ({ index, ...sensor })),
+          intervalMs,
+          frequencyHz: intervalMs > 0 ? 1000 / intervalMs : 0,
+        });
+        yield bytesOf('{"success":true,"sample":');
+        yield sampleBytes(entry);
+        yield bytesOf(`,"payload":${head.slice(0, -1)},"values":[`);
+        const size = { rows: Math.min(limit, length), sensors: sensors.length };
+        // The body of an answer to HEAD is never read to its end.
+        if (file !== undefined && context.req.method !== 'HEAD')
+          yield* rowsAsJson(signals, file, size, client);
+        yield bytesOf(`]},"totalPayloadLength":${length},"datastreamPayloads":[]}`);
+      } finally {
+        await file?.handle.close();
+      }
     };
     const headers = { 'content-type': 'application/json', 'cache-control': 'private, no-cache' };
-    return streamAnswer(pieces(), headers, (error) => log(`raw data were cut off: ${String(error)}`));
+    const answer = await streamAnswer(pieces(), headers, (error) => {
+      if (!client.aborted) log(`raw data were cut off: ${String(error)}`);
+    });
+    if (context.req.method === 'HEAD') answer.headers.delete('content-length');
+    return answer;
   };
 
 /** `GET …/raw-data/metadata-filter-options` */

@@ -7,7 +7,10 @@ import { endpointParameters, type OwnParameters } from '../endpoint-parameters';
 import { mediaAnswer, mediaHeaders, type MediaRequest } from '../media/media-answer';
 import type { MediaFile } from '../media/media-folder';
 import type { MediaGroup } from '../media/media-type';
-import { readWavHeader, makeWav } from '../media/wav';
+import type { SignalAbout } from '../media/signal-work';
+import type { Signals } from '../media/signals';
+import { soundBytes, soundHead } from '../media/wav';
+import { streamAnswer } from '../json-stream';
 import { namesOf, sampleFor, sampleOf } from '../sample-for';
 
 type MediaEndpoint = Extract<EndpointName, 'rawDataImage' | 'rawDataVideo' | 'rawDataWav' | 'rawDataRaw'>;
@@ -72,7 +75,7 @@ export const rawDataRaw =
     const { file } = await openFile(parts, context, 'rawDataRaw', ['acquisition', 'image', 'sound', 'video']);
     try {
       // Any text may begin like an acquisition file; only a whole one is a sample's data.
-      if (file.type.group === 'acquisition') await parts.signals.acquisition(file);
+      if (file.type.group === 'acquisition') await parts.signals.about(file, context.req.raw.signal);
     } catch (error) {
       await file.handle.close();
       throw error;
@@ -80,39 +83,77 @@ export const rawDataRaw =
     return mediaAnswer(file, 'application/octet-stream', mediaRequest(context, false));
   };
 
-const wavLimits = { values: 32_000_000 } as const;
+export const soundLimits = { values: 32_000_000 } as const;
 
-async function wavOfAxis(parts: ServerParts, file: MediaFile, own: OwnParameters): Promise<Uint8Array> {
-  const axis = own.number('axisIx') ?? 0;
-  const source = await parts.signals.open(file);
-  if (axis >= source.sensors.length) {
+/** Values that are made into sound at once: little enough that any number of slow clients hold little memory. */
+const valuesAtOnce = 128 * 1024;
+
+/** The sensor and the readings of it that are asked for. */
+function stretchOf({ sensors, length }: SignalAbout, own: OwnParameters) {
+  const sensor = own.number('axisIx') ?? 0;
+  if (sensor >= sensors.length) {
     throw new SecondLookError(
       'bad-parameter',
-      `"axisIx" must be a whole number from 0 to ${source.sensors.length - 1}`,
+      `"axisIx" must be a whole number from 0 to ${sensors.length - 1}`,
     );
   }
-  const from = Math.min(own.number('sliceStart') ?? 0, source.length);
-  const to = Math.max(from, Math.min(own.number('sliceEnd') ?? source.length, source.length));
-  if (to - from > wavLimits.values) {
-    throw new SecondLookError(
-      'too-large',
-      `A sound may have at most ${wavLimits.values} values; ask for a slice of it.`,
-    );
-  }
-  const values = new Float64Array(to - from).fill(Number.NaN);
-  await source.read({ from, to }, (index, sensor, value) => {
-    if (sensor === axis) values[index - from] = value;
+  const from = Math.min(own.number('sliceStart') ?? 0, length);
+  const to = Math.max(from, Math.min(own.number('sliceEnd') ?? length, length));
+  if (to - from <= soundLimits.values) return { sensor, from, to };
+  const [count, most] = [to - from, soundLimits.values].map((value) => value.toLocaleString('en'));
+  throw new SecondLookError(
+    'too-large',
+    `This sound would have ${count} values; at most ${most} are allowed. Ask for a part of it with "sliceStart" and "sliceEnd".`,
+  );
+}
+
+/** Sends readings of one sensor as a sound, made while it is sent. Closes the file in any case. */
+async function soundAnswer(
+  { signals, log }: ServerParts,
+  context: AppContext,
+  file: MediaFile,
+  own: OwnParameters,
+  headers: Record<string, string>,
+): Promise<Response> {
+  const client = context.req.raw.signal;
+  let length = 0;
+  const pieces = async function* () {
+    try {
+      const about = await signals.about(file, client);
+      const stretch = stretchOf(about, own);
+      const values = stretch.to - stretch.from;
+      length = soundBytes(values);
+      yield soundHead(values, 1000 / about.intervalMs);
+      // The body of an answer to HEAD is never read to its end.
+      if (context.req.method === 'HEAD') return;
+      const scale = await signals.scale(file, stretch, client);
+      for (let { from } = stretch; from < stretch.to; from += valuesAtOnce) {
+        const to = Math.min(from + valuesAtOnce, stretch.to);
+        yield await signals.bytes(file, { kind: 'sound', ...stretch, from, to, scale }, client);
+      }
+    } finally {
+      await file.handle.close();
+    }
+  };
+  const answer = await streamAnswer(pieces(), headers, (error) => {
+    if (!client.aborted) log(`a sound was cut off: ${String(error)}`);
   });
-  return makeWav(values, Math.max(1, Math.round(1000 / source.intervalMs)));
+  answer.headers.set('content-length', String(length));
+  return answer;
 }
 
 /** Whether the file as it is, is what was asked for. */
-async function isWholeSound(file: MediaFile, own: OwnParameters): Promise<boolean> {
+async function isWholeSound(
+  signals: Signals,
+  file: MediaFile,
+  own: OwnParameters,
+  client: AbortSignal,
+): Promise<boolean> {
   const isSliced = own.number('sliceStart') !== undefined || own.number('sliceEnd') !== undefined;
   if (file.type.group !== 'sound' || isSliced) return false;
   const axis = own.number('axisIx');
   // Without an axis the file goes out whatever is in it: a browser may play what we cannot read.
-  return axis === undefined || (axis === 0 && (await readWavHeader(file.handle, file.size)).channels === 1);
+  return axis === undefined || (axis === 0 && (await signals.about(file, client)).sensors.length === 1);
 }
 
 /** `GET …/raw-data/{sampleId}/wav` */
@@ -123,14 +164,15 @@ export const rawDataWav =
     let isHandedOn = false;
     try {
       const request = mediaRequest(context, own.text('cacheKey') !== undefined);
-      if (await isWholeSound(file, own)) {
+      if (await isWholeSound(parts.signals, file, own, context.req.raw.signal)) {
         isHandedOn = true;
         return await mediaAnswer(file, file.type.mime, request);
       }
       const parameters = ['axisIx', 'sliceStart', 'sliceEnd'].map((name) => own.number(name) ?? '').join('-');
       const headers = mediaHeaders('audio/wav', `${file.tag}-${parameters}`, request.isKeyed);
       if (isUnchanged(request.ifNoneMatch, headers.etag)) return notChanged(headers);
-      return new Response(Buffer.from(await wavOfAxis(parts, file, own)), { headers });
+      isHandedOn = true;
+      return await soundAnswer(parts, context, file, own, headers);
     } finally {
       if (!isHandedOn) await file.handle.close();
     }

@@ -16,14 +16,17 @@ async function mediaKind(
   { media, store, signals }: ServerParts,
   run: Run,
   names: SampleNames,
+  client: AbortSignal,
 ): Promise<SampleAnswer['media']> {
   const file = await media.open(store.mediaFolder(run), names, ['image', 'video', 'sound', 'acquisition']);
   if (file === undefined) return 'none';
   try {
     if (file.type.group !== 'acquisition') return file.type.group;
-    const { sensors } = await signals.acquisition(file);
+    const { sensors } = await signals.about(file, client);
     return sensors.length === 1 && sensors[0]?.name === 'audio' ? 'sound' : 'signal';
-  } catch {
+  } catch (error) {
+    // The sample itself can be shown; its signal is asked for again.
+    if (error instanceof SecondLookError && error.kind === 'not-ready') return 'signal';
     // A file that cannot be read is nothing to show; its own routes say why.
     return 'none';
   } finally {
@@ -55,7 +58,8 @@ export const sample =
     const { query } = endpointParameters('sample', context.req.url);
     const { run } = await runFor(store, context.req.param('projectId'), query);
     const sampleId = pathNumber(context.req.param('sampleId'), 'sample');
-    const place = () => placeOf(parts, run, query, sampleId, context.req.raw.signal);
+    const client = context.req.raw.signal;
+    const place = () => placeOf(parts, run, query, sampleId, client);
     let entry: StoredEntry;
     try {
       entry = await entryFor(store, run, sampleId);
@@ -65,7 +69,7 @@ export const sample =
     }
     const [{ position, previous, next }, media] = await Promise.all([
       place(),
-      mediaKind(parts, run, namesOf(sampleId, sampleOf(entry))),
+      mediaKind(parts, run, namesOf(sampleId, sampleOf(entry)), client),
     ]);
     const rest = JSON.stringify({ position, previous, next, media });
     const body = Buffer.concat([

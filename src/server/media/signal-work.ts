@@ -1,0 +1,202 @@
+/** The work on signal files, as the signal thread does it: one request after another, each bounded in time and memory. */
+import { signalPoints, type Signal } from '../../contract/sample-answers';
+import { SecondLookError, type ErrorKind } from '../../contract/errors';
+import { acquisitionLimits, readAcquisition, type Acquisition, type OpenFile } from './acquisition';
+import { createThinner } from './thin-signal';
+import { Loudness, readWavHeader, readWavValues, SoundPiece, type TakeValues } from './wav';
+
+export const stretchLimits = {
+  /** Of all channels, read for one answer: a few seconds of work. */
+  values: 256_000_000,
+} as const;
+
+/** A file that stays open and unchanged in the meantime; `tag` is another one for other bytes. */
+export interface SignalFile extends OpenFile {
+  tag: string;
+  isSound: boolean;
+}
+
+interface Stretch {
+  from: number;
+  to: number;
+}
+
+/** What can be asked of a file. Stretches are in readings, `to` not included. */
+export type SignalWork =
+  | { kind: 'about' }
+  /** The answer of the signal route, as JSON. */
+  | { kind: 'thin'; fromMs: number; toMs: number; points: number }
+  /** Rows of values as JSON, parted by commas. */
+  | ({ kind: 'rows' } & Stretch)
+  /** What the values of one sensor are multiplied by to make a sound of them. */
+  | ({ kind: 'scale'; sensor: number } & Stretch)
+  /** That part of the sound. */
+  | ({ kind: 'sound'; sensor: number; scale: number } & Stretch);
+
+export interface SignalRequest {
+  file: SignalFile;
+  work: SignalWork;
+  /** Shared with the asker, who sets it to 1 to stop the work. */
+  stop: Int32Array;
+}
+
+export interface SignalAbout {
+  sensors: readonly { name: string; units: string }[];
+  intervalMs: number;
+  /** Readings of each sensor. */
+  length: number;
+  deviceName?: string | undefined;
+  deviceType?: string;
+}
+
+export type SignalAnswer =
+  | { kind: 'about'; about: SignalAbout }
+  | { kind: 'bytes'; bytes: Uint8Array<ArrayBuffer> }
+  | { kind: 'scale'; scale: number }
+  | { kind: 'refused'; error: ErrorKind; message: string }
+  | { kind: 'stopped' };
+
+interface Source extends SignalAbout {
+  /** Calls `take` with values of all sensors, or of one. */
+  read: (stretch: Stretch & { sensor?: number }, take: TakeValues) => void;
+}
+
+class Stopped extends Error {}
+
+const inside = (index: number, length: number) => Math.min(Math.max(0, index), length);
+
+function checkStretch({ from, to }: Stretch, sensors: number): void {
+  const [count, most] = [(to - from) * sensors, stretchLimits.values].map((value) =>
+    value.toLocaleString('en'),
+  );
+  if ((to - from) * sensors <= stretchLimits.values) return;
+  throw new SecondLookError(
+    'too-large',
+    `This stretch has ${count} values of all channels; at most ${most} are read at once. Ask for a shorter one.`,
+  );
+}
+
+function thinned(source: Source, { fromMs, toMs, points }: { fromMs: number; toMs: number; points: number }) {
+  const { sensors, intervalMs, length } = source;
+  // One reading more on each side, so that a line reaches the edges of the chart.
+  const from = inside(Math.floor(fromMs / intervalMs), length);
+  const to = inside(Math.ceil(toMs / intervalMs) + 1, length);
+  checkStretch({ from, to }, sensors.length);
+  const thinner = createThinner({
+    from,
+    to,
+    sensors: sensors.length,
+    points: Math.min(points, Math.floor(signalPoints.values / sensors.length)),
+  });
+  source.read({ from, to }, (sensor, first, values) => {
+    for (let index = 0; index < values.length; index++)
+      thinner.add(first + index, sensor, values[index] ?? Number.NaN);
+  });
+  const { indexes, series, isThinned } = thinner.finish();
+  const answer: Signal = {
+    success: true,
+    sensors: [...sensors],
+    intervalMs,
+    valuesCount: length,
+    isThinned,
+    times: indexes.map((index) => index * intervalMs),
+    series,
+  };
+  return answer;
+}
+
+function rowsAsJson(source: Source, { from, to }: Stretch): string {
+  const rows = Math.max(0, to - from);
+  const columns = source.sensors.map(() => new Float64Array(rows).fill(Number.NaN));
+  source.read({ from, to }, (sensor, first, values) => columns[sensor]?.set(values, first - from));
+  const asJson = (value = Number.NaN) => (Number.isFinite(value) ? String(value) : 'null');
+  const texts = Array.from(
+    { length: rows },
+    (_, row) => `[${columns.map((column) => asJson(column[row])).join()}]`,
+  );
+  return texts.join();
+}
+
+const bytesOf = (text: string): SignalAnswer => ({ kind: 'bytes', bytes: new TextEncoder().encode(text) });
+
+/** Does the work, and keeps the last readings in memory: a closer look at a signal asks for the same file again. */
+export class SignalWorker {
+  readonly #held = new Map<string, Acquisition>();
+
+  answer(request: SignalRequest): SignalAnswer {
+    try {
+      return this.#answer(request);
+    } catch (error) {
+      if (error instanceof Stopped) return { kind: 'stopped' };
+      // An error's class does not survive the way from one thread to another.
+      if (error instanceof SecondLookError)
+        return { kind: 'refused', error: error.kind, message: error.message };
+      throw error;
+    }
+  }
+
+  #answer({ file, work, stop }: SignalRequest): SignalAnswer {
+    const onPiece = () => {
+      if (Atomics.load(stop, 0) !== 0) throw new Stopped();
+    };
+    const source = file.isSound ? fromWav(file, onPiece) : fromAcquisition(this.#acquisition(file, onPiece));
+    if (work.kind === 'about') {
+      const { read: _read, ...about } = source;
+      return { kind: 'about', about };
+    }
+    if (work.kind === 'thin') return bytesOf(JSON.stringify(thinned(source, work)));
+    if (work.kind === 'rows') return bytesOf(rowsAsJson(source, work));
+    checkStretch(work, source.sensors.length);
+    if (work.kind === 'scale') {
+      const loudness = new Loudness();
+      source.read(work, (_sensor, _first, values) => loudness.add(values));
+      return { kind: 'scale', scale: loudness.scale };
+    }
+    const piece = new SoundPiece(work.to - work.from, work.scale);
+    source.read(work, (_sensor, first, values) => piece.set(first - work.from, values));
+    return { kind: 'bytes', bytes: piece.bytes };
+  }
+
+  #acquisition(file: SignalFile, onPiece: () => void): Acquisition {
+    const held = this.#held.get(file.tag);
+    if (held !== undefined) return held;
+    const acquisition = readAcquisition(file, { onPiece, makeRoom: (values) => this.#makeRoom(values) });
+    this.#held.set(file.tag, acquisition);
+    return acquisition;
+  }
+
+  /** Lets go of what was read first, so that never more is held than one file may have. */
+  #makeRoom(values: number): void {
+    let total = values;
+    for (const { length, sensors } of this.#held.values()) total += length * sensors.length;
+    for (const [tag, { length, sensors }] of this.#held) {
+      if (total <= acquisitionLimits.values) return;
+      total -= length * sensors.length;
+      this.#held.delete(tag);
+    }
+  }
+}
+
+function fromAcquisition({ values, ...about }: Acquisition): Source {
+  return {
+    ...about,
+    read: ({ from, to, sensor: wanted }, take) => {
+      for (const [sensor, list] of values.entries())
+        if (wanted === undefined || wanted === sensor) take(sensor, from, list.subarray(from, to));
+    },
+  };
+}
+
+function fromWav(file: SignalFile, onPiece: () => void): Source {
+  const format = readWavHeader(file);
+  const names = Array.from({ length: format.channels }, (_, channel) =>
+    format.channels === 1 ? 'audio' : `channel ${channel + 1}`,
+  );
+  return {
+    sensors: names.map((name) => ({ name, units: 'wav' })),
+    intervalMs: 1000 / format.sampleRate,
+    length: format.frames,
+    read: ({ from, to, sensor }, take) =>
+      readWavValues(file, format, { from, to, channel: sensor }, take, onPiece),
+  };
+}
