@@ -19,6 +19,7 @@ import { acquisitionLimits } from '../src/server/media/acquisition';
 import { stretchLimits } from '../src/server/media/signal-work';
 import { signalLimits } from '../src/server/media/signals';
 import { soundLimits } from '../src/server/routes/sample-media';
+import { uploadRate } from '../src/server/upload-files';
 
 const code = (text: string) => `\`${text}\``;
 const codes = (texts: readonly string[]) => texts.map(code).join(', ');
@@ -144,6 +145,10 @@ function limitTable(): string {
       ],
       ['One imported record', binarySize(importLimits.recordBytes)],
       ['Nesting in an imported record', count(importLimits.depth)],
+      [
+        `Time for ${uploadRate.bytes / 1024} KiB of an upload`,
+        `${uploadRate.windowMilliseconds / 1000} s; two such times with less in a row end it`,
+      ],
       ['One import, unpacked', binarySize(importLimits.unpackedBytes)],
       ['Windows in one sample', count(importLimits.windowsPerSample)],
     ],

@@ -7,6 +7,7 @@ import { importReportSchema } from '../../src/contract/imports';
 import { get, type Answer } from '../api-door';
 import { killAll, runFaulty, serverOn, type FaultyServer } from './faulty-process';
 import { newPlace } from './folder-answers';
+import { startUpload } from './slow-upload';
 import { expectedRun, expectWhole, hashesOf, runsOf, uploadRun, type ExpectedRun } from './whole-runs';
 
 const clients = 10;
@@ -74,6 +75,17 @@ test('ten clients with ten runs of one name at once', async () => {
     );
   }
   expect((await hashesOf(server.address))['7/one name']).toBe(winners[0]?.hash);
+});
+
+test('an upload that stands still keeps no other import waiting', async () => {
+  const content = Buffer.from(same.content);
+  const slow = startUpload(server.address, 9, 'slow', content.length);
+  await slow.send(content.subarray(0, 1000));
+  await slow.received(1000);
+  expect((await uploadRun(server.address, 9, 'other', expectedRun(150, 30))).status).toBe(200);
+  expect(slow.isAnswered()).toBe(false);
+  await slow.send(content.subarray(1000));
+  expect(await slow.status).toBe(200);
 });
 
 test('more at once than may wait: each that was told it is in is in, the others are told to come again', async () => {

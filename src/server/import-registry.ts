@@ -1,10 +1,12 @@
-/** The imports that run or ended lately: one at a time, each with its progress, each can be stopped. */
+/** The imports that run or ended lately: received side by side, read one at a time, each with its progress. */
 import { SecondLookError } from '../contract/errors';
 import type { ImportProgress } from '../contract/imports';
 import { paceOf } from '../domain/progress-words';
 
 const keptImports = 100;
 const waitingMost = 16;
+/** How much of an import receiving its bytes is: little from this machine, nearly all of it over a slow line. */
+const receivingShare = 0.3;
 
 /** An import on its way, for whoever does it. */
 export interface RunningImport {
@@ -17,11 +19,19 @@ export interface RunningImport {
   done: (samplesRead: number, share: number) => void;
 }
 
+/** The two steps of an import: its bytes come, and then it has its turn. */
+interface ImportSteps<Received, Result> {
+  receive: (running: RunningImport) => Promise<Received>;
+  work: (received: Received, running: RunningImport) => Promise<Result>;
+}
+
 interface Entry {
   progress: ImportProgress;
   controller: AbortController;
   /** When its turn came. */
   started: number;
+  /** How much of the work after that is done, 0 to 1. */
+  workDone: number;
 }
 
 const ended = new Set<ImportProgress['state']>(['done', 'failed', 'cancelled']);
@@ -35,14 +45,15 @@ export class ImportRegistry {
   #waiting = 0;
 
   /**
-   * Does `work` when its turn has come, and keeps its progress under `id`. Rejects as the work does, with `conflict`
-   * for a cancelled import or an id that is in use, and with `not-ready` where too many wait.
+   * Receives an upload, then does the work when its turn has come, and keeps its progress under `id`: a slow upload
+   * holds no turn. Rejects as the work does, with `conflict` for a cancelled import or an id that is in use, and with
+   * `not-ready` where too many are received or wait.
    */
-  async run<Result extends { run: { id: string } }>(
+  async run<Received extends { close: () => Promise<void> }, Result extends { run: { id: string } }>(
     id: string,
     totalBytes: number,
     client: AbortSignal,
-    work: (running: RunningImport) => Promise<Result>,
+    { receive, work }: ImportSteps<Received, Result>,
   ): Promise<Result> {
     if (this.#entries.has(id))
       throw new SecondLookError('conflict', 'This import id is in use; make a new one.');
@@ -51,20 +62,12 @@ export class ImportRegistry {
     }
     const entry = this.#open(id, totalBytes);
     const { progress, controller } = entry;
-    const before = this.#last;
-    this.#waiting += 1;
-    const turn = (async () => {
-      await before.catch(() => {});
-      this.#waiting -= 1;
-      controller.signal.throwIfAborted();
-      return work(this.#running(entry));
-    })();
-    this.#last = turn;
+    const running = this.#running(entry);
     const stop = () => controller.abort(cancelled());
     if (client.aborted) stop();
     client.addEventListener('abort', stop);
     try {
-      const result = await turn;
+      const result = await this.#inTurn(entry, receive(running), (received) => work(received, running));
       progress.state = 'done';
       progress.run = result.run.id;
       progress.share = 1;
@@ -81,13 +84,47 @@ export class ImportRegistry {
     }
   }
 
+  /** Counted among those that wait until its turn comes. */
+  async #inTurn<Received extends { close: () => Promise<void> }, Result>(
+    entry: Entry,
+    receiving: Promise<Received>,
+    work: (received: Received) => Promise<Result>,
+  ): Promise<Result> {
+    let isWaiting = true;
+    this.#waiting += 1;
+    const endWait = () => {
+      if (isWaiting) this.#waiting -= 1;
+      isWaiting = false;
+    };
+    try {
+      const received = await receiving;
+      try {
+        const before = this.#last;
+        const turn = (async () => {
+          await before.catch(() => {});
+          endWait();
+          entry.controller.signal.throwIfAborted();
+          entry.started = performance.now();
+          return work(received);
+        })();
+        this.#last = turn;
+        return await turn;
+      } finally {
+        await received.close();
+      }
+    } finally {
+      endWait();
+    }
+  }
+
   /** How far an import is; `undefined` for one that is not known (any more). */
   progress(id: string): ImportProgress | undefined {
     const entry = this.#entries.get(id);
     if (entry === undefined) return undefined;
-    const { progress, started } = entry;
+    const { progress, started, workDone } = entry;
     if (ended.has(progress.state)) return { ...progress };
-    return { ...progress, ...paceOf(progress, (performance.now() - started) / 1000) };
+    const seconds = (performance.now() - started) / 1000;
+    return { ...progress, ...paceOf({ ...progress, share: workDone }, seconds) };
   }
 
   /** Stops an import; `false` where there is none of this id. One that has ended stays as it ended. */
@@ -121,6 +158,7 @@ export class ImportRegistry {
       },
       controller: new AbortController(),
       started: performance.now(),
+      workDone: 0,
     };
     this.#entries.set(id, entry);
     for (const [other, { progress }] of this.#entries) {
@@ -132,18 +170,19 @@ export class ImportRegistry {
 
   #running(entry: Entry): RunningImport {
     const { progress, controller } = entry;
-    entry.started = performance.now();
     return {
       signal: controller.signal,
       received: (bytes) => {
         progress.bytes = bytes;
+        progress.share = receivingShare * (bytes / Math.max(1, progress.totalBytes));
       },
       written: (samples) => {
         progress.samples = samples;
       },
       done: (samplesRead, share) => {
         progress.samplesRead = samplesRead;
-        progress.share = share;
+        entry.workDone = share;
+        progress.share = receivingShare + (1 - receivingShare) * share;
         if (share >= 1) progress.state = 'indexing';
       },
     };

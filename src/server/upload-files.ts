@@ -1,108 +1,162 @@
-/** One upload as the files whose bytes follow one another in it. */
+/** One upload: received into a temporary file first, then read as the files whose bytes follow one another in it. */
 import { SecondLookError } from '../contract/errors';
+import { pieceBytes } from './sources/block-memory';
 import type { SourceFile } from './sources/entries';
+import { SpillFile } from './sources/spool/spill-file';
+import { inWords } from './store/disk-errors';
 
-const idleMilliseconds = 60_000;
+/** The least that must come: judged at the end of each window, and refused after two poor ones in a row. */
+export const uploadRate = { bytes: 512 * 1024, windowMilliseconds: 30_000 } as const;
 
-/** The files of an upload, to be read once and in their order, and what is to be done when they are read. */
-export interface Upload {
-  files: readonly SourceFile[];
-  /** Throws `bad-parameter` where bytes are left over. */
-  finish: () => Promise<void>;
-  /** Lets the rest go by, so that a client that still sends gets to read the answer. */
-  drain: (milliseconds: number) => Promise<void>;
+/** How long a client that is refused may keep sending before it is cut off. */
+const drainMilliseconds = 20_000;
+
+interface DeclaredFile {
+  name: string;
+  size: number;
 }
 
-/** Reads a body and gives up when nothing comes for long, or when `signal` falls. */
-class BodyReader {
-  readonly #reader: ReadableStreamDefaultReader<Uint8Array> | undefined;
-  #rest: Uint8Array = new Uint8Array(0);
+const tooSlow = () =>
+  new SecondLookError(
+    'bad-parameter',
+    `The upload was too slow: at least ${uploadRate.bytes / 1024} KiB must come every ${uploadRate.windowMilliseconds / 1000} s. Nothing was imported.`,
+  );
 
-  constructor(body: ReadableStream<Uint8Array> | null) {
-    this.#reader = body?.getReader();
-  }
+/** Falls, with the reason, when `signal` does or when too little comes for long. */
+function watchRate(signal: AbortSignal, received: () => number) {
+  const slow = new AbortController();
+  let before = 0;
+  let poorWindows = 0;
+  const timer = setInterval(() => {
+    poorWindows = received() - before < uploadRate.bytes ? poorWindows + 1 : 0;
+    before = received();
+    // A process that was stopped and continued finds one window poor, for what waits to be read.
+    if (poorWindows > 1) slow.abort(tooSlow());
+  }, uploadRate.windowMilliseconds);
+  return { signal: AbortSignal.any([signal, slow.signal]), stop: () => clearInterval(timer) };
+}
 
-  /** Up to `most` bytes; none at the end. */
-  async read(most: number, signal?: AbortSignal): Promise<Uint8Array> {
-    signal?.throwIfAborted();
-    if (this.#rest.byteLength === 0) this.#rest = await this.#next(signal);
-    const taken = this.#rest.subarray(0, most);
-    this.#rest = this.#rest.subarray(taken.byteLength);
-    return taken;
-  }
+type Reader = ReadableStreamDefaultReader<Uint8Array>;
 
-  async #next(signal: AbortSignal | undefined): Promise<Uint8Array> {
-    if (this.#reader === undefined) return new Uint8Array(0);
-    const reader = this.#reader;
-    return new Promise((resolve, reject) => {
-      const settle = (done: () => void) => {
-        clearTimeout(timer);
-        signal?.removeEventListener('abort', stop);
-        done();
-      };
-      const stop = () => settle(() => reject(signal?.reason));
-      const timer = setTimeout(
-        () =>
-          settle(() =>
-            reject(new SecondLookError('bad-parameter', 'The upload stopped: nothing came for a minute.')),
-          ),
-        idleMilliseconds,
-      );
-      signal?.addEventListener('abort', stop);
-      const fail = (cause: unknown) =>
-        settle(() => reject(new SecondLookError('bad-parameter', 'The upload was cut off.', { cause })));
-      const take = ({ done, value }: ReadableStreamReadResult<Uint8Array>): void => {
-        // An empty piece is no end.
-        if (!done && value.byteLength === 0) reader.read().then(take, fail);
-        else settle(() => resolve(value ?? new Uint8Array(0)));
-      };
-      reader.read().then(take, fail);
-    });
+/** The next piece of a body; `undefined` at its end. */
+async function nextPiece(reader: Reader, signal: AbortSignal): Promise<Uint8Array | undefined> {
+  signal.throwIfAborted();
+  return new Promise((resolve, reject) => {
+    const onAbort = () => reject(signal.reason);
+    signal.addEventListener('abort', onAbort, { once: true });
+    reader
+      .read()
+      .then(
+        ({ value }) => resolve(value),
+        (cause: unknown) =>
+          reject(new SecondLookError('bad-parameter', 'The upload was cut off.', { cause })),
+      )
+      .finally(() => signal.removeEventListener('abort', onAbort));
+  });
+}
+
+/** Lets the rest of a body pass, so that a client that still sends gets to read the answer. */
+async function drain(reader: Reader): Promise<void> {
+  const time = AbortSignal.timeout(drainMilliseconds);
+  try {
+    while ((await nextPiece(reader, time)) !== undefined);
+  } catch {
+    // The client has gone, or takes too long to read the answer.
   }
 }
 
-/** The files of a body of bytes. `onReceived` is told how many bytes have come so far. */
-export function uploadFiles(
-  body: ReadableStream<Uint8Array> | null,
-  declared: readonly { name: string; size: number }[],
-  { signal, onReceived }: { signal: AbortSignal; onReceived: (bytes: number) => void },
-): Upload {
-  const reader = new BodyReader(body);
-  let received = 0;
-  let next = 0;
-
-  async function* bytesOf(index: number, { name, size }: { name: string; size: number }) {
-    if (index !== next) throw new Error('The files of an upload are read once and in their order');
-    next += 1;
-    for (let left = size; left > 0;) {
-      const piece = await reader.read(left, signal);
-      if (piece.byteLength === 0) {
-        throw new SecondLookError(
-          'bad-parameter',
-          `The upload ended inside ${name}: ${size - left} of its ${size} bytes came.`,
-        );
-      }
-      left -= piece.byteLength;
-      received += piece.byteLength;
-      onReceived(received);
-      yield piece;
+/** The upload ended before its files did: says in which of them. */
+function endedEarly(files: readonly DeclaredFile[], received: number): SecondLookError {
+  let left = received;
+  for (const { name, size } of files) {
+    if (left < size) {
+      const reason = `The upload ended inside ${name}: ${left} of its ${size} bytes came.`;
+      return new SecondLookError('bad-parameter', reason);
     }
+    left -= size;
   }
+  throw new Error('An upload that is complete did not end early');
+}
 
-  return {
-    files: declared.map((file, index) => ({ ...file, bytes: () => bytesOf(index, file) })),
-    finish: async () => {
-      if ((await reader.read(1, signal)).byteLength > 0) {
+async function* piecesOf(spill: SpillFile, start: number, size: number): AsyncGenerator<Uint8Array> {
+  for (let at = 0; at < size; at += pieceBytes)
+    yield await spill.read(start + at, Math.min(pieceBytes, size - at));
+}
+
+interface ReceiveOptions {
+  tempFolder: string;
+  signal: AbortSignal;
+  onReceived: (bytes: number) => void;
+}
+
+/** Puts a body into the file to its end. */
+async function receiveInto(
+  spill: SpillFile,
+  reader: Reader,
+  declared: readonly DeclaredFile[],
+  { signal, onReceived }: ReceiveOptions,
+): Promise<void> {
+  const total = declared.reduce((sum, { size }) => sum + size, 0);
+  const rate = watchRate(signal, () => spill.length);
+  try {
+    for (;;) {
+      const piece = await nextPiece(reader, rate.signal);
+      if (piece === undefined) break;
+      if (spill.length + piece.byteLength > total) {
         throw new SecondLookError('bad-parameter', 'The upload has more bytes than its files should have.');
       }
-    },
-    drain: async (milliseconds) => {
-      const time = AbortSignal.timeout(milliseconds);
-      try {
-        while ((await reader.read(Number.MAX_SAFE_INTEGER, time)).byteLength > 0);
-      } catch {
-        // The client has gone, or takes too long: nobody waits for the answer.
-      }
-    },
-  };
+      spill.reserve(piece.byteLength).set(piece);
+      await spill.drain();
+      onReceived(spill.length);
+    }
+    if (spill.length < total) throw endedEarly(declared, spill.length);
+    await spill.flush();
+  } finally {
+    rate.stop();
+  }
+}
+
+/** A received upload, until it is closed. */
+export interface Upload {
+  files: readonly SourceFile[];
+  close: () => Promise<void>;
+}
+
+/** The files that follow one another in a temporary file. */
+function uploadIn(spill: SpillFile, declared: readonly DeclaredFile[]): Upload {
+  let end = 0;
+  const files = declared.map(({ name, size }): SourceFile => {
+    const start = end;
+    end += size;
+    return {
+      name,
+      size,
+      bytes: () => piecesOf(spill, start, size),
+      again: (offset, length) => spill.read(start + offset, length),
+    };
+  });
+  return { files, close: () => spill.close() };
+}
+
+/**
+ * Receives a body of bytes to its end. `onReceived` hears how many bytes have come so far. Rejects with
+ * `bad-parameter` where the body is shorter or longer than its files, is cut off, or comes too slowly.
+ */
+export async function receiveUpload(
+  body: ReadableStream<Uint8Array> | null,
+  declared: readonly DeclaredFile[],
+  options: ReceiveOptions,
+): Promise<Upload> {
+  const reader = (body ?? new Blob().stream()).getReader();
+  let spill: SpillFile | undefined;
+  try {
+    spill = await SpillFile.create(options.tempFolder);
+    await receiveInto(spill, reader, declared, options);
+    return uploadIn(spill, declared);
+  } catch (error) {
+    // Why it failed is what counts.
+    await spill?.close().catch(() => {});
+    await drain(reader);
+    throw inWords(error, 'nothing was imported', options.tempFolder);
+  }
 }

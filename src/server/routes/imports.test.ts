@@ -1,9 +1,10 @@
 /** Importing over HTTP: all or nothing, with progress, and an answer that says what was wrong and where. */
 import { randomUUID } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
-import { describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { importProgressSchema, importReportSchema } from '../../contract/imports';
 import { emptyApp, newFolder, type AppUnderTest } from '../app-under-test';
+import { uploadRate } from '../upload-files';
 
 const line = (id: number, label = 'wave') =>
   `${JSON.stringify({
@@ -74,24 +75,6 @@ describe('an import', () => {
       run: run.id,
       error: null,
     });
-  });
-
-  it('says how many samples of a page were read before any is written', async () => {
-    const app = withFolder();
-    const importId = randomUUID();
-    const entries = [1, 2, 3].map((id) => ({ sampleId: id, sample: { id }, classifications: [] }));
-    const text = JSON.stringify({ success: true, result: entries, predictions: [], totalCount: 3 });
-    const { body, finish } = waitingBody(text.slice(0, -20));
-    const answer = send(app, { importId, files: [{ name: 'a.json', bytes: text }], body });
-    const progress = async () => {
-      const asked = await app.ask(`/v1/api/second-look/imports/${importId}`);
-      return asked.status === 200 ? importProgressSchema.parse(await asked.json()) : undefined;
-    };
-    await expect.poll(async () => (await progress())?.samplesRead).toBe(3);
-    expect(await progress()).toMatchObject({ state: 'reading', samples: 0 });
-    finish(text.slice(-20));
-    expect((await answer).status).toBe(200);
-    expect(await progress()).toMatchObject({ state: 'done', samples: 3, samplesRead: 3 });
   });
 
   it('takes several files that follow one another, gzipped or not', async () => {
@@ -165,6 +148,18 @@ describe('an import that fails', () => {
     expect(JSON.stringify(await answer.json())).toContain(words.replaceAll('"', String.raw`\"`));
   });
 
+  it('of more bytes than an import may have never starts', async () => {
+    const app = withFolder();
+    const files = encodeURIComponent('[{"name":"a.json","size":68719476737}]');
+    const answer = await app.ask(`/v1/api/7/second-look/import?importId=${randomUUID()}&files=${files}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/octet-stream' },
+      body: 'x',
+    });
+    expect(answer.status).toBe(413);
+    expect(await answer.json()).toMatchObject({ error: expect.stringContaining('at most 68719476736') });
+  });
+
   it('with a length that does not fit its files never starts', async () => {
     const app = withFolder();
     const answer = await send(app, {
@@ -230,7 +225,7 @@ describe('an import on its way', () => {
     expect(await count(app)).toBe(0);
   });
 
-  it('lets the next one wait for its turn, and has its id for itself', async () => {
+  it('keeps no other one waiting while its bytes come, and has its id for itself', async () => {
     const app = withFolder();
     const importId = randomUUID();
     const { body, finish } = waitingBody(line(1));
@@ -239,10 +234,49 @@ describe('an import on its way', () => {
     const second = send(app, { project: 8, files: [{ name: 'b.jsonl', bytes: line(3) }] });
     const same = await send(app, { importId, files: [{ name: 'b.jsonl', bytes: line(3) }] });
     expect(same.status).toBe(409);
+    expect((await second).status).toBe(200);
     finish(line(2));
     expect((await first).status).toBe(200);
-    expect((await second).status).toBe(200);
     expect(await count(app)).toBe(2);
+  });
+});
+
+describe('an upload that comes slowly', () => {
+  const text = line(1) + line(2);
+  beforeEach(() => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  async function slowly(windows: number) {
+    const app = withFolder();
+    const importId = randomUUID();
+    const waiting = waitingBody(line(1));
+    const files = [{ name: 'a.jsonl', bytes: text }];
+    const answer = send(app, { importId, files, body: waiting.body });
+    await untilBytes(app, importId);
+    vi.advanceTimersByTime(windows * uploadRate.windowMilliseconds);
+    return { ...waiting, app, answer };
+  }
+
+  it('may stand still for a while', async () => {
+    // The first window had bytes in it, though too few.
+    const { answer, finish } = await slowly(1.9);
+    finish(line(2));
+    expect((await answer).status).toBe(200);
+  });
+
+  it('is refused when too little comes for long, and nothing of it stays', async () => {
+    const { app, answer, fail } = await slowly(2);
+    fail();
+    const refused = await answer;
+    expect(refused.status).toBe(400);
+    expect(await refused.json()).toMatchObject({
+      error: expect.stringContaining('512 KiB must come every 30 s'),
+    });
+    expect(await count(app)).toBe(0);
   });
 });
 

@@ -3,7 +3,7 @@ import { stat } from 'node:fs/promises';
 import { isAbsolute } from 'node:path';
 import { z } from 'zod';
 import { SecondLookError } from '../../contract/errors';
-import { importRequestSchema, type ImportRequest } from '../../contract/imports';
+import { importLimits, importRequestSchema, type ImportRequest } from '../../contract/imports';
 import { errorAnswer, jsonAnswer } from '../answers';
 import type { Handler, ServerParts } from '../app-context';
 import { endpointParameters } from '../endpoint-parameters';
@@ -12,10 +12,7 @@ import { pathNumber, projectFor } from '../run-for';
 import { folderIdentityHeader } from '../server-file';
 import { readRun } from '../sources/import-run';
 import type { RunDraft } from '../store/store';
-import { uploadFiles } from '../upload-files';
-
-/** How long a client that is told "no" may go on sending before it is cut off. */
-const drainMilliseconds = 20_000;
+import { receiveUpload, type Upload } from '../upload-files';
 
 function readRequest(given: URLSearchParams): ImportRequest {
   const parsed = importRequestSchema.safeParse(Object.fromEntries(given));
@@ -49,36 +46,20 @@ function draftOf(projectId: number, request: ImportRequest): RunDraft {
   };
 }
 
-/** Reads an upload into the store. */
+/** Reads a received upload into the store. */
 async function importUpload(
   { store, tempFolder }: ServerParts,
-  body: ReadableStream<Uint8Array> | null,
-  request: ImportRequest,
+  upload: Upload,
   draft: RunDraft,
-  running: RunningImport,
+  { signal, done, written }: RunningImport,
 ) {
-  const { signal } = running;
-  const upload = uploadFiles(body, request.files, { signal, onReceived: running.received });
-  try {
-    const reading = readRun(upload.files, {
-      tempFolder,
-      signal,
-      onProgress: ({ samplesRead, share }) => running.done(samplesRead, share),
-    });
-    const batches = async function* () {
-      yield* reading;
-      // The files were read to their ends; what is left over shows before anything is stored.
-      await upload.finish();
-    };
-    const { run, wasThere } = await store.importRun(draft, batches(), {
-      signal,
-      onProgress: running.written,
-    });
-    return { run, wasThere, notices: reading.notices };
-  } catch (error) {
-    await upload.drain(drainMilliseconds);
-    throw error;
-  }
+  const reading = readRun(upload.files, {
+    tempFolder,
+    signal,
+    onProgress: ({ samplesRead, share }) => done(samplesRead, share),
+  });
+  const { run, wasThere } = await store.importRun(draft, reading, { signal, onProgress: written });
+  return { run, wasThere, notices: reading.notices };
 }
 
 /** `POST …/second-look/import` */
@@ -112,13 +93,25 @@ export const importFiles =
         `"files" adds up to ${totalBytes} bytes, but the upload has ${declared}`,
       );
     }
+    if (totalBytes > importLimits.unpackedBytes) {
+      throw new SecondLookError(
+        'too-large',
+        `"files" adds up to ${totalBytes} bytes; an upload may have at most ${importLimits.unpackedBytes}`,
+      );
+    }
     const { raw } = context.req;
     const { body } = raw;
-    // It may wait for its turn, or for the store; while it is read, the reader itself sees to it that something comes.
+    // It may wait for its turn, or for the store; while it is received, its rate is watched.
     context.env?.incoming?.socket.setTimeout(0);
-    const imported = await parts.imports.run(request.importId, totalBytes, raw.signal, (running) =>
-      importUpload(parts, body, request, draftOf(projectId, request), running),
-    );
+    const imported = await parts.imports.run(request.importId, totalBytes, raw.signal, {
+      receive: ({ signal, received }) =>
+        receiveUpload(body, request.files, {
+          tempFolder: parts.tempFolder,
+          signal,
+          onReceived: received,
+        }),
+      work: (upload, running) => importUpload(parts, upload, draftOf(projectId, request), running),
+    });
     return jsonAnswer({ success: true, ...imported });
   };
 

@@ -23,7 +23,7 @@ export async function removeSpillFiles(folder: string): Promise<void> {
 function asClearError(error: unknown, folder: string): unknown {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   if (code !== 'ENOSPC' && code !== 'EDQUOT') return error;
-  const reason = `There is no space left in ${folder}, where an import puts what it has read. Free some and import again.`;
+  const reason = `The disk of ${folder}, where an import puts what it has read, is full. Free some space and import again.`;
   return new SecondLookError('no-space', reason, { cause: error });
 }
 
