@@ -105,6 +105,39 @@ describe('a sample’s file', () => {
   });
 });
 
+describe('a folder whose listing takes long', () => {
+  it('is not listed anew for each request while files are added to it', async () => {
+    const folder = newFolder();
+    const media = new MediaFolders({ quickMilliseconds: 0, keptTimes: Number.POSITIVE_INFINITY });
+    const isFound = async (name: string) => {
+      const file = await media.open(folder, named(name), groups);
+      await file?.handle.close();
+      return file !== undefined;
+    };
+    put(join(folder, 'a.png'));
+    expect(await isFound('a')).toBe(true);
+    put(join(folder, 'b.png'));
+    unlinkSync(join(folder, 'a.png'));
+    expect([await isFound('a'), await isFound('b')]).toEqual([false, false]);
+  });
+
+  it('is listed again after a time, once for all that ask', async () => {
+    const folder = newFolder();
+    const media = new MediaFolders({ quickMilliseconds: 0, keptTimes: 0 });
+    const isFound = async (name: string) => {
+      const file = await media.open(folder, named(name), groups);
+      await file?.handle.close();
+      return file !== undefined;
+    };
+    put(join(folder, 'a.png'));
+    expect(await isFound('a')).toBe(true);
+    put(join(folder, 'b.png'));
+    const first = isFound('b');
+    expect(await Promise.all([first, isFound('a'), isFound('a')])).toEqual([true, true, true]);
+    expect(await isFound('b')).toBe(true);
+  });
+});
+
 describe('a way out', () => {
   function folders() {
     const above = newFolder();

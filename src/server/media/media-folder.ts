@@ -1,6 +1,6 @@
 /** A sample's own file in a run's media folder: found by name in a listing, opened, and only then believed. */
 import { constants } from 'node:fs';
-import { lstat, open, readdir, readlink, realpath, stat, type FileHandle } from 'node:fs/promises';
+import { lstat, open, opendir, readlink, realpath, stat, type FileHandle } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import { MediaNames, type SampleNames } from './media-names';
 import { mediaTypeOf, sniffedBytes, type MediaGroup, type MediaType } from './media-type';
@@ -21,7 +21,21 @@ interface Listing {
   /** The real path, with a separator at its end. */
   root: string;
   folders: readonly { subfolder: string; changed: number; names: MediaNames }[];
+  /** How long the listing took, and when it was complete. */
+  took: number;
+  ended: number;
+  /** The next one, once it is being made. */
+  renewal?: Promise<Listing | undefined>;
 }
+
+const listingLimits = {
+  /** A listing that took longer is kept for a while even if its folder changes, as when files are copied into it. */
+  quickMilliseconds: 50,
+  /** For how many times as long as it took. */
+  keptTimes: 4,
+} as const;
+/** Others have their turn between so many names. */
+const namesAtOnce = 1000;
 
 async function changeTime(folder: string): Promise<number | undefined> {
   try {
@@ -40,16 +54,27 @@ async function list(folder: string): Promise<Listing | undefined> {
     return undefined;
   }
   if (!root.endsWith(sep)) root += sep;
+  const started = performance.now();
   const folders: Listing['folders'][number][] = [];
   for (const subfolder of subfolders) {
     const path = join(root, subfolder);
     const changed = await changeTime(path);
     if (changed === undefined) continue;
-    const entries = await readdir(path, { withFileTypes: true }).catch(() => []);
-    const files = entries.filter((entry) => entry.isFile() || entry.isSymbolicLink());
-    folders.push({ subfolder, changed, names: new MediaNames(files.map(({ name }) => name)) });
+    folders.push({ subfolder, changed, names: await namesIn(path) });
   }
-  return { root, folders };
+  const ended = performance.now();
+  return { root, folders, took: ended - started, ended };
+}
+
+async function namesIn(path: string): Promise<MediaNames> {
+  const names = new MediaNames();
+  try {
+    for await (const entry of await opendir(path, { bufferSize: namesAtOnce }))
+      if (entry.isFile() || entry.isSymbolicLink()) names.add(entry.name);
+  } catch {
+    // What was listed before the folder could no longer be read is there.
+  }
+  return names;
 }
 
 async function isCurrent({ root, folders }: Listing): Promise<boolean> {
@@ -105,16 +130,35 @@ async function openInside(root: string, path: string): Promise<MediaFile | undef
 /** The media folders of all runs. */
 export class MediaFolders {
   readonly #listings = new Map<string, Promise<Listing | undefined>>();
+  readonly #limits: { quickMilliseconds: number; keptTimes: number };
+
+  constructor(limits: { quickMilliseconds: number; keptTimes: number } = listingLimits) {
+    this.#limits = limits;
+  }
 
   async #listing(folder: string): Promise<Listing | undefined> {
-    const known = await this.#listings.get(folder);
-    if (known !== undefined && (await isCurrent(known))) return known;
-    const fresh = list(folder);
-    this.#listings.set(folder, fresh);
+    const kept = this.#listings.get(folder);
+    const known = kept === undefined ? undefined : await kept;
+    if (known === undefined) return this.#keep(folder, list(folder));
+    if ((await isCurrent(known)) || this.#isKept(known)) return known;
+    known.renewal ??= list(folder);
+    await known.renewal;
+    return this.#keep(folder, known.renewal);
+  }
+
+  /** Whether requests go by a listing although its folder has changed: one of them waits for the next listing. */
+  #isKept({ took, ended, renewal }: Listing): boolean {
+    const { quickMilliseconds, keptTimes } = this.#limits;
+    if (took < quickMilliseconds) return false;
+    return renewal !== undefined || performance.now() - ended < keptTimes * took;
+  }
+
+  #keep(folder: string, listing: Promise<Listing | undefined>): Promise<Listing | undefined> {
+    this.#listings.set(folder, listing);
     // Few folders are looked at at a time; the one that was listed first goes.
     const [oldest] = this.#listings.keys();
     if (this.#listings.size > 16 && oldest !== undefined) this.#listings.delete(oldest);
-    return fresh;
+    return listing;
   }
 
   /** The sample's file of one of the groups, the first group first; `undefined` where there is none to be served. */

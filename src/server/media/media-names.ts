@@ -23,17 +23,15 @@ export class MediaNames {
   readonly #byName = new Map<string, string[]>();
   readonly #byExportedName = new Map<string, string[]>();
 
-  constructor(names: Iterable<string>) {
-    for (const name of names) {
-      if (isHidden(name)) continue;
-      add(this.#byName, name, name);
-      const stem = exported.exec(name)?.[1];
-      if (stem === undefined) continue;
-      add(this.#byExportedName, stem, name);
-      // The hash is part of the sample's file name or not, depending on who wrote it.
-      const withoutHash = /^(.+)\.[^.]+$/.exec(stem)?.[1];
-      if (withoutHash !== undefined) add(this.#byExportedName, withoutHash, name);
-    }
+  add(name: string): void {
+    if (isHidden(name)) return;
+    add(this.#byName, name, name);
+    const stem = exported.exec(name)?.[1];
+    if (stem === undefined) return;
+    add(this.#byExportedName, stem, name);
+    // The hash is part of the sample's file name or not, depending on who wrote it.
+    const withoutHash = /^(.+)\.[^.]+$/.exec(stem)?.[1];
+    if (withoutHash !== undefined) add(this.#byExportedName, withoutHash, name);
   }
 
   /** The names that a sample's file may have here, the likeliest first. */
