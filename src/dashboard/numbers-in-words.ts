@@ -19,8 +19,12 @@ const moment = new Intl.DateTimeFormat('en-GB', {
 // A narrow no-break space keeps a number and its unit on one line.
 const thin = '\u202f';
 
+/** Above this a number has more digits than anyone reads. */
+const longest = 1e15;
+
 /** A count with its thousands parted. */
-export const formatCount = (count: number) => grouped.format(count);
+export const formatCount = (count: number) =>
+  Math.abs(count) < longest ? grouped.format(count) : count.toExponential(2);
 
 /** A share from 0 to 1 as a percentage with one decimal; a dash where there is none. */
 export const formatShare = (share: number | null) =>
@@ -29,7 +33,7 @@ export const formatShare = (share: number | null) =>
 /** A score with two decimals, more digits where it is large. */
 export function formatScore(score: number | null): string {
   if (score === null) return '–';
-  return Math.abs(score) >= 1000 ? grouped.format(score) : score.toFixed(2);
+  return Math.abs(score) >= 1000 ? formatCount(score) : score.toFixed(2);
 }
 
 /** A length in milliseconds as milliseconds, seconds or minutes. */

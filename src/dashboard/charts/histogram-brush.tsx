@@ -8,6 +8,7 @@ import {
   shareOf,
   stretchBetween,
   stretchOfBin,
+  valueAt,
   type Stretch,
 } from './histogram-scale';
 import classes from './histogram.module.css';
@@ -90,7 +91,7 @@ export function HistogramBrush(props: HistogramBrushProps) {
     if (!current.moved) return;
     const share = shareAt(event.clientX);
     if (current.bound === null) show(stretchBetween(axis, shareAt(current.startX), share, step));
-    else show(movedBound(axis, shown, current.bound, axis.low + share * (axis.high - axis.low), step));
+    else show(movedBound(axis, shown, current.bound, valueAt(axis, share), step));
   };
   const onPointerUp = (event: PointerEvent<HTMLElement>) => {
     const current = drag.current;

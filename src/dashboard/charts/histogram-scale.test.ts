@@ -8,8 +8,10 @@ import {
   movedBound,
   openEnds,
   roundStep,
+  shareOf,
   stretchBetween,
   stretchOfBin,
+  valueAt,
 } from './histogram-scale';
 
 const scores = { low: 0, high: 1, bins: 40 };
@@ -73,6 +75,29 @@ describe('a click on a bin', () => {
     expect(stretchOfBin(scores, 39, false)).toEqual({ min: 0.975 });
     expect(stretchOfBin({ low: 1000, high: 5000, bins: 4 }, 1, true)).toEqual({ min: 1900, max: 3000 });
   });
+});
+
+const hostileEnds = fc.oneof(
+  fc.double({ noNaN: true, noDefaultInfinity: true }),
+  fc.constantFrom(0, -0, 5e-324, 1.7e308, -1.7e308, 0.9999997615814209, 1.000000238418579),
+);
+
+it('has a number for every place on an axis, whatever its ends are', () => {
+  const share = fc.double({ min: 0, max: 1, noNaN: true });
+  fc.assert(
+    fc.property(hostileEnds, hostileEnds, share, share, fc.nat(39), (a, b, from, to, bin) => {
+      const axis = { low: Math.min(a, b), high: Math.max(a, b), bins: 40 };
+      const step = roundStep(axis.high / 100 - axis.low / 100);
+      const places = [
+        stretchBetween(axis, from, to, step),
+        stretchOfBin(axis, bin, true),
+        movedBound(axis, {}, 'min', valueAt(axis, from), step),
+        movedBound(axis, {}, 'max', valueAt(axis, to), step),
+      ];
+      for (const value of places.flatMap(({ min, max }) => [min, max])) expect(value).not.toBeNaN();
+      expect(shareOf(axis, valueAt(axis, from))).not.toBeNaN();
+    }),
+  );
 });
 
 describe('a moved bound', () => {

@@ -1,4 +1,5 @@
 /** Places on a histogram's axis: bins, round steps, and what a drag over it means; pure. */
+import { rounded, shareIn, valueIn } from './number-range';
 
 /** A stretch of the axis; an absent bound is open. */
 export interface Stretch {
@@ -12,29 +13,23 @@ export interface Axis {
   bins: number;
 }
 
-/** A sum of steps without the tail that binary fractions leave. */
-const rounded = (value: number) => Number(value.toPrecision(14));
-
 /** The largest of 1, 2 or 5 times a power of ten that is at most the width. */
 export function roundStep(width: number): number {
   if (!(width > 0) || !Number.isFinite(width)) return 1;
   const power = 10 ** Math.floor(Math.log10(width));
   const factor = [5, 2, 1].find((candidate) => candidate * power <= width * (1 + 1e-9)) ?? 1;
-  return rounded(factor * power);
+  // The power of a width near the least number that there is may be 0.
+  return rounded(factor * power) || width;
 }
 
 /** The multiple of the step that is nearest to the value. */
 const toStep = (value: number, step: number): number => rounded(Math.round(value / step) * step);
 
 /** Where the value lies on the axis, from 0 to 1; beyond the ends at the ends. */
-export function shareOf({ low, high }: Axis, value: number): number {
-  if (high <= low) return value < low ? 0 : 1;
-  return Math.min(1, Math.max(0, (value - low) / (high - low)));
-}
+export const shareOf = ({ low, high }: Axis, value: number): number => shareIn([low, high], value);
 
 /** The value at a share of the axis. */
-export const valueAt = ({ low, high }: Axis, share: number): number =>
-  low + Math.min(1, Math.max(0, share)) * (high - low);
+export const valueAt = ({ low, high }: Axis, share: number): number => valueIn([low, high], share);
 
 /** The ends of a bin. */
 export const binEnds = (axis: Axis, bin: number): [from: number, to: number] => [

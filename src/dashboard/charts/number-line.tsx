@@ -1,5 +1,6 @@
 /** One line of numbers with what was said above it, what it is held against below, and the stretch that matters. */
 import classes from './number-line.module.css';
+import { rangeOf, shareIn, type NumberRange } from './number-range';
 
 export interface LineMark {
   /** What stands at the value, without the number. */
@@ -10,7 +11,7 @@ export interface LineMark {
 
 interface NumberLineProps {
   /** The ends of the line; marks beyond them make it longer. */
-  range: readonly [low: number, high: number];
+  range: NumberRange;
   /** Above the line, as a dot. */
   said: LineMark & { tone: 'good' | 'bad' | 'plain' };
   /** Below the line, as strokes. */
@@ -19,18 +20,13 @@ interface NumberLineProps {
   band?: { from: number; to: number; tone: 'good' | 'bad' };
 }
 
-/** The ends of a line that holds all of these numbers, and is never a single point. */
-export function lineRange(numbers: readonly number[]): readonly [low: number, high: number] {
-  const finite = numbers.filter(Number.isFinite);
-  const low = finite.reduce((least, value) => Math.min(least, value), Infinity);
-  const high = finite.reduce((most, value) => Math.max(most, value), -Infinity);
-  if (low > high) return [0, 1];
-  return low === high ? [low - 1, high + 1] : [low, high];
-}
-
 export function NumberLine({ range, said, against, band }: NumberLineProps) {
-  const [low, high] = lineRange([...range, said.value, ...against.map(({ value }) => value)]);
-  const share = (value: number) => Math.min(1, Math.max(0, (value - low) / (high - low)));
+  const whole = rangeOf(
+    range,
+    [said.value],
+    against.map(({ value }) => value),
+  );
+  const share = (value: number) => shareIn(whole, value);
   const at = (value: number) => ({ left: `${share(value) * 100}%` });
   // Words near an end are moved inwards by as much as they would stick out.
   const within = (value: number) => ({

@@ -30,7 +30,8 @@ const day = 86_400_000;
 export const dateValueWords = (spanMilliseconds: number, value: number): string =>
   spanMilliseconds > 4 * day ? formatDate(value) : `${formatMoment(value)} UTC`;
 
-const hundredth = (low: number, high: number) => (high - low) / 100;
+// Divided first: the difference may be more than a number holds.
+const hundredth = (low: number, high: number) => high / 100 - low / 100;
 
 /** The step of a drag over a range: round, and whole where both ends are and there is room. */
 export function rangeStep(low: number, high: number): number {

@@ -1,11 +1,12 @@
 /** An anomaly score against its threshold, on a scale that holds both and the scores of the whole run. */
-import { NumberLine, lineRange } from '../charts/number-line';
+import { NumberLine } from '../charts/number-line';
+import { rangeOf, type NumberRange } from '../charts/number-range';
 import { formatScore } from '../numbers-in-words';
 
 interface AnomalyLineProps {
   score: number;
   threshold: number | null;
-  scale: readonly [low: number, high: number] | null;
+  scale: NumberRange | null;
   /** Whether a score at the threshold is an anomaly: visual blocks say yes, the others no. */
   keeps: 'above' | 'from';
   name?: string;
@@ -13,7 +14,7 @@ interface AnomalyLineProps {
 
 export function AnomalyLine({ score, threshold, scale, keeps, name = 'anomaly score' }: AnomalyLineProps) {
   const isAnomaly = threshold !== null && (keeps === 'from' ? score >= threshold : score > threshold);
-  const range = lineRange([0, score, ...(scale ?? []), ...(threshold === null ? [] : [threshold])]);
+  const range = rangeOf([0, score, threshold], scale ?? []);
   return (
     <NumberLine
       range={range}

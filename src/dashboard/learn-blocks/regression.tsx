@@ -4,18 +4,15 @@ import { regressionValue } from '../../domain/learn-blocks/regression';
 import { thresholdInForce } from '../../domain/learn-blocks/thresholds';
 import { classScores } from '../../domain/learn-blocks/window-scores';
 import { defaultOutcomeRules } from '../../domain/outcome-rules';
-import { NumberLine, lineRange } from '../charts/number-line';
+import { NumberLine } from '../charts/number-line';
+import { rangeOf, widened } from '../charts/number-range';
 import { KeyTable } from './key-table';
 import type { LearnBlockPanelProps } from './learn-block-panel';
 import classes from './learn-block-panel.module.css';
 import { formatValue } from './values-in-words';
 
-/** The allowed stretch and a fifth of room round everything that is on the line. */
-function rangeOf(numbers: readonly number[]): readonly [low: number, high: number] {
-  const [low, high] = lineRange(numbers);
-  const room = (high - low) / 5;
-  return [low - room, high + room];
-}
+/** How much wider the line is at both ends than what is on it. */
+const room = 1 / 5;
 
 export function RegressionPanel({ block, window, index }: LearnBlockPanelProps) {
   const value = regressionValue(block, index);
@@ -42,11 +39,7 @@ export function RegressionPanel({ block, window, index }: LearnBlockPanelProps) 
   return (
     <>
       <NumberLine
-        range={rangeOf([
-          value,
-          ...(expected === null ? [] : [expected]),
-          ...(band ? [band.from, band.to] : []),
-        ])}
+        range={widened(rangeOf([value, expected, band?.from ?? null, band?.to ?? null]), room)}
         said={{
           name: 'said',
           value,

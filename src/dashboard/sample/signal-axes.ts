@@ -42,10 +42,31 @@ const compact = new Intl.NumberFormat('en-GB', { notation: 'compact', maximumFra
 const decimals = (step: number) => Math.min(12, Math.max(0, 1 - Math.floor(Math.log10(step))));
 
 /** A number on an axis whose numbers are `step` apart: short, whatever its size. */
-export function axisNumber(value: number, step: number): string {
+function axisNumber(value: number, step: number): string {
+  if (Math.abs(value) >= 1e15) return value.toExponential();
   if (Math.abs(value) >= 1000 && step >= 100) return compact.format(value);
   if (step < 0.001 && value !== 0) return value.toExponential(1);
   return String(Number(value.toFixed(decimals(step))));
+}
+
+/** More characters than this do not fit beside an axis. */
+const mostDigits = 7;
+
+/**
+ * The numbers on an axis, rising and `step` apart. Where they are too long, or too close to differ in a few digits, one
+ * of them is written out and the others by how far they are from it.
+ */
+export function axisNumbers(values: readonly number[], step: number): string[] {
+  const words = values.map((value) => axisNumber(value, step));
+  const areShort = words.every(({ length }) => length <= mostDigits);
+  if (areShort && new Set(words).size === words.length) return words;
+  const [base = 0] = values.toSorted((a, b) => String(a).length - String(b).length);
+  const written = String(base);
+  return values.map((value) => {
+    if (value === base) return written.length <= mostDigits ? written : base.toPrecision(3);
+    const distance = axisNumber(Math.abs(value - base), step);
+    return value > base ? `+${distance}` : `-${distance}`;
+  });
 }
 
 /** How far apart the times on an axis may be, in seconds: decimal below a minute, as on a clock above. */
@@ -60,6 +81,9 @@ export const timeSteps: readonly number[] = [
   ...[1, 2, 5, 10, 15, 30, 60, 120, 240, 480, 1440].map((minutes) => minutes * 60),
 ];
 
+/** Longer times than this are plain seconds, in their short form. */
+const longestClock = 1e7;
+
 /** Minutes and seconds as a clock shows them, with hours where there are some. */
 function clock(seconds: number): string {
   const whole = Math.round(seconds);
@@ -72,7 +96,9 @@ function clock(seconds: number): string {
 
 /** The times on an axis, rising and `step` seconds apart: in seconds, or as a clock where two minutes are reached. */
 export function axisTimes(times: readonly number[], step: number): string[] {
-  const isLong = (times.at(-1) ?? 0) >= 120 && step >= 1;
+  const last = times.at(-1) ?? 0;
+  if (last >= longestClock) return times.map((time) => `${axisNumber(time, step)}\u202fs`);
+  const isLong = last >= 120 && step >= 1;
   return times.map((time) => (isLong ? clock(time) : `${Number(time.toFixed(decimals(step)))}\u202fs`));
 }
 

@@ -1,18 +1,23 @@
-/** The lines of a signal over time, drawn by uPlot: zoomed by dragging, with the chosen window behind them. */
+/**
+ * The lines of a signal over time, drawn by uPlot: zoomed by dragging, with the chosen window behind them. uPlot is given
+ * shares of ranges and the places of all ticks, since its own search for ticks may never end (leeoniya/uPlot#1084).
+ */
 import 'uplot/dist/uPlot.min.css';
 import { useElementSize } from '@mantine/hooks';
-import { memo, useEffect, useLayoutEffect, useRef } from 'react';
+import { memo, useEffect, useLayoutEffect, useMemo, useRef } from 'react';
 import uPlot from 'uplot';
 import type { Signal } from '../../contract/sample-answers';
+import { shareIn, ticksIn, valueIn, type NumberRange } from '../charts/number-range';
 import { usePaintedScheme } from '../charts/painted-scheme';
-import { axisNumber, axisTimes, signalAxes, timeSteps } from './signal-axes';
+import { axisNumbers, axisTimes, signalAxes, timeSteps } from './signal-axes';
+import { signalShares, type SignalShares } from './signal-shares';
 import classes from './signal.module.css';
 
 export interface SignalChartProps {
   signal: Signal;
   hidden: ReadonlySet<number>;
   /** The stretch on the time axis, in milliseconds. */
-  range: readonly [fromMs: number, toMs: number];
+  range: NumberRange;
   /** The chosen window. */
   band: readonly [fromMs: number, toMs: number] | null;
   /** Where a sound is being played. */
@@ -24,18 +29,19 @@ export interface SignalChartProps {
 }
 
 const chartHeight = 168;
+/** What every scale of the chart goes through. */
+const whole: NumberRange = [0, 1];
 
-const dataOf = ({ times, series }: Signal): uPlot.AlignedData => [times.map((ms) => ms / 1000), ...series];
+const secondsOf = ([fromMs, toMs]: NumberRange): NumberRange => [fromMs / 1000, toMs / 1000];
 
 /** What uPlot's callbacks read when they run, so that a change of it needs no new chart. */
-type Latest = Pick<SignalChartProps, 'range' | 'band' | 'playheadMs' | 'onZoom' | 'onPick' | 'onPoint'>;
+type Latest = Omit<SignalChartProps, 'hidden'> & { ranges: SignalShares['ranges'] };
 
-function drawBand(chart: uPlot, { band }: Latest, colour: string) {
+function drawBand(chart: uPlot, { band, range }: Latest, colour: string) {
   if (band === null) return;
   const { ctx, bbox } = chart;
-  const left = Math.max(bbox.left, chart.valToPos(band[0] / 1000, 'x', true));
-  const right = Math.min(bbox.left + bbox.width, chart.valToPos(band[1] / 1000, 'x', true));
-  if (!(right > left)) return;
+  const [left, right] = band.map((ms) => chart.valToPos(shareIn(range, ms), 'x', true));
+  if (left === undefined || right === undefined || right <= left) return;
   ctx.save();
   ctx.fillStyle = colour;
   ctx.fillRect(left, bbox.top, right - left, bbox.height);
@@ -45,14 +51,40 @@ function drawBand(chart: uPlot, { band }: Latest, colour: string) {
 function drawPlayhead(chart: uPlot, { playheadMs, range }: Latest, colour: string) {
   if (playheadMs === null || playheadMs < range[0] || playheadMs > range[1]) return;
   const { ctx, bbox } = chart;
-  const at = chart.valToPos(playheadMs / 1000, 'x', true);
+  const at = chart.valToPos(shareIn(range, playheadMs), 'x', true);
   ctx.save();
   ctx.fillStyle = colour;
   ctx.fillRect(at - uPlot.pxRatio, bbox.top, 2 * uPlot.pxRatio, bbox.height);
   ctx.restore();
 }
 
-function axesOf(sensors: Signal['sensors'], ink: string, line: string): uPlot.Axis[] {
+/** Round numbers of the data as the ticks of an axis whose own numbers go from 0 to 1. */
+function ticksOf(
+  space: number,
+  range: () => NumberRange,
+  words: (values: readonly number[], step: number) => string[],
+  steps: readonly number[] = [],
+): Pick<uPlot.Axis, 'space' | 'splits' | 'values'> {
+  // What uPlot found is one step of the axis and its pixels: together they are the length of the axis.
+  const ticks = (step: number, pixels: number) =>
+    ticksIn(range(), Math.max(1, Math.floor(pixels / step / space)), steps);
+  return {
+    space,
+    splits: (_chart, _axis, _low, _high, step, pixels) =>
+      ticks(step, pixels).values.map((value) => shareIn(range(), value)),
+    values: (_chart, _splits, _axis, pixels, step) => {
+      const { values, step: apart } = ticks(step, pixels);
+      return words(values, apart);
+    },
+  };
+}
+
+function axesOf(
+  sensors: Signal['sensors'],
+  ink: string,
+  line: string,
+  latest: { current: Latest },
+): uPlot.Axis[] {
   const font = '11px Inter, system-ui, sans-serif';
   const grid = { stroke: line, width: 1 };
   const base = { stroke: ink, font, ticks: { show: false } };
@@ -61,10 +93,9 @@ function axesOf(sensors: Signal['sensors'], ink: string, line: string): uPlot.Ax
     {
       ...base,
       grid: { show: false },
-      incrs: [...timeSteps],
       size: 22,
       gap: 4,
-      values: (_chart, splits, _axis, _space, step) => axisTimes(splits, step),
+      ...ticksOf(50, () => secondsOf(latest.current.range), axisTimes, timeSteps),
     },
     ...units.slice(0, 2).map((_, place): uPlot.Axis => ({
       ...base,
@@ -74,8 +105,7 @@ function axesOf(sensors: Signal['sensors'], ink: string, line: string): uPlot.Ax
       gap: 4,
       // Two grids in one plot would hide which line belongs to which axis.
       grid: place === 0 ? grid : { show: false },
-      space: 26,
-      values: (_chart, splits, _axis, _space, step) => splits.map((value) => axisNumber(value, step)),
+      ...ticksOf(26, () => latest.current.ranges[place] ?? whole, axisNumbers),
     })),
   ];
 }
@@ -88,7 +118,9 @@ function optionsOf(
 ): uPlot.Options {
   const colour = (name: string) => style.getPropertyValue(name);
   const { scaleOf, units, insets } = signalAxes(sensors);
-  const milliseconds = (chart: uPlot, left: number) => chart.posToVal(left, 'x') * 1000;
+  const milliseconds = (chart: uPlot, left: number) =>
+    valueIn(latest.current.range, chart.posToVal(left, 'x'));
+  const scale: uPlot.Scale = { auto: false, range: () => [...whole] };
   return {
     width,
     height: chartHeight,
@@ -106,13 +138,10 @@ function optionsOf(
       },
     },
     scales: {
-      x: {
-        time: false,
-        auto: false,
-        range: () => [latest.current.range[0] / 1000, latest.current.range[1] / 1000],
-      },
+      x: { ...scale, time: false },
+      ...Object.fromEntries(scaleOf.map((name) => [name, scale])),
     },
-    axes: axesOf(sensors, colour('--dim'), colour('--line')),
+    axes: axesOf(sensors, colour('--dim'), colour('--line'), latest),
     series: [
       {},
       ...sensors.map(({ name }, index) => ({
@@ -135,9 +164,11 @@ function optionsOf(
         },
       ],
       setCursor: [
-        ({ cursor: { idx }, data }) =>
+        ({ cursor: { idx } }) =>
           latest.current.onPoint(
-            idx === null || idx === undefined ? null : data.slice(1).map((values) => values[idx] ?? null),
+            idx === null || idx === undefined
+              ? null
+              : latest.current.signal.series.map((values) => values[idx] ?? null),
           ),
       ],
       ready: [
@@ -154,12 +185,13 @@ function optionsOf(
 /** The chart itself; it lives as long as its sensors and its colours. */
 const Plot = memo(function Plot({ width, ...props }: SignalChartProps & { width: number }) {
   const { signal, hidden, range } = props;
+  const { data, ranges } = useMemo(() => signalShares(signal, hidden, range), [signal, hidden, range]);
   const place = useRef<HTMLDivElement>(null);
   const chart = useRef<uPlot>(null);
-  const latest = useRef({ ...props, width });
+  const latest = useRef({ ...props, width, data, ranges });
 
   useLayoutEffect(() => {
-    latest.current = { ...props, width };
+    latest.current = { ...props, width, data, ranges };
   });
 
   useLayoutEffect(() => {
@@ -168,7 +200,7 @@ const Plot = memo(function Plot({ width, ...props }: SignalChartProps & { width:
     const style = getComputedStyle(place.current);
     const made = new uPlot(
       optionsOf(start.signal.sensors, start.width, style, latest),
-      dataOf(start.signal),
+      start.data,
       place.current,
     );
     chart.current = made;
@@ -183,16 +215,12 @@ const Plot = memo(function Plot({ width, ...props }: SignalChartProps & { width:
   }, [width]);
 
   useEffect(() => {
-    chart.current?.setData(dataOf(signal));
-  }, [signal]);
+    chart.current?.setData(data);
+  }, [data]);
 
   useEffect(() => {
     signal.sensors.forEach((_, index) => chart.current?.setSeries(index + 1, { show: !hidden.has(index) }));
   }, [hidden, signal.sensors]);
-
-  useEffect(() => {
-    chart.current?.setScale('x', { min: range[0] / 1000, max: range[1] / 1000 });
-  }, [range]);
 
   // The window and the line of the player are drawn by the chart's hooks, from `latest`.
   useEffect(() => {

@@ -5,6 +5,7 @@ import { Suspense, useCallback, useMemo, useState } from 'react';
 import { signalOptions } from '../api/sample';
 import type { Query } from '../../contract/query';
 import type { Signal as SignalAnswer } from '../../contract/sample-answers';
+import { rangeOf } from '../charts/number-range';
 import { formatLength } from '../numbers-in-words';
 import { lazyPart } from '../lazy-part';
 import buttons from './buttons.module.css';
@@ -98,7 +99,7 @@ export function Signal(props: SignalProps) {
   // Until the closer look is there, the coarse one is better than nothing.
   const signal = (zoom !== null && isThinned ? close.data : undefined) ?? whole.data;
   const end = endOf(whole.data, lengthMs);
-  const range = useMemo<Stretch>(() => zoom ?? [0, end], [zoom, end]);
+  const range = useMemo<Stretch>(() => rangeOf(zoom ?? [0, end]), [zoom, end]);
 
   const { windows, chosen, onChoose } = track;
   const window = windows[chosen];

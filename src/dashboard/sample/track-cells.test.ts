@@ -103,6 +103,20 @@ describe('trackCells', () => {
     expect(trackCells(windows, windowPlaces(windows, 1000), [5, 5], 100)).toEqual([]);
   });
 
+  test('never draws more cells than fit, however long windows overlap each other', () => {
+    const windows = Array.from({ length: 2000 }, (_, at) => windowAt(at, at % 2 === 0 ? 1e6 : at));
+    const cells = trackCells(windows, windowPlaces(windows, 1e6), [0, 1e6], 300);
+    expect(cells.length).toBeLessThanOrEqual(100);
+    expect(cells.reduce((total, cell) => total + cell.windows, 0)).toBe(2000);
+  });
+
+  test('has a place on the canvas for every window, whatever its times are', () => {
+    const windows = [windowAt(-1.7e308, 1.7e308), windowAt(0, 1.7e308), windowAt(5e-324, 1e-323)];
+    for (const { left, right } of trackCells(windows, windowPlaces(windows, 1.7e308), [0, 1.7e308], 300)) {
+      expect(left >= 0 && right <= 300).toBe(true);
+    }
+  });
+
   test('puts thousands together without losing one, and never draws more cells than fit', () => {
     fc.assert(
       fc.property(

@@ -1,5 +1,6 @@
 /** Where the windows of a sample stand on the time axis, and the cells that they are drawn as. */
 import type { WindowPrediction } from '../../domain/windows';
+import { shareIn } from '../charts/number-range';
 
 /** A window's own stretch of the axis, in milliseconds; overlapping windows share what they overlap. */
 export interface WindowPlace {
@@ -35,8 +36,8 @@ export function windowPlaces(windows: readonly WindowPrediction[], lengthMs: num
   return timed.map(({ index, start, end }, at) => {
     const before = timed[at - 1];
     const after = timed[at + 1];
-    const from = before !== undefined && before.end > start ? (before.end + start) / 2 : start;
-    const to = after !== undefined && after.start < end ? (end + after.start) / 2 : end;
+    const from = before !== undefined && before.end > start ? before.end / 2 + start / 2 : start;
+    const to = after !== undefined && after.start < end ? end / 2 + after.start / 2 : end;
     return { index, from, to: Math.max(from, to) };
   });
 }
@@ -88,7 +89,7 @@ function cellOf(group: readonly { window: WindowPrediction; index: number; left:
 
 /**
  * The cells of the windows within a stretch of time, over `width` pixels. Neighbours are put together until a cell is
- * `least` pixels wide, so that there are never more cells than can be seen.
+ * `least` pixels wide beyond the cells before it, so that there are never more cells than can be seen.
  */
 export function trackCells(
   windows: readonly WindowPrediction[],
@@ -98,18 +99,22 @@ export function trackCells(
   least = 3,
 ): TrackCell[] {
   if (!(to > from) || !(width > 0)) return [];
-  const pixels = (ms: number) => ((Math.min(Math.max(ms, from), to) - from) / (to - from)) * width;
+  const pixels = (ms: number) => shareIn([from, to], ms) * width;
   const cells: TrackCell[] = [];
   let group: { window: WindowPrediction; index: number; left: number; right: number }[] = [];
+  let reached = 0;
   for (const place of places) {
     const window = windows[place.index];
     if (window === undefined || place.to < from || place.from > to) continue;
     // A window that only touches the stretch from outside is not in it.
     if ((place.to === from || place.from === to) && place.to > place.from) continue;
-    group.push({ window, index: place.index, left: pixels(place.from), right: pixels(place.to) });
-    if (pixels(place.to) - (group[0]?.left ?? 0) < least) continue;
+    const [left, right] = [pixels(place.from), pixels(place.to)];
+    group.push({ window, index: place.index, left, right });
+    // Long windows that start one after another may each cover the whole track.
+    if (right - Math.max(reached, group[0]?.left ?? 0) < least) continue;
     cells.push(cellOf(group));
     group = [];
+    reached = right;
   }
   if (group.length > 0) cells.push(cellOf(group));
   return cells;

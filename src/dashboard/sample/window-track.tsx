@@ -2,6 +2,7 @@
 import { useElementSize } from '@mantine/hooks';
 import { useLayoutEffect, useMemo, useRef, type KeyboardEvent, type PointerEvent } from 'react';
 import type { WindowPrediction } from '../../domain/windows';
+import { shareIn } from '../charts/number-range';
 import { usePaintedScheme } from '../charts/painted-scheme';
 import { drawTrack, trackHeight } from './track-canvas';
 import { placeAt, trackCells, windowPlaces, type TrackCell } from './track-cells';
@@ -71,7 +72,7 @@ export function WindowTrack(props: WindowTrackProps) {
   };
   const chosenPlace = places.find(({ index }) => index === chosen);
   const current = windows[chosen];
-  const percent = (ms: number) => ((Math.min(Math.max(ms, from), to) - from) / (to - from)) * 100;
+  const percent = (ms: number) => shareIn(range, ms) * 100;
   return (
     <div className={classes['track']}>
       <div

@@ -5,6 +5,7 @@ import { dataTypeOf } from '../../../contract/field-values';
 import type { Query } from '../../../contract/query';
 import type { Signal } from '../../../contract/sample-answers';
 import { mediaAddress, signalOptions } from '../../api/sample';
+import { rangeOf, shareIn } from '../../charts/number-range';
 import classes from './cells.module.css';
 import type { RowFacts } from './row-facts';
 
@@ -18,13 +19,10 @@ const smallPicture = 64;
 
 /** The path of one sensor's line, scaled to all sensors together. */
 function pathsOf({ times, series }: Signal): string[] {
-  const values = series.flat().filter((value) => value !== null);
-  const low = Math.min(...values);
-  const high = Math.max(...values);
+  const range = rangeOf(...series);
   const last = times.at(-1) ?? 0;
-  const x = (time: number) => (last === 0 ? 0 : (time / last) * width).toFixed(1);
-  const y = (value: number) =>
-    (high === low ? height / 2 : height - 1 - ((value - low) / (high - low)) * (height - 2)).toFixed(1);
+  const x = (time: number) => (shareIn([0, last], time) * width).toFixed(1);
+  const y = (value: number) => (height - 1 - shareIn(range, value) * (height - 2)).toFixed(1);
   return series.slice(0, 3).map((list) =>
     list
       .flatMap((value, index) => (value === null ? [] : [`${x(times[index] ?? 0)} ${y(value)}`]))
