@@ -56,10 +56,13 @@ export function matchBoxes(
     const box = predictions[prediction];
     if (box === undefined) continue;
     let best: { truth: number; iou: number } | undefined;
-    for (const [truth, truthBox] of truths.entries()) {
-      if (truthBox.label !== box.label || taken.has(truth)) continue;
+    // Thousands of boxes make millions of pairs: a plain loop, which looks last at what costs most.
+    for (let truth = 0; truth < truths.length; truth++) {
+      const truthBox = truths[truth];
+      if (truthBox === undefined || truthBox.label !== box.label) continue;
       const overlap = iou(truthBox, box);
-      if (overlap >= minIou && overlap > (best?.iou ?? 0)) best = { truth, iou: overlap };
+      if (overlap >= minIou && overlap > (best?.iou ?? 0) && !taken.has(truth))
+        best = { truth, iou: overlap };
     }
     if (best === undefined) match.unmatchedPredictions.push(prediction);
     else {

@@ -1,7 +1,7 @@
 /** Tests of the anomaly grid and its one scale. */
 import { expect, test } from 'vitest';
 import { classificationOf, entryOf, predictionOf, thresholdOf } from '../../domain/entry-fixtures';
-import { anomalyGrid, gridScale, shadeOf } from './anomaly-grid';
+import { anomalyGrid, drawnCells, gridScale } from './anomaly-grid';
 
 const grid = [
   [1, 2],
@@ -31,6 +31,13 @@ test('the scale is the run’s, whatever this picture has', () => {
   expect(gridScale([0, 0], null, [[0]])).toEqual([0, 1]);
 });
 
-test('shades stay within the scale', () => {
-  expect([-5, 0, 5, 10, 99].map((score) => shadeOf(score, [0, 10]))).toEqual([0, 0, 0.5, 1, 1]);
+test('a fine grid is drawn in fewer cells, none of which hides a high score', () => {
+  expect(drawnCells([[1, 2], [], [3]])).toEqual([[1, 2], [], [3]]);
+  const fine = Array.from({ length: 500 }, (_, y) => Array.from({ length: 300 }, (_cell, x) => -(x + y) - 1));
+  fine[123]?.splice(200, 1, 9);
+  const drawn = drawnCells(fine);
+  expect(drawn.length).toBeLessThan(100);
+  expect(drawn.every((row) => row.length < 100)).toBe(true);
+  expect(Math.max(...drawn.flat())).toBe(9);
+  expect(drawn[0]?.[0]).toBe(-1);
 });

@@ -4,13 +4,14 @@ import { learnBlockOf } from '../../domain/learn-blocks/registry';
 import { thresholdInForce } from '../../domain/learn-blocks/thresholds';
 import { highestCell } from '../../domain/learn-blocks/window-scores';
 import { defaultOutcomeRules } from '../../domain/outcome-rules';
+import type { NumberRange } from '../charts/number-range';
 
 export interface AnomalyGrid {
   /** Row by row from the top; rows may differ in length. */
   rows: readonly (readonly number[])[];
   threshold: number | null;
   /** The scores of the palest and the strongest colour. */
-  scale: readonly [low: number, high: number];
+  scale: NumberRange;
 }
 
 /** The block's grid of one window, else the one of the job's prediction; `null` where neither has cells. */
@@ -28,26 +29,42 @@ function gridOf(
  * highest one, so the scale starts at 0, or lower where scores do.
  */
 export function gridScale(
-  runScale: readonly [low: number, high: number] | null,
+  runScale: NumberRange | null,
   threshold: number | null,
   rows: readonly (readonly number[])[],
-): readonly [low: number, high: number] {
+): NumberRange {
   const ends = runScale ?? [0, highestCell(rows) ?? 1];
   const low = Math.min(0, ends[0]);
   const high = Math.max(ends[1], threshold ?? -Infinity);
   return high > low ? [low, high] : [low, low + 1];
 }
 
-/** How strongly a score is coloured, 0 to 1. */
-export const shadeOf = (score: number, [low, high]: readonly [number, number]): number =>
-  Math.min(1, Math.max(0, (score - low) / (high - low)));
+/** More cells than this in a row or a column are smaller than a person can see. */
+const mostCells = 48;
+
+/** Each group of neighbours as what `merge` makes of it, so that there are at most `mostCells`. */
+function inGroups<Item, Merged>(items: readonly Item[], merge: (group: readonly Item[]) => Merged): Merged[] {
+  const count = Math.min(items.length, mostCells);
+  const startOf = (at: number) => Math.floor((at * items.length) / count);
+  return Array.from({ length: count }, (_, at) => merge(items.slice(startOf(at), startOf(at + 1))));
+}
+
+/** The cells to draw: those of the grid, neighbours put together where there are too many. The highest of them counts. */
+export const drawnCells = (rows: AnomalyGrid['rows']): number[][] =>
+  inGroups(rows, (group) => {
+    const [longest = []] = group.toSorted((a, b) => b.length - a.length);
+    return inGroups(
+      longest.map((_, column) => highestCell([group.flatMap((row) => row[column] ?? [])]) ?? 0),
+      (cells) => highestCell([cells]) ?? 0,
+    );
+  });
 
 /** The grid of one window with what it is coloured by; `null` where the block has none. */
 export function anomalyGrid(
   block: Classification,
   entry: SampleEntry,
   index: number,
-  runScale: readonly [low: number, high: number] | null,
+  runScale: NumberRange | null,
 ): AnomalyGrid | null {
   if (learnBlockOf(block).name !== 'visual-anomaly') return null;
   const rows = gridOf(block, entry, index);

@@ -3,7 +3,8 @@ import { thresholdInForce, usesMeanScore } from '../../domain/learn-blocks/thres
 import { visualAnomalyScore } from '../../domain/learn-blocks/visual-anomaly';
 import { defaultOutcomeRules } from '../../domain/outcome-rules';
 import { formatCount, formatScore } from '../numbers-in-words';
-import { anomalyGrid, shadeOf, type AnomalyGrid } from './anomaly-grid';
+import { shareIn } from '../charts/number-range';
+import { anomalyGrid, type AnomalyGrid } from './anomaly-grid';
 import { AnomalyLine } from './anomaly-line';
 import type { LearnBlockPanelProps } from './learn-block-panel';
 import classes from './visual-anomaly.module.css';
@@ -18,7 +19,7 @@ function GridLegend({ grid }: { grid: AnomalyGrid }) {
         {grid.threshold !== null && (
           <span
             className={classes['threshold']}
-            style={{ left: `${shadeOf(grid.threshold, grid.scale) * 100}%` }}
+            style={{ left: `${shareIn(grid.scale, grid.threshold) * 100}%` }}
           />
         )}
       </div>

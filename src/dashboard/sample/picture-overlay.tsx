@@ -1,7 +1,9 @@
 /** What lies over a picture: expected boxes, said boxes or centres with what they match, and the anomaly grid. */
+import { useMemo } from 'react';
 import { isolatedText } from '../../contract/isolated-text';
 import type { LabelColours } from '../charts/label-colours';
-import { shadeOf, type AnomalyGrid } from '../learn-blocks/anomaly-grid';
+import { shareIn } from '../charts/number-range';
+import { drawnCells, type AnomalyGrid } from '../learn-blocks/anomaly-grid';
 import type { BoxVerdicts, SaidBox, TruthBox } from '../learn-blocks/box-verdicts';
 import type { BoxHighlight } from '../learn-blocks/learn-block-panel';
 import { boxKinds, type BoxKind } from '../learn-blocks/line-style';
@@ -22,7 +24,9 @@ interface OverlayProps {
   highlight: BoxHighlight;
 }
 
-const percent = (ratio: number) => `${ratio * 100}%`;
+/** Boxes may lie outside the picture; further out than this nothing of them can be seen. */
+const farthest = 100;
+const percent = (ratio: number) => `${Math.min(farthest, Math.max(-farthest, ratio)) * 100}%`;
 const centreOf = ({ x, y, width, height }: { x: number; y: number; width: number; height: number }) => ({
   cx: percent(x + width / 2),
   cy: percent(y + height / 2),
@@ -30,10 +34,17 @@ const centreOf = ({ x, y, width, height }: { x: number; y: number; width: number
 
 // More tags than this hide the picture; the list names the rest.
 const mostTags = 12;
+/** More boxes than this hide the picture as well, and take a browser long to draw. */
+export const mostBoxes = 500;
+
+/** The first boxes, and with them the highlighted one. */
+const drawnBoxes = <Drawn extends SaidBox | TruthBox>(boxes: readonly Drawn[], highlighted: string | null) =>
+  boxes.filter(({ id }, at) => at < mostBoxes || id === highlighted);
 
 function Grid({ grid }: { grid: AnomalyGrid }) {
-  const height = 1 / Math.max(1, grid.rows.length);
-  return grid.rows.map((row, y) =>
+  const rows = useMemo(() => drawnCells(grid.rows), [grid.rows]);
+  const height = 1 / Math.max(1, rows.length);
+  return rows.map((row, y) =>
     row.map((score, x) => {
       const isReached = grid.threshold !== null && score >= grid.threshold;
       return (
@@ -45,7 +56,7 @@ function Grid({ grid }: { grid: AnomalyGrid }) {
           y={percent(y * height)}
           width={percent(1 / row.length)}
           height={percent(height)}
-          fillOpacity={0.04 + 0.66 * shadeOf(score, grid.scale)}
+          fillOpacity={0.04 + 0.66 * shareIn(grid.scale, score)}
         >
           <title>{formatScore(score)}</title>
         </rect>
@@ -112,7 +123,7 @@ function Tag({ box, text, isCentre }: { box: SaidBox | TruthBox; text: string; i
 const short = (label: string) => isolatedText(label.length > 18 ? `${label.slice(0, 17)}…` : label);
 
 function Truths({ boxes, colours, highlight }: OverlayProps & { boxes: BoxVerdicts }) {
-  return boxes.truths.map((box) => {
+  return drawnBoxes(boxes.truths, highlight.id).map((box) => {
     const kind = box.isFound === false ? 'missed' : 'expected';
     const isCentre = boxes.byCentre && !(box.width > 0 && box.height > 0);
     const isBold = highlight.id === box.id;
@@ -145,7 +156,7 @@ function MatchLine({ from, to }: { from: SaidBox; to: TruthBox }) {
 }
 
 function Said({ boxes, colours, highlight, layers }: OverlayProps & { boxes: BoxVerdicts }) {
-  return boxes.said.map((box) => {
+  return drawnBoxes(boxes.said, highlight.id).map((box) => {
     const kind: BoxKind = box.isMatched === null ? 'said' : box.isMatched ? 'matched' : 'false';
     const isBold = highlight.id === box.id;
     const truth = box.truth === null ? undefined : boxes.truths[box.truth];

@@ -7,8 +7,10 @@ import type { AnomalyGrid } from '../learn-blocks/anomaly-grid';
 import type { BoxVerdicts } from '../learn-blocks/box-verdicts';
 import type { BoxHighlight } from '../learn-blocks/learn-block-panel';
 import { LineSample } from '../learn-blocks/line-style';
+import { formatCount } from '../numbers-in-words';
+import { shownText } from '../shortened-text';
 import buttons from './buttons.module.css';
-import { PictureOverlay, type Layers } from './picture-overlay';
+import { mostBoxes, PictureOverlay, type Layers } from './picture-overlay';
 import classes from './picture.module.css';
 import { Section } from './section';
 
@@ -31,6 +33,9 @@ interface PictureProps {
 const mostHeight = 360;
 /** Smaller pictures are shown pixel by pixel: a blur would hide what the model saw. */
 const smallSide = 128;
+
+/** Frames are at most so many times as wide as high, or the other way round, whatever size a record says. */
+const mostRatio = 50;
 
 /** The size in pixels as the record says it, else as the browser saw it. */
 function knownSize(sample: SampleRecord, seen: PictureSize | null): PictureSize | null {
@@ -75,7 +80,9 @@ export function Picture({ address, sample, boxes, grid, colours, highlight, onSi
   const [seen, setSeen] = useState<(PictureSize & { address: string }) | null>(null);
   const [failed, setFailed] = useState<string | null>(null);
   const size = knownSize(sample, seen !== null && seen.address === address ? seen : null);
-  const ratio = size === null ? 4 / 3 : size.width / size.height;
+  const ratio =
+    size === null ? 4 / 3 : Math.min(mostRatio, Math.max(1 / mostRatio, size.width / size.height));
+  const boxCount = Math.max(boxes?.truths.length ?? 0, boxes?.said.length ?? 0);
   const available: Layers = {
     expected: (boxes?.truths.length ?? 0) > 0,
     said: (boxes?.said.length ?? 0) > 0,
@@ -92,7 +99,7 @@ export function Picture({ address, sample, boxes, grid, colours, highlight, onSi
           <img
             className={classes['image']}
             src={address}
-            alt={`Sample ${isolatedText(String(sample.filename ?? sample.id))}`}
+            alt={`Sample ${isolatedText(shownText(String(sample.filename ?? sample.id)))}`}
             data-small={size !== null && Math.max(size.width, size.height) < smallSide}
             onLoad={({ currentTarget: { naturalWidth: width, naturalHeight: height } }) => {
               setSeen({ address, width, height });
@@ -113,6 +120,12 @@ export function Picture({ address, sample, boxes, grid, colours, highlight, onSi
         <PictureOverlay boxes={boxes} grid={grid} layers={layers} colours={colours} highlight={highlight} />
       </div>
       <LayerButtons layers={layers} available={available} onChange={setLayers} />
+      {boxCount > mostBoxes && (
+        <p className="dim">
+          Only {formatCount(mostBoxes)} boxes of each kind are drawn, and the one that you point at in the
+          list.
+        </p>
+      )}
     </Section>
   );
 }

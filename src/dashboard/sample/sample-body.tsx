@@ -103,9 +103,9 @@ export function SampleBody({
         windows: entryWindows(entry),
         outcome,
         unknownReason: facts.unknownReason,
-        boxes: verdictsOf(sized, windows, 0),
+        boxes: index === 0 ? boxes : verdictsOf(sized, windows, 0),
       }),
-    [entry, sized, windows, facts, outcome],
+    [entry, sized, windows, index, boxes, facts, outcome],
   );
   return (
     <>
@@ -132,7 +132,7 @@ export function SampleBody({
         highlight={highlight}
       />
       <Thresholds entry={entry} projectId={projectId} run={run} />
-      <Metadata sample={entry.result.sample} />
+      <Metadata key={entry.result.sampleId} sample={entry.result.sample} />
       <Facts sample={entry.result.sample} />
       <StructuredLabels sample={entry.result.sample} colours={colours} />
       <RawJson entry={entry} />
