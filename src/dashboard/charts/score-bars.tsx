@@ -1,6 +1,7 @@
 /** Bars of named scores with a threshold drawn through all of them. */
-import { useState } from 'react';
-import { formatCount, formatScore } from '../numbers-in-words';
+import { formatScore } from '../numbers-in-words';
+import { shownText } from '../shortened-text';
+import { useShownPart } from '../show-more';
 import classes from './score-bars.module.css';
 
 export interface ScoreRow {
@@ -19,7 +20,7 @@ interface ScoreBarsProps {
   /** The score of a full bar. */
   high: number;
   threshold: { value: number; name: string } | null;
-  /** How many rows are shown before the person asks for all. */
+  /** How many rows are shown before the person asks for more. */
   first?: number;
 }
 
@@ -30,8 +31,8 @@ function Row({ row, high, threshold }: { row: ScoreRow; high: number; threshold:
     <li className={classes['row']}>
       <span className={classes['name']}>
         <i className="swatch" style={{ background: row.colour }} aria-hidden />
-        <span className={classes['text']} title={row.name} data-marked={row.mark !== undefined}>
-          {row.name === '' ? '(empty)' : row.name}
+        <span className={classes['text']} title={shownText(row.name)} data-marked={row.mark !== undefined}>
+          {row.name === '' ? '(empty)' : shownText(row.name)}
         </span>
         {row.mark !== undefined && <small className={classes['mark']}>{row.mark}</small>}
       </span>
@@ -52,10 +53,10 @@ function Row({ row, high, threshold }: { row: ScoreRow; high: number; threshold:
 }
 
 export function ScoreBars({ rows, high, threshold, first = 8 }: ScoreBarsProps) {
-  const [isWhole, setIsWhole] = useState(false);
-  const marked = rows.findIndex(({ mark }) => mark !== undefined);
+  const { shown, more } = useShownPart(rows, first);
   // The marked row is always among those that are shown: it is what the person compares with.
-  const shown = isWhole ? rows : rows.filter((_, index) => index < first || index === marked);
+  const marked = rows.find(({ mark }) => mark !== undefined);
+  const withMarked = marked === undefined || shown.includes(marked) ? shown : [...shown, marked];
   return (
     <div className={classes['bars']}>
       {threshold !== null && (
@@ -75,15 +76,11 @@ export function ScoreBars({ rows, high, threshold, first = 8 }: ScoreBarsProps) 
         </p>
       )}
       <ul className={classes['list']}>
-        {shown.map((row) => (
+        {withMarked.map((row) => (
           <Row key={row.key} row={row} high={high} threshold={threshold?.value ?? null} />
         ))}
       </ul>
-      {rows.length > first && (
-        <button type="button" className={classes['more']} onClick={() => setIsWhole(!isWhole)}>
-          {isWhole ? `Only the top ${first}` : `All ${formatCount(rows.length)}`}
-        </button>
-      )}
+      {more}
     </div>
   );
 }

@@ -3,6 +3,7 @@ import { memo, useId, useState, type ReactNode } from 'react';
 import { isolatedText } from '../../contract/isolated-text';
 import { CountBars } from '../charts/count-bars';
 import { formatCount } from '../numbers-in-words';
+import { shownText } from '../shortened-text';
 import { errorRateWords } from './error-rate-words';
 import classes from './facet-list.module.css';
 import type { FacetRow as Row } from './facet-rows';
@@ -26,7 +27,7 @@ interface FacetRowProps {
 }
 
 /** A value as it is shown; an empty text has a name. */
-const shownValue = (value: string) => (value === '' ? '(empty)' : value);
+const shownValue = (value: string) => (value === '' ? '(empty)' : shownText(value));
 
 /** How many there are; the word is for those who hear it without its column. */
 export function FacetCount({ id, count }: { id: string; count: number | null }) {

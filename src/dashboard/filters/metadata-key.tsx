@@ -5,6 +5,7 @@ import { isolatedText } from '../../contract/isolated-text';
 import type { MetadataFilter } from '../../contract/kinds/kind';
 import type { Facet } from '../../contract/summary';
 import { lazyPart } from '../lazy-part';
+import { shownText } from '../shortened-text';
 import groupClasses from './filter-group.module.css';
 import type { ChangeValue } from './kinds/filter-control';
 import {
@@ -41,7 +42,7 @@ export function MetadataKey({ metadataKey, openAtFirst, filter, change, facet, c
   const [waiting, setWaiting] = useState<ListOperator>('one-of');
   const item = itemOf(filter, metadataKey);
   const operator = item === undefined ? waiting : operatorOf(item);
-  const name = metadataKey === '' ? '(empty)' : metadataKey;
+  const name = metadataKey === '' ? '(empty)' : shownText(metadataKey);
   const choose = useCallback(
     (chosen: MetadataOperator) => {
       setWaiting(listOperator(chosen) ?? 'one-of');

@@ -1,41 +1,48 @@
 /** Values key by key, beside what was expected of each. */
 import { isolatedText } from '../../contract/isolated-text';
 import type { KeyPrediction } from '../../domain/learn-blocks/learn-block';
+import { shownText } from '../shortened-text';
+import { useShownPart } from '../show-more';
 import classes from './key-table.module.css';
 
+const shownAtFirst = 20;
 const verdicts = { right: ['✓', 'as expected'], wrong: ['✕', 'not as expected'] } as const;
 
 export function KeyTable({ rows }: { rows: readonly KeyPrediction[] }) {
+  const { shown, more } = useShownPart(rows, shownAtFirst);
   const hasExpected = rows.some(({ expected }) => expected !== null);
   return (
-    <table className={classes['table']}>
-      <thead>
-        <tr>
-          <th scope="col">Key</th>
-          <th scope="col">Said</th>
-          {hasExpected && <th scope="col">Expected</th>}
-        </tr>
-      </thead>
-      <tbody>
-        {rows.map(({ key, value, expected, correct }) => {
-          const verdict = correct === null ? null : correct ? 'right' : 'wrong';
-          return (
-            <tr key={key}>
-              <th scope="row">{key}</th>
-              <td data-verdict={verdict}>
-                {verdict !== null && (
-                  <>
-                    <span aria-hidden>{verdicts[verdict][0]} </span>
-                    <span className="visually-hidden">{verdicts[verdict][1]}: </span>
-                  </>
-                )}
-                {isolatedText(value)}
-              </td>
-              {hasExpected && <td className="dim">{expected ?? '–'}</td>}
-            </tr>
-          );
-        })}
-      </tbody>
-    </table>
+    <>
+      <table className={classes['table']}>
+        <thead>
+          <tr>
+            <th scope="col">Key</th>
+            <th scope="col">Said</th>
+            {hasExpected && <th scope="col">Expected</th>}
+          </tr>
+        </thead>
+        <tbody>
+          {shown.map(({ key, value, expected, correct }) => {
+            const verdict = correct === null ? null : correct ? 'right' : 'wrong';
+            return (
+              <tr key={key}>
+                <th scope="row">{shownText(key)}</th>
+                <td data-verdict={verdict}>
+                  {verdict !== null && (
+                    <>
+                      <span aria-hidden>{verdicts[verdict][0]} </span>
+                      <span className="visually-hidden">{verdicts[verdict][1]}: </span>
+                    </>
+                  )}
+                  {isolatedText(shownText(value))}
+                </td>
+                {hasExpected && <td className="dim">{expected === null ? '–' : shownText(expected)}</td>}
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+      {more}
+    </>
   );
 }

@@ -1,8 +1,10 @@
 /** The boxes of one picture: those that were said, with scores and verdicts, and those that were missed. */
-import { useState } from 'react';
+import { useMemo } from 'react';
 import { thresholdInForce } from '../../domain/learn-blocks/thresholds';
 import { defaultOutcomeRules } from '../../domain/outcome-rules';
 import { formatCount, formatScore } from '../numbers-in-words';
+import { shownText } from '../shortened-text';
+import { useShownPart } from '../show-more';
 import { boxVerdicts, countVerdicts, type BoxVerdicts } from './box-verdicts';
 import type { BoxHighlight, LearnBlockPanelProps } from './learn-block-panel';
 import panelClasses from './learn-block-panel.module.css';
@@ -56,8 +58,8 @@ function Row({ row, colour, highlight }: { row: BoxRow; colour: string; highligh
         onBlur={() => highlight.set(null)}
       >
         <LineSample kind={row.kind} colour={colour} />
-        <span className={classes['label']} title={row.label}>
-          {row.label === '' ? '(no label)' : row.label}
+        <span className={classes['label']} title={shownText(row.label)}>
+          {row.label === '' ? '(no label)' : shownText(row.label)}
         </span>
         <span className={classes['verdict']}>
           <span aria-hidden>{glyph} </span>
@@ -88,28 +90,23 @@ function Figures({ verdicts, f1 }: { verdicts: BoxVerdicts; f1: number | null })
 
 export function ObjectDetectionPanel(props: LearnBlockPanelProps) {
   const { entry, block, isMain, window, index, colours, highlight } = props;
-  const [isWhole, setIsWhole] = useState(false);
-  const verdicts = boxVerdicts(
-    block,
-    entry.result.sample,
-    boxesSaid(entry, block, isMain, window, index),
-    index,
+  // Kept while the pointer moves over the rows: every box is held against every other.
+  const verdicts = useMemo(
+    () => boxVerdicts(block, entry.result.sample, boxesSaid(entry, block, isMain, window, index), index),
+    [entry, block, isMain, window, index],
   );
-  const rows = rowsOf(verdicts);
+  const rows = useMemo(() => rowsOf(verdicts), [verdicts]);
+  const { shown, more } = useShownPart(rows, shownAtFirst);
   const minimum = thresholdInForce(block, 'score', 'score', defaultOutcomeRules);
   return (
     <>
       <ul className={classes['list']}>
-        {(isWhole ? rows : rows.slice(0, shownAtFirst)).map((row) => (
+        {shown.map((row) => (
           <Row key={row.id} row={row} colour={colours(row.label)} highlight={highlight} />
         ))}
       </ul>
       {rows.length === 0 && <p className="dim">No boxes were expected, and none were said.</p>}
-      {rows.length > shownAtFirst && (
-        <button type="button" className={panelClasses['more']} onClick={() => setIsWhole(!isWhole)}>
-          {isWhole ? `Only ${shownAtFirst}` : `All ${formatCount(rows.length)}`}
-        </button>
-      )}
+      {more}
       <Figures verdicts={verdicts} f1={isMain ? window.f1 : null} />
       {minimum !== null && (
         <p className={panelClasses['note']}>

@@ -6,9 +6,12 @@ import type { WindowPrediction } from '../../domain/windows';
 import type { LearnBlockPanelProps } from '../learn-blocks/learn-block-panel';
 import { learnBlockPanels } from '../learn-blocks/registry';
 import { formatCount } from '../numbers-in-words';
+import { useShownPart } from '../show-more';
 import { blockTitle } from './block-title';
 import { Section } from './section';
 import { windowSpanWords } from './window-words';
+
+const shownAtFirst = 10;
 
 interface BlockSectionsProps extends Pick<
   LearnBlockPanelProps,
@@ -29,6 +32,7 @@ export function BlockSections(props: BlockSectionsProps) {
   const { entry, windows, index, colours, anomalyScale, highlight } = props;
   const window = windows[index];
   const main = mainClassification(entry);
+  const { shown, more } = useShownPart(entry.result.classifications, shownAtFirst);
   if (entry.result.classifications.length === 0) {
     return (
       <Section title="Scores">
@@ -44,7 +48,7 @@ export function BlockSections(props: BlockSectionsProps) {
     );
   }
   const isOnly = windows.length === 1;
-  return entry.result.classifications.map((block, at) => {
+  const sections = shown.map((block, at) => {
     const { heading, component: Panel } = learnBlockPanels[learnBlockOf(block).name];
     return (
       <Section
@@ -65,4 +69,10 @@ export function BlockSections(props: BlockSectionsProps) {
       </Section>
     );
   });
+  return (
+    <>
+      {sections}
+      {more !== null && <Section title="More learn blocks">{more}</Section>}
+    </>
+  );
 }

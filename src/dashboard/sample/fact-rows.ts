@@ -35,14 +35,18 @@ export function signatureWords(sample: SampleRecord): string {
   return signatureValidate === false ? `invalid${method}` : `not checked${method}`;
 }
 
-function sensorWords(sample: SampleRecord): string {
-  return (sample.sensors ?? [])
-    .map(({ name, units }) => {
-      const unit = isolatedText(unitWords(units ?? ''));
-      const words = isolatedText(name ?? '');
-      return unit === '' ? words : `${words} (${unit})`;
-    })
-    .join(', ');
+/** More sensors than this are counted. */
+const mostSensors = 50;
+
+function sensorWords({ sensors }: SampleRecord): string {
+  const all = sensors ?? [];
+  const words = all.slice(0, mostSensors).map(({ name, units }) => {
+    const unit = isolatedText(unitWords(units ?? ''));
+    const sensor = isolatedText(name ?? '');
+    return unit === '' ? sensor : `${sensor} (${unit})`;
+  });
+  if (all.length > mostSensors) words.push(`${formatCount(all.length - mostSensors)} more`);
+  return words.join(', ');
 }
 
 function deviceRow({ deviceName, deviceType }: SampleRecord): FactRow | null {

@@ -1,8 +1,13 @@
 /** The metadata and fields of a sample; values that can be filtered by are buttons. */
-import { Fragment } from 'react';
+import { Fragment, useMemo, useState } from 'react';
 import { fields } from '../../contract/fields';
 import { isolatedText } from '../../contract/isolated-text';
+import { parameterLimits } from '../../contract/kinds/kind';
 import type { SampleRecord } from '../../contract/sample';
+import { containsText } from '../../domain/text-match';
+import { formatCount } from '../numbers-in-words';
+import { shownText } from '../shortened-text';
+import { useShownPart } from '../show-more';
 import { useChangeFilters } from '../url-state';
 import { CopyButton } from './copy-button';
 import { factRows, type FactRow } from './fact-rows';
@@ -15,7 +20,7 @@ function FilterButton({ name, text, onClick }: { name: string; text: string; onC
     <button
       type="button"
       className={classes['value']}
-      title={`Show only samples with this ${isolatedText(name)}`}
+      title={`Show only samples with this ${isolatedText(shownText(name))}`}
       onClick={onClick}
     >
       {text === '' ? '(empty)' : text}
@@ -36,35 +41,96 @@ function Breakable({ text }: { text: string }) {
 /** Long values take a row of their own. */
 const isWide = (text: string) => text.length > 26;
 
-export function Metadata({ sample }: { sample: SampleRecord }) {
+/** A filter cannot have a text that is longer. */
+const canFilterBy = (text: string) => text.length <= parameterLimits.textLength;
+
+function MetadataValue({ name, value }: { name: string; value: string }) {
   const changeFilters = useChangeFilters();
-  const pairs = fields.metadata.from(sample);
   return (
-    <Section title="Metadata">
+    <div className={classes['fact']} data-wide={isWide(value)}>
+      <dt title={shownText(name)}>
+        <Breakable text={shownText(name)} />
+      </dt>
+      <dd>
+        {canFilterBy(name) && canFilterBy(value) ? (
+          <FilterButton
+            name={name}
+            text={value}
+            onClick={() =>
+              changeFilters((filters) => ({
+                ...filters,
+                metadata: withMetadataValue(filters.metadata, name, value),
+              }))
+            }
+          />
+        ) : (
+          <LongText name={name} text={value} />
+        )}
+      </dd>
+    </div>
+  );
+}
+
+/** The beginning of a text that is too long to show or to filter by, with a button to copy all of it. */
+function LongText({ name, text }: { name: string; text: string }) {
+  return (
+    <>
+      <span className={`${classes['text']} ${classes['long']}`}>{shownText(text)}</span>
+      <CopyButton text={() => text} name={`Copy ${isolatedText(shownText(name))}`}>
+        copy all
+      </CopyButton>
+    </>
+  );
+}
+
+/** How many keys are shown before the person asks for more; a search is there where there are more of them. */
+const shownAtFirst = 100;
+
+function MetadataList({ pairs }: { pairs: readonly (readonly [key: string, value: string])[] }) {
+  const { shown, more } = useShownPart(pairs, shownAtFirst);
+  return (
+    <>
+      <dl className={classes['facts']}>
+        {shown.map(([key, value]) => (
+          <MetadataValue key={key} name={key} value={value} />
+        ))}
+      </dl>
+      {more}
+    </>
+  );
+}
+
+export function Metadata({ sample }: { sample: SampleRecord }) {
+  const [search, setSearch] = useState('');
+  const pairs = useMemo(() => fields.metadata.from(sample), [sample]);
+  const isLong = pairs.length > shownAtFirst;
+  const text = isLong ? search.trim() : '';
+  const found = useMemo(
+    () =>
+      text === ''
+        ? pairs
+        : pairs.filter(([key, value]) => containsText(key, text) || containsText(value, text)),
+    [pairs, text],
+  );
+  return (
+    <Section title="Metadata" {...(isLong && { aside: `${formatCount(pairs.length)} keys` })}>
+      {isLong && (
+        <input
+          className={classes['search']}
+          type="search"
+          aria-label="Find in the metadata"
+          placeholder="Find a key or a value"
+          autoComplete="off"
+          value={search}
+          onChange={(event) => setSearch(event.currentTarget.value)}
+        />
+      )}
       {pairs.length === 0 ? (
         <p className="dim">This sample has no metadata.</p>
+      ) : found.length === 0 ? (
+        <p className="dim">No key and no value contains this text.</p>
       ) : (
-        <dl className={classes['facts']}>
-          {pairs.map(([key, value]) => (
-            <div key={key} className={classes['fact']} data-wide={isWide(value)}>
-              <dt title={key}>
-                <Breakable text={key} />
-              </dt>
-              <dd>
-                <FilterButton
-                  name={key}
-                  text={value}
-                  onClick={() =>
-                    changeFilters((filters) => ({
-                      ...filters,
-                      metadata: withMetadataValue(filters.metadata, key, value),
-                    }))
-                  }
-                />
-              </dd>
-            </div>
-          ))}
-        </dl>
+        <MetadataList key={text} pairs={found} />
       )}
     </Section>
   );
@@ -77,7 +143,9 @@ function Fact({ row }: { row: FactRow }) {
     <div className={classes['fact']} data-wide={isWide(row.text)}>
       <dt>{row.name}</dt>
       <dd title={row.title}>
-        {filter === undefined ? (
+        {!canFilterBy(row.text) ? (
+          <LongText name={row.name} text={row.text} />
+        ) : filter === undefined ? (
           <span className={classes['text']}>{row.text}</span>
         ) : (
           <FilterButton

@@ -1,6 +1,7 @@
 /** The head of the panel: which sample it is, where it stands, and the ways to the next one and out. */
 import type { SampleAnswer } from '../../contract/sample-answers';
 import type { SamplePlace } from '../../contract/sample-place';
+import { shownText } from '../shortened-text';
 import { useChangeView } from '../url-state';
 import buttons from './buttons.module.css';
 import { CopyButton } from './copy-button';
@@ -27,8 +28,8 @@ export function SampleHeader({ answer, place, sampleId, matching }: SampleHeader
   return (
     <header className={classes['header']}>
       <div className={classes['top']}>
-        <h2 className={classes['name']} title={name}>
-          {name}
+        <h2 className={classes['name']} title={shownText(name)}>
+          {shownText(name)}
         </h2>
         <button
           type="button"

@@ -5,6 +5,8 @@ import type { SampleEntry } from '../../contract/result-page';
 import { learnBlockOf } from '../../domain/learn-blocks/registry';
 import type { Threshold } from '../../domain/learn-blocks/thresholds';
 import { formatScore } from '../numbers-in-words';
+import { shownText } from '../shortened-text';
+import { useShownPart } from '../show-more';
 import type { ViewProps } from '../views/view';
 import { AgreementLine } from './agreement-line';
 import { blockTitle } from './block-title';
@@ -17,10 +19,10 @@ function ThresholdRow({ threshold }: { threshold: Threshold }) {
   return (
     <div className={classes['row']}>
       <dt>
-        {isolatedText(description)}
+        {isolatedText(shownText(description))}
         {helpText !== '' && (
           <Tooltip
-            label={<span className={classes['helpText']}>{helpText}</span>}
+            label={<span className={classes['helpText']}>{shownText(helpText)}</span>}
             multiline
             w={280}
             events={{ hover: true, focus: true, touch: true }}
@@ -29,7 +31,7 @@ function ThresholdRow({ threshold }: { threshold: Threshold }) {
             <button
               type="button"
               className={classes['help']}
-              aria-label={`About ${isolatedText(description)}: ${helpText}`}
+              aria-label={`About ${isolatedText(shownText(description))}: ${shownText(helpText)}`}
             >
               ?
             </button>
@@ -46,6 +48,23 @@ function ThresholdRow({ threshold }: { threshold: Threshold }) {
   );
 }
 
+/** How many thresholds of a block, and how many blocks, are shown before the person asks for more. */
+const shownAtFirst = { thresholds: 20, blocks: 10 } as const;
+
+function ThresholdList({ thresholds }: { thresholds: readonly Threshold[] }) {
+  const { shown, more } = useShownPart(thresholds, shownAtFirst.thresholds);
+  return (
+    <>
+      <dl className={classes['list']}>
+        {shown.map((threshold) => (
+          <ThresholdRow key={threshold.key} threshold={threshold} />
+        ))}
+      </dl>
+      {more}
+    </>
+  );
+}
+
 interface ThresholdsProps extends Pick<ViewProps, 'projectId' | 'run'> {
   entry: SampleEntry;
 }
@@ -54,19 +73,17 @@ export function Thresholds({ entry, projectId, run }: ThresholdsProps) {
   const blocks = entry.result.classifications
     .map((block) => ({ block, thresholds: learnBlockOf(block).thresholds(block) }))
     .filter(({ thresholds }) => thresholds.length > 0);
+  const { shown, more } = useShownPart(blocks, shownAtFirst.blocks);
   if (blocks.length === 0) return null;
   return (
     <Section title="Thresholds" aside="of this run">
-      {blocks.map(({ block, thresholds }, index) => (
+      {shown.map(({ block, thresholds }, index) => (
         <div key={index}>
           {blocks.length > 1 && <p className={classes['block']}>{blockTitle(block)}</p>}
-          <dl className={classes['list']}>
-            {thresholds.map((threshold) => (
-              <ThresholdRow key={threshold.key} threshold={threshold} />
-            ))}
-          </dl>
+          <ThresholdList thresholds={thresholds} />
         </div>
       ))}
+      {more}
       <AgreementLine projectId={projectId} run={run.id} samples={run.samples} />
     </Section>
   );

@@ -1,10 +1,13 @@
 /** Which files are to be imported: dropped anywhere on the page, or chosen here. */
 import { useId } from 'react';
 import { isolatedText } from '../../contract/isolated-text';
+import { useShownPart } from '../show-more';
 import classes from './import-dialog.module.css';
 
 const megabytes = (size: number) =>
   size < 100_000 ? `${Math.ceil(size / 1000)} kB` : `${(size / 1e6).toFixed(1)} MB`;
+
+const shownAtFirst = 20;
 
 interface FileChoiceProps {
   files: readonly File[];
@@ -13,6 +16,7 @@ interface FileChoiceProps {
 
 export function FileChoice({ files, onChange }: FileChoiceProps) {
   const id = useId();
+  const { shown, more } = useShownPart(files, shownAtFirst);
   return (
     <div className={classes['drop']}>
       <label htmlFor={id}>Result files</label>
@@ -29,13 +33,14 @@ export function FileChoice({ files, onChange }: FileChoiceProps) {
       />
       {files.length > 0 && (
         <ul>
-          {files.map((file) => (
+          {shown.map((file) => (
             <li key={`${file.name} ${file.size} ${file.lastModified}`}>
               {isolatedText(file.name)} <span className="dim">{megabytes(file.size)}</span>
             </li>
           ))}
         </ul>
       )}
+      {more}
     </div>
   );
 }

@@ -5,10 +5,19 @@ import { ImportProgressBar } from './import-progress-bar';
 import { useImports } from './imports';
 import classes from './notices.module.css';
 
+/** More files than this are counted. */
+const mostNames = 5;
+
+function fileWords(files: readonly File[]): string {
+  const names = files.slice(0, mostNames).map(({ name }) => isolatedText(name));
+  if (files.length > mostNames) names.push(`${formatCount(files.length - mostNames)} more`);
+  return names.join(', ');
+}
+
 export function ImportNotice() {
   const { state, importId, choice, report, message, cancel, openDialog, closeDialog } = useImports();
   if (state === 'none') return null;
-  const files = choice?.files.map(({ name }) => isolatedText(name)).join(', ') ?? '';
+  const files = fileWords(choice?.files ?? []);
   if (state === 'running')
     return (
       <section className={classes['notice']} aria-label="Import" data-calm>

@@ -1,6 +1,7 @@
 /** The cells that are more than text: sample, label, outcome, confidence. */
 import { isolatedText } from '../../../contract/isolated-text';
-import { formatScore } from '../../numbers-in-words';
+import { formatCount, formatScore } from '../../numbers-in-words';
+import { shortened, shownText } from '../../shortened-text';
 import type { LabelColours } from '../../charts/label-colours';
 import { isOutcome, outcomeGlyphs, outcomeWords } from '../../outcome-glyphs';
 import classes from './cells.module.css';
@@ -10,16 +11,24 @@ export function SampleCell({ row }: { row: RowFacts }) {
   const { filename, device, id } = row.values;
   return (
     <div className={classes['stack']}>
-      <div className={classes['line']} title={filename ?? undefined}>
-        {filename ?? `Sample ${id}`}
+      <div className={classes['line']} title={shownText(filename ?? '') || undefined}>
+        {shownText(filename ?? `Sample ${id}`)}
       </div>
-      <div className={`${classes['line']} ${classes['under']}`}>{device.main ?? id}</div>
+      <div className={`${classes['line']} ${classes['under']}`}>{shownText(device.main ?? String(id))}</div>
     </div>
   );
 }
 
 /** How many boxes' colours fit before their labels. */
 const mostSwatches = 4;
+/** How many other labels are named; the rest is counted. */
+const mostOthers = 20;
+
+function otherWords(others: readonly string[]): string {
+  const named = others.slice(0, mostOthers).map((label) => isolatedText(shortened(label)));
+  const rest = others.length - named.length;
+  return `also ${named.join(', ')}${rest > 0 ? ` and ${formatCount(rest)} more` : ''}`;
+}
 
 /** A label with its colour, a list of box labels with the colour of each, and how many others a filter finds it by. */
 export function LabelCell({
@@ -31,22 +40,22 @@ export function LabelCell({
   isList: boolean;
   colours: LabelColours;
 }) {
-  const parts = label === null ? [] : isList ? [...new Set(label.split(/,\s*/))] : [label];
-  const others = all.filter((other) => other !== label && !parts.includes(other));
+  const parts = new Set(label === null ? [] : isList ? label.split(/,\s*/) : [label]);
+  const others = all.filter((other) => other !== label && !parts.has(other));
   if (label === null && others.length === 0) return '–';
-  const words = label === '' ? '(empty)' : (label ?? '–');
-  const also = others.length === 0 ? undefined : `also ${others.map(isolatedText).join(', ')}`;
+  const words = label === '' ? '(empty)' : shownText(label ?? '–');
+  const also = others.length === 0 ? undefined : otherWords(others);
   return (
     <span className={classes['label']} title={also === undefined ? words : `${words}\n${also}`}>
       <span className={classes['swatches']}>
-        {parts.slice(0, mostSwatches).map((part) => (
+        {[...parts].slice(0, mostSwatches).map((part) => (
           <i key={part} className="swatch" style={{ background: colours(part) }} />
         ))}
       </span>
       <span className={classes['line']}>{words}</span>
       {also !== undefined && (
         <span className={classes['others']}>
-          <span aria-hidden>+{others.length}</span>
+          <span aria-hidden>+{formatCount(others.length)}</span>
           <span className="visually-hidden">{also}</span>
         </span>
       )}

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { fieldNames, fields, sortKeys, type FieldName, type SortKey } from '../../../contract/fields';
 import type { Field } from '../../../contract/field';
 import { dateIso, formatCount, formatDate, formatLength, formatScore } from '../../numbers-in-words';
+import { shownText } from '../../shortened-text';
 import { damageWords, isDamaged, type SampleRow } from '../../api/result-page';
 import type { CellContext } from './cell-context';
 import { ConfidenceCell, LabelCell, OutcomeCell, SampleCell } from './cells';
@@ -82,7 +83,12 @@ function fieldColumn(name: FieldName, field: Field): Column | undefined {
         const choice = value(row);
         return typeof choice === 'object' && choice !== null && 'main' in choice ? choice.main : null;
       };
-      return { width: 100, cell: (row) => read(row) ?? '–', text: (row) => read(row) ?? '', ...base };
+      return {
+        width: 100,
+        cell: (row) => shownText(read(row) ?? '–'),
+        text: (row) => read(row) ?? '',
+        ...base,
+      };
     }
     case 'flag': {
       const words = (row: RowFacts) => (value(row) === true ? field.words[0] : field.words[1]);
@@ -138,7 +144,7 @@ export function metadataColumn(key: string): Column {
     id: `${metadataPrefix}${key}`,
     title: key,
     width: 110,
-    cell: (row) => read(row) || '–',
+    cell: (row) => shownText(read(row) || '–'),
     text: read,
   };
 }
