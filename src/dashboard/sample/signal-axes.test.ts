@@ -25,13 +25,13 @@ test('units and numbers are short', () => {
   expect(axisNumbers([-20_000, -10_000, 0], 10_000)).toEqual(['-20k', '-10k', '0']);
   expect(axisNumbers([1000, 1001], 1)).toEqual(['1000', '1001']);
   expect(axisNumbers([0, 0.00025], 0.00025)).toEqual(['0', '2.5e-4']);
-  expect(axisNumbers([-1e308, 0, 1e308], 1e308)).toEqual(['-1e+308', '0', '1e+308']);
+  expect(axisNumbers([-1e308, 0, 1e308], 1e308)).toEqual(['-1e308', '0', '1e308']);
   expect(hertzWords(62.5)).toBe('62.5\u202fHz');
   expect(hertzWords(16_000)).toBe('16,000\u202fHz');
 });
 
 test('numbers that differ in late digits only are told apart by how far they are from one of them', () => {
-  expect(axisNumbers([0.9999998, 1, 1.0000002], 2e-7)).toEqual(['-2.0e-7', '1', '+2.0e-7']);
+  expect(axisNumbers([0.9999998, 1, 1.0000002], 2e-7)).toEqual(['-2e-7', '1', '+2e-7']);
   expect(axisNumbers([101_324.8, 101_325, 101_325.2], 0.2)).toEqual(['-0.2', '101325', '+0.2']);
 });
 
@@ -39,5 +39,5 @@ test('times are in seconds as finely as the axis, and like a clock where they ar
   expect(axisTimes([0, 10, 20], 10)).toEqual(['0\u202fs', '10\u202fs', '20\u202fs']);
   expect(axisTimes([1, 1.0005], 0.0005)).toEqual(['1\u202fs', '1.0005\u202fs']);
   expect(axisTimes([0, 90, 600, 3949], 1)).toEqual(['0:00', '1:30', '10:00', '1:05:49']);
-  expect(axisTimes([0, 5e297], 5e297)).toEqual(['0\u202fs', '5e+297\u202fs']);
+  expect(axisTimes([0, 5e297], 5e297)).toEqual(['0\u202fs', '5e297\u202fs']);
 });

@@ -15,7 +15,8 @@ export interface SignalAxes {
   insets: { left: number; right: number };
 }
 
-const axisWidth = 38;
+/** Room for `mostDigits` characters. */
+const axisWidth = 46;
 /** Half of the last number on the time axis. */
 const edge = 16;
 
@@ -41,11 +42,15 @@ const compact = new Intl.NumberFormat('en-GB', { notation: 'compact', maximumFra
 /** As many decimals as tell two neighbours on an axis apart. */
 const decimals = (step: number) => Math.min(12, Math.max(0, 1 - Math.floor(Math.log10(step))));
 
+/** A number with an exponent in as few characters as it takes. */
+const exponential = (value: number, digits?: number) =>
+  value.toExponential(digits).replace('.0e', 'e').replace('e+', 'e');
+
 /** A number on an axis whose numbers are `step` apart: short, whatever its size. */
 function axisNumber(value: number, step: number): string {
-  if (Math.abs(value) >= 1e15) return value.toExponential();
+  if (Math.abs(value) >= 1e15) return exponential(value);
   if (Math.abs(value) >= 1000 && step >= 100) return compact.format(value);
-  if (step < 0.001 && value !== 0) return value.toExponential(1);
+  if (step < 0.001 && value !== 0) return exponential(value, 1);
   return String(Number(value.toFixed(decimals(step))));
 }
 
