@@ -1,7 +1,11 @@
 /** The sensors of a signal: each with its line's colour, a button that hides it, and its value under the cursor. */
 import { isolatedText } from '../../contract/isolated-text';
+import { useShownPart } from '../show-more';
 import { readingWords, unitWords, type Sensors } from './signal-axes';
 import classes from './signal.module.css';
+
+/** Room for the chart below it, however many sensors there are. */
+const shownAtFirst = 24;
 
 interface SignalLegendProps {
   sensors: Sensors;
@@ -19,9 +23,10 @@ function wordsOf(values: readonly (number | null)[] | null, index: number): stri
 }
 
 export function SignalLegend({ sensors, hidden, onToggle, values }: SignalLegendProps) {
+  const { shown, more } = useShownPart(sensors, shownAtFirst);
   return (
     <div className={classes['legend']} role="group" aria-label="Sensors">
-      {sensors.map(({ name, units }, index) => {
+      {shown.map(({ name, units }, index) => {
         return (
           <button
             key={index}
@@ -44,6 +49,7 @@ export function SignalLegend({ sensors, hidden, onToggle, values }: SignalLegend
           </button>
         );
       })}
+      {more}
     </div>
   );
 }

@@ -7,7 +7,7 @@ import classes from './import-dialog.module.css';
 const megabytes = (size: number) =>
   size < 100_000 ? `${Math.ceil(size / 1000)} kB` : `${(size / 1e6).toFixed(1)} MB`;
 
-const shownAtFirst = 20;
+const shownAtFirst = 100;
 
 interface FileChoiceProps {
   files: readonly File[];
