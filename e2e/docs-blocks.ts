@@ -125,6 +125,7 @@ function limitTable(): string {
       ['Characters in an address', count(requestLimits.addressLength)],
       ['Values listed of a facet', count(summaryLimits.facetValues)],
       ['Metadata keys listed', count(summaryLimits.metadataKeys)],
+      ['Labels listed in the matrix', count(summaryLimits.matrixLabels)],
       ['Rows of raw values in one answer', count(payloadRows.most)],
       [
         'Points per sensor in one signal',

@@ -119,19 +119,43 @@ function expectHistogram(
   });
 }
 
-function expectMatrix(matrix: Summary['matrix'], matched: readonly Facts[], where: string): void {
+/** How confused a label is: the most incorrect samples that it has with one other label, then all its samples. */
+function rankOf(label: string, matched: readonly Facts[]): { worst: number; samples: number } {
+  const own = matched.filter((facts) => facts.label === label || facts.prediction === label);
+  const confused = new Map<string, number>();
+  for (const facts of own.filter(isIncorrect)) {
+    if (facts.label === null || facts.prediction === null || facts.label === facts.prediction) continue;
+    const pair = JSON.stringify([facts.label, facts.prediction]);
+    confused.set(pair, (confused.get(pair) ?? 0) + 1);
+  }
+  return { worst: Math.max(0, ...confused.values()), samples: own.length };
+}
+
+function expectMatrix(summary: Summary, matched: readonly Facts[], where: string): void {
+  const labels = new Set(matched.flatMap(({ label, prediction }) => [...one(label), ...one(prediction)]));
+  const listed = [...labels]
+    .map((label) => ({ label, ...rankOf(label, matched) }))
+    .sort((a, b) => b.worst - a.worst || b.samples - a.samples || compareText(a.label, b.label))
+    .slice(0, summaryLimits.matrixLabels)
+    .map(({ label }) => label);
+  const side = (label: string | null) => (label === null || listed.includes(label) ? label : undefined);
+  // A side that is not there is left out of the key, where null stays.
+  const keyOf = (expected: string | null | undefined, said: string | null | undefined) =>
+    JSON.stringify({ expected, said });
   const cells = new Map<string, { count: number; incorrect: number }>();
   for (const facts of matched) {
-    const key = JSON.stringify([facts.label, facts.prediction]);
+    const key = keyOf(side(facts.label), side(facts.prediction));
     const cell = cells.get(key) ?? { count: 0, incorrect: 0 };
     cells.set(key, { count: cell.count + 1, incorrect: cell.incorrect + Number(isIncorrect(facts)) });
   }
-  const given = matrix.map(({ expected, said, ...cell }): [string, unknown] => [
-    JSON.stringify([expected, said]),
+  const { matrix, matrixOther } = summary;
+  const given = [...matrix, ...matrixOther.cells].map(({ expected, said, ...cell }): [string, unknown] => [
+    keyOf(expected, said),
     cell,
   ]);
   expect(given.length, `${where}: each cell once`).toBe(new Set(given.map(([key]) => key)).size);
   expect(new Map(given), `${where}: the matrix`).toEqual(cells);
+  expect(matrixOther.labels, `${where}: labels not listed`).toBe(labels.size - listed.length);
 }
 
 const outcomeCounts = (facts: readonly Facts[]) => ({
@@ -175,7 +199,7 @@ function expectSummary(summary: Summary, parameters: Parameters, where: string):
     if (known !== undefined) expectHistogram(histogram, parameters, known, `${where}: ${name}`);
   }
   expectMetadata(summary, parameters, where);
-  expectMatrix(summary.matrix, matched, where);
+  expectMatrix(summary, matched, where);
 }
 
 test('without filters there is a facet of every choice and a histogram of every range', async () => {

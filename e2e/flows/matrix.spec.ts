@@ -1,4 +1,6 @@
 /** "Which digit does it take for which?": every number of the matrix is the samples behind it. */
+import { startServer, type RunningServer } from '../start-server';
+import { upload } from '../api-door';
 import {
   activeFilters,
   expect,
@@ -8,6 +10,7 @@ import {
   samplesOf,
   summaryOf,
   test,
+  withServer,
 } from './second-look';
 
 const words = (count: number) => `${count.toLocaleString('en')} ${count === 1 ? 'sample' : 'samples'}`;
@@ -66,4 +69,44 @@ test('shares and order are in the address', async ({ page }) => {
   await expect(page.getByRole('radio', { name: 'by name' })).toBeChecked();
   const rows = await page.getByRole('rowheader').allTextContents();
   expect(rows.map((text) => text.trim().slice(0, 1))).toEqual(expect.arrayContaining(['0', '9']));
+});
+
+test.describe('a run of more labels than the matrix lists', () => {
+  let server: RunningServer;
+  const count = 150;
+  const line = (sampleId: number, label: string, prediction: string) =>
+    JSON.stringify({
+      result: { sampleId, sample: { id: sampleId, label }, classifications: [] },
+      predictions: [{ sampleId, label, prediction, predictionCorrect: label === prediction }],
+    });
+  test.beforeAll(async () => {
+    server = await startServer(['--no-demo']);
+    const numbers = Array.from({ length: count }, (_sample, id) => line(id, `${id}.5`, `${id}.5`));
+    const lines = [...numbers, line(count, '50 others', '7.5'), line(count + 1, '50 others', '50 others')];
+    const content = Buffer.from(lines.join('\n'));
+    expect((await upload(server.address, 1, [{ name: 'numbers.jsonl', content }])).status).toBe(200);
+  });
+  withServer(() => server);
+
+  test('the other labels are counted together, are no filter, and are told from a label of their name', async ({
+    page,
+  }) => {
+    await open(page, `${server.address}1?view=matrix&order=name`);
+    const matrix = page.getByRole('grid', { name: 'Confusion matrix' });
+    await page.getByRole('button', { name: 'Show 70 more labels' }).click();
+    await expect(page.getByText('The 51 least confused labels are counted together.')).toBeVisible();
+    const rest = matrix.getByRole('rowheader', { name: '51 others', exact: true });
+    await expect(rest).toBeVisible();
+    await expect(rest.getByRole('button')).toHaveCount(0);
+    const cell = matrix.getByRole('gridcell', {
+      name: 'Expected other labels, said other labels: 51 samples (100\u202f% of other labels)',
+    });
+    await expect(cell).toBeVisible();
+    await expect(cell.getByRole('button')).toHaveCount(0);
+    const totals = await matrix.locator('tbody [data-margin="total"]').allTextContents();
+    expect(totals.reduce((sum, text) => sum + Number(text), 0)).toBe(count + 2);
+    await matrix.getByRole('rowheader', { name: '50 others', exact: true }).getByRole('button').click();
+    await expectMatching(page, 2);
+    expect(parametersOf(page)).toMatchObject({ expected: '50 others' });
+  });
 });

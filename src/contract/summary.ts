@@ -44,6 +44,9 @@ export const matrixCellSchema = z.object({
   incorrect: z.int(),
 });
 
+/** A cell of the labels that the matrix does not list: a side that is not there stands for all of them together. */
+export const matrixOtherCellSchema = matrixCellSchema.partial({ expected: true, said: true });
+
 export const summarySchema = z.object({
   success: z.literal(true),
   run: z.string(),
@@ -66,15 +69,26 @@ export const summarySchema = z.object({
   withoutMetadata: z.int(),
   /** Per range and date field that has values in the run. */
   histograms: z.record(z.string(), histogramSchema),
-  /** Of the matching samples; cells without samples are left out. */
+  /**
+   * Of the matching samples; cells without samples are left out. At most `summaryLimits.matrixLabels` labels are
+   * listed, the same ones on both sides, `null` apart: those with the most incorrect samples in one cell off the
+   * diagonal, then those with the most samples, then by text.
+   */
   matrix: z.array(matrixCellSchema),
+  /** The samples that `matrix` leaves out: with them the counts add up to `matching`. */
+  matrixOther: z.object({
+    /** How many labels are not listed. */
+    labels: z.int(),
+    cells: z.array(matrixOtherCellSchema),
+  }),
 });
 
 /** How much a summary lists at most; what is more is counted in `distinct` and can be searched for. */
-export const summaryLimits = { facetValues: 100, metadataKeys: 50, bins: 40 } as const;
+export const summaryLimits = { facetValues: 100, metadataKeys: 50, bins: 40, matrixLabels: 100 } as const;
 
 export type FacetValue = z.infer<typeof facetValueSchema>;
 export type Facet = z.infer<typeof facetSchema>;
 export type Histogram = z.infer<typeof histogramSchema>;
 export type MatrixCell = z.infer<typeof matrixCellSchema>;
+export type MatrixOtherCell = z.infer<typeof matrixOtherCellSchema>;
 export type Summary = z.infer<typeof summarySchema>;

@@ -20,6 +20,7 @@ const summary: Summary = {
   withoutMetadata: 1,
   histograms: { confidence: histogram, id: histogram },
   matrix: [],
+  matrixOther: { labels: 0, cells: [] },
 };
 
 it('hides fields without values', () => {

@@ -1,4 +1,5 @@
 /** What each field of the answers means, in a few words; `parent.field` where a name means several things. */
+import { summaryLimits } from '../../contract/summary';
 
 const meanings: Readonly<Record<string, string>> = {
   success: 'Whether it went well; false comes with an error.',
@@ -247,8 +248,12 @@ const meanings: Readonly<Record<string, string>> = {
   low: 'Where the first bin begins.',
   high: 'Where the last bin ends.',
   counts: 'Samples per bin, under all other filters.',
-  matrix:
-    'How often each prediction was said where each label was expected; cells without samples are left out.',
+  matrix: `How often each prediction was said where each label was expected; cells without samples are left out. Lists at most ${summaryLimits.matrixLabels} labels: those of the largest confusions, then those with the most samples.`,
+  matrixOther:
+    'The samples of the labels that `matrix` does not list, so that the counts of both add up to `matching`.',
+  'matrixOther.labels': 'How many labels are not listed.',
+  'matrixOther.cells':
+    'Their samples added up. A side that is absent stands for all labels that are not listed, whatever they are called.',
   expected: 'The label of the samples; null where they have none.',
   said: 'The most frequent prediction of their windows; null where there is none.',
 

@@ -124,6 +124,37 @@ export function describeQueries(open: () => Promise<OpenedStore>, openStore: () 
     expect(all.metadata[0]?.values).toHaveLength(100);
   });
 
+  test('the matrix lists a hundred labels, the most confused first, and adds up the others', async () => {
+    const store = await openStore();
+    const numbered = (at: number) => `label ${String(at).padStart(3, '0')}`;
+    const right = Array.from({ length: 120 }, (_sample, id) =>
+      sampleEntry(id, { label: numbered(id) }, [[numbered(id), true]]),
+    );
+    const { run } = await importRun(store, [
+      ...right,
+      sampleEntry(200, { label: 'label 119' }, [['label 118', false]]),
+      sampleEntry(201, { label: 'label 119' }, [['label 118', false]]),
+      sampleEntry(202, { label: 'label 117' }, [['(other)', false]]),
+      // Not confused, but with more samples than others.
+      sampleEntry(203, { label: 'label 116' }, [['label 116', true]]),
+      sampleEntry(204, { label: 'label 115' }),
+      sampleEntry(205, {}, [['label 110', null]]),
+      sampleEntry(206, {}),
+      sampleEntry(207, { label: 'label 000' }, [['label 099', true]]),
+    ]);
+    const { matrix, matrixOther, matching } = await store.summary(run, queryOf(''));
+    const names = new Set(matrix.flatMap(({ expected, said }) => [expected, said]));
+    const first = Array.from({ length: 92 }, (_label, at) => numbered(at));
+    const confused = [118, 119, 117, 116, 115, 110, 99].map(numbered);
+    expect(names).toEqual(new Set([null, '(other)', ...first, ...confused]));
+    expect(matrix[0]).toEqual({ expected: null, said: null, count: 1, incorrect: 0 });
+    expect(matrix).toContainEqual({ expected: 'label 117', said: '(other)', count: 1, incorrect: 1 });
+    expect(matrix.at(-2)).toEqual({ expected: 'label 119', said: 'label 118', count: 2, incorrect: 2 });
+    expect(matrixOther).toEqual({ labels: 21, cells: [{ count: 21, incorrect: 0 }] });
+    const sum = [...matrix, ...matrixOther.cells].reduce((total, { count }) => total + count, 0);
+    expect(sum).toBe(matching);
+  });
+
   test('metadata keys that are too rare to be listed are filtered and searched like others', async () => {
     const store = await openStore();
     const common = Object.fromEntries(Array.from({ length: 55 }, (_key, at) => [`common ${at}`, 'x']));

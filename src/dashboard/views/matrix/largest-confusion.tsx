@@ -10,7 +10,10 @@ interface LargestConfusionProps {
 }
 
 export function LargestConfusion({ matrix, onShow }: LargestConfusionProps) {
-  if (matrix.worst === undefined) return <p>No label is taken for another.</p>;
+  if (matrix.worst === undefined) {
+    const isWhole = matrix.folded === matrix.unfoldable;
+    return <p>{isWhole ? 'No label is taken for another.' : 'No label shown is taken for another.'}</p>;
+  }
   const { expected, said, incorrect } = matrix.worst;
   // The row may be folded away, and then has no total of its own here.
   const total = matrix.rows.includes(expected) ? matrix.rowTotal(expected) : undefined;

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import type { MatrixCell } from '../../../contract/summary';
 import { densityOf, heatAxis, heatCells } from './matrix-cells';
-import { orderedMatrix } from './matrix-order';
+import { orderedMatrix, type MatrixCounts } from './matrix-order';
 
 const cells: readonly MatrixCell[] = [
   { expected: 'walking', said: 'walking', count: 100, incorrect: 7 },
@@ -11,7 +11,8 @@ const cells: readonly MatrixCell[] = [
   { expected: 'mixed', said: 'idle', count: 1, incorrect: 0 },
   { expected: null, said: 'idle', count: 3, incorrect: 0 },
 ];
-const matrix = orderedMatrix(cells, 'name', 30);
+const counts: MatrixCounts = { matrix: cells, matrixOther: { labels: 0, cells: [] } };
+const matrix = orderedMatrix(counts, 'name', 30);
 const at = (row: string | null, column: string | null, isShare = false) =>
   heatCells(matrix, isShare)[matrix.rows.indexOf(row)]?.[matrix.columns.indexOf(column)];
 const colours = () => '#000';
@@ -45,22 +46,39 @@ describe('matrix cells', () => {
   });
 
   test('what is folded is one entry, which can be opened, and cells of it are no filter', () => {
-    const folded = orderedMatrix(cells, 'name', 1);
+    const folded = orderedMatrix(counts, 'name', 1);
     const row = folded.rows.findIndex((label) => typeof label === 'symbol');
     expect(heatAxis(folded, 'rows', colours)[row]).toMatchObject({ name: '2 others', total: '115' });
+    expect(heatAxis(folded, 'rows', colours)[row]?.hint).toBe('Show more of the 2 other labels');
     expect(heatCells(folded, false)[row]?.some(({ canChoose }) => canChoose)).toBe(false);
+  });
+
+  test('what the summary does not list is one entry that cannot be opened, beside a label of that name', () => {
+    const named = { expected: '3 others', said: '3 others', count: 5, incorrect: 0 };
+    const capped = orderedMatrix(
+      { matrix: [named], matrixOther: { labels: 3, cells: [{ said: '3 others', count: 4, incorrect: 4 }] } },
+      'name',
+      30,
+    );
+    expect(
+      heatAxis(capped, 'rows', colours).map(({ name, total, hint }) => [name, total, hint !== undefined]),
+    ).toEqual([
+      ['3 others', '5', true],
+      ['3 others', '4', false],
+    ]);
+    expect(heatCells(capped, false).map((row) => row.map(({ canChoose }) => canChoose))).toEqual([
+      [true],
+      [false],
+    ]);
   });
 
   test('where cells are narrow, nearly all is not written as all, nor a little as nothing', () => {
     const names = Array.from({ length: 40 }, (_, index) => `c${index}`);
-    const many = orderedMatrix(
-      names.flatMap((name) => [
-        { expected: name, said: name, count: 99_950, incorrect: 0 },
-        { expected: name, said: 'c0', count: name === 'c0' ? 0 : 50, incorrect: name === 'c0' ? 0 : 50 },
-      ]),
-      'name',
-      100,
-    );
+    const listed = names.flatMap((name) => [
+      { expected: name, said: name, count: 99_950, incorrect: 0 },
+      { expected: name, said: 'c0', count: name === 'c0' ? 0 : 50, incorrect: name === 'c0' ? 0 : 50 },
+    ]);
+    const many = orderedMatrix({ ...counts, matrix: listed }, 'name', 100);
     expect(densityOf(many)).toBe('tight');
     const shares = heatCells(many, true)[1];
     expect(shares?.[0]?.text).toBe('<1%');

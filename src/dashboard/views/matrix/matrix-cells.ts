@@ -115,7 +115,9 @@ export function heatAxis(
     };
     if (label === others) {
       const name = `${formatCount(matrix.folded)} others`;
-      return { ...common, name, hint: `Show more of the ${formatCount(matrix.folded)} other labels` };
+      return matrix.unfoldable === 0
+        ? { ...common, name }
+        : { ...common, name, hint: `Show more of the ${formatCount(matrix.folded)} other labels` };
     }
     const entry = { ...common, name: nameOf(label), colour: colours(label) };
     const what = axis === 'rows' ? 'expected' : 'said';

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { MatrixCell } from '../../../contract/summary';
-import { orderedMatrix, others, type AxisLabel } from './matrix-order';
+import { orderedMatrix, others, type AxisLabel, type MatrixOrder } from './matrix-order';
 
 const label = fc.constantFrom('a', 'b', 'c', 'd', 'e', '__proto__', 'uncertain', 'anomaly', null);
 const cells = fc.uniqueArray(
@@ -11,6 +11,27 @@ const cells = fc.uniqueArray(
     .map(({ part, ...cell }): MatrixCell => ({ ...cell, incorrect: Math.min(part, cell.count) })),
   { selector: ({ expected, said }) => JSON.stringify([expected, said]) },
 );
+/** What a summary of at most so many labels has of the cells: the first labels, and the others added up. */
+function countsOf(list: readonly MatrixCell[], limit = 100) {
+  const labels = [...new Set(list.flatMap(({ expected, said }) => [expected, said]))];
+  const listed = labels.filter((one) => one !== null).slice(0, limit);
+  const isListed = (one: string | null) => one === null || listed.includes(one);
+  const placed = list.map(({ expected, said, ...counts }) => ({
+    ...counts,
+    ...(isListed(expected) && { expected }),
+    ...(isListed(said) && { said }),
+  }));
+  return {
+    matrix: list.filter(({ expected, said }) => isListed(expected) && isListed(said)),
+    matrixOther: {
+      labels: labels.filter((one) => !isListed(one)).length,
+      cells: placed.filter((cell) => cell.expected === undefined || cell.said === undefined),
+    },
+  };
+}
+const ordered = (list: readonly MatrixCell[], by: MatrixOrder, most: number, limit?: number) =>
+  orderedMatrix(countsOf(list, limit), by, most);
+
 const order = fc.constantFrom('confusion' as const, 'name' as const);
 const most = fc.constantFrom(1, 2, 4, 100);
 
@@ -23,8 +44,8 @@ function standsFor(entry: AxisLabel, axis: readonly AxisLabel[], list: readonly 
 describe('matrix order', () => {
   test('every cell and total is the sum of its samples, folded or not', () => {
     fc.assert(
-      fc.property(cells, order, most, (list, by, limit) => {
-        const matrix = orderedMatrix(list, by, limit);
+      fc.property(cells, order, most, most, (list, by, limit, listedMost) => {
+        const matrix = ordered(list, by, limit, listedMost);
         const axis = [...new Set([...matrix.rows, ...matrix.columns])];
         let total = 0;
         for (const row of matrix.rows) {
@@ -56,7 +77,7 @@ describe('matrix order', () => {
   test('what is folded is no more confused than what is shown', () => {
     fc.assert(
       fc.property(cells, order, most, (list, by, limit) => {
-        const matrix = orderedMatrix(list, by, limit);
+        const matrix = ordered(list, by, limit);
         const axis = [...new Set([...matrix.rows, ...matrix.columns])];
         const confused = (one: AxisLabel) => {
           let sum = 0;
@@ -81,7 +102,7 @@ describe('matrix order', () => {
   test('recall, precision and the largest confusion, against a plain loop', () => {
     fc.assert(
       fc.property(cells, (list) => {
-        const matrix = orderedMatrix(list, 'confusion', 100);
+        const matrix = ordered(list, 'confusion', 100);
         for (const one of [...matrix.rows, ...matrix.columns]) {
           let right = 0;
           let expectedTotal = 0;
@@ -123,15 +144,15 @@ describe('matrix order', () => {
   ];
 
   test('the most confused first, the ones without a class last; by name where asked', () => {
-    const { rows, columns, worst } = orderedMatrix(walks, 'confusion', 10);
+    const { rows, columns, worst } = ordered(walks, 'confusion', 10);
     expect(rows).toEqual(['run', 'stairs', 'walk', 'mixed']);
     expect(columns).toEqual(['run', 'stairs', 'walk', 'uncertain']);
     expect(worst).toMatchObject({ expected: 'run', said: 'stairs' });
-    expect(orderedMatrix(walks, 'name', 10).rows).toEqual(['mixed', 'run', 'stairs', 'walk']);
+    expect(ordered(walks, 'name', 10).rows).toEqual(['mixed', 'run', 'stairs', 'walk']);
   });
 
   test('folded by confusion also where the order is by name', () => {
-    const matrix = orderedMatrix(walks, 'name', 2);
+    const matrix = ordered(walks, 'name', 2);
     expect(matrix.rows).toEqual(['run', 'stairs', others]);
     expect(matrix.columns).toEqual(['run', 'stairs', others, 'uncertain']);
     expect(matrix.folded).toBe(2);
@@ -139,8 +160,8 @@ describe('matrix order', () => {
   });
 
   test('a label that the model does not know has no recall; anomaly is a class where samples are labelled so', () => {
-    expect(orderedMatrix(walks, 'name', 10).recall('mixed')).toBeNull();
-    const anomalies = orderedMatrix(
+    expect(ordered(walks, 'name', 10).recall('mixed')).toBeNull();
+    const anomalies = ordered(
       [
         { expected: 'anomaly', said: 'no anomaly', count: 3, incorrect: 3 },
         { expected: 'no anomaly', said: 'no anomaly', count: 7, incorrect: 0 },

@@ -1,8 +1,8 @@
 /** The matrix in the order that shows most, folded where there are more labels than a person can read. */
-import type { MatrixCell } from '../../../contract/summary';
+import type { MatrixCell, Summary } from '../../../contract/summary';
 import { compareText } from '../../../domain/text-match';
 
-/** The labels that are folded, as one entry of an axis. */
+/** The labels that are not shown by themselves, as one entry of an axis: no text, since a label may have any. */
 export const others = Symbol('others');
 
 /** An entry of an axis; `null` stands for no label or no prediction. */
@@ -34,6 +34,19 @@ export interface OrderedMatrix {
   worst: MatrixCell | undefined;
   /** How many labels are in `others`. */
   folded: number;
+  /** How many of these could be shown by themselves; the summary has no counts of the rest. */
+  unfoldable: number;
+}
+
+/** The counts of a summary: cells of the labels that it lists, and the rest added up. */
+export interface MatrixCounts {
+  matrix: readonly MatrixCell[];
+  matrixOther: Summary['matrixOther'];
+}
+
+interface PlacedCell extends CellCounts {
+  row: AxisLabel;
+  column: AxisLabel;
 }
 
 const nothing: CellCounts = { count: 0, incorrect: 0 };
@@ -63,11 +76,12 @@ class Tally {
 }
 
 /** How many incorrect samples a label has a part in, as what was expected or as what was said instead. */
-function confusions(cells: readonly MatrixCell[]): (label: AxisLabel) => number {
+function confusions(cells: readonly PlacedCell[]): (label: AxisLabel) => number {
   const counts = new Map<AxisLabel, number>();
-  for (const { expected, said, incorrect } of cells) {
-    if (expected === said) continue;
-    for (const label of [expected, said]) counts.set(label, (counts.get(label) ?? 0) + incorrect);
+  for (const { row, column, incorrect } of cells) {
+    if (row === column) continue;
+    const sides: AxisLabel[] = [row, column];
+    for (const label of sides) counts.set(label, (counts.get(label) ?? 0) + incorrect);
   }
   return (label) => counts.get(label) ?? 0;
 }
@@ -94,26 +108,43 @@ function largestConfusion(
   return worst;
 }
 
+const sideOf = (label: string | null | undefined): AxisLabel => (label === undefined ? others : label);
+
+/** All counts, those of labels that the summary does not list under `others`. */
+function placedCells({ matrix, matrixOther }: MatrixCounts): PlacedCell[] {
+  return [...matrix, ...matrixOther.cells].map(({ expected, said, count, incorrect }) => ({
+    row: sideOf(expected),
+    column: sideOf(said),
+    count,
+    incorrect,
+  }));
+}
+
 /**
  * The cells in order. By confusion: labels with the most confused samples, in either direction, first; ties by text.
- * Past `most` classes the least confused ones are added up as `others`; what is no class comes last and is never folded.
+ * Past `most` classes the least confused ones are added up as `others`, and so is what the summary does not list; what
+ * is no class comes last and is never folded here.
  */
-export function orderedMatrix(cells: readonly MatrixCell[], order: MatrixOrder, most: number): OrderedMatrix {
+export function orderedMatrix(counts: MatrixCounts, order: MatrixOrder, most: number): OrderedMatrix {
+  const { matrix: listed, matrixOther } = counts;
+  const cells = placedCells(counts);
   const confused = confusions(cells);
-  const isAbsent = absences(cells);
-  const labels = [...new Set(cells.flatMap(({ expected, said }) => [expected, said]))].sort(byText);
+  const isAbsent = absences(listed);
+  const named = [...listed, ...matrixOther.cells].flatMap(({ expected, said }) => [expected, said]);
+  const labels = [...new Set(named.filter((label) => label !== undefined))].sort(byText);
   const classes = labels
     .filter((label) => !isAbsent(label))
     .sort((one, other) => confused(other) - confused(one) || byText(one, other));
   const kept = classes.slice(0, most);
-  const folded = new Set(classes.slice(most));
+  const unfoldable = new Set<AxisLabel>(classes.slice(most));
+  const folded = unfoldable.size + matrixOther.labels;
   if (order === 'name') kept.sort(byText);
-  const rest: AxisLabel[] = folded.size > 0 ? [others] : [];
+  const rest: AxisLabel[] = folded > 0 ? [others] : [];
   const shown = [...kept, ...rest, ...labels.filter(isAbsent)];
 
   const tally = new Tally();
-  const place = (label: string | null): AxisLabel => (folded.has(label) ? others : label);
-  for (const cell of cells) tally.add(place(cell.expected), place(cell.said), cell);
+  const place = (label: AxisLabel): AxisLabel => (unfoldable.has(label) ? others : label);
+  for (const cell of cells) tally.add(place(cell.row), place(cell.column), cell);
   let mostWrong = 0;
   let mostRight = 0;
   for (const [row, column, { count }] of tally.cells()) {
@@ -140,7 +171,8 @@ export function orderedMatrix(cells: readonly MatrixCell[], order: MatrixOrder, 
         : tally.of(column, column).count / Math.max(1, tally.total('column', column)),
     mostWrong,
     mostRight,
-    worst: largestConfusion(cells, isAbsent),
-    folded: folded.size,
+    worst: largestConfusion(listed, isAbsent),
+    folded,
+    unfoldable: unfoldable.size,
   };
 }

@@ -1,6 +1,7 @@
 /** The confusion matrix: expected against said; a cell, a row or a column is a filter. */
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
+import { summaryLimits } from '../../../contract/summary';
 import { summaryOptions } from '../../api/summary';
 import { HeatGrid } from '../../charts/heat-grid';
 import type { HeatPlace } from '../../charts/heat-grid-parts';
@@ -15,8 +16,6 @@ import classes from './matrix-view.module.css';
 
 /** Past this many labels the least confused are folded away until they are asked for. */
 const readable = 30;
-/** And past this many they stay folded: more cells than anyone reads, and than a page draws at once. */
-const most = 100;
 
 export function MatrixView({ projectId, query, view, colours }: ViewProps) {
   const { data, error, refetch, isPlaceholderData } = useQuery({
@@ -27,10 +26,9 @@ export function MatrixView({ projectId, query, view, colours }: ViewProps) {
   const changeScreen = useChangeScreen();
   const order = view.order ?? 'confusion';
   const isShare = view.cells === 'share';
-  const counted = data?.matrix;
   const matrix = useMemo(
-    () => counted && orderedMatrix(counted, order, isUnfolded ? most : readable),
-    [counted, order, isUnfolded],
+    () => data && orderedMatrix(data, order, isUnfolded ? summaryLimits.matrixLabels : readable),
+    [data, order, isUnfolded],
   );
   const drawn = useMemo(
     () =>
@@ -96,14 +94,14 @@ export function MatrixView({ projectId, query, view, colours }: ViewProps) {
         onChoose={onChoose}
       />
       <div className={classes['notes']}>
-        {(isUnfolded || matrix.folded > 0) && (
+        {(isUnfolded || matrix.unfoldable > 0) && (
           <button type="button" className={classes['fold']} onClick={() => setIsUnfolded(!isUnfolded)}>
             {isUnfolded
               ? `Only the ${readable} most confused labels`
-              : `Show ${formatCount(Math.min(matrix.folded, most - readable))} more labels`}
+              : `Show ${formatCount(matrix.unfoldable)} more labels`}
           </button>
         )}
-        {isUnfolded && matrix.folded > 0 && (
+        {matrix.unfoldable === 0 && matrix.folded > 0 && (
           <p>
             The {formatCount(matrix.folded)} least confused labels are counted together. Filter by label to
             tell them apart.

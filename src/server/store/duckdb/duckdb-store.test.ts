@@ -3,13 +3,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import type { Run } from '../../../contract/runs';
 import { createPlainLoopStore } from '../plain-loop-store';
 import type { Store } from '../store';
 import { describeStore } from '../store-conformance';
-import { importRun, readPage } from '../store-door';
-import { anyEntries, anyQuery } from '../store-fixtures';
+import { importRun, queryOf, readPage } from '../store-door';
+import { anyEntries, anyQuery, sampleEntry } from '../store-fixtures';
 import { openDuckdbStore } from './duckdb-store';
 
 const newFolder = () => mkdtemp(join(tmpdir(), 'second-look-'));
@@ -60,4 +60,36 @@ describe.each([1, 30, 90])('DuckDB store beside the plain loop, up to %i samples
   test('metadata options are the same', async () => {
     expect(await store.metadataOptions(run)).toEqual(await plain.metadataOptions(plainRun));
   });
+});
+
+test('the matrix of more labels than are listed is that of the plain loop', async () => {
+  const folder = await newFolder();
+  const store = await openStore(folder);
+  onTestFinished(async () => {
+    await store.close();
+    await rm(folder, { recursive: true });
+  });
+  const label = fc.nat(159).map((number) => `${number % 3 === 0 ? 'Ä' : 'a'}${number}`);
+  const sample = fc.record({ label: fc.option(label), said: fc.option(label), correct: fc.boolean() });
+  const [made = []] = fc.sample(fc.array(sample, { minLength: 400, maxLength: 600, size: 'max' }), {
+    numRuns: 1,
+    seed: 20261129,
+  });
+  const entries = made.map(({ label: expected, said, correct }, id) =>
+    sampleEntry(id, { label: expected }, said === null ? [] : [[said, expected === said || correct]]),
+  );
+  const { run } = await importRun(store, entries);
+  const plain = createPlainLoopStore();
+  const { run: plainRun } = await importRun(plain, entries);
+  for (const text of ['', 'minId=30', 'outcome=incorrect', 'outcome=correct', 'said=a1', 'maxId=150']) {
+    const { matrix, matrixOther, matching } = await store.summary(run, queryOf(text));
+    const expected = await plain.summary(plainRun, queryOf(text));
+    expect({ matrix, matrixOther }, text).toEqual({
+      matrix: expected.matrix,
+      matrixOther: expected.matrixOther,
+    });
+    const sum = [...matrix, ...matrixOther.cells].reduce((total, { count }) => total + count, 0);
+    expect(sum, text).toBe(matching);
+    if (text === '') expect(matrixOther.labels).toBeGreaterThan(10);
+  }
 });

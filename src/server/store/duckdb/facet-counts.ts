@@ -21,8 +21,11 @@ export function tally(counts: Counts, code: number, kept: KeptOutcomes) {
 }
 
 /** The codes from 1 with the highest counts, highest first, ties by code; and how many have any. */
-function topCodes(countOf: (code: number) => number, codes: number): { top: number[]; distinct: number } {
-  const limit = summaryLimits.facetValues;
+export function topCodes(
+  countOf: (code: number) => number,
+  codes: number,
+  limit: number,
+): { top: number[]; distinct: number } {
   const top: { code: number; count: number }[] = [];
   let distinct = 0;
   for (let code = 1; code <= codes; code++) {
@@ -46,7 +49,8 @@ export function facetOf(
   words: WordList,
   chosen: readonly string[] = [],
 ): Facet {
-  const { top, distinct } = topCodes((code) => tally(counts, code, kept).count, words.length);
+  const countOf = (code: number) => tally(counts, code, kept).count;
+  const { top, distinct } = topCodes(countOf, words.length, summaryLimits.facetValues);
   const valueOf = (code: number, value: string): FacetValue => {
     const { count, judged, incorrect } = tally(counts, code, kept);
     return { value, count, judged, incorrect };

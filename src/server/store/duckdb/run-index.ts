@@ -21,6 +21,7 @@ import {
   type BuiltIndex,
 } from './index-manifest';
 import { createLruCache } from './lru-cache';
+import { mergeLabels, type MatrixLabels } from './matrix-labels';
 import { sortRows, type SortColumns } from './order';
 import {
   makePack,
@@ -62,6 +63,8 @@ export interface RunIndex {
   /** Lists that each have room for half of all rows. */
   rowLists: RowLists;
   words: (slot: number) => Promise<WordList>;
+  /** The labels of the matrix, merged when they are first asked for. */
+  matrixLabels: () => Promise<MatrixLabels>;
   /** The records of rows, one by one. */
   placesOf: (rows: Iterable<number>) => Generator<WantedRecord, void>;
   /** The row of a sample, or -1. */
@@ -210,6 +213,8 @@ export async function openRunIndex(folder: string, records: StoredRun['records']
     wordLists.set(slot, list);
     return list;
   }
+  let matrixLabels: Promise<MatrixLabels> | undefined;
+  const mergedLabels = async () => mergeLabels(await words(slotOf('expected')), await words(slotOf('said')));
   const rowMemory = createRowMemory(rows);
   const filterColumns: FilterColumns = {
     rows,
@@ -259,6 +264,13 @@ export async function openRunIndex(folder: string, records: StoredRun['records']
     packed: filterColumns.packed,
     rowLists: createRowLists(keptLists),
     words,
+    matrixLabels() {
+      matrixLabels ??= mergedLabels().catch((error: unknown) => {
+        matrixLabels = undefined;
+        throw error;
+      });
+      return matrixLabels;
+    },
     *placesOf(wanted) {
       for (const row of wanted)
         yield { sampleId: ids[row] ?? 0, offset: offsets[row] ?? 0, length: lengths[row] ?? 0 };

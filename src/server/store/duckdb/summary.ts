@@ -1,12 +1,13 @@
 /** Everything beside the rows: all facets, each without its own filter, histograms and the matrix. */
 import { fieldNames, type FieldName } from '../../../contract/fields';
 import type { Filters } from '../../../contract/query';
-import type { Facet, Histogram, MatrixCell, Summary } from '../../../contract/summary';
+import type { Facet, Histogram, Summary } from '../../../contract/summary';
 import { takeTurn } from '../../turns';
 import { isChoiceField, type ChoiceFieldName } from '../fields-by-kind';
-import { facetFields, flagWords, noWord, reasonSlot, slotOf, slotOfKey } from './columns';
+import { facetFields, flagWords, reasonSlot, slotOf, slotOfKey } from './columns';
 import { countCodes, countedRows, type CountedRows, type Counts } from './counts';
 import { everyOutcome, facetOf, histogramOf, tally, type KeptOutcomes } from './facet-counts';
+import { matrixOf } from './matrix';
 import { outcomeOrder } from './outcome-codes';
 import { countsByMember, type Pack } from './packed-columns';
 import { hasRow, type RowBits } from './row-bits';
@@ -141,29 +142,6 @@ async function unknownReasons(counting: Counting): Promise<Summary['unknownReaso
   return values.map(({ value, count }) => ({ reason: value, count }));
 }
 
-/** The cells of the matching samples, by expected label, then by what was said, both in the order of text. */
-async function matrix(counting: Counting): Promise<MatrixCell[]> {
-  const { index, kept } = counting;
-  const expectedWords = await index.words(slotOf('expected'));
-  const saidWords = await index.words(slotOf('said'));
-  const expected = await index.codes('matrix:expected');
-  const said = await index.codes('matrix:said');
-  const counts = await countColumn(counting, 'counted:matrix', undefined);
-  const wordOf = (words: WordList, code = noWord) => (code === noWord ? null : words.wordOf(code));
-  const cells: MatrixCell[] = [];
-  for (let pair = 0; pair < expected.length; pair++) {
-    const { count, incorrect } = tally(counts, pair + 1, kept);
-    if (count === 0) continue;
-    cells.push({
-      expected: wordOf(expectedWords, expected[pair]),
-      said: wordOf(saidWords, said[pair]),
-      count,
-      incorrect: kept[outcomeOrder.indexOf('incorrect')] === true ? incorrect : 0,
-    });
-  }
-  return cells;
-}
-
 async function countSummary(counting: Counting, runId: string): Promise<Summary> {
   const { index, kept } = counting;
   const counted = tally(await countColumn(counting, 'outcomes', undefined), 0, kept);
@@ -183,7 +161,7 @@ async function countSummary(counting: Counting, runId: string): Promise<Summary>
     facets: Object.fromEntries(await facets(counting)),
     ...(await metadata(counting)),
     histograms: Object.fromEntries(await histograms(counting)),
-    matrix: await matrix(counting),
+    ...(await matrixOf(index, await countColumn(counting, 'counted:matrix', undefined), kept)),
   };
 }
 
