@@ -1,5 +1,6 @@
 /** Files that nobody can import, and what the message about each must say. */
 import { gzipSync } from 'node:zlib';
+import { importLimits } from '../src/contract/imports';
 import { madeLines, madePage, madeRun, type MadeEntry } from './made-runs';
 
 const many = madeRun(3, 5100);
@@ -31,9 +32,13 @@ export interface Broken {
   content: string | Uint8Array;
   /** What the message must say. */
   says: readonly RegExp[];
-  /** One of the four that everyone meets. */
+  /** Also tried on the command line. */
   isCommon?: true;
 }
+
+const manyKeys = Object.fromEntries(
+  Array.from({ length: importLimits.metadataKeysPerSample + 1 }, (_key, at) => [`key ${at}`, 'x']),
+);
 
 export const broken: readonly Broken[] = [
   {
@@ -67,6 +72,15 @@ export const broken: readonly Broken[] = [
     name: 'type.jsonl',
     content: madeLines(changed((entry) => withSample(entry, { metadata: { site: ['north'] } }))),
     says: [/type\.jsonl/, /line 5,000/, /sample\.metadata\.site/],
+  },
+  {
+    what: 'more metadata keys in a sample than are allowed',
+    name: 'keys.jsonl',
+    content: madeLines(
+      few.map((entry, at) => (at === 3 ? withSample(entry, { metadata: manyKeys }) : entry)),
+    ),
+    says: [/keys\.jsonl/, /line 4\b/, /result\.sample\.metadata has 10,001 keys/, /at most 10,000/],
+    isCommon: true,
   },
   {
     what: 'a wrong type in a prediction',

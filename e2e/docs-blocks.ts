@@ -152,6 +152,8 @@ function limitTable(): string {
       ],
       ['One import, unpacked', binarySize(importLimits.unpackedBytes)],
       ['Windows in one sample', count(importLimits.windowsPerSample)],
+      ['Metadata keys in one sample', count(importLimits.metadataKeysPerSample)],
+      ['Different metadata keys in one run', count(importLimits.metadataKeysPerRun)],
     ],
   );
 }

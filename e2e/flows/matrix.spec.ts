@@ -99,7 +99,7 @@ test.describe('a run of more labels than the matrix lists', () => {
     await expect(rest).toBeVisible();
     await expect(rest.getByRole('button')).toHaveCount(0);
     const cell = matrix.getByRole('gridcell', {
-      name: 'Expected other labels, said other labels: 51 samples (100\u202f% of other labels)',
+      name: /^Expected .?other labels.?, said .?other labels.?: 51 /,
     });
     await expect(cell).toBeVisible();
     await expect(cell.getByRole('button')).toHaveCount(0);

@@ -76,6 +76,8 @@ export const importLimits = {
   depth: 200,
   unpackedBytes: 64 * 1024 * 1024 * 1024,
   windowsPerSample: 1_000_000,
+  metadataKeysPerSample: 10_000,
+  metadataKeysPerRun: 100_000,
 } as const;
 
 export type ImportProgress = z.infer<typeof importProgressSchema>;

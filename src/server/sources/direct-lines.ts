@@ -7,8 +7,7 @@ import { entriesOf } from '../store/entry-batch';
 import type { StoredEntry } from '../store/store';
 import type { Place, SourceFile } from './entries';
 import { jsonBytes } from './json-bytes';
-import type { ReadBatch } from './batch-reader';
-import { LineBatchReader, type LinesBatch } from './line-batch';
+import { LineBatchReader, placeOfRow, type LinesBatch } from './line-batch';
 import { giveBack } from './block-memory';
 import { lineBlocks } from './line-blocks';
 import type { RecordReaders } from './record-readers';
@@ -160,13 +159,13 @@ class DirectLines {
     return taken;
   }
 
-  #add({ batch, lineNumbers, lineStarts, resultStarts }: LinesBatch): Repeat[] {
+  #add(read: LinesBatch): Repeat[] {
+    const { batch, lineNumbers, lineStarts } = read;
     const repeats: Repeat[] = [];
     for (let row = 0; row < batch.count; row++) {
       const sampleId = batch.sampleIds[row] ?? 0;
       if (this.#samples.length >= spoolLimits.results) {
-        const place = this.#place(lineNumbers[row] ?? 0, resultStarts[row] ?? 0);
-        throw tooMany(place, 'result entries', spoolLimits.results);
+        throw tooMany(placeOfRow(this.#file, read, row), 'result entries', spoolLimits.results);
       }
       if (!this.#samples.add(sampleId)) repeats.push({ row, first: this.#samples.firstOf(sampleId) });
       this.#lineNumbers.push(lineNumbers[row] ?? 0);
@@ -175,21 +174,14 @@ class DirectLines {
     return repeats;
   }
 
-  #place(record: number, byte: number): Place {
-    return { file: this.#file, what: 'line', record, byte };
-  }
-
   /** Tells of samples that come again, and refuses those that differ from their first line. */
-  async #compare(
-    { batch, lineNumbers, resultStarts }: LinesBatch,
-    repeats: readonly Repeat[],
-  ): Promise<void> {
-    const entries = [...entriesOf(batch)];
+  async #compare(read: LinesBatch, repeats: readonly Repeat[]): Promise<void> {
+    const entries = [...entriesOf(read.batch)];
     for (const { row, first } of repeats) {
       const entry = entries[row];
       if (entry === undefined) continue;
       const { sampleId } = entry;
-      const place = this.#place(lineNumbers[row] ?? 0, resultStarts[row] ?? 0);
+      const place = placeOfRow(this.#file, read, row);
       const earlier = await this.#lineOf(first);
       const differ = (what: string) =>
         this.#options.onProblem(tellsApart(sampleId, what, earlier.place, place));
@@ -218,10 +210,10 @@ class DirectLines {
     };
     const reader = new LineBatchReader({ file: this.#file, line, byte: start }, { onProblem });
     reader.push(bytes);
-    const { batch, resultStarts } = reader.finish();
-    const [entry] = entriesOf(batch);
+    const read = reader.finish();
+    const [entry] = entriesOf(read.batch);
     if (entry === undefined) throw new Error('A line that was read is not there any more');
-    return { entry, place: this.#place(line, resultStarts[0] ?? start) };
+    return { entry, place: placeOfRow(this.#file, read, 0) };
   }
 }
 
@@ -246,7 +238,7 @@ export async function* readLinesDirectly(
   chunks: AsyncIterable<Uint8Array>,
   offset: number,
   options: DirectLinesOptions,
-): AsyncGenerator<ReadBatch> {
+): AsyncGenerator<LinesBatch> {
   const spill = await SpillFile.create(options.tempFolder);
   try {
     yield* new DirectLines(file, offset, spill, options).batches(chunks);

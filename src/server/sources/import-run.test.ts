@@ -249,10 +249,10 @@ describe('records', () => {
       sourceOf('a.json', `{"result":[${result}],"predictions":[]}`),
     ]);
     expect(entries[0]?.result).toBe(result);
-    const { words, metadataColumns, metadataKeys, choices } = batches[0]?.values ?? {};
+    const { words, metadata, metadataKeys, choices } = batches[0]?.values ?? {};
     const wordOf = (code: number | undefined) => words?.[(code ?? 0) - 1];
     expect(metadataKeys).toEqual(['__proto__', 'constructor']);
-    expect([0, 1].map((key) => wordOf(metadataColumns?.get(key)?.[0]))).toEqual(['x', 'y']);
+    expect([1, 4].map((at) => wordOf(metadata?.[at]))).toEqual(['x', 'y']);
     expect(wordOf(choices?.get('prediction')?.[0])).toBe('__proto__');
     expect(Object.hasOwn(Object.prototype, 'x')).toBe(false);
   });

@@ -7,12 +7,14 @@ import { BatchReader, type ReadBatch } from './batch-reader';
 import { readLinesDirectly } from './direct-lines';
 import type { RawEntry, SourceFile } from './entries';
 import { readLines } from './json-lines';
+import { placeOfRow } from './line-batch';
 import { readPages } from './json-pages';
 import { RecordReaders } from './record-readers';
 import type { RecordSink } from './record-sink';
+import { RunKeys } from './run-keys';
 import { RunNotices } from './run-notices';
 import { readSampleId } from './sample-id-fault';
-import { openSource, type OpenedSource } from './source-format';
+import { noSamples, openSource, type OpenedSource } from './source-format';
 import { EntrySpool } from './spool/entry-spool';
 import { joinEntries } from './spool/join-entries';
 import { unpack, unpackBudget } from './unpack';
@@ -56,6 +58,7 @@ export class RunReading implements AsyncIterable<EntryBatch> {
   readonly #files: readonly SourceFile[];
   readonly #options: ReadOptions;
   readonly #notices = new RunNotices();
+  readonly #keys = new RunKeys((error) => this.#problem(error));
   readonly #totalBytes: number;
   readonly #budget = unpackBudget(importLimits.unpackedBytes);
   #bytes = 0;
@@ -144,10 +147,12 @@ export class RunReading implements AsyncIterable<EntryBatch> {
       for (;;) {
         const next = await this.#trying(() => lines.next());
         if (next === undefined || next.done === true) break;
-        this.#samples += next.value.batch.count;
+        const read = next.value;
+        this.#keys.add(read.batch, (row) => ({ place: placeOfRow(file, read, row), prefix: 'result' }));
+        this.#samples += read.batch.count;
         this.#samplesRead = this.#samples;
         this.#tell(this.#bytes / Math.max(1, this.#totalBytes));
-        yield next.value;
+        yield read;
       }
     } finally {
       await lines.return(undefined);
@@ -197,10 +202,18 @@ export class RunReading implements AsyncIterable<EntryBatch> {
       asked.push({ entries, read });
       while (asked.length >= readers.atOnce) {
         const next = asked.shift();
-        if (next !== undefined) yield (await next.read) ?? this.#readHere(next.entries);
+        if (next !== undefined) yield this.#settled(next.entries, await next.read);
       }
     }
-    for (const { entries, read } of asked) yield (await read) ?? this.#readHere(entries);
+    for (const { entries, read } of asked) yield this.#settled(entries, await read);
+  }
+
+  #settled(entries: readonly RawEntry[], read: ReadBatch | undefined): ReadBatch {
+    const settled = read ?? this.#readHere(entries);
+    const { sampleIds } = settled.batch;
+    const recordOf = (row: number) => entries.find(({ sampleId }) => sampleId === sampleIds[row])?.result;
+    this.#keys.add(settled.batch, recordOf);
+    return settled;
   }
 
   /** Reads samples of which one is refused: here its place is known. */
@@ -273,13 +286,6 @@ export class RunReading implements AsyncIterable<EntryBatch> {
     this.#problems += 1;
     this.#options.onProblem(error);
   }
-}
-
-function noSamples(files: readonly SourceFile[]): SecondLookError {
-  const names = files.map(({ name }) => name).join(', ');
-  const reason =
-    'there are no samples in it. Studio gives an empty result while no test has run, or after thresholds were changed: run model testing, and save the result again.';
-  return new SecondLookError('bad-parameter', `${names}: ${reason}`);
 }
 
 /**

@@ -24,6 +24,14 @@ export interface LinesBatch extends ReadBatch {
   resultStarts: Float64Array;
 }
 
+/** Where the result entry of a row stands. */
+export const placeOfRow = (file: string, { lineNumbers, resultStarts }: LinesBatch, row: number): Place => ({
+  file,
+  what: 'line',
+  record: lineNumbers[row] ?? 0,
+  byte: resultStarts[row] ?? 0,
+});
+
 export interface LinesProblems {
   /** Told of a line that is refused; throws, or returns to go on with the next one. */
   onProblem: (error: SecondLookError) => void;

@@ -1,5 +1,6 @@
 /** Checks that parsed JSON is a result entry or a prediction, as the contract declares them, and says where it is not. */
 import { z } from 'zod';
+import { importLimits } from '../../contract/imports';
 import {
   predictionRecordSchema,
   resultRecordSchema,
@@ -7,7 +8,7 @@ import {
   type ResultRecord,
 } from '../../contract/result-page';
 import { pathWords, valueWords } from './path-words';
-import { shapeOf, type RecordShape } from './record-shape';
+import { isObject, shapeOf, type RecordShape } from './record-shape';
 
 /** A value that is not what its place needs. */
 export class RecordFault extends Error {}
@@ -37,6 +38,19 @@ function check(shape: RecordShape, value: unknown, written: number, prefix: stri
   if (members !== written) throw new RepeatedName();
 }
 
+/** The shape has been checked before. */
+const isResult = (value: unknown): value is ResultRecord => isObject(value) && isObject(value['sample']);
+
+function checkMetadataKeys(value: unknown, prefix: string): void {
+  const keys = isResult(value) ? Object.keys(value.sample.metadata ?? {}).length : 0;
+  const most = importLimits.metadataKeysPerSample;
+  if (keys <= most) return;
+  const [found, allowed] = [keys, most].map((count) => count.toLocaleString('en'));
+  throw new RecordFault(
+    `${pathWords(['sample', 'metadata'], prefix)} has ${found} keys; at most ${allowed} are allowed. Leave out those that you do not filter by.`,
+  );
+}
+
 /**
  * Throws a `RecordFault` that names the field, unless the value is a result entry, and a `RepeatedName` where its
  * objects have fewer members than were written.
@@ -47,6 +61,8 @@ export function assertResultRecord(
   prefix: string,
 ): asserts value is ResultRecord {
   check(resultShape, value, written, prefix);
+  // The quick reading of records leaves those with far fewer names to this one.
+  checkMetadataKeys(value, prefix);
 }
 
 /** The same for a prediction. */

@@ -1,6 +1,7 @@
 /** Tells the format of a file by its content, where that leaves it open by its name, and refuses what is no such file. */
 import { SecondLookError } from '../../contract/errors';
 import { isolatedText } from '../../contract/isolated-text';
+import type { SourceFile } from './entries';
 import { byteWords, isJsonSpace, jsonBytes } from './json-bytes';
 import { JsonScanner, type JsonPath } from './json-scanner';
 
@@ -116,4 +117,12 @@ export async function openSource(file: string, bytes: AsyncGenerator<Uint8Array>
 
 function withoutMark(head: Buffer): Buffer {
   return startsWith(head, byteOrderMark) ? head.subarray(byteOrderMark.length) : head;
+}
+
+/** The refusal of files that hold no sample. */
+export function noSamples(files: readonly SourceFile[]): SecondLookError {
+  const names = files.map(({ name }) => name).join(', ');
+  const reason =
+    'there are no samples in it. Studio gives an empty result while no test has run, or after thresholds were changed: run model testing, and save the result again.';
+  return new SecondLookError('bad-parameter', `${names}: ${reason}`);
 }

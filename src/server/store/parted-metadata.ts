@@ -8,6 +8,9 @@ export interface PartedMetadata {
   metadata: Uint32Array;
 }
 
+/** Of fewer values a column saves nothing: one sample with thousands of keys would have thousands of columns. */
+const columnValuesLeast = 8;
+
 /** Metadata values in triples of key, word and row, parted into columns of common keys and triples of the others. */
 export function partedMetadata(triples: Uint32Array, keys: number, rows: number): PartedMetadata {
   const counts = new Uint32Array(keys);
@@ -15,7 +18,9 @@ export function partedMetadata(triples: Uint32Array, keys: number, rows: number)
     const key = triples[at] ?? 0;
     counts[key] = (counts[key] ?? 0) + 1;
   }
-  const columns = Array.from(counts, (count) => (count * 2 > rows ? new Uint32Array(rows) : undefined));
+  const columns = Array.from(counts, (count) =>
+    count * 2 > rows && count >= columnValuesLeast ? new Uint32Array(rows) : undefined,
+  );
   let filled = 0;
   for (let at = 0; at < triples.length; at += 3) {
     const column = columns[triples[at] ?? 0];

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { anyEntries, anyQuery, batchesOf } from '../store-fixtures';
+import { anyEntries, anyQuery, batchesOf, batchOf, sampleEntry } from '../store-fixtures';
 import { openDatabase } from './database';
 import { databaseName } from './index-manifest';
 import { createIndexWriter } from './index-writer';
@@ -58,4 +58,19 @@ test('words that were forgotten and came again are one word', async () => {
   );
   await whole.close();
   await forgetful.close();
+});
+
+test('a sample of many keys takes memory for its keys, not for keys times values', async () => {
+  const many = Array.from({ length: 4000 }, (_key, at) => [`key ${at}`, `value ${at}`] as const);
+  const path = join(folder, 'index-keys');
+  const batch = batchOf([sampleEntry(1, { metadata: Object.fromEntries(many) })]);
+  const writer = await createIndexWriter(path);
+  const before = process.memoryUsage().arrayBuffers;
+  writer.append(batch, { offsets: new Float64Array(1), lengths: new Float64Array(1).fill(1) });
+  // A table of all values for each key would be 128 MB.
+  expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(32e6);
+  await writer.finish(records);
+  const index = await openRunIndex(path, records);
+  expect((await summaryOf(index, 'run', {})).metadataKeys).toBe(many.length);
+  await index.close();
 });

@@ -15,8 +15,8 @@ import { createTableWriter, type TableWriter } from './table-writer';
 /** Past so many words in memory they are forgotten; one that comes again gets a second code, made one at the end. */
 const wordsMost = 200_000;
 const memory = '200MB';
-/** So many slots keep their memory from batch to batch. */
-const slotsMost = 200;
+/** Numbers in all tables of codes together, 8 MB; the words of further slots are looked up one by one. */
+const tableNumbersMost = 2_000_000;
 
 export interface IndexWriter {
   append: (batch: EntryBatch, places: RecordPlaces) => void;
@@ -72,16 +72,25 @@ function createWords(words: TableWriter, keys: TableWriter, wordsInMemory: numbe
   };
 }
 
-/** The words of each batch as the index numbers them, each looked up once a batch. */
+/** The words of each batch as the index numbers them; a table for each slot that there is room for spares look-ups. */
 function createBatchCodes(codeOf: Words['codeOf']) {
-  /** Memory for the codes of a slot, and whether this batch uses it: new memory for each batch costs more than filling it. */
+  /** The codes of a slot by the batch's words, and whether this batch uses them: new memory for each batch costs more than filling it. */
   const bySlot = new Map<number, { codes: Uint32Array; batch: number }>();
   let words: readonly string[] = [];
   let batch = 0;
-  function ofSlot(slot: number): Uint32Array {
+  let tableNumbers = 0;
+  let isFull = false;
+  /** `undefined` where there is no room: with many keys, tables of all words for each would take keys × words. */
+  function tableOf(slot: number): Uint32Array | undefined {
     const size = words.length + 1;
     let known = bySlot.get(slot);
     if (known === undefined || known.codes.length < size) {
+      const before = known?.codes.length ?? 0;
+      if (tableNumbers - before + size * 2 > tableNumbersMost) {
+        isFull = true;
+        return undefined;
+      }
+      tableNumbers += size * 2 - before;
       known = { codes: new Uint32Array(size * 2), batch };
       bySlot.set(slot, known);
     } else if (known.batch !== batch) {
@@ -90,22 +99,25 @@ function createBatchCodes(codeOf: Words['codeOf']) {
     }
     return known.codes;
   }
-  function codeIn(codes: Uint32Array, slot: number, word: number): number {
-    const known = codes[word] ?? noWord;
+  function codeIn(codes: Uint32Array | undefined, slot: number, word: number): number {
+    const known = codes?.[word] ?? noWord;
     if (known !== noWord || word === 0) return known;
     const code = codeOf(slot, words[word - 1] ?? '');
-    codes[word] = code;
+    if (codes !== undefined) codes[word] = code;
     return code;
   }
   return {
     begin(wordsOfBatch: readonly string[]) {
       words = wordsOfBatch;
       batch += 1;
-      if (bySlot.size > slotsMost) bySlot.clear();
+      if (!isFull) return;
+      bySlot.clear();
+      tableNumbers = 0;
+      isFull = false;
     },
-    one: (slot: number, word: number) => codeIn(ofSlot(slot), slot, word),
+    one: (slot: number, word: number) => codeIn(tableOf(slot), slot, word),
     all(slot: number, given: Uint32Array): Uint32Array {
-      const codes = ofSlot(slot);
+      const codes = tableOf(slot);
       return given.map((word) => codeIn(codes, slot, word));
     },
   };

@@ -1,0 +1,41 @@
+/** The metadata keys of a run while its samples are read: the index keeps a list for each, so their number is limited. */
+import { SecondLookError } from '../../contract/errors';
+import { importLimits } from '../../contract/imports';
+import type { EntryBatch } from '../store/entry-batch';
+import { placeWords, type RawRecord } from './entries';
+import { pathWords } from './path-words';
+
+const most = importLimits.metadataKeysPerRun;
+
+/** The row of the first sample in a batch that has the key, by the key's place in the batch. */
+function rowWithKey({ values: { metadata, metadataColumns } }: EntryBatch, key: number): number {
+  const column = metadataColumns.get(key);
+  if (column !== undefined) return column.findIndex((word) => word !== 0);
+  let at = 0;
+  while (at < metadata.length && metadata[at] !== key) at += 3;
+  return metadata[at + 2] ?? 0;
+}
+
+export class RunKeys {
+  readonly #keys = new Set<string>();
+  readonly #onProblem: (problem: SecondLookError) => void;
+
+  /** `onProblem` throws, or returns to go on with the run; it is called once. */
+  constructor(onProblem: (problem: SecondLookError) => void) {
+    this.#onProblem = onProblem;
+  }
+
+  /** Adds the keys of a batch, and refuses the first one too many at the record that `recordOf` gives for its row. */
+  add(batch: EntryBatch, recordOf: (row: number) => Pick<RawRecord, 'place' | 'prefix'> | undefined): void {
+    for (const [at, key] of batch.values.metadataKeys.entries()) {
+      if (this.#keys.size > most) return;
+      this.#keys.add(key);
+      if (this.#keys.size <= most) continue;
+      const record = recordOf(rowWithKey(batch, at));
+      const place = record === undefined ? '' : `${placeWords(record.place)}: `;
+      const field = pathWords(['sample', 'metadata', key], record?.prefix);
+      const message = `${place}${field} is one metadata key too many: the samples of a run may have ${most.toLocaleString('en')} different keys. Leave out keys that differ from sample to sample.`;
+      this.#onProblem(new SecondLookError('bad-parameter', message));
+    }
+  }
+}
