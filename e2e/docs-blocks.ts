@@ -10,6 +10,7 @@ import { ownParameters, pageLimits, parametersOf } from '../src/contract/query';
 import { queryParameters } from '../src/contract/query-parameters';
 import { errorStatus } from '../src/contract/errors';
 import { payloadRows, signalPoints } from '../src/contract/sample-answers';
+import { accuracyLabels, metadataOptionLimits } from '../src/contract/studio';
 import { summaryLimits } from '../src/contract/summary';
 import { keyGroups, keyInWords } from '../src/dashboard/shell/key-list';
 import { usage } from '../src/server/commands/command-line';
@@ -125,6 +126,11 @@ function limitTable(): string {
       ['Characters in an address', count(requestLimits.addressLength)],
       ['Values listed of a facet', count(summaryLimits.facetValues)],
       ['Metadata keys listed', count(summaryLimits.metadataKeys)],
+      [
+        'Keys, and values of each, in metadata-filter-options',
+        `${count(metadataOptionLimits.keys)}, ${count(metadataOptionLimits.values)}`,
+      ],
+      ['Labels with figures of their own in classify/all/result', count(accuracyLabels)],
       ['Labels listed in the matrix', count(summaryLimits.matrixLabels)],
       ['Rows of raw values in one answer', count(payloadRows.most)],
       [

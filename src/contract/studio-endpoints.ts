@@ -3,6 +3,7 @@ import { wholeNumber, type Endpoint } from './endpoint';
 import { resultPageSchema } from './result-page';
 import { payloadRows } from './sample-answers';
 import {
+  metadataOptionLimits,
   studioImpulsesSchema,
   studioMetadataFilterOptionsSchema,
   studioMetricsSchema,
@@ -107,7 +108,7 @@ export const studioEndpoints = {
     method: 'get',
     path: '/v1/api/{projectId}/raw-data/metadata-filter-options',
     group: 'studio',
-    summary: 'Every metadata key with its values.',
+    summary: `Metadata keys with their values, at most ${metadataOptionLimits.values} of each, in the order of text.`,
     takes: 'run',
     parameters: [
       {
@@ -115,7 +116,11 @@ export const studioEndpoints = {
         schema: { type: 'string' },
         description: 'Accepted as Studio does; the run decides which samples there are.',
       },
-      { name: 'limit', schema: wholeNumber, description: 'The most keys.' },
+      {
+        name: 'limit',
+        schema: { ...wholeNumber, default: metadataOptionLimits.keys },
+        description: `The most keys; no answer has more than ${metadataOptionLimits.keys}.`,
+      },
       { name: 'offset', schema: wholeNumber, description: 'How many keys to leave out first.' },
     ],
     answer: studioMetadataFilterOptionsSchema,

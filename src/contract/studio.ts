@@ -94,7 +94,8 @@ const goodAndBad = z.object({ good: z.int(), bad: z.int() });
 
 /**
  * How many windows the job judged correct (`good`) and not (`bad`); windows that nobody judged are in neither. Rows of
- * the matrix are expected labels, columns predictions, in windows. Scores are 0 to 100.
+ * the matrix are expected labels, columns predictions, in windows. Scores are 0 to 100. With more than
+ * `accuracyLabels` labels, the figures per label are empty.
  */
 export const studioAccuracySchema = z.looseObject({
   totalSummary: goodAndBad,
@@ -104,6 +105,9 @@ export const studioAccuracySchema = z.looseObject({
   accuracyScore: z.number().optional(),
   balancedAccuracyScore: z.number().optional(),
 });
+
+/** A result with more labels, such as one of regression, has no figures per label. */
+export const accuracyLabels = 1000;
 
 /** `accuracy` is the share of judged windows that are correct, 0 to 100. */
 export const studioMetricsSchema = z.object({
@@ -139,7 +143,11 @@ export const studioMetadataFilterOptionsSchema = z.object({
   totalCount: z.int(),
   /** Keys in this answer. */
   count: z.int(),
+  /** The first keys and values in the order of text, at most as many as `metadataOptionLimits` says. */
   optionsList: z.array(z.object({ key: z.string(), options: z.array(z.string()) })),
 });
+
+/** How many keys and values of each one answer lists; the next keys come with `offset`. */
+export const metadataOptionLimits = { keys: 100, values: 1000 } as const;
 
 export type StudioAccuracy = z.input<typeof studioAccuracySchema>;

@@ -1,9 +1,10 @@
 /** The figures of Studio's own answers, against counting by hand. */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { accuracyLabels } from '../contract/studio';
 import { addRun, emptyApp } from './app-under-test';
 import { RunAccuracy } from './run-accuracy';
-import { entryOf, scored } from './store/store-fixtures';
+import { entryOf, sampleEntry, scored } from './store/store-fixtures';
 
 const labels = fc.constantFrom('idle', 'wave', '__proto__', 'constructor');
 const windows = fc.record({
@@ -56,4 +57,22 @@ it('is judged from the scores where the job said nothing', async () => {
   });
   const { totalSummary } = await new RunAccuracy(store).of(await addRun(store, [entry]));
   expect(totalSummary).toEqual({ good: 1, bad: 1 });
+});
+
+it('leaves out the figures per label where there are as many labels as samples', async () => {
+  const { store } = emptyApp();
+  const entries = Array.from({ length: accuracyLabels + 1 }, (_sample, id) =>
+    sampleEntry(id, { label: String(id / 7) }, [[String(id / 7), true]]),
+  );
+  const few = entries.slice(0, accuracyLabels);
+  const whole = await new RunAccuracy(store).of(await addRun(store, few));
+  expect(whole.allLabels).toHaveLength(accuracyLabels);
+  const { accuracyScore, totalSummary, ...perLabel } = await new RunAccuracy(store).of(
+    await addRun(store, entries),
+  );
+  expect({ accuracyScore, totalSummary }).toEqual({
+    accuracyScore: 100,
+    totalSummary: { good: accuracyLabels + 1, bad: 0 },
+  });
+  expect(perLabel).toEqual({ summaryPerClass: {}, confusionMatrixValues: {}, allLabels: [] });
 });

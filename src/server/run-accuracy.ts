@@ -1,6 +1,6 @@
 /** The figures of a run as Studio's own answers have them: counted in windows, over the whole run. */
 import type { Run } from '../contract/runs';
-import type { StudioAccuracy } from '../contract/studio';
+import { accuracyLabels, type StudioAccuracy } from '../contract/studio';
 import { metricsOf, type CellCount } from '../domain/metrics';
 import { entryWindows } from '../domain/windows';
 import { pageEntries, readPredictions, readResult } from './page-entries';
@@ -34,11 +34,12 @@ class WindowTally {
   bad = 0;
   readonly #perClass = new Map<string, { good: number; bad: number }>();
   readonly #cells = new Map<string, Map<string, number>>();
+  readonly #labels = new Set<string>();
 
   add({ expected, prediction, correct }: JudgedWindow): void {
     if (correct === null) return;
     this[correct ? 'good' : 'bad'] += 1;
-    if (expected === null) return;
+    if (expected === null || this.#hasTooMany(expected, prediction)) return;
     const ofClass = this.#perClass.get(expected) ?? { good: 0, bad: 0 };
     ofClass[correct ? 'good' : 'bad'] += 1;
     this.#perClass.set(expected, ofClass);
@@ -46,6 +47,17 @@ class WindowTally {
     const row = this.#cells.get(expected) ?? new Map<string, number>();
     row.set(prediction, (row.get(prediction) ?? 0) + 1);
     this.#cells.set(expected, row);
+  }
+
+  /** Counts per label end where there are too many labels: their cells would take more memory than all else. */
+  #hasTooMany(expected: string, prediction: string | null): boolean {
+    if (this.#labels.size > accuracyLabels) return true;
+    this.#labels.add(expected);
+    if (prediction !== null) this.#labels.add(prediction);
+    if (this.#labels.size <= accuracyLabels) return false;
+    this.#perClass.clear();
+    this.#cells.clear();
+    return true;
   }
 
   accuracy(): StudioAccuracy {

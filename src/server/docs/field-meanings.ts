@@ -1,4 +1,5 @@
 /** What each field of the answers means, in a few words; `parent.field` where a name means several things. */
+import { accuracyLabels } from '../../contract/studio';
 import { summaryLimits } from '../../contract/summary';
 
 const meanings: Readonly<Record<string, string>> = {
@@ -151,7 +152,7 @@ const meanings: Readonly<Record<string, string>> = {
   totalSummary: 'Windows that were judged correct and not.',
   good: 'Correct windows.',
   bad: 'Incorrect windows.',
-  summaryPerClass: 'The same by expected label.',
+  summaryPerClass: `The same by expected label; like the other figures per label empty where there are more than ${accuracyLabels} labels.`,
   confusionMatrixValues: 'Windows by expected label, and in it by prediction.',
   allLabels: 'All labels that were expected or said.',
   accuracyScore: 'The share of the judged windows that are correct, 0 to 100.',
@@ -215,8 +216,8 @@ const meanings: Readonly<Record<string, string>> = {
   lastLayer: 'Which kind of detector it is, for object detection.',
 
   // Raw data
-  optionsList: 'The metadata keys with their values.',
-  'optionsList.options': 'The values of the key.',
+  optionsList: 'Metadata keys with their values; more of them with offset.',
+  'optionsList.options': 'The first values of the key.',
   'thresholds.options': 'The words that can be chosen from.',
   'metadataFilterOptions.count': 'How many keys this answer has.',
   payload: 'The values with what they are.',

@@ -1,4 +1,5 @@
 /** A sample with its values, and the metadata keys of a run: Studio's shapes. */
+import { metadataOptionLimits } from '../../contract/studio';
 import type { Handler, ServerParts } from '../app-context';
 import { jsonAnswer } from '../answers';
 import { endpointParameters } from '../endpoint-parameters';
@@ -79,13 +80,14 @@ export const rawData =
 
 /** `GET …/raw-data/metadata-filter-options` */
 export const metadataFilterOptions =
-  ({ store }: ServerParts): Handler =>
+  ({ store, gate }: ServerParts): Handler =>
   async (context) => {
     const { query, own } = endpointParameters('metadataFilterOptions', context.req.url);
-    const offset = own.number('offset') ?? 0;
-    const limit = own.number('limit');
+    const { keys: most, values } = metadataOptionLimits;
+    const limit = Math.min(own.number('limit') ?? most, most);
+    const wanted = { offset: own.number('offset') ?? 0, limit, values };
     const { run } = await runFor(store, context.req.param('projectId'), query);
-    const all = await store.metadataOptions(run);
-    const optionsList = all.slice(offset, limit === undefined ? undefined : offset + limit);
-    return jsonAnswer({ success: true, totalCount: all.length, count: optionsList.length, optionsList });
+    const look = () => store.metadataOptions(run, wanted);
+    const { totalCount, keys } = await gate.run(look, context.req.raw.signal);
+    return jsonAnswer({ success: true, totalCount, count: keys.length, optionsList: keys });
   };

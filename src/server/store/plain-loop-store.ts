@@ -47,15 +47,14 @@ export function createPlainLoopStore(): Store {
       const idAt = (at: number) => matching[at]?.sampleId ?? null;
       return { row, previous: idAt(row - 1), next: idAt(row + 1) };
     },
-    async metadataOptions(run) {
+    async metadataOptions(run, { offset, limit, values: most }) {
       const pairs = samplesOf(run).flatMap(({ metadata }) => [...metadata]);
       const keys = [...new Set(pairs.map(([key]) => key))].sort(compareWords);
-      return Promise.resolve(
-        keys.map((key) => {
-          const values = pairs.filter((pair) => pair[0] === key).map(([, value]) => value);
-          return { key, options: [...new Set(values)].sort(compareWords) };
-        }),
-      );
+      const listed = keys.slice(offset, offset + limit).map((key) => {
+        const values = pairs.filter((pair) => pair[0] === key).map(([, value]) => value);
+        return { key, options: [...new Set(values)].sort(compareWords).slice(0, most) };
+      });
+      return Promise.resolve({ totalCount: keys.length, keys: listed });
     },
     rebuilds: () => [],
     mediaFolder: (run) => catalog.find(run).mediaFolder,

@@ -196,14 +196,26 @@ export function describeQueries(open: () => Promise<OpenedStore>, openStore: () 
         ]),
       }),
     ]);
-    expect(await store.metadataOptions(run)).toEqual([
-      { key: '__proto__', options: ['a'] },
-      { key: 'floor', options: ['1', '2'] },
-      { key: 'note', options: ['33 steps'] },
-      { key: 'Site', options: ['é'] },
-      { key: 'site', options: ['north', 'south'] },
-      { key: 'é', options: ['10'] },
-    ]);
+    const all = { offset: 0, limit: 100, values: 100 };
+    expect(await store.metadataOptions(run, all)).toEqual({
+      totalCount: 6,
+      keys: [
+        { key: '__proto__', options: ['a'] },
+        { key: 'floor', options: ['1', '2'] },
+        { key: 'note', options: ['33 steps'] },
+        { key: 'Site', options: ['é'] },
+        { key: 'site', options: ['north', 'south'] },
+        { key: 'é', options: ['10'] },
+      ],
+    });
+    expect(await store.metadataOptions(run, { offset: 3, limit: 2, values: 1 })).toEqual({
+      totalCount: 6,
+      keys: [
+        { key: 'Site', options: ['é'] },
+        { key: 'site', options: ['north'] },
+      ],
+    });
+    expect((await store.metadataOptions(run, { offset: 6, limit: 2, values: 1 })).keys).toEqual([]);
   });
 
   test('a run without samples is a run', async () => {

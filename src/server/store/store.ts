@@ -72,6 +72,19 @@ export interface Rebuild extends Progress, Pace {
   run: Run;
 }
 
+/** Which metadata keys are wanted, and at most how many values of each. */
+export interface WantedOptions {
+  offset: number;
+  limit: number;
+  values: number;
+}
+
+export interface MetadataOptions {
+  /** How many keys the run has. */
+  totalCount: number;
+  keys: readonly { key: string; options: readonly string[] }[];
+}
+
 export interface Store {
   projects: () => Promise<readonly Project[]>;
   /** What is being made again now; queries of these runs wait for it or are refused as `not-ready`. */
@@ -83,8 +96,8 @@ export interface Store {
   entry: (run: Run, sampleId: number) => Promise<StoredEntry | undefined>;
   /** `undefined` where the sample does not match the query. */
   position: (run: Run, query: Query, sampleId: number, signal?: AbortSignal) => Promise<Position | undefined>;
-  /** Every metadata key of a run with its values, in the order of text. */
-  metadataOptions: (run: Run) => Promise<readonly { key: string; options: readonly string[] }[]>;
+  /** Some of a run's metadata keys, each with its first values, all in the order of text. */
+  metadataOptions: (run: Run, wanted: WantedOptions) => Promise<MetadataOptions>;
   mediaFolder: (run: Run) => string | undefined;
   /** All or nothing: when this resolves, the run is on disk; when it rejects, nothing of it is left. */
   importRun: (

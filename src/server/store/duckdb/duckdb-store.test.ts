@@ -58,7 +58,12 @@ describe.each([1, 30, 90])('DuckDB store beside the plain loop, up to %i samples
   });
 
   test('metadata options are the same', async () => {
-    expect(await store.metadataOptions(run)).toEqual(await plain.metadataOptions(plainRun));
+    for (const wanted of [
+      { offset: 0, limit: 100, values: 100 },
+      { offset: 1, limit: 3, values: 2 },
+    ]) {
+      expect(await store.metadataOptions(run, wanted)).toEqual(await plain.metadataOptions(plainRun, wanted));
+    }
   });
 });
 

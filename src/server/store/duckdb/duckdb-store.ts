@@ -120,8 +120,8 @@ export async function openDuckdbStore(
     async position(run, query, sampleId, signal) {
       return indexes.use(folders.find(run), (open) => positionOf(open, query, sampleId, signal));
     },
-    async metadataOptions(run) {
-      return indexes.use(folders.find(run), ({ index }) => index.metadataOptions());
+    async metadataOptions(run, wanted) {
+      return indexes.use(folders.find(run), ({ index }) => index.metadataOptions(wanted));
     },
     mediaFolder: (run) => folders.find(run).mediaFolder,
     async importRun(draft, batches, importOptions) {

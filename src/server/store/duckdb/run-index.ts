@@ -6,11 +6,12 @@ import { takeTurn } from '../../turns';
 import { isExhausted } from '../disk-errors';
 import type { WantedRecord } from '../record-file';
 import type { StoredRun } from '../runs';
+import type { MetadataOptions, WantedOptions } from '../store';
 import { openColumnFile, type Codes, type ColumnFile } from './column-file';
 import { isChoiceField } from '../fields-by-kind';
 import { facetFields, flagWords, hiddenFields, reasonSlot, slotOf, slotOfKey } from './columns';
 import { createRowLists, type RowLists } from './counts';
-import { openDatabase, type Database } from './database';
+import { openDatabase } from './database';
 import type { FilterColumns } from './filter-columns';
 import { filterRows, filterRowsKey } from './filter-rows';
 import {
@@ -22,6 +23,7 @@ import {
 } from './index-manifest';
 import { createLruCache } from './lru-cache';
 import { mergeLabels, type MatrixLabels } from './matrix-labels';
+import { readMetadataOptions } from './metadata-options';
 import { sortRows, type SortColumns } from './order';
 import {
   makePack,
@@ -69,8 +71,7 @@ export interface RunIndex {
   placesOf: (rows: Iterable<number>) => Generator<WantedRecord, void>;
   /** The row of a sample, or -1. */
   rowOf: (sampleId: number) => number;
-  /** Every metadata key with its values, each in the order of text. */
-  metadataOptions: () => Promise<{ key: string; options: string[] }[]>;
+  metadataOptions: (wanted: WantedOptions) => Promise<MetadataOptions>;
   close: () => Promise<void>;
 }
 
@@ -124,25 +125,6 @@ function createPacks(built: BuiltIndex, file: ColumnFile): FilterColumns['packed
     }
     throw new Error(`The index has no column "${name}"`);
   };
-}
-
-async function readMetadataOptions(database: Database): Promise<{ key: string; options: string[] }[]> {
-  const options = new Map<string, string[]>();
-  const sql =
-    `SELECT DISTINCT name, value, keys.folded, words.folded FROM keys JOIN words ON slot = key + ${slotOfKey(0)} ` +
-    'ORDER BY keys.folded, name, words.folded, value';
-  await database.chunks(sql, [], (chunk) => {
-    const names = chunk.getColumnVector(0);
-    const values = chunk.getColumnVector(1);
-    for (let at = 0; at < chunk.rowCount; at++) {
-      const name = String(names.getItem(at));
-      const ofKey = options.get(name);
-      const value = String(values.getItem(at));
-      if (ofKey === undefined) options.set(name, [value]);
-      else ofKey.push(value);
-    }
-  });
-  return [...options].map(([key, ofKey]) => ({ key, options: ofKey }));
 }
 
 /** The place of a number in a rising list, or -1. */
@@ -276,7 +258,10 @@ export async function openRunIndex(folder: string, records: StoredRun['records']
         yield { sampleId: ids[row] ?? 0, offset: offsets[row] ?? 0, length: lengths[row] ?? 0 };
     },
     rowOf,
-    metadataOptions: () => readMetadataOptions(database),
+    metadataOptions: async (wanted) => ({
+      totalCount: built.keyCount,
+      keys: await readMetadataOptions(database, wanted),
+    }),
     async close() {
       database.close();
       await columns.close();
