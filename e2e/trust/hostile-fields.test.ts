@@ -165,7 +165,7 @@ test('TensorBoard #7119, Label Studio #9801, MLflow #24179: no field of a record
 });
 
 test('the spy sees what the server does open', () => {
-  expect(reached().some(([what, value]) => what === 'readdir' && value.startsWith(server.mediaFolder))).toBe(
+  expect(reached().some(([what, value]) => what === 'opendir' && value.startsWith(server.mediaFolder))).toBe(
     true,
   );
 });
