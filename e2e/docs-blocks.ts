@@ -30,6 +30,7 @@ function valueOf(field: Field): string {
   switch (field.kind) {
     case 'range': {
       const [min, max] = field.parameters;
+      if (min === undefined || max === undefined) return 'not a filter';
       const unit = field.unit === undefined ? '' : ` in ${field.unit}`;
       return `numbers${unit}: ${code(field.lower)} ${code(min)}, ${code('<')} ${code(max)}`;
     }

@@ -1,6 +1,6 @@
 /** Values key by key, beside what was expected of each. */
 import { isolatedText } from '../../contract/isolated-text';
-import type { KeyPrediction } from '../../domain/learn-blocks/learn-block';
+import type { KeyPrediction } from '../../domain/learn-blocks/freeform';
 import classes from './key-table.module.css';
 
 const verdicts = { right: ['✓', 'as expected'], wrong: ['✕', 'not as expected'] } as const;
@@ -29,7 +29,7 @@ export function KeyTable({ rows }: { rows: readonly KeyPrediction[] }) {
                     <span className="visually-hidden">{verdicts[verdict][1]}: </span>
                   </>
                 )}
-                {isolatedText(value)}
+                {value === null ? 'nothing' : isolatedText(value)}
               </td>
               {hasExpected && <td className="dim">{expected ?? '–'}</td>}
             </tr>

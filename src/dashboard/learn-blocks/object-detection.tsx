@@ -8,7 +8,6 @@ import type { BoxHighlight, LearnBlockPanelProps } from './learn-block-panel';
 import panelClasses from './learn-block-panel.module.css';
 import { LineSample, boxKinds, type BoxKind } from './line-style';
 import classes from './object-detection.module.css';
-import { boxesSaid } from './said-boxes';
 
 interface BoxRow {
   id: string;
@@ -87,14 +86,9 @@ function Figures({ verdicts, f1 }: { verdicts: BoxVerdicts; f1: number | null })
 }
 
 export function ObjectDetectionPanel(props: LearnBlockPanelProps) {
-  const { entry, block, isMain, window, index, colours, highlight } = props;
+  const { entry, block, part, window, colours, highlight } = props;
   const [isWhole, setIsWhole] = useState(false);
-  const verdicts = boxVerdicts(
-    block,
-    entry.result.sample,
-    boxesSaid(entry, block, isMain, window, index),
-    index,
-  );
+  const verdicts = boxVerdicts(block, entry.result.sample, part);
   const rows = rowsOf(verdicts);
   const minimum = thresholdInForce(block, 'score', 'score', defaultOutcomeRules);
   return (
@@ -110,7 +104,7 @@ export function ObjectDetectionPanel(props: LearnBlockPanelProps) {
           {isWhole ? `Only ${shownAtFirst}` : `All ${formatCount(rows.length)}`}
         </button>
       )}
-      <Figures verdicts={verdicts} f1={isMain ? window.f1 : null} />
+      <Figures verdicts={verdicts} f1={window.parts[0] === part ? window.f1 : null} />
       {minimum !== null && (
         <p className={panelClasses['note']}>
           Scores {verdicts.byCentre ? 'above' : 'from'} <b>{formatScore(minimum)}</b>{' '}

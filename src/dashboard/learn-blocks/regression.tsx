@@ -19,7 +19,7 @@ function rangeOf(numbers: readonly number[]): readonly [low: number, high: numbe
 
 export function RegressionPanel({ block, window, index }: LearnBlockPanelProps) {
   const value = regressionValue(block, index);
-  const others = classScores(block.result?.[index]).filter(([name]) => name !== 'value');
+  const others = classScores(block.result?.[index], false).filter(([name]) => name !== 'value');
   const expected = labelAsNumber(window.expected);
   const allowed = thresholdInForce(block, 'error', 'error', defaultOutcomeRules);
   if (value === null) {
