@@ -37,7 +37,7 @@ const isAnomalyBlock = (block: Classification) => learnBlockOf(block).detector !
 
 /** One learn block of an entry. */
 export interface EntryBlock {
-  /** Its own id; its place in the entry where it has none. */
+  /** Its own id; its place in the entry, from 1, where it has none. */
   id: number;
   block: Classification;
   rule: LearnBlock;
@@ -55,7 +55,7 @@ export function entryBlocks(entry: SampleEntry): EntryBlock[] {
   return blocks.map((block, place) => {
     const rule = learnBlockOf(block);
     return {
-      id: block.learnBlock.id ?? place,
+      id: block.learnBlock.id ?? place + 1,
       block,
       rule,
       decides: rule.detector === null || !hasOther,
