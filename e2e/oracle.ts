@@ -11,7 +11,7 @@ import {
   type Fields,
 } from './loose-json';
 import type { MadeEntry } from './made-runs';
-import { severityOf, type Severity } from './made-severity';
+import { anomalyScores, severityOf, topScores, type Severity } from './made-scores';
 
 /** A query as its parameters' texts. */
 export type Parameters = Readonly<Record<string, string>>;
@@ -50,35 +50,6 @@ function dataTypeOf(sample: Fields): string {
   if (chartType === 'image' || chartType === 'video' || chartType === 'table') return chartType;
   const sensors = listOf(sample['sensors']);
   return sensors.length === 1 && fieldsOf(sensors[0])['name'] === 'audio' ? 'audio' : 'timeseries';
-}
-
-/** The top score of every window that has class or box scores; regression and anomaly blocks have none. */
-function topScores(classifications: Fields[]): number[] {
-  const tops: number[] = [];
-  for (const classification of classifications) {
-    const type = textOf(fieldsOf(classification['learnBlock'])['type']) ?? '';
-    if (type === 'keras-regression' || type.includes('anomaly')) continue;
-    for (const window of listOf(classification['result'])) {
-      const scores = Object.entries(fieldsOf(window)).filter(([name]) => name !== 'anomaly');
-      const top = highest(numbersOf(scores.map(([, score]) => score)));
-      if (top !== null) tops.push(top);
-    }
-    for (const window of listOf(classification['structuredResult'])) {
-      const top = highest(numbersOf(listOf(fieldsOf(window)['scores'])));
-      if (top !== null) tops.push(top);
-    }
-  }
-  return tops;
-}
-
-/** Every anomaly score of every window: among the scores, or a cell of a grid. */
-function anomalyScores(classifications: Fields[]): number[] {
-  return classifications.flatMap((classification) => [
-    ...numbersOf(listOf(classification['result']).map((window) => fieldsOf(window)['anomaly'])),
-    ...listOf(classification['anomalyResult']).flatMap((window) =>
-      numbersOf(listOf(fieldsOf(window)['scores']).flatMap(listOf)),
-    ),
-  ]);
 }
 
 function mostFrequent(words: readonly string[]): string | null {

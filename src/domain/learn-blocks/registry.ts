@@ -49,11 +49,11 @@ export interface EntryBlock {
 
 /** The learn blocks of an entry, in its order. */
 export function entryBlocks(entry: SampleEntry): EntryBlock[] {
-  const blocks = entry.result.classifications;
-  const hasAnomalyBlock = blocks.some(isAnomalyBlock);
-  const hasOther = !blocks.every(isAnomalyBlock);
-  return blocks.map((block, place) => {
-    const rule = learnBlockOf(block);
+  const rules = entry.result.classifications.map(learnBlockOf);
+  const hasAnomalyBlock = rules.some(({ detector }) => detector !== null);
+  const hasOther = rules.some(({ detector }) => detector === null);
+  return entry.result.classifications.map((block, place) => {
+    const rule = rules[place] ?? freeform;
     return {
       id: block.learnBlock.id ?? place + 1,
       block,

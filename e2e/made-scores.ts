@@ -1,4 +1,4 @@
-/** How wrong a made sample is, by plain loops over what was made. */
+/** The scores of a made sample, and how wrong it is, by plain loops over what was made. */
 import { fieldsOf, highest, listOf, lowest, numberOf, numbersOf, textOf, type Fields } from './loose-json';
 import type { MadeEntry } from './made-runs';
 
@@ -49,4 +49,33 @@ export function severityOf(entry: MadeEntry, classifications: Fields[], sample: 
     severity.worst = highest(tops.map((scores) => Math.max(...numbersOf(Object.values(scores)))));
   }
   return severity;
+}
+
+/** The top score of every window that has class or box scores; regression and anomaly blocks have none. */
+export function topScores(classifications: Fields[]): number[] {
+  const tops: number[] = [];
+  for (const classification of classifications) {
+    const type = textOf(fieldsOf(classification['learnBlock'])['type']) ?? '';
+    if (type === 'keras-regression' || type.includes('anomaly')) continue;
+    for (const window of listOf(classification['result'])) {
+      const scores = Object.entries(fieldsOf(window)).filter(([name]) => name !== 'anomaly');
+      const top = highest(numbersOf(scores.map(([, score]) => score)));
+      if (top !== null) tops.push(top);
+    }
+    for (const window of listOf(classification['structuredResult'])) {
+      const top = highest(numbersOf(listOf(fieldsOf(window)['scores'])));
+      if (top !== null) tops.push(top);
+    }
+  }
+  return tops;
+}
+
+/** Every anomaly score of every window: among the scores, or a cell of a grid. */
+export function anomalyScores(classifications: Fields[]): number[] {
+  return classifications.flatMap((classification) => [
+    ...numbersOf(listOf(classification['result']).map((window) => fieldsOf(window)['anomaly'])),
+    ...listOf(classification['anomalyResult']).flatMap((window) =>
+      numbersOf(listOf(fieldsOf(window)['scores']).flatMap(listOf)),
+    ),
+  ]);
 }
