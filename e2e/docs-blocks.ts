@@ -35,7 +35,7 @@ function table(heads: readonly string[], rows: readonly (readonly string[])[]): 
 function valueOf(field: Field): string {
   switch (field.kind) {
     case 'range': {
-      const [min, max] = field.parameters;
+      const [min = '', max = ''] = field.parameters;
       const unit = field.unit === undefined ? '' : ` in ${field.unit}`;
       return `numbers${unit}: ${code(field.lower)} ${code(min)}, ${code('<')} ${code(max)}`;
     }
@@ -61,7 +61,8 @@ function valueOf(field: Field): string {
 }
 
 function fieldTable(): string {
-  const rows = fieldNames.map((name) => {
+  const filters = fieldNames.filter((name) => parametersOf(fields[name]).length > 0);
+  const rows = filters.map((name) => {
     const field: Field = fields[name];
     return [field.title, codes(parametersOf(field)), valueOf(field), field.help];
   });

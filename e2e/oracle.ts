@@ -1,5 +1,17 @@
 /** What design §4 says of every filter and sort, as plain loops over made entries; shares no code with the product. */
+import {
+  fieldsOf,
+  highest,
+  listOf,
+  lowest,
+  numberOf,
+  numbersOf,
+  textOf,
+  textsOf,
+  type Fields,
+} from './loose-json';
 import type { MadeEntry } from './made-runs';
+import { anomalyScores, severityOf, topScores, type Severity } from './made-scores';
 
 /** A query as its parameters' texts. */
 export type Parameters = Readonly<Record<string, string>>;
@@ -7,7 +19,7 @@ export type Parameters = Readonly<Record<string, string>>;
 export type Outcome = 'correct' | 'incorrect' | 'unknown';
 
 /** What the filters look at, read once from an entry. `null` and empty lists stand for "no value". */
-export interface Facts {
+export interface Facts extends Severity {
   entry: MadeEntry;
   id: number;
   filename: string | null;
@@ -30,17 +42,6 @@ export interface Facts {
   f1: number | null;
 }
 
-type Fields = Record<string, unknown>;
-const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null;
-const fieldsOf = (value: unknown): Fields => (isFields(value) ? value : {});
-const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
-const textOf = (value: unknown) => (typeof value === 'string' ? value : null);
-const numberOf = (value: unknown) => (typeof value === 'number' ? value : null);
-const textsOf = (values: unknown[]) => values.filter((value) => typeof value === 'string');
-const numbersOf = (values: unknown[]) => values.filter((value) => typeof value === 'number');
-const lowest = (values: readonly number[]) => (values.length === 0 ? null : Math.min(...values));
-const highest = (values: readonly number[]) => (values.length === 0 ? null : Math.max(...values));
-
 const fold = (text: string) => text.normalize('NFC').toLowerCase().normalize('NFC');
 const contains = (haystack: string, needle: string) => fold(haystack).includes(fold(needle));
 
@@ -49,35 +50,6 @@ function dataTypeOf(sample: Fields): string {
   if (chartType === 'image' || chartType === 'video' || chartType === 'table') return chartType;
   const sensors = listOf(sample['sensors']);
   return sensors.length === 1 && fieldsOf(sensors[0])['name'] === 'audio' ? 'audio' : 'timeseries';
-}
-
-/** The top score of every window that has class or box scores; regression and anomaly blocks have none. */
-function topScores(classifications: Fields[]): number[] {
-  const tops: number[] = [];
-  for (const classification of classifications) {
-    const type = textOf(fieldsOf(classification['learnBlock'])['type']) ?? '';
-    if (type === 'keras-regression' || type.includes('anomaly')) continue;
-    for (const window of listOf(classification['result'])) {
-      const scores = Object.entries(fieldsOf(window)).filter(([name]) => name !== 'anomaly');
-      const top = highest(numbersOf(scores.map(([, score]) => score)));
-      if (top !== null) tops.push(top);
-    }
-    for (const window of listOf(classification['structuredResult'])) {
-      const top = highest(numbersOf(listOf(fieldsOf(window)['scores'])));
-      if (top !== null) tops.push(top);
-    }
-  }
-  return tops;
-}
-
-/** Every anomaly score of every window: among the scores, or a cell of a grid. */
-function anomalyScores(classifications: Fields[]): number[] {
-  return classifications.flatMap((classification) => [
-    ...numbersOf(listOf(classification['result']).map((window) => fieldsOf(window)['anomaly'])),
-    ...listOf(classification['anomalyResult']).flatMap((window) =>
-      numbersOf(listOf(fieldsOf(window)['scores']).flatMap(listOf)),
-    ),
-  ]);
 }
 
 function mostFrequent(words: readonly string[]): string | null {
@@ -97,6 +69,8 @@ export function factsOf(entry: MadeEntry): Facts {
   const verdicts = entry.predictions.map((window) => window['predictionCorrect']);
   const label = textOf(sample['label']);
   const said = textsOf(entry.predictions.map((window) => window['prediction']));
+  const boxes = entry.predictions.flatMap((window) => listOf(window['boundingBoxes']));
+  const boxLabels = textsOf(boxes.map((box) => fieldsOf(box)['label']));
   const added = textOf(sample['added']);
   const { signatureValidate } = sample;
   return {
@@ -123,11 +97,12 @@ export function factsOf(entry: MadeEntry): Facts {
     category: textOf(sample['category']),
     disabled: sample['isDisabled'] === true,
     outcome: verdicts.includes(false) ? 'incorrect' : verdicts.includes(true) ? 'correct' : 'unknown',
-    predictions: [...new Set(said)],
+    predictions: [...new Set([...said, ...boxLabels])],
     prediction: mostFrequent(said),
     confidence: lowest(topScores(classifications)),
     anomaly: highest(anomalyScores(classifications)),
     f1: lowest(numbersOf(entry.predictions.map((window) => window['f1Score']))),
+    ...severityOf(entry, classifications, sample),
   };
 }
 
@@ -215,6 +190,8 @@ const filters: Readonly<Record<string, (facts: Facts, text: string) => boolean>>
   maxAnomaly: ({ anomaly }, text) => below(anomaly, Number(text)),
   minF1: ({ f1 }, text) => from(f1, Number(text)),
   maxF1: ({ f1 }, text) => below(f1, Number(text)),
+  minWrong: ({ wrong }, text) => from(wrong, Number(text)),
+  maxWrong: ({ wrong }, text) => below(wrong, Number(text)),
   category: ({ category }, text) => oneOf(category, text),
   devices: ({ device }, text) => oneOf(device, text),
   disabled: ({ disabled }, text) => String(disabled) === text,
@@ -244,6 +221,10 @@ const sortValues: Readonly<Record<string, (facts: Facts) => string | number | nu
   confidence: ({ confidence }) => confidence,
   anomaly: ({ anomaly }) => anomaly,
   f1: ({ f1 }) => f1,
+  wrong: ({ wrong }) => wrong,
+  worst: ({ worst }) => worst,
+  margin: ({ margin }) => margin,
+  error: ({ error }) => error,
   length: ({ length }) => length,
   frequency: ({ frequency }) => frequency,
   device: ({ device }) => device,

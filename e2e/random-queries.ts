@@ -126,6 +126,8 @@ const makers: Readonly<Record<string, (random: Random, all: readonly Facts[]) =>
   maxAnomaly: (random, all) => bound(random, all, ({ anomaly }) => anomaly),
   minF1: (random, all) => bound(random, all, ({ f1 }) => f1),
   maxF1: (random, all) => bound(random, all, ({ f1 }) => f1),
+  minWrong: (random, all) => bound(random, all, ({ wrong }) => wrong),
+  maxWrong: (random, all) => bound(random, all, ({ wrong }) => wrong),
   category: (random) => bareOrList(random, some(random, madeValues.categories, 2)),
   devices: (random) => bareOrList(random, some(random, [...madeValues.devices, 'nowhere'], 2)),
   disabled: (random) => pick(random, ['true', 'false']),

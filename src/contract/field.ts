@@ -17,7 +17,8 @@ interface FieldBase {
 
 export interface RangeField extends FieldBase {
   kind: 'range';
-  parameters: readonly [min: string, max: string];
+  /** None where it cannot be filtered by: it is shown and sorted by. */
+  parameters: readonly [min: string, max: string] | readonly [];
   /** What the lower bound means; the upper one is always `<`. */
   lower: '>' | '>=';
   unit?: string;

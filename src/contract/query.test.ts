@@ -8,6 +8,7 @@ import type { FilterValues, KindName } from './kinds/kind';
 import {
   emptyQuery,
   filterSentence,
+  parametersOf as namesOf,
   parseQuery,
   printQuery,
   readQuery,
@@ -79,7 +80,9 @@ function valueOf(field: Field): fc.Arbitrary<FilterValues[KindName]> {
 }
 
 const filters: fc.Arbitrary<Filters> = fc
-  .uniqueArray(fc.constantFrom(...fieldNames), { maxLength: 5 })
+  .uniqueArray(fc.constantFrom(...fieldNames.filter((name) => namesOf(fields[name]).length > 0)), {
+    maxLength: 5,
+  })
   .chain((names) =>
     fc.tuple(
       ...names.map((name) => valueOf(fields[name]).map((value): [FieldName, typeof value] => [name, value])),

@@ -201,7 +201,7 @@ const classificationRecordSchema = z.looseObject({
         key: z.string(),
         description: z.string().nullish(),
         helpText: z.string().nullish(),
-        value: z.union([z.number(), z.string()]),
+        value: z.union([z.number(), z.string()]).nullish(),
         suggestedValue: z.number().nullish(),
         suggestedValueText: z.string().nullish(),
         dropdownOptions: z.array(z.looseObject({ description: z.string(), value: z.string() })).nullish(),

@@ -1,7 +1,7 @@
 /** How far our rules, on the job's own thresholds, say the same as the job itself. */
 import type { SampleEntry } from '../contract/result-page';
-import { learnBlockOf, mainClassification, windowPredictions } from './learn-blocks/registry';
 import { defaultOutcomeRules, type OutcomeRules } from './outcome-rules';
+import { judgeEntry } from './verdicts';
 
 export interface Agreement {
   /** Windows that the job judged. */
@@ -19,16 +19,13 @@ const wordBlocks: ReadonlySet<string> = new Set(['classification', 'anomaly', 'v
  */
 export function entryAgreement(entry: SampleEntry, rules: OutcomeRules = defaultOutcomeRules): Agreement {
   const agreement: Agreement = { compared: 0, agreeing: 0 };
-  const main = mainClassification(entry);
-  if (main === undefined) return agreement;
-  const comparesWords = wordBlocks.has(learnBlockOf(main).name);
-  const byRules = windowPredictions(entry, { ...rules, thresholds: undefined });
-  for (const [index, { prediction, predictionCorrect }] of entry.predictions.entries()) {
-    if (typeof predictionCorrect !== 'boolean') continue;
+  if (entry.result.classifications.length === 0) return agreement;
+  const { windows } = judgeEntry(entry, { ...rules, thresholds: undefined }, 'rules');
+  for (const { at, prediction, correct, text } of windows) {
+    if (typeof prediction?.predictionCorrect !== 'boolean') continue;
     agreement.compared += 1;
-    const window = byRules[index];
-    const isSameVerdict = window?.correct === predictionCorrect;
-    if (isSameVerdict && (!comparesWords || window.prediction === prediction)) agreement.agreeing += 1;
+    const isSameWord = !wordBlocks.has(at.rule.name) || text === prediction.prediction;
+    if (isSameWord && correct === prediction.predictionCorrect) agreement.agreeing += 1;
   }
   return agreement;
 }

@@ -6,6 +6,7 @@ import type {
   ResultRecord,
   SampleEntry,
 } from '../contract/result-page';
+import type { WindowPrediction } from './windows';
 
 type Sample = ResultRecord['sample'];
 
@@ -37,4 +38,22 @@ export function entryOf(
 ): SampleEntry {
   const whole = sampleOf(sample);
   return { result: { sampleId: whole.id, sample: whole, classifications }, predictions };
+}
+
+/** A window that nothing is known of but what a test names. */
+export function windowOf(more: Partial<WindowPrediction> = {}): WindowPrediction {
+  return {
+    startMs: null,
+    endMs: null,
+    expected: null,
+    prediction: null,
+    correct: null,
+    confidence: null,
+    anomaly: null,
+    f1: null,
+    unknownReason: null,
+    ofJob: undefined,
+    parts: [],
+    ...more,
+  };
 }

@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { countWindows, sampleOutcome, windowsSentence } from './outcome';
 
-const windowsOf = (verdicts: readonly (boolean | null)[]) => verdicts.map((correct) => ({ correct }));
+const windowsOf = (verdicts: readonly (boolean | null)[]) =>
+  verdicts.map((correct, index) => ({ index, correct }));
 
 test.each([
   [[true, true], 'correct', '2 of 2 windows'],
@@ -17,6 +18,19 @@ test.each([
   const counts = countWindows(windowsOf(verdicts));
   expect(sampleOutcome(counts)).toBe(outcome);
   expect(windowsSentence(counts)).toBe(sentence);
+});
+
+test('what several blocks said of one window counts once: wrong if any of it is', () => {
+  const parts = [true, false, true, null, null, true].map((correct, part) => ({
+    index: Math.floor(part / 2),
+    correct,
+  }));
+  expect(countWindows(parts)).toEqual({ total: 3, judged: 3, correct: 2 });
+  expect(countWindows(parts.slice(3, 5).map((part) => ({ ...part, index: 0 })))).toEqual({
+    total: 1,
+    judged: 0,
+    correct: 0,
+  });
 });
 
 test('any wrong window makes a sample incorrect; one right window and no wrong one, correct', () => {

@@ -25,14 +25,30 @@ export const unknownReasons = {
   noExpectedValues: 'The sample has no expected values',
 } as const;
 
-/** Counts windows by whether they were judged correct; `correct: null` cannot be judged. */
-export function countWindows(windows: Iterable<{ readonly correct: boolean | null }>): WindowCounts {
+/**
+ * Counts windows by whether they are correct; `null` cannot be judged. What several blocks said of one window stands
+ * one after the other, and the window is correct if all of it that can be judged is.
+ */
+export function countWindows(
+  windows: Iterable<{ readonly index: number; readonly correct: boolean | null }>,
+): WindowCounts {
   const counts: WindowCounts = { total: 0, judged: 0, correct: 0 };
-  for (const { correct } of windows) {
+  let last: { index: number; correct: boolean | null } | null = null;
+  const add = (window: { correct: boolean | null } | null) => {
+    if (window === null) return;
     counts.total += 1;
-    if (correct !== null) counts.judged += 1;
-    if (correct === true) counts.correct += 1;
+    if (window.correct !== null) counts.judged += 1;
+    if (window.correct === true) counts.correct += 1;
+  };
+  for (const { index, correct } of windows) {
+    if (last !== null && last.index === index) {
+      if (last.correct !== false) last.correct = correct ?? last.correct;
+    } else {
+      add(last);
+      last = { index, correct };
+    }
   }
+  add(last);
   return counts;
 }
 

@@ -2,11 +2,12 @@
 import { fieldNames, fields, type DerivedFieldName, type FieldName, type KindOf } from '../contract/fields';
 import type { ColumnValues } from '../contract/kinds/kind';
 import type { SampleEntry } from '../contract/result-page';
-import { windowAnomaly, windowConfidence } from './learn-blocks/registry';
-import { higher, lower } from './learn-blocks/window-scores';
 import { countWindows, sampleOutcome, unknownReasons, type Outcome, type WindowCounts } from './outcome';
 import { defaultOutcomeRules, type OutcomeRules } from './outcome-rules';
-import { entryWindowCount, entryWindows, type WindowPrediction } from './windows';
+import { errorOf, marginOf, worstOf, wrongOf } from './sample-severity';
+import type { Verdict } from './verdict';
+import { judgeEntry, type JudgedEntry } from './verdicts';
+import { highestAnomaly, lowestConfidence, lowestF1 } from './window-numbers';
 
 export { defaultOutcomeRules, type OutcomeRules } from './outcome-rules';
 
@@ -18,55 +19,39 @@ export interface SampleFacts {
   windows: WindowCounts;
   /** A short sentence where the outcome is unknown. */
   unknownReason: string | null;
+  /** Every decision of a model on the sample, which all of this follows from. */
+  verdicts: readonly Verdict[];
 }
 
 /** What the readers of derived fields look at. */
 interface Judged {
   entry: SampleEntry;
-  windows: readonly WindowPrediction[];
+  judged: JudgedEntry;
   outcome: Outcome;
   prediction: string | null;
-  /** Windows beyond these have scores, but the job has no prediction for them. */
-  windowsWithScores: number;
 }
 
-/** The most frequent prediction of the windows, ties to the one that comes first; `null` where there is none. */
-export function mostFrequentPrediction(windows: readonly { prediction: string | null }[]): string | null {
-  if (windows.length === 1) return windows[0]?.prediction ?? null;
+/** The most frequent text of the windows, ties to the one that comes first; `null` where there is none. */
+export function mostFrequentPrediction(windows: readonly { text: string | null }[]): string | null {
+  if (windows.length === 1) return windows[0]?.text ?? null;
   const counts = new Map<string, number>();
-  for (const { prediction } of windows) {
-    if (prediction !== null) counts.set(prediction, (counts.get(prediction) ?? 0) + 1);
+  for (const { text } of windows) {
+    if (text !== null) counts.set(text, (counts.get(text) ?? 0) + 1);
   }
-  let most: { prediction: string; count: number } | null = null;
+  let most: { text: string; count: number } | null = null;
   // A map keeps the order in which its keys came first.
-  for (const [prediction, count] of counts) {
-    if (most === null || count > most.count) most = { prediction, count };
+  for (const [text, count] of counts) {
+    if (most === null || count > most.count) most = { text, count };
   }
-  return most?.prediction ?? null;
+  return most?.text ?? null;
 }
 
-function distinctPredictions(windows: readonly WindowPrediction[]): string[] {
-  const distinct = new Set<string>();
-  for (const { prediction } of windows) if (prediction !== null) distinct.add(prediction);
-  return [...distinct];
-}
-
-function lowestConfidence({ entry, windows, windowsWithScores }: Judged): number | null {
-  let lowest: number | null = null;
-  for (const { confidence } of windows) lowest = lower(lowest, confidence);
-  for (let index = windows.length; index < windowsWithScores; index++) {
-    lowest = lower(lowest, windowConfidence(entry, index, undefined));
-  }
-  return lowest;
-}
-
-function highestAnomaly({ entry, windows, windowsWithScores }: Judged): number | null {
-  let highest: number | null = null;
-  for (const { anomaly } of windows) highest = higher(highest, anomaly);
-  for (let index = windows.length; index < windowsWithScores; index++) {
-    highest = higher(highest, windowAnomaly(entry, index, undefined));
-  }
-  return highest;
+/** Every word that some verdict said, and the whole text of every window. */
+function everythingSaid({ windows, verdicts }: JudgedEntry): string[] {
+  const said = new Set<string>();
+  for (const { text } of windows) if (text !== null) said.add(text);
+  for (const verdict of verdicts) if (verdict.said !== null) said.add(verdict.said);
+  return [...said];
 }
 
 /** What a search looks through, a line each; as written, since folding is the store's work. */
@@ -88,11 +73,15 @@ function searchText({ result: { sample } }: SampleEntry): string | null {
 
 const derivedReaders = {
   outcome: ({ outcome }) => ({ main: outcome, all: [outcome] }),
-  prediction: ({ prediction, windows }) => ({ main: prediction, all: distinctPredictions(windows) }),
+  prediction: ({ prediction, judged }) => ({ main: prediction, all: everythingSaid(judged) }),
   said: ({ prediction }) => ({ main: prediction, all: prediction === null ? [] : [prediction] }),
-  confidence: lowestConfidence,
-  anomaly: highestAnomaly,
-  f1: ({ windows }) => windows.reduce<number | null>((lowest, { f1 }) => lower(lowest, f1), null),
+  confidence: ({ judged }) => lowestConfidence(judged),
+  anomaly: ({ judged }) => highestAnomaly(judged),
+  f1: ({ judged }) => lowestF1(judged),
+  wrong: ({ judged, outcome }) => wrongOf(judged, outcome),
+  worst: ({ judged }) => worstOf(judged),
+  margin: ({ judged }) => marginOf(judged),
+  error: ({ judged }) => errorOf(judged),
   id: ({ entry }) => entry.result.sampleId,
   search: ({ entry }) => searchText(entry),
 } as const satisfies { [Name in DerivedFieldName]: (judged: Judged) => ColumnValues[KindOf<Name>] };
@@ -126,23 +115,15 @@ function valuesOf(judged: Judged): SampleValues {
   return values;
 }
 
-function reasonOf(windows: readonly WindowPrediction[]): string {
-  return (
-    windows.find((window) => window.unknownReason !== null)?.unknownReason ?? unknownReasons.noPredictions
-  );
-}
+const reasonOf = (verdicts: readonly Verdict[]): string =>
+  verdicts.find(({ unknownReason }) => unknownReason !== null)?.unknownReason ?? unknownReasons.noPredictions;
 
-/** The value of every field for one entry, how its windows were judged, and why, where its outcome is unknown. */
+/** The value of every field for one entry, its verdicts and windows, and why, where its outcome is unknown. */
 export function sampleFacts(entry: SampleEntry, rules: OutcomeRules = defaultOutcomeRules): SampleFacts {
-  const windows = entryWindows(entry, rules);
-  const counts = countWindows(windows);
-  const outcome = sampleOutcome(counts);
-  const values = valuesOf({
-    entry,
-    windows,
-    outcome,
-    prediction: mostFrequentPrediction(windows),
-    windowsWithScores: entryWindowCount(entry),
-  });
-  return { values, windows: counts, unknownReason: outcome === 'unknown' ? reasonOf(windows) : null };
+  const judged = judgeEntry(entry, rules);
+  const { verdicts } = judged;
+  const windows = countWindows(judged.windows);
+  const outcome = sampleOutcome(windows);
+  const values = valuesOf({ entry, judged, outcome, prediction: mostFrequentPrediction(judged.windows) });
+  return { values, windows, unknownReason: outcome === 'unknown' ? reasonOf(verdicts) : null, verdicts };
 }

@@ -1,7 +1,8 @@
 /** Counts at every threshold from bins, against counting again from scratch. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { boxScores, matchBoxes, matchCentroids, type Box, type ScoredBox } from './box-matching';
+import { boxScoresOf, type Box, type ScoredBox } from './box-matching';
+import { judgeBoxes } from './judge-boxes';
 import { evenNumber } from './number-fixtures';
 import {
   boxBins,
@@ -68,12 +69,19 @@ describe('boxes', () => {
     predictions: ScoredBox[];
   }
 
-  const rules = {
-    overlap: (truths: Box[], predictions: ScoredBox[]) => matchBoxes(truths, predictions, { minIou: 0.3 }),
-    centres: (truths: Box[], predictions: ScoredBox[]) => matchCentroids(truths, predictions),
+  const match = (byCentre: boolean, truths: Box[], said: ScoredBox[]) => {
+    const boxes = judgeBoxes({ truths, said, byCentre });
+    const hits = boxes.filter(({ kind }) => kind === null || kind === 'surplus');
+    return {
+      pairs: hits.flatMap((hit) => (hit.truth === null ? [] : [{ truth: hit.truth, said: hit.said ?? -1 }])),
+      false: boxes.flatMap(({ kind, said: at }) =>
+        at !== null && (kind === 'false' || kind === 'confused') ? [at] : [],
+      ),
+      misses: boxes.filter(({ kind }) => kind === 'missed' || kind === 'confused').length,
+    };
   };
 
-  test.each(Object.entries(rules))('%s: one match answers every threshold', (_, match) => {
+  test.each([false, true])('by centre %s: one match answers every threshold', (byCentre) => {
     fc.assert(
       fc.property(fc.array(picture, { maxLength: 4 }), keeps, (pictures: Picture[], rule) => {
         const thresholds = thresholdSteps(0, 1, 20);
@@ -83,12 +91,12 @@ describe('boxes', () => {
         }));
         const bins = boxBins(
           inPlay.map(({ truths, predictions }) => {
-            const { pairs, unmatchedPredictions } = match(truths, predictions);
+            const matched = match(byCentre, truths, predictions);
             const scoreOf = (index: number) => predictions[index]?.score ?? NaN;
             return {
               truths: truths.length,
-              pairs: pairs.map(({ truth, prediction }) => ({ truth, score: scoreOf(prediction) })),
-              falseAlarms: unmatchedPredictions.map(scoreOf),
+              pairs: matched.pairs.map(({ truth, said }) => ({ truth, score: scoreOf(said) })),
+              falseAlarms: matched.false.map(scoreOf),
             };
           }),
           thresholds,
@@ -97,20 +105,19 @@ describe('boxes', () => {
         for (const [step, threshold] of thresholds.entries()) {
           const again = inPlay.map(({ truths, predictions }) =>
             match(
+              byCentre,
               truths,
               predictions.filter((box) => isKept(box.score, threshold, rule)),
             ),
           );
-          const all = {
-            pairs: again.flatMap(({ pairs }): unknown[] => pairs),
-            unmatchedTruths: again.flatMap(({ unmatchedTruths }) => unmatchedTruths),
-            unmatchedPredictions: again.flatMap(({ unmatchedPredictions }) => unmatchedPredictions),
-          };
+          const hits = again.flatMap(({ pairs }) => pairs).length;
+          const falseAlarms = again.flatMap((one) => one.false).length;
+          const misses = again.reduce((sum, one) => sum + one.misses, 0);
           expect(boxCountsAt(bins, step)).toEqual({
-            hits: all.pairs.length,
-            falseAlarms: all.unmatchedPredictions.length,
-            misses: all.unmatchedTruths.length,
-            ...boxScores(all),
+            hits,
+            falseAlarms,
+            misses,
+            ...boxScoresOf(hits, falseAlarms, misses),
           });
         }
       }),

@@ -4,14 +4,22 @@ import { entryAgreement } from './agreement';
 import { classificationOf, entryOf, predictionOf, thresholdOf } from './entry-fixtures';
 import { unknownReasons } from './outcome';
 import { defaultOutcomeRules } from './outcome-rules';
+import { verdictsOf } from './verdicts';
 import { entryWindows } from './windows';
 
 const keras = classificationOf('keras', {
   result: [
-    { idle: 0.3, wave: 0.7, anomaly: 0.2 },
-    { idle: 0.9, wave: 0.1, anomaly: -1 },
+    { idle: 0.3, wave: 0.7 },
+    { idle: 0.9, wave: 0.1 },
   ],
   thresholds: [thresholdOf('min_score', 0.6)],
+  intervalMs: 1000,
+  expectedLabels: [0, 1].map((at) => ({ startIndex: at, endIndex: at, label: 'wave' })),
+});
+const kmeans = classificationOf('anomaly', {
+  learnBlock: { id: 4, type: 'anomaly' },
+  result: [{ anomaly: 0.2 }, { anomaly: -1 }],
+  thresholds: [thresholdOf('min_anomaly_score', 0.3)],
 });
 const job = [
   predictionOf({ label: 'wave', prediction: 'wave', predictionCorrect: true }, 0),
@@ -22,8 +30,8 @@ const trial = { ...defaultOutcomeRules, thresholds: new Map([['min_score', 0.8]]
 describe('entryWindows', () => {
   test("the job's word is the truth, even against the rules", () => {
     const odd = [{ ...job[0], sampleId: 7, prediction: 'idle', predictionCorrect: false }];
-    const windows = entryWindows(entryOf({}, [keras], odd), defaultOutcomeRules);
-    expect(windows).toEqual([
+    const windows = entryWindows(entryOf({}, [keras, kmeans], odd), defaultOutcomeRules);
+    expect(windows).toMatchObject([
       {
         startMs: 0,
         endMs: 1000,
@@ -33,8 +41,6 @@ describe('entryWindows', () => {
         confidence: 0.7,
         anomaly: 0.2,
         f1: null,
-        boxes: [],
-        keys: [],
         unknownReason: null,
       },
     ]);
@@ -63,13 +69,16 @@ describe('entryWindows', () => {
       0.9,
       null,
     ]);
-    expect(entryWindows(entryOf({}, [keras], three), trial)).toHaveLength(2);
+    expect(entryWindows(entryOf({}, [keras], three), trial)[2]).toMatchObject({
+      correct: null,
+      unknownReason: unknownReasons.noScores,
+    });
     expect(entryWindows(entryOf({}, [], job))).toMatchObject([{ confidence: null }, { anomaly: null }]);
   });
 
   test('what the job did not judge says why', () => {
     const silent = [predictionOf({ prediction: 'wave' })];
-    const one = { ...keras, result: keras.result?.slice(0, 1) };
+    const one = { ...keras, result: keras.result?.slice(0, 1), expectedLabels: [] };
     const reasonOf = (label: string) => entryWindows(entryOf({ label }, [one], silent))[0]?.unknownReason;
     expect(reasonOf('wave')).toBe(unknownReasons.notJudged);
     expect(reasonOf('mystery')).toBe(unknownReasons.noSuchClass);
@@ -81,12 +90,11 @@ describe('entryWindows', () => {
     });
     const boundingBoxes = [{ label: 'car', x: 0, y: 0, width: 0.4, height: 0.4, score: 0.7 }];
     const said = (more: object) => entryWindows(entryOf({}, [detector], [predictionOf(more)]))[0];
-    expect(said({ boundingBoxes, f1Score: 80 })).toMatchObject({
-      boxes: boundingBoxes,
-      confidence: 0.7,
-      f1: 0.8,
-    });
-    expect(said({ f1Score: 1 })).toMatchObject({ boxes: [{ width: 0.5 }], confidence: 0.6, f1: 1 });
+    expect(said({ boundingBoxes, f1Score: 80 })).toMatchObject({ confidence: 0.7, f1: 0.8 });
+    expect(said({ f1Score: 1 })).toMatchObject({ confidence: 0.6, f1: 1 });
+    const scoreOf = (more: object) =>
+      verdictsOf(entryOf({}, [detector], [predictionOf(more)]), defaultOutcomeRules)[0]?.score;
+    expect([scoreOf({ boundingBoxes }), scoreOf({})]).toEqual([0.7, 0.6]);
   });
 });
 

@@ -1,85 +1,117 @@
-/** The windows of an entry as they are shown: what the job said of each, or, where it did not, what the rules say. */
+/** The windows of an entry as they are shown, from its verdicts. */
 import type { PredictionRecord, SampleEntry } from '../contract/result-page';
-import { saidBoxes } from './learn-blocks/found-boxes';
-import { labelMapKeys } from './learn-blocks/freeform';
-import type { WindowPrediction } from './learn-blocks/learn-block';
-import {
-  mainClassification,
-  windowAnomaly,
-  windowConfidence,
-  windowPredictions,
-} from './learn-blocks/registry';
-import { expectedLabel, windowCount, windowSpan } from './learn-blocks/window-frames';
-import { unknownReasons } from './outcome';
-import { defaultOutcomeRules, hasTrialThresholds, type OutcomeRules } from './outcome-rules';
+import { expectedOf } from './learn-blocks/learn-block';
+import { mainClassification } from './learn-blocks/registry';
+import { windowLabels, windowSpan } from './learn-blocks/window-frames';
+import { defaultOutcomeRules, type OutcomeRules } from './outcome-rules';
+import { judgeEntry, type JudgedEntry, type JudgedWindow, type WordOf } from './verdicts';
+import { windowAnomaly, windowConfidence, windowF1 } from './window-numbers';
 
-export type { WindowPrediction } from './learn-blocks/learn-block';
+/** One window: where it is, what was expected and said, whether that is right, and its scores. */
+export interface WindowPrediction {
+  /** `null` where the run does not say. */
+  startMs: number | null;
+  endMs: number | null;
+  expected: string | null;
+  prediction: string | null;
+  /** `null`: it cannot be judged, and `unknownReason` says why. */
+  correct: boolean | null;
+  /** The top class score or box score; `null` where the blocks have none. */
+  confidence: number | null;
+  anomaly: number | null;
+  /** 0 to 1, for object detection. */
+  f1: number | null;
+  unknownReason: string | null;
+  /** The job's prediction of it. */
+  ofJob: PredictionRecord | undefined;
+  /** What each block that decides said of it; none where the job passed it over. */
+  parts: readonly JudgedWindow[];
+}
 
-/** An F1 score as 0 to 1; some writers use 0 to 100. */
-const asRatio = (f1: number | null | undefined): number | null =>
-  f1 === null || f1 === undefined ? null : f1 > 1 ? f1 / 100 : f1;
+/** What was expected: the verdict's word, where it has one for the whole window, else the label. */
+function expectedIn({ verdicts }: JudgedEntry, { at, context, index, prediction, from }: JudgedWindow) {
+  const { name } = at.rule;
+  return name === 'classification' || at.rule.detector !== null
+    ? (verdicts[from]?.expected ?? null)
+    : expectedOf(context, index, prediction);
+}
 
-/** Reasons that lie in the label, and so explain why the job did not judge a window either. */
-const labelReasons: ReadonlySet<string | null> = new Set([
-  unknownReasons.noSuchClass,
-  unknownReasons.noAnomalyLabel,
-  unknownReasons.noNumber,
-]);
+function reasonIn({ verdicts }: JudgedEntry, { from, to, correct }: JudgedWindow): string | null {
+  if (correct !== null) return null;
+  return verdicts.slice(from, to).find(({ unknownReason }) => unknownReason !== null)?.unknownReason ?? null;
+}
 
-function jobWindow(
-  entry: SampleEntry,
-  main: ReturnType<typeof mainClassification>,
-  prediction: PredictionRecord,
-  index: number,
-): WindowPrediction {
+/** The part that tells most of a window: the first wrong one, else the first that is judged, else the first. */
+const tellingPart = (parts: readonly JudgedWindow[]): JudgedWindow | undefined =>
+  parts.find(({ correct }) => correct === false) ?? parts.find(({ correct }) => correct === true) ?? parts[0];
+
+function windowOf(entry: SampleEntry, judged: JudgedEntry, parts: readonly JudgedWindow[]): WindowPrediction {
   const { sample } = entry.result;
-  const windows = entry.predictions.length;
-  const span = windowSpan(main, sample, prediction, index, windows);
+  const part = tellingPart(parts);
+  if (part === undefined) throw new Error('A window has at least one part');
+  const { index, at } = part;
+  const prediction = parts.find((one) => one.prediction !== undefined)?.prediction;
   return {
-    startMs: span.startMs,
-    endMs: span.endMs,
-    expected: prediction.label ?? expectedLabel(main?.expectedLabels, index, windows) ?? sample.label ?? null,
-    prediction: prediction.prediction ?? null,
-    correct: prediction.predictionCorrect ?? null,
-    confidence: windowConfidence(entry, index, prediction),
-    anomaly: windowAnomaly(entry, index, prediction),
-    f1: asRatio(prediction.f1Score),
-    boxes: saidBoxes(main?.structuredResult?.[index], prediction, sample),
-    keys: labelMapKeys(main, sample, prediction, index),
-    unknownReason: null,
+    ...windowSpan(at.block, sample, prediction, index, judged.windowCount),
+    expected: expectedIn(judged, part),
+    prediction: part.text,
+    correct: part.correct,
+    confidence: windowConfidence(judged.blocks, index, prediction),
+    anomaly: windowAnomaly(judged.blocks, index, prediction),
+    f1: windowF1(judged, part),
+    unknownReason: reasonIn(judged, part),
+    ofJob: prediction,
+    parts,
   };
 }
 
-/** The job's own windows. Where it did not judge one, the reason is the label's, if the rules see one there. */
-function jobWindows(entry: SampleEntry, rules: OutcomeRules): WindowPrediction[] {
-  const main = mainClassification(entry);
-  const windows = entry.predictions.map((prediction, index) => jobWindow(entry, main, prediction, index));
-  if (windows.every(({ correct }) => correct !== null)) return windows;
-  const judgedByRules = windowPredictions(entry, rules);
-  return windows.map((window, index) => {
-    if (window.correct !== null) return window;
-    const reason = judgedByRules[index]?.unknownReason ?? null;
-    return { ...window, unknownReason: labelReasons.has(reason) ? reason : unknownReasons.notJudged };
-  });
+function windowsOf(entry: SampleEntry, judged: JudgedEntry): { index: number; window: WindowPrediction }[] {
+  const shown: { index: number; window: WindowPrediction }[] = [];
+  for (let from = 0; from < judged.windows.length;) {
+    const index = judged.windows[from]?.index ?? 0;
+    let to = from + 1;
+    while (judged.windows[to]?.index === index) to += 1;
+    shown.push({ index, window: windowOf(entry, judged, judged.windows.slice(from, to)) });
+    from = to;
+  }
+  return shown;
 }
 
-/**
- * The windows of an entry: the job's predictions, which are the truth about what it said; recomputed from the
- * classifications where there are none or a trial threshold is set. `correct: null` cannot be judged.
- */
+/** The windows that were judged: as the job said, or by the rules where it did not or where `wordOf` asks for them. */
 export function entryWindows(
   entry: SampleEntry,
   rules: OutcomeRules = defaultOutcomeRules,
+  wordOf: WordOf = 'job',
 ): WindowPrediction[] {
-  return entry.predictions.length > 0 && !hasTrialThresholds(rules)
-    ? jobWindows(entry, rules)
-    : windowPredictions(entry, rules);
+  return windowsOf(entry, judgeEntry(entry, rules, wordOf)).map(({ window }) => window);
 }
 
-/** How many windows an entry has scores or predictions for; the two lists may differ. */
-export function entryWindowCount(entry: SampleEntry): number {
-  return entry.result.classifications.reduce(
-    (most, block) => Math.max(most, windowCount(block)),
-    entry.predictions.length,
-  );
+/**
+ * Every window of an entry in its place, also those that have scores but no prediction, which no outcome counts but a
+ * person may want to see.
+ */
+export function shownWindows(entry: SampleEntry): WindowPrediction[] {
+  const judged = judgeEntry(entry, defaultOutcomeRules);
+  const { windowCount, blocks } = judged;
+  const { sample } = entry.result;
+  const main = mainClassification(entry);
+  const labels = windowLabels(main?.expectedLabels, windowCount);
+  const byIndex = new Map(windowsOf(entry, judged).map(({ index, window }) => [index, window]));
+  return Array.from({ length: windowCount }, (_, index) => {
+    const window = byIndex.get(index);
+    return (
+      window ?? {
+        ...windowSpan(main, sample, undefined, index, windowCount),
+        expected: expectedOf({ labels, sample }, index, undefined),
+        prediction: null,
+        correct: null,
+        confidence: windowConfidence(blocks, index, undefined),
+        anomaly: windowAnomaly(blocks, index, undefined),
+        f1: null,
+        unknownReason: 'The run has scores of this window, but no prediction',
+        ofJob: undefined,
+        parts: [],
+      }
+    );
+  });
 }

@@ -1,4 +1,4 @@
-/** A pair of bounds on a number: `minX` and `maxX`. */
+/** A pair of bounds on a number: `minX` and `maxX`; none for a field that cannot be filtered by. */
 import type { RangeField } from '../field';
 import type { Kind, RangeValue } from './kind';
 import { numberFromText, textFromNumber } from './numbers';
@@ -36,6 +36,7 @@ export const range: Kind<'range'> = {
   print(field, { min, max }) {
     const [minName, maxName] = field.parameters;
     const printed: [string, string][] = [];
+    if (minName === undefined || maxName === undefined) return printed;
     if (min !== undefined) printed.push([minName, textFromNumber(min)]);
     if (max !== undefined) printed.push([maxName, textFromNumber(max)]);
     return printed;
@@ -43,6 +44,7 @@ export const range: Kind<'range'> = {
   sentence,
   parameters(field) {
     const [min, max] = field.parameters;
+    if (min === undefined || max === undefined) return [];
     const unit = field.unit === undefined ? '' : `, in ${field.unit}`;
     return [
       {

@@ -1,7 +1,7 @@
 /** Which fields the sidebar shows: those that have something to choose in the run, and those that are filtered. */
 import { fieldNames, fields, type FieldName } from '../../contract/fields';
 import type { Field } from '../../contract/field';
-import type { Filters } from '../../contract/query';
+import { parametersOf, type Filters } from '../../contract/query';
 import type { Summary } from '../../contract/summary';
 
 /** Whether any sample of the run has a value in the field. */
@@ -24,7 +24,8 @@ function hasValues(name: FieldName, field: Field, whole: Summary): boolean {
 export function availableFields(whole: Summary, filters: Filters): { open: FieldName[]; more: FieldName[] } {
   const shown = fieldNames.filter((name) => {
     const field: Field = fields[name];
-    return field.sidebar !== 'hidden' && (filters[name] !== undefined || hasValues(name, field, whole));
+    const canBeChosen = field.sidebar !== 'hidden' && parametersOf(field).length > 0;
+    return canBeChosen && (filters[name] !== undefined || hasValues(name, field, whole));
   });
   const isOpen = (name: FieldName) => fields[name].sidebar === 'open';
   return { open: shown.filter(isOpen), more: shown.filter((name) => !isOpen(name)) };

@@ -1,6 +1,6 @@
 /** Tests of the anomaly grid and its one scale. */
 import { expect, test } from 'vitest';
-import { classificationOf, entryOf, predictionOf, thresholdOf } from '../../domain/entry-fixtures';
+import { classificationOf, predictionOf, thresholdOf } from '../../domain/entry-fixtures';
 import { anomalyGrid, drawnCells, gridScale } from './anomaly-grid';
 
 const grid = [
@@ -13,15 +13,15 @@ test('the grid comes from the block, else from the prediction', () => {
     anomalyResult: [{ scores: grid }],
     thresholds: [thresholdOf('min_anomaly_score', 5)],
   });
-  expect(anomalyGrid(own, entryOf({}, [own]), 0, [0, 9])).toEqual({
+  expect(anomalyGrid(own, undefined, 0, [0, 9])).toEqual({
     rows: grid,
     threshold: 5,
     scale: [0, 9],
   });
   const empty = classificationOf('keras-visual-anomaly');
-  const entry = entryOf({}, [empty], [predictionOf({ anomalyScores: grid })]);
-  expect(anomalyGrid(empty, entry, 0, null)?.rows).toEqual(grid);
-  expect(anomalyGrid(empty, entry, 1, null)).toBeNull();
+  const ofJob = predictionOf({ anomalyScores: grid });
+  expect(anomalyGrid(empty, ofJob, 0, null)?.rows).toEqual(grid);
+  expect(anomalyGrid(empty, undefined, 1, null)).toBeNull();
 });
 
 test('the scale is the run’s, whatever this picture has', () => {

@@ -1,5 +1,5 @@
 /** The grid of anomaly scores over a picture, and how strongly a cell is coloured on the run's one scale. */
-import type { Classification, SampleEntry } from '../../contract/result-page';
+import type { Classification, PredictionRecord } from '../../contract/result-page';
 import { learnBlockOf } from '../../domain/learn-blocks/registry';
 import { thresholdInForce } from '../../domain/learn-blocks/thresholds';
 import { highestCell } from '../../domain/learn-blocks/window-scores';
@@ -17,10 +17,10 @@ export interface AnomalyGrid {
 /** The block's grid of one window, else the one of the job's prediction; `null` where neither has cells. */
 function gridOf(
   block: Classification,
-  { predictions }: SampleEntry,
+  prediction: PredictionRecord | undefined,
   index: number,
 ): readonly (readonly number[])[] | null {
-  const grids = [block.anomalyResult?.[index]?.scores, predictions[index]?.anomalyScores];
+  const grids = [block.anomalyResult?.[index]?.scores, prediction?.anomalyScores];
   return grids.find((grid) => highestCell(grid) !== null) ?? null;
 }
 
@@ -62,12 +62,12 @@ export const drawnCells = (rows: AnomalyGrid['rows']): number[][] =>
 /** The grid of one window with what it is coloured by; `null` where the block has none. */
 export function anomalyGrid(
   block: Classification,
-  entry: SampleEntry,
+  prediction: PredictionRecord | undefined,
   index: number,
   runScale: NumberRange | null,
 ): AnomalyGrid | null {
   if (learnBlockOf(block).name !== 'visual-anomaly') return null;
-  const rows = gridOf(block, entry, index);
+  const rows = gridOf(block, prediction, index);
   if (rows === null) return null;
   const threshold = thresholdInForce(block, 'anomaly', 'anomaly', defaultOutcomeRules);
   return { rows, threshold, scale: gridScale(runScale, threshold, rows) };

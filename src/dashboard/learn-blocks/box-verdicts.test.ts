@@ -1,6 +1,10 @@
 /** Tests of the verdicts on boxes, for the list and the overlay. */
 import { describe, expect, test } from 'vitest';
-import { classificationOf, sampleOf } from '../../domain/entry-fixtures';
+import type { Classification } from '../../contract/result-page';
+import type { ScoredBox } from '../../domain/box-matching';
+import { classificationOf, entryOf, predictionOf, sampleOf } from '../../domain/entry-fixtures';
+import { defaultOutcomeRules } from '../../domain/outcome-rules';
+import { judgeEntry } from '../../domain/verdicts';
 import { boxVerdicts, countVerdicts } from './box-verdicts';
 
 const picture = { imageDimensions: { width: 100, height: 200 } };
@@ -14,12 +18,19 @@ const said = (label: string, x: number, y: number, score = 0.9) => ({
   score,
 });
 
+/** The boxes of a picture of which the job said these. */
+function verdictsOn(block: Classification, sample: ReturnType<typeof sampleOf>, boundingBoxes: ScoredBox[]) {
+  const copies = boundingBoxes.map((box) => ({ ...box }));
+  const entry = entryOf(sample, [block], [predictionOf({ boundingBoxes: copies })]);
+  return boxVerdicts(block, sample, judgeEntry(entry, defaultOutcomeRules).windows[0]);
+}
+
 describe('boxes', () => {
   const block = classificationOf('keras-object-detection');
 
   test('are found, missed or false, in ratios of the picture', () => {
     const sample = sampleOf({ ...picture, boundingBoxes: [truth('bolt', 10, 20), truth('nut', 60, 100)] });
-    const verdicts = boxVerdicts(block, sample, [said('nut', 0.1, 0.1), said('bolt', 0.11, 0.1)], 0);
+    const verdicts = verdictsOn(block, sample, [said('nut', 0.1, 0.1), said('bolt', 0.11, 0.1)]);
     expect(verdicts.said.map(({ isMatched, truth: at }) => [isMatched, at])).toEqual([
       [false, null],
       [true, 0],
@@ -30,12 +41,9 @@ describe('boxes', () => {
   });
 
   test('are not judged where the size of the picture is missing', () => {
-    const verdicts = boxVerdicts(
-      block,
-      sampleOf({ boundingBoxes: [truth('bolt', 1, 1)] }),
-      [said('bolt', 0, 0)],
-      0,
-    );
+    const verdicts = verdictsOn(block, sampleOf({ boundingBoxes: [truth('bolt', 1, 1)] }), [
+      said('bolt', 0, 0),
+    ]);
     expect(verdicts).toMatchObject({ isJudged: false, truths: [], said: [{ isMatched: null }] });
   });
 });
@@ -50,7 +58,7 @@ describe('centres', () => {
   const found = [said('8', 0.6, 0.65), said('8', 0.65, 0.6), said('2', 0.7, 0)];
 
   test('may share a truth, which counts once', () => {
-    const verdicts = boxVerdicts(fomo(), sample, found, 0);
+    const verdicts = verdictsOn(fomo(), sample, found);
     expect(verdicts.said.map(({ truth: at }) => at)).toEqual([1, 1, null]);
     expect(countVerdicts(verdicts)).toEqual({ truths: 2, found: 1, missed: 1, falseAlarms: 1 });
   });
@@ -72,7 +80,7 @@ describe('centres', () => {
   };
 
   test('are matched as the job did, and truths keep their own boxes', () => {
-    const verdicts = boxVerdicts(fomo(debugInfo), sample, found, 0);
+    const verdicts = verdictsOn(fomo(debugInfo), sample, found);
     expect(verdicts.said.map(({ isMatched }) => isMatched)).toEqual([true, false, false]);
     expect(verdicts.said[0]).toMatchObject({ truth: 0, closeness: 0.05 });
     expect(verdicts.truths.map(({ label, x, width }) => [label, x, width])).toEqual([
@@ -82,7 +90,7 @@ describe('centres', () => {
   });
 
   test('come from the debug information alone where the sample has no boxes', () => {
-    const verdicts = boxVerdicts(fomo(debugInfo), sampleOf(), found, 0);
+    const verdicts = verdictsOn(fomo(debugInfo), sampleOf(), found);
     expect(verdicts.truths[1]).toMatchObject({ label: '2', x: 0.1, y: 0.1, width: 0, isFound: false });
     expect(verdicts.isJudged).toBe(true);
   });

@@ -1,15 +1,10 @@
 /** Which of a picture's boxes were found, which are false and which are missed, for the list and the overlay alike. */
 import type { Classification } from '../../contract/result-page';
 import type { SampleRecord } from '../../contract/sample';
-import {
-  matchBoxes,
-  matchCentroids,
-  relativeBoxes,
-  type Box,
-  type ScoredBox,
-} from '../../domain/box-matching';
-import { boxesOfCentroids, parseFomoDebugInfo, type FomoDebugInfo } from '../../domain/fomo-debug-info';
-import { findsCentres, minimumOverlap } from '../../domain/learn-blocks/object-detection';
+import { relativeBoxes, type Box, type ScoredBox } from '../../domain/box-matching';
+import type { JudgedBox } from '../../domain/judge-boxes';
+import { findsCentres, picturesOf } from '../../domain/learn-blocks/object-detection';
+import type { JudgedWindow } from '../../domain/verdicts';
 
 /** A box that the model said. */
 export interface SaidBox extends ScoredBox {
@@ -39,105 +34,37 @@ export interface BoxVerdicts {
   isJudged: boolean;
 }
 
-interface Pairing {
-  truths: readonly Box[];
-  pairs: readonly { truth: number; prediction: number; closeness: number }[];
-  missed: readonly number[];
-}
+const isHit = ({ kind }: JudgedBox) => kind === null || kind === 'surplus';
 
-const centreOf = (box: Box) => ({ x: box.x + box.width / 2, y: box.y + box.height / 2 });
-
-/** The truths of the debug information, with the sample's own boxes in their places where each has one. */
-function truthsOf(
-  info: FomoDebugInfo,
-  boxOf: readonly number[],
-  boxes: readonly ScoredBox[],
-  own: readonly Box[],
-) {
-  const places = boxesOfCentroids(info.truths, own.map(centreOf));
-  // The debug information numbers its classes; a match tells which name a number stands for.
-  const names = new Map<number, string>();
-  for (const [index, { label }] of info.predictions.entries()) {
-    const box = boxes[boxOf[index] ?? -1];
-    if (box !== undefined) names.set(label, box.label);
-  }
-  return info.truths.map(({ x, y, label }, index): Box => {
-    const place = own[places?.[index] ?? -1];
-    return place ?? { label: names.get(label) ?? `class ${label}`, x, y, width: 0, height: 0 };
-  });
-}
-
-/** The job's own matching of centres; `null` where there is none, or it does not fit the boxes. */
-function pairingOfJob(
-  json: string | null | undefined,
-  boxes: readonly ScoredBox[],
-  own: readonly Box[],
-): Pairing | null {
-  if (json === null || json === undefined) return null;
-  const centres = boxes.map(centreOf);
-  const info = parseFomoDebugInfo(json, centres);
-  const boxOf = info && boxesOfCentroids(info.predictions, centres);
-  if (info === null || boxOf === null) return null;
-  const pairs = info.assignments.flatMap(({ truth, prediction, distance }) => {
-    const box = boxOf[prediction];
-    return box === undefined ? [] : [{ truth, prediction: box, closeness: distance }];
-  });
-  const found = new Set(pairs.map(({ truth }) => truth));
-  return {
-    truths: truthsOf(info, boxOf, boxes, own),
-    pairs,
-    missed: info.truths.flatMap((_, index) => (found.has(index) ? [] : [index])),
-  };
-}
-
-function pairingByRule(byCentre: boolean, truths: readonly Box[], boxes: readonly ScoredBox[]): Pairing {
-  if (byCentre) {
-    const match = matchCentroids(truths, boxes);
-    return {
-      truths,
-      pairs: match.pairs.map(({ distance, ...pair }) => ({ ...pair, closeness: distance })),
-      missed: match.unmatchedTruths,
-    };
-  }
-  const match = matchBoxes(truths, boxes, { minIou: minimumOverlap });
-  return {
-    truths,
-    pairs: match.pairs.map(({ iou, ...pair }) => ({ ...pair, closeness: iou })),
-    missed: match.unmatchedTruths,
-  };
-}
-
-/** The boxes of one window against the ground truth: by the job's own matching where it is kept, else by the rule. */
+/** The boxes of one window as its verdicts judge them; `part` is what the block said of it. */
 export function boxVerdicts(
   block: Classification,
   sample: SampleRecord,
-  boxes: readonly ScoredBox[],
-  index: number,
+  part: JudgedWindow | undefined,
 ): BoxVerdicts {
-  const byCentre = findsCentres(block);
-  const own = relativeBoxes(sample);
-  const ofJob = byCentre
-    ? pairingOfJob(block.structuredResult?.[index]?.debugInfoJson, boxes, own ?? [])
-    : null;
-  const pairing = ofJob ?? (own === null ? null : pairingByRule(byCentre, own, boxes));
-  const pairOf = new Map(pairing?.pairs.map((pair) => [pair.prediction, pair]));
-  const found = new Set(pairing?.pairs.map(({ truth }) => truth));
-  const missed = new Set(pairing?.missed);
+  const picture = part === undefined ? null : picturesOf(part.context)(part.index, part.prediction);
+  const said = picture?.said ?? [];
+  const truths = picture?.judged ? picture.truths : (relativeBoxes(sample) ?? []);
+  const judged = picture?.judged ?? null;
+  const ofSaid = new Map(judged?.map((row) => [row.said, row]));
+  const isFound = new Map(
+    judged?.flatMap((row) => (row.truth === null ? [] : [[row.truth, isHit(row)] as const])),
+  );
   return {
-    said: boxes.map((box, at) => ({
-      ...box,
-      id: `said-${at}`,
-      isMatched: pairing === null ? null : pairOf.has(at),
-      truth: pairOf.get(at)?.truth ?? null,
-      closeness: pairOf.get(at)?.closeness ?? null,
-    })),
-    truths: (pairing?.truths ?? []).map((box, at) => ({
-      ...box,
-      id: `truth-${at}`,
-      isFound: found.has(at) ? true : missed.has(at) ? false : null,
-    })),
-    byCentre,
-    isJudged: pairing !== null,
+    said: said.map((box, at) => {
+      const row = ofSaid.get(at);
+      const hit = row !== undefined && isHit(row) ? row : undefined;
+      return {
+        ...box,
+        id: `said-${at}`,
+        isMatched: judged === null ? null : hit !== undefined,
+        truth: hit?.truth ?? null,
+        closeness: hit?.overlap ?? hit?.distance ?? null,
+      };
+    }),
+    truths: truths.map((box, at) => ({ ...box, id: `truth-${at}`, isFound: isFound.get(at) ?? null })),
+    byCentre: findsCentres(block),
+    isJudged: judged !== null,
   };
 }
 

@@ -1,5 +1,6 @@
 /** The class scores of one window as bars, with the minimum confidence drawn in and the expected class marked. */
 import { isolatedText } from '../../contract/isolated-text';
+import { hasAnomalyClass } from '../../domain/learn-blocks/registry';
 import { anomalyKey } from '../../domain/learn-blocks/window-scores';
 import { thresholdInForce } from '../../domain/learn-blocks/thresholds';
 import { defaultOutcomeRules } from '../../domain/outcome-rules';
@@ -9,9 +10,10 @@ import classes from './learn-block-panel.module.css';
 import type { LearnBlockPanelProps } from './learn-block-panel';
 
 /** The scores by falling number, ties in their order; those without a number last. */
-function scoreRows({ block, index, window, colours }: LearnBlockPanelProps): ScoreRow[] {
+function scoreRows({ entry, block, index, window, colours }: LearnBlockPanelProps): ScoreRow[] {
+  const isScored = hasAnomalyClass(entry, block);
   return Object.entries(block.result?.[index] ?? {})
-    .filter(([label]) => label !== anomalyKey)
+    .filter(([label]) => label !== anomalyKey || isScored)
     .map(([label, score]) => ({
       key: label,
       name: label,
@@ -23,10 +25,10 @@ function scoreRows({ block, index, window, colours }: LearnBlockPanelProps): Sco
 }
 
 export function ClassificationPanel(props: LearnBlockPanelProps) {
-  const { block, index, window, anomalyScale } = props;
+  const { entry, block, index, window, anomalyScale } = props;
   const rows = scoreRows(props);
   const minimum = thresholdInForce(block, 'score', 'score', defaultOutcomeRules);
-  const anomaly = block.result?.[index]?.[anomalyKey] ?? null;
+  const anomaly = hasAnomalyClass(entry, block) ? null : (block.result?.[index]?.[anomalyKey] ?? null);
   // Logits may lie beyond 1; probabilities keep the same scale in every window.
   const high = rows.reduce((most, { score }) => Math.max(most, score ?? 0), 1);
   const isClass = rows.some(({ mark }) => mark !== undefined);

@@ -1,12 +1,11 @@
 /** What a freeform block or a label map said of one window, key by key. */
-import { keyPredictions } from '../../domain/learn-blocks/freeform';
-import type { KeyPrediction } from '../../domain/learn-blocks/learn-block';
+import { keyPredictions, windowKeys, type KeyPrediction } from '../../domain/learn-blocks/freeform';
 import { KeyTable } from './key-table';
 import type { LearnBlockPanelProps } from './learn-block-panel';
 
-/** The window's own keys where the outcome is this block's; else what the block lists: a label map or numbers. */
-function keysOf({ block, window, index, isMain }: LearnBlockPanelProps): readonly KeyPrediction[] {
-  if (isMain && window.keys.length > 0) return window.keys;
+/** The keys that its verdicts are made of; else what the block lists: a label map or numbers. */
+function keysOf({ block, index, part }: LearnBlockPanelProps): readonly KeyPrediction[] {
+  if (part !== undefined) return windowKeys(part.context, index, part.prediction);
   return keyPredictions(block.labelMapResult?.[index] ?? block.result?.[index] ?? {}, {});
 }
 

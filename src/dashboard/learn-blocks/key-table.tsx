@@ -1,6 +1,6 @@
 /** Values key by key, beside what was expected of each. */
 import { isolatedText } from '../../contract/isolated-text';
-import type { KeyPrediction } from '../../domain/learn-blocks/learn-block';
+import type { KeyPrediction } from '../../domain/learn-blocks/freeform';
 import { shownText } from '../shortened-text';
 import { useShownPart } from '../show-more';
 import classes from './key-table.module.css';
@@ -34,7 +34,7 @@ export function KeyTable({ rows }: { rows: readonly KeyPrediction[] }) {
                       <span className="visually-hidden">{verdicts[verdict][1]}: </span>
                     </>
                   )}
-                  {isolatedText(shownText(value))}
+                  {value === null ? 'nothing' : isolatedText(shownText(value))}
                 </td>
                 {hasExpected && <td className="dim">{expected === null ? '–' : shownText(expected)}</td>}
               </tr>

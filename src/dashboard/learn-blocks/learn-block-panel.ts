@@ -1,7 +1,8 @@
 /** What the panel of a learn block must give, and what it receives. */
 import type { ComponentType } from 'react';
 import type { Classification, SampleEntry } from '../../contract/result-page';
-import type { WindowPrediction } from '../../domain/learn-blocks/learn-block';
+import type { JudgedWindow } from '../../domain/verdicts';
+import type { WindowPrediction } from '../../domain/windows';
 import type { LabelColours } from '../charts/label-colours';
 
 /** The box that the pointer or the focus is on, shared between the list and the picture. */
@@ -14,8 +15,8 @@ export interface LearnBlockPanelProps {
   entry: SampleEntry;
   /** What this block said of the sample. */
   block: Classification;
-  /** Whether the outcome of the sample is this block's. */
-  isMain: boolean;
+  /** The verdicts of this block on the window; `undefined` where it does not decide, or the job passed it over. */
+  part: JudgedWindow | undefined;
   /** The chosen window and its place. */
   window: WindowPrediction;
   index: number;

@@ -10,7 +10,6 @@ import type { BoxHighlight, LearnBlockPanelProps } from './learn-block-panel';
 import panelClasses from './learn-block-panel.module.css';
 import { LineSample, boxKinds, type BoxKind } from './line-style';
 import classes from './object-detection.module.css';
-import { boxesSaid } from './said-boxes';
 
 interface BoxRow {
   id: string;
@@ -89,12 +88,9 @@ function Figures({ verdicts, f1 }: { verdicts: BoxVerdicts; f1: number | null })
 }
 
 export function ObjectDetectionPanel(props: LearnBlockPanelProps) {
-  const { entry, block, isMain, window, index, colours, highlight } = props;
+  const { entry, block, part, window, colours, highlight } = props;
   // Kept while the pointer moves over the rows: every box is held against every other.
-  const verdicts = useMemo(
-    () => boxVerdicts(block, entry.result.sample, boxesSaid(entry, block, isMain, window, index), index),
-    [entry, block, isMain, window, index],
-  );
+  const verdicts = useMemo(() => boxVerdicts(block, entry.result.sample, part), [entry, block, part]);
   const rows = useMemo(() => rowsOf(verdicts), [verdicts]);
   const { shown, more } = useShownPart(rows, shownAtFirst);
   const minimum = thresholdInForce(block, 'score', 'score', defaultOutcomeRules);
@@ -107,7 +103,7 @@ export function ObjectDetectionPanel(props: LearnBlockPanelProps) {
       </ul>
       {rows.length === 0 && <p className="dim">No boxes were expected, and none were said.</p>}
       {more}
-      <Figures verdicts={verdicts} f1={isMain ? window.f1 : null} />
+      <Figures verdicts={verdicts} f1={window.parts[0] === part ? window.f1 : null} />
       {minimum !== null && (
         <p className={panelClasses['note']}>
           Scores {verdicts.byCentre ? 'above' : 'from'} <b>{formatScore(minimum)}</b>{' '}

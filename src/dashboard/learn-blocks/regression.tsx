@@ -16,7 +16,7 @@ const room = 1 / 5;
 
 export function RegressionPanel({ block, window, index }: LearnBlockPanelProps) {
   const value = regressionValue(block, index);
-  const others = classScores(block.result?.[index]).filter(([name]) => name !== 'value');
+  const others = classScores(block.result?.[index], false).filter(([name]) => name !== 'value');
   const expected = labelAsNumber(window.expected);
   const allowed = thresholdInForce(block, 'error', 'error', defaultOutcomeRules);
   if (value === null) {

@@ -37,10 +37,10 @@ function GridLegend({ grid }: { grid: AnomalyGrid }) {
   );
 }
 
-export function VisualAnomalyPanel({ entry, block, index, anomalyScale }: LearnBlockPanelProps) {
+export function VisualAnomalyPanel({ block, window, index, anomalyScale }: LearnBlockPanelProps) {
   const byMean = usesMeanScore(block, defaultOutcomeRules);
-  const score = visualAnomalyScore(block, index, entry.predictions[index], byMean);
-  const grid = anomalyGrid(block, entry, index, anomalyScale);
+  const score = visualAnomalyScore(block, index, window.ofJob, byMean);
+  const grid = anomalyGrid(block, window.ofJob, index, anomalyScale);
   if (score === null && grid === null) {
     return <p className="dim">The run has no anomaly scores of this picture.</p>;
   }

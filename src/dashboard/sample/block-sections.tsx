@@ -1,7 +1,7 @@
 /** A section for each learn block: what it said of the chosen window. */
 import { isolatedText } from '../../contract/isolated-text';
 import type { SampleEntry } from '../../contract/result-page';
-import { learnBlockOf, mainClassification } from '../../domain/learn-blocks/registry';
+import { learnBlockOf } from '../../domain/learn-blocks/registry';
 import type { WindowPrediction } from '../../domain/windows';
 import type { LearnBlockPanelProps } from '../learn-blocks/learn-block-panel';
 import { learnBlockPanels } from '../learn-blocks/registry';
@@ -31,7 +31,6 @@ function asideOf(entry: SampleEntry, at: number, window: WindowPrediction, isOnl
 export function BlockSections(props: BlockSectionsProps) {
   const { entry, windows, index, colours, anomalyScale, highlight } = props;
   const window = windows[index];
-  const main = mainClassification(entry);
   const { shown, more } = useShownPart(entry.result.classifications, shownAtFirst);
   if (entry.result.classifications.length === 0) {
     return (
@@ -59,7 +58,7 @@ export function BlockSections(props: BlockSectionsProps) {
         <Panel
           entry={entry}
           block={block}
-          isMain={block === main}
+          part={window.parts.find(({ at: own }) => own.block === block)}
           window={window}
           index={index}
           colours={colours}

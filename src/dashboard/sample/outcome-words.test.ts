@@ -15,11 +15,12 @@ function sentence(entry: SampleEntry): string {
   const main = mainClassification(entry);
   const boxes =
     main?.learnBlock.type === 'keras-object-detection'
-      ? boxVerdicts(main, entry.result.sample, windows[0]?.boxes ?? [], 0)
+      ? boxVerdicts(main, entry.result.sample, windows[0]?.parts[0])
       : null;
   const outcome = sampleOutcome(facts.windows);
   const { title, parts } = outcomeWords({
     entry,
+    verdicts: facts.verdicts,
     windows,
     outcome,
     unknownReason: facts.unknownReason,

@@ -6,6 +6,7 @@ import { learnBlockOf, mainClassification } from '../../domain/learn-blocks/regi
 import { thresholdInForce } from '../../domain/learn-blocks/thresholds';
 import type { Outcome } from '../../domain/outcome';
 import { anomalyWords, defaultOutcomeRules } from '../../domain/outcome-rules';
+import type { Verdict } from '../../domain/verdict';
 import type { WindowPrediction } from '../../domain/windows';
 import { countVerdicts, type BoxVerdicts } from '../learn-blocks/box-verdicts';
 import { formatValue } from '../learn-blocks/values-in-words';
@@ -21,7 +22,8 @@ export interface OutcomeWords {
 
 export interface JudgedSample {
   entry: SampleEntry;
-  /** The windows that the outcome was made from. */
+  /** The verdicts that the outcome was made from, and the windows that they are on. */
+  verdicts: readonly Verdict[];
   windows: readonly WindowPrediction[];
   outcome: Outcome;
   unknownReason: string | null;
@@ -143,18 +145,17 @@ function regressionWords({ entry, windows }: JudgedSample): OutcomePart[] {
   ];
 }
 
-function keyWords({ windows }: JudgedSample): OutcomePart[] {
-  const keys = windows.flatMap((window) => window.keys);
-  const judged = keys.filter(({ correct }) => correct !== null);
+function keyWords(keys: readonly Verdict[]): OutcomePart[] {
+  const judged = keys.filter(({ result }) => result !== 'unknown');
   if (judged.length === 0)
     return [`Said ${formatCount(keys.length)} ${keys.length === 1 ? 'value' : 'values'}.`];
-  const right = judged.filter(({ correct }) => correct === true).length;
+  const right = judged.filter(({ result }) => result === 'correct').length;
   const noun = judged.length === 1 ? 'value is' : 'values are';
   return [`${formatCount(right)} of ${formatCount(judged.length)} ${noun} as expected.`];
 }
 
 function wordsOfBlock(judged: JudgedSample): OutcomePart[] {
-  const { entry, windows, boxes } = judged;
+  const { entry, verdicts, windows, boxes } = judged;
   const main = mainClassification(entry);
   const name = main === undefined ? 'classification' : learnBlockOf(main).name;
   switch (name) {
@@ -164,8 +165,10 @@ function wordsOfBlock(judged: JudgedSample): OutcomePart[] {
         : labelWords(judged, false);
     case 'regression':
       return regressionWords(judged);
-    case 'freeform':
-      return windows.some(({ keys }) => keys.length > 0) ? keyWords(judged) : labelWords(judged, false);
+    case 'freeform': {
+      const keys = verdicts.filter(({ key }) => key !== null);
+      return keys.length > 0 ? keyWords(keys) : labelWords(judged, false);
+    }
     case 'anomaly':
     case 'visual-anomaly':
       return labelWords(judged, true);

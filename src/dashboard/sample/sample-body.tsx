@@ -2,13 +2,12 @@
 import { useCallback, useMemo, useState } from 'react';
 import type { SampleAnswer } from '../../contract/sample-answers';
 import type { SampleEntry } from '../../contract/result-page';
-import { learnBlockOf, mainClassification } from '../../domain/learn-blocks/registry';
+import { learnBlockOf } from '../../domain/learn-blocks/registry';
 import { sampleOutcome } from '../../domain/outcome';
 import { sampleFacts } from '../../domain/sample-values';
-import { entryWindows, type WindowPrediction } from '../../domain/windows';
+import { entryWindows, shownWindows, type WindowPrediction } from '../../domain/windows';
 import { anomalyGrid, type AnomalyGrid } from '../learn-blocks/anomaly-grid';
 import { boxVerdicts, type BoxVerdicts } from '../learn-blocks/box-verdicts';
-import { boxesSaid } from '../learn-blocks/said-boxes';
 import { useChangeView } from '../url-state';
 import type { ViewProps } from '../views/view';
 import { BlockSections } from './block-sections';
@@ -19,40 +18,31 @@ import { outcomeWords } from './outcome-words';
 import type { PictureSize } from './picture';
 import { RawJson } from './raw-json';
 import classes from './sample-panel.module.css';
-import { chosenWindow, shownWindows } from './sample-windows';
+import { chosenWindow } from './sample-windows';
 import { StructuredLabels } from './structured-labels';
 import { Thresholds } from './thresholds';
 import { useAnomalyScale } from './use-anomaly-scale';
 import { windowColours } from './window-colours';
 
-/** The boxes of one window, said by the main block where it finds boxes, else by the first block that does. */
-function verdictsOf(
-  entry: SampleEntry,
-  windows: readonly WindowPrediction[],
-  index: number,
-): BoxVerdicts | null {
-  const main = mainClassification(entry);
-  const finders = entry.result.classifications.filter(
-    (block) => learnBlockOf(block).name === 'object-detection',
-  );
-  const block = finders.find((finder) => finder === main) ?? finders[0];
-  const window = windows[index];
+/** The boxes of one window, said by the first block that finds boxes. */
+function boxesOf({ result }: SampleEntry, window: WindowPrediction | undefined): BoxVerdicts | null {
+  const block = result.classifications.find((one) => learnBlockOf(one).name === 'object-detection');
   if (block === undefined || window === undefined) return null;
   return boxVerdicts(
     block,
-    entry.result.sample,
-    boxesSaid(entry, block, block === main, window, index),
-    index,
+    result.sample,
+    window.parts.find(({ at }) => at.block === block),
   );
 }
 
 function gridOfEntry(
-  entry: SampleEntry,
+  { result }: SampleEntry,
+  window: WindowPrediction | undefined,
   index: number,
   scale: readonly [number, number] | null,
 ): AnomalyGrid | null {
-  for (const block of entry.result.classifications) {
-    const grid = anomalyGrid(block, entry, index, scale);
+  for (const block of result.classifications) {
+    const grid = anomalyGrid(block, window?.ofJob, index, scale);
     if (grid !== null) return grid;
   }
   return null;
@@ -86,8 +76,11 @@ export function SampleBody({
   const facts = useMemo(() => sampleFacts(entry), [entry]);
   const index = chosenWindow(windows, view.window);
   const scale = useAnomalyScale(projectId, query, entry);
-  const boxes = useMemo(() => verdictsOf(sized, windows, index), [sized, windows, index]);
-  const grid = useMemo(() => gridOfEntry(sized, index, scale), [sized, index, scale]);
+  const boxes = useMemo(() => boxesOf(sized, windows[index]), [sized, windows, index]);
+  const grid = useMemo(
+    () => gridOfEntry(sized, windows[index], index, scale),
+    [sized, windows, index, scale],
+  );
   const coloursOf = useMemo(() => windowColours(entry, colours), [entry, colours]);
   const highlight = useMemo(() => ({ id: highlighted, set: setHighlighted }), [highlighted]);
   const onSize = useCallback((next: PictureSize) => setSeen({ answer, size: next }), [answer]);
@@ -100,10 +93,11 @@ export function SampleBody({
     () =>
       outcomeWords({
         entry,
+        verdicts: facts.verdicts,
         windows: entryWindows(entry),
         outcome,
         unknownReason: facts.unknownReason,
-        boxes: index === 0 ? boxes : verdictsOf(sized, windows, 0),
+        boxes: index === 0 ? boxes : boxesOf(sized, windows[0]),
       }),
     [entry, sized, windows, index, boxes, facts, outcome],
   );

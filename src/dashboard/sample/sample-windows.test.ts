@@ -1,12 +1,19 @@
 /** Tests of the windows that the panel shows, and of the one that is chosen. */
 import { expect, test } from 'vitest';
 import { classificationOf, entryOf, predictionOf } from '../../domain/entry-fixtures';
-import { chosenWindow, shownWindows } from './sample-windows';
+import { shownWindows } from '../../domain/windows';
+import { chosenWindow } from './sample-windows';
 
 test('windows with scores but without a prediction come after the others, not judged', () => {
   const entry = entryOf(
     { totalLengthMs: 3000 },
-    [classificationOf('keras', { intervalMs: 1000, result: [{ a: 0.9 }, { a: 0.4 }, { a: 0.7 }] })],
+    [
+      classificationOf('keras', {
+        intervalMs: 1000,
+        result: [{ a: 0.9 }, { a: 0.4 }, { a: 0.7 }],
+        expectedLabels: [0, 1, 2].map((at) => ({ startIndex: at, endIndex: at, label: 'a' })),
+      }),
+    ],
     [predictionOf({ prediction: 'a', predictionCorrect: true })],
   );
   const windows = shownWindows(entry);
@@ -21,7 +28,13 @@ test('windows with scores but without a prediction come after the others, not ju
 test('predictions without scores are all there', () => {
   const entry = entryOf(
     {},
-    [classificationOf('keras', { result: [{ a: 1 }] })],
+    [
+      classificationOf('keras', {
+        intervalMs: 1000,
+        result: [{ a: 1 }],
+        expectedLabels: [{ startIndex: 0, endIndex: 0, label: 'a' }],
+      }),
+    ],
     [predictionOf({ prediction: 'a' }), predictionOf({ prediction: 'b' }, 1)],
   );
   expect(shownWindows(entry).map(({ prediction }) => prediction)).toEqual(['a', 'b']);

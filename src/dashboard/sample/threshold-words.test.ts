@@ -7,4 +7,5 @@ test('a number is a score; a word is shown by its own description where it has o
   expect(thresholdWords({ value: 0.6, options: [] })).toBe('0.60');
   expect(thresholdWords({ value: 'max', options })).toBe('Highest cell');
   expect(thresholdWords({ value: 'median', options })).toBe('median');
+  expect(thresholdWords({ value: null, options })).toBe('no value');
 });

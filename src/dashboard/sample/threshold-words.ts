@@ -2,8 +2,9 @@
 import type { Threshold } from '../../domain/learn-blocks/thresholds';
 import { formatScore } from '../numbers-in-words';
 
-/** The value in words: a number, or the description of the chosen option. */
+/** The value in words: a number, the description of the chosen option, or that there is none. */
 export function thresholdWords({ value, options }: Pick<Threshold, 'value' | 'options'>): string {
+  if (value === null) return 'no value';
   const option = options.find((candidate) => candidate.value === String(value));
   if (option !== undefined) return option.description || option.value;
   return typeof value === 'number' ? formatScore(value) : value;

@@ -1,21 +1,11 @@
 /** Tests of the window track's places and cells. */
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { windowOf } from '../../domain/learn-blocks/learn-block';
+import { windowOf } from '../../domain/entry-fixtures';
 import { placeAt, trackCells, windowPlaces } from './track-cells';
 
-const frame = (startMs: number | null, endMs: number | null) => ({
-  startMs,
-  endMs,
-  expected: 'a',
-  confidence: null,
-  anomaly: null,
-});
 const windowAt = (startMs: number | null, endMs: number | null, correct: boolean | null = true) =>
-  windowOf(frame(startMs, endMs), {
-    correct: correct ?? undefined,
-    prediction: correct === false ? 'b' : 'a',
-  });
+  windowOf({ startMs, endMs, expected: 'a', correct, prediction: correct === false ? 'b' : 'a' });
 
 describe('windowPlaces', () => {
   test('keeps windows that follow each other as they are', () => {

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import type { Query } from '../../contract/query';
 import type { SampleEntry } from '../../contract/result-page';
-import { learnBlockOf } from '../../domain/learn-blocks/registry';
+import { hasAnomalyClass, learnBlockOf } from '../../domain/learn-blocks/registry';
 import { anomalyKey } from '../../domain/learn-blocks/window-scores';
 import { wholeSummaryOptions } from '../api/summary';
 
@@ -12,7 +12,8 @@ const hasAnomalyScores = (entry: SampleEntry) =>
     (block) =>
       learnBlockOf(block).mainRole === 'anomaly' ||
       (block.anomalyResult?.length ?? 0) > 0 ||
-      block.result?.some((scores) => Object.hasOwn(scores, anomalyKey)) === true,
+      (!hasAnomalyClass(entry, block) &&
+        block.result?.some((scores) => Object.hasOwn(scores, anomalyKey)) === true),
   );
 
 /** The lowest and highest anomaly score of the run; `null` until it is known, or where no block has such scores. */

@@ -1,6 +1,6 @@
 /** Tests of windows and stretches in words. */
 import { expect, test } from 'vitest';
-import { windowOf } from '../../domain/learn-blocks/learn-block';
+import { windowOf } from '../../domain/entry-fixtures';
 import { stretchWords, windowSentence, windowSpanWords } from './window-words';
 
 test('a window says when it is, as finely as it is long', () => {
@@ -12,8 +12,13 @@ test('a window says when it is, as finely as it is long', () => {
 });
 
 test('a window says everything to those who do not see it', () => {
-  const frame = { startMs: 0, endMs: 2000, expected: 'running', confidence: null, anomaly: null };
-  const window = windowOf(frame, { prediction: 'stairs', correct: false });
+  const window = windowOf({
+    startMs: 0,
+    endMs: 2000,
+    expected: 'running',
+    prediction: 'stairs',
+    correct: false,
+  });
   expect(windowSentence(window, 2, 7)).toBe(
     'Window 3 of 7, 0.0 to 2.0\u202fs, said stairs, expected running, wrong',
   );

@@ -4,7 +4,7 @@ import type { Classification } from '../../contract/result-page';
 import { classificationOf, entryOf, thresholdOf } from '../entry-fixtures';
 import { unknownReasons } from '../outcome';
 import { defaultOutcomeRules } from '../outcome-rules';
-import { windowPredictions } from './registry';
+import { entryWindows } from '../windows';
 
 const judge = (
   label: string,
@@ -12,7 +12,7 @@ const judge = (
   more: Partial<Classification> = {},
   rules = defaultOutcomeRules,
 ) =>
-  windowPredictions(
+  entryWindows(
     entryOf({ label }, [
       classificationOf('anomaly-gmm', {
         result,
@@ -42,7 +42,7 @@ test.each(['anomaly', 'anomaly-gmm', 'keras-anomaly'])('%s blocks follow the sam
   const entry = entryOf({ label: 'anomaly' }, [
     classificationOf(type, { result: [{ anomaly: 1 }], minimumConfidenceRating: 1 }),
   ]);
-  expect(windowPredictions(entry, defaultOutcomeRules)[0]?.prediction).toBe('no anomaly');
+  expect(entryWindows(entry, defaultOutcomeRules)[0]?.prediction).toBe('no anomaly');
 });
 
 describe('what is expected', () => {

@@ -1,64 +1,91 @@
 /** The rule of anomaly blocks (K-means, GMM, Keras): `anomaly` where the score is above the threshold. */
-import type { Classification } from '../../contract/result-page';
+import type { PredictionRecord } from '../../contract/result-page';
 import { unknownReasons } from '../outcome';
-import { anomalyWords, labelMeansAnomaly, type OutcomeRules } from '../outcome-rules';
-import { windowOf, type LearnBlock, type PredictContext, type WindowPrediction } from './learn-block';
+import { anomalyWords, labelMeansAnomaly } from '../outcome-rules';
+import type { Verdict } from '../verdict';
+import {
+  expectedOf,
+  newVerdict,
+  type AnomalyDetector,
+  type BlockContext,
+  type JudgeWindow,
+  type LearnBlock,
+} from './learn-block';
 import { thresholdInForce, thresholdsOf } from './thresholds';
+import { setJobResult, setResult, setUnknown } from './verdict-result';
+import { windowCount, windowLabels, type WindowLabels } from './window-frames';
 import { blockAnomaly } from './window-scores';
 
-/** Whether a window should have been an anomaly: by the job's expected outcome, else by its label; `null`: unknown. */
-function expectedAnomaly(
-  block: Classification,
-  index: number,
-  windows: number,
-  expected: string | null,
-  rules: OutcomeRules,
-): boolean | null {
-  const outcomes = block.expectedAnomalyOutcome ?? [];
-  const stated = outcomes.length === windows ? (outcomes[index]?.label ?? null) : null;
-  if (stated === anomalyWords.anomaly) return true;
-  if (stated === anomalyWords.noAnomaly) return false;
-  return labelMeansAnomaly(stated, rules) ?? labelMeansAnomaly(expected, rules);
+/** What the job expected of a window: one outcome for all of them, or one for each, or stretches. */
+function outcomesOf({ block }: BlockContext): WindowLabels {
+  const outcomes = block.expectedAnomalyOutcome;
+  if (outcomes?.length === 1) return () => outcomes[0];
+  return windowLabels(outcomes, windowCount(block));
 }
 
-/**
- * The windows of any anomaly block: `anomaly` where `isAnomaly` says so of a window's score and the threshold.
- * Without a threshold there is no prediction.
- */
-export function predictAnomalies(
-  block: Classification,
-  { frames, rules }: PredictContext,
-  scoreOf: (index: number) => number | null,
-  isAnomaly: (score: number, threshold: number) => boolean,
-): WindowPrediction[] {
-  const threshold = thresholdInForce(block, 'anomaly', 'anomaly', rules);
-  return frames.map((frame, index) => {
-    const score = scoreOf(index);
-    if (score === null) return windowOf(frame, { unknownReason: unknownReasons.noScores });
-    if (threshold === null) return windowOf(frame, { unknownReason: unknownReasons.noThreshold });
-    const said = isAnomaly(score, threshold);
-    const prediction = said ? anomalyWords.anomaly : anomalyWords.noAnomaly;
-    const expected = expectedAnomaly(block, index, frames.length, frame.expected, rules);
-    if (expected === null)
-      return windowOf(frame, { prediction, unknownReason: unknownReasons.noAnomalyLabel });
-    return windowOf(frame, { prediction, correct: said === expected });
-  });
+/** The verdicts of any anomaly block, whose scores `detector` gives. Without a threshold nothing is said. */
+export function judgeAnomalies(context: BlockContext, detector: AnomalyDetector): JudgeWindow {
+  const { rules, usesJob } = context;
+  const outcomeOf = outcomesOf(context);
+  const wordOf = (label: string | null) => {
+    const means = labelMeansAnomaly(label, rules);
+    return means === null ? null : means ? anomalyWords.anomaly : anomalyWords.noAnomaly;
+  };
+  const statedOutcome = (index: number) => {
+    const stated = outcomeOf(index)?.label ?? null;
+    if (stated === anomalyWords.anomaly || stated === anomalyWords.noAnomaly) return stated;
+    return wordOf(stated);
+  };
+  const judgeByRules = (verdict: Verdict, isLabelKnown: boolean) => {
+    const { score } = verdict;
+    if (score === null) return setUnknown(verdict, unknownReasons.noScores);
+    if (detector.threshold === null) return setUnknown(verdict, unknownReasons.noThreshold);
+    const says = detector.isAnomaly(score, detector.threshold);
+    verdict.said = says ? anomalyWords.anomaly : anomalyWords.noAnomaly;
+    if (!isLabelKnown) return setUnknown(verdict, unknownReasons.noAnomalyLabel);
+    setResult(verdict, verdict.said === verdict.expected, 'confused');
+  };
+  return (index: number, prediction: PredictionRecord | undefined, verdicts: Verdict[]) => {
+    const verdict = newVerdict(context.id, index);
+    const label = expectedOf(context, index, prediction);
+    const word = statedOutcome(index) ?? wordOf(label);
+    verdict.expected = word ?? label;
+    verdict.score = detector.scoreOf(index, prediction);
+    if (!usesJob || prediction === undefined) judgeByRules(verdict, word !== null);
+    else {
+      verdict.said = prediction.prediction ?? null;
+      const kind = verdict.said === null ? 'missed' : 'confused';
+      const reason = word === null ? unknownReasons.noAnomalyLabel : null;
+      setJobResult(verdict, prediction.predictionCorrect, kind, reason);
+    }
+    verdicts.push(verdict);
+  };
 }
 
-export const anomaly: LearnBlock = {
-  name: 'anomaly',
-  title: 'Anomaly detection',
-  types: ['anomaly', 'anomaly-gmm', 'keras-anomaly'],
+/** What all anomaly blocks have in common. */
+export const anomalyBlock = {
   scoreRange: null,
   confidence: 'none',
   trial: 'both-ways',
   mainRole: 'anomaly',
   thresholds: (block) => thresholdsOf(block, 'anomaly'),
-  predict: (block, context) =>
-    predictAnomalies(
-      block,
-      context,
-      (index) => blockAnomaly(block, index),
-      (score, threshold) => score > threshold,
-    ),
+  isCoveredAsWhole: () => false,
+  isSpokenOf: (_block, _index, { prediction }) =>
+    prediction === anomalyWords.anomaly || prediction === anomalyWords.noAnomaly,
+  textOf: (_block, _index, verdicts, from) => verdicts[from]?.said ?? null,
+} as const satisfies Partial<LearnBlock>;
+
+const detector: LearnBlock['detector'] = (block, rules) => ({
+  threshold: thresholdInForce(block, 'anomaly', 'anomaly', rules),
+  scoreOf: (index) => blockAnomaly(block, index),
+  isAnomaly: (score, threshold) => score > threshold,
+});
+
+export const anomaly: LearnBlock = {
+  ...anomalyBlock,
+  name: 'anomaly',
+  title: 'Anomaly detection',
+  types: ['anomaly', 'anomaly-gmm', 'keras-anomaly'],
+  detector,
+  judge: (context) => judgeAnomalies(context, detector(context.block, context.rules)),
 };

@@ -6,7 +6,7 @@ import { classificationOf, entryOf, thresholdOf } from '../entry-fixtures';
 import { evenNumber } from '../number-fixtures';
 import { unknownReasons } from '../outcome';
 import { defaultOutcomeRules } from '../outcome-rules';
-import { windowPredictions } from './registry';
+import { entryWindows } from '../windows';
 
 type Scores = NonNullable<Classification['result']>[number];
 
@@ -14,7 +14,7 @@ const keras = (result: Scores[], more: Partial<Classification> = {}) =>
   classificationOf('keras', { result, thresholds: [thresholdOf('min_score', 0.6)], ...more });
 
 const judge = (label: string, ...blocks: Classification[]) =>
-  windowPredictions(entryOf({ label }, blocks), defaultOutcomeRules).map(({ prediction, correct }) => [
+  entryWindows(entryOf({ label }, blocks), defaultOutcomeRules).map(({ prediction, correct }) => [
     prediction,
     correct,
   ]);
@@ -26,9 +26,45 @@ test.each([
   ['a score below is not', { idle: 0.41, wave: 0.59 }, 'uncertain', false],
   ['a tie goes to the first', { idle: 0.7, wave: 0.7 }, 'idle', false],
   ['missing scores are left out', { idle: null, wave: 0.7 }, 'wave', true],
-  ['the anomaly score is no class', { idle: 0.1, wave: 0.9, anomaly: 5 }, 'wave', true],
 ])('%s', (_, scores, prediction, correct) => {
   expect(judge('wave', keras([scores]))).toEqual([[prediction, correct]]);
+});
+
+describe('a score named anomaly', () => {
+  const beside = classificationOf('anomaly', {
+    learnBlock: { id: 4, type: 'anomaly' },
+    result: [{ anomaly: -1 }],
+    thresholds: [thresholdOf('min_anomaly_score', 0.3)],
+  });
+  const normal = keras([{ anomaly: 0.97, normal: 0.03 }]);
+
+  test('is that of a class where no anomaly block is there', () => {
+    expect(judge('anomaly', normal)).toEqual([['anomaly', true]]);
+    expect(judge('wave', keras([{ idle: 0.1, wave: 0.9, anomaly: 5 }]))).toEqual([['anomaly', false]]);
+  });
+
+  test('is an anomaly score next to an anomaly block, unless the scores only add up with it', () => {
+    expect(judge('wave', keras([{ idle: 0.1, wave: 0.9, anomaly: 5 }]), beside)).toEqual([['wave', true]]);
+    expect(judge('anomaly', normal, beside)).toEqual([['anomaly', true]]);
+  });
+
+  test('is looked at over all windows of the sample', () => {
+    const windows = [
+      { anomaly: 0.97, normal: 0.03 },
+      { anomaly: 0.01, normal: 0.99 },
+    ];
+    expect(judge('normal', keras(windows), beside)).toEqual([
+      ['anomaly', false],
+      ['normal', true],
+    ]);
+    const [first, second] = windows;
+    if (first === undefined || second === undefined) throw new Error('there are two');
+    expect(judge('normal', keras([second]), beside)).toEqual([['normal', true]]);
+    expect(judge('normal', keras([first, { anomaly: -3, normal: 1 }]), beside)).toEqual([
+      ['uncertain', false],
+      ['normal', true],
+    ]);
+  });
 });
 
 test('without a minimum nothing is uncertain', () => {
@@ -37,7 +73,7 @@ test('without a minimum nothing is uncertain', () => {
 });
 
 test('a window without scores has no prediction and cannot be judged', () => {
-  const [window] = windowPredictions(entryOf({}, [keras([{}])]), defaultOutcomeRules);
+  const [window] = entryWindows(entryOf({}, [keras([{}])]), defaultOutcomeRules);
   expect(window).toMatchObject({
     prediction: null,
     correct: null,
@@ -48,7 +84,7 @@ test('a window without scores has no prediction and cannot be judged', () => {
 
 describe('labels', () => {
   test('one that is no class cannot be judged, and it is said why', () => {
-    const [window] = windowPredictions(
+    const [window] = entryWindows(
       entryOf({ label: 'mystery' }, [keras([{ idle: 0.1, wave: 0.9 }])]),
       defaultOutcomeRules,
     );
@@ -117,12 +153,11 @@ describe('beside an anomaly block', () => {
 
   test('the score may stand among the class scores, and the labels may be configured', () => {
     const entry = entryOf({ label: 'broken' }, [
-      keras([{ idle: 0.1, wave: 0.9, anomaly: 0.5 }], {
-        thresholds: [thresholdOf('min_score', 0.6), thresholdOf('min_anomaly_score', 0.3)],
-      }),
+      keras([{ idle: 0.1, wave: 0.9, anomaly: 0.5 }]),
+      { ...kmeans(0), result: [] },
     ]);
     const rules = { anomalyLabels: ['broken'], noAnomalyLabels: ['whole'] };
-    expect(windowPredictions(entry, rules)).toMatchObject([
+    expect(entryWindows(entry, rules)).toMatchObject([
       { prediction: 'anomaly', correct: true, anomaly: 0.5 },
     ]);
   });
@@ -136,12 +171,10 @@ test('a trial minimum: equals sorting each window by a plain loop', () => {
   fc.assert(
     fc.property(fc.array(scores), evenNumber({ min: 0, max: 1 }), (windows, minimum) => {
       const rules = { ...defaultOutcomeRules, thresholds: new Map([['3.min_score', minimum]]) };
-      const said = windowPredictions(entryOf({ label: 'wave' }, [keras(windows)]), rules);
+      const said = entryWindows(entryOf({ label: 'wave' }, [keras(windows)]), rules);
       expect(said).toHaveLength(windows.length);
       for (const [index, window] of windows.entries()) {
-        const [best] = Object.entries(window)
-          .filter(([name]) => name !== 'anomaly')
-          .toSorted(([, a], [, b]) => b - a);
+        const [best] = Object.entries(window).toSorted(([, a], [, b]) => b - a);
         const wanted = best === undefined ? null : best[1] < minimum ? 'uncertain' : best[0];
         expect(said[index]?.prediction).toBe(wanted);
         expect(said[index]?.confidence).toBe(best?.[1] ?? null);

@@ -1,9 +1,12 @@
 /** The rule of classification blocks: the top class, `uncertain` below the minimum confidence, or `anomaly`. */
+import type { Classification, PredictionRecord } from '../../contract/result-page';
 import { unknownReasons } from '../outcome';
 import { anomalyWords, labelMeansAnomaly, type OutcomeRules } from '../outcome-rules';
-import { windowOf, type LearnBlock } from './learn-block';
+import type { ErrorKind, Verdict } from '../verdict';
+import { expectedOf, newVerdict, type BlockContext, type LearnBlock } from './learn-block';
 import { thresholdInForce, thresholdsOf } from './thresholds';
-import { isClassOf, topClass } from './window-scores';
+import { setJobResult, setResult, setUnknown } from './verdict-result';
+import { anomalyKey, isClassOf, type Scores } from './window-scores';
 
 /** What a classification block says where its top score is below the minimum confidence. */
 export const uncertainWord = 'uncertain';
@@ -23,6 +26,69 @@ function isCorrect(
   return meansAnomaly === false && watchesAnomalies ? said !== anomalyWords.anomaly : null;
 }
 
+/** Fills in the top class, its score, the runner-up, and how the expected class stands against the best other one. */
+function readScores(verdict: Verdict, scores: Scores, withAnomaly: boolean): void {
+  let top: string | null = null;
+  let topScore = -Infinity;
+  let runnerUp: string | null = null;
+  let runnerUpScore = -Infinity;
+  for (const label in scores) {
+    const score = scores[label];
+    if (typeof score !== 'number' || (label === anomalyKey && !withAnomaly)) continue;
+    if (top === null || score > topScore) {
+      runnerUp = top;
+      runnerUpScore = topScore;
+      top = label;
+      topScore = score;
+    } else if (runnerUp === null || score > runnerUpScore) {
+      runnerUp = label;
+      runnerUpScore = score;
+    }
+  }
+  if (top === null) return;
+  verdict.top = top;
+  verdict.score = topScore;
+  verdict.runnerUp = runnerUp;
+  const { expected } = verdict;
+  if (expected === null || !isClassOf(scores, expected, withAnomaly)) return;
+  const expectedScore = scores[expected] ?? null;
+  verdict.expectedScore = expectedScore;
+  if (expectedScore !== null && runnerUp !== null) {
+    verdict.margin = expectedScore - (expected === top ? runnerUpScore : topScore);
+  }
+}
+
+/** Whether any anomaly block next to this one calls the window an anomaly; `null`: none can say. */
+function detectsAnomaly(
+  { detectors, anomalyIsClass }: BlockContext,
+  scores: Scores,
+  index: number,
+  prediction: PredictionRecord | undefined,
+): boolean | null {
+  // The score of the only anomaly block may stand among the class scores.
+  const standIn = detectors.length === 1 && !anomalyIsClass ? (scores[anomalyKey] ?? null) : null;
+  let detects: boolean | null = null;
+  for (const { threshold, scoreOf, isAnomaly } of detectors) {
+    const score = scoreOf(index, prediction) ?? standIn;
+    if (score === null || threshold === null) continue;
+    detects = detects === true || isAnomaly(score, threshold);
+  }
+  return detects;
+}
+
+/** In which way a word is wrong: it is another class, or one of the two words that are no class. */
+function kindOf(said: string | null, scores: Scores | undefined, withAnomaly: boolean): ErrorKind {
+  if (said === null) return 'missed';
+  const isClass = scores !== undefined && isClassOf(scores, said, withAnomaly);
+  if (said === uncertainWord && !isClass) return 'uncertain';
+  return said === anomalyWords.anomaly && !isClass ? 'anomaly' : 'confused';
+}
+
+const isClassAt = (block: Classification, index: number, label: string): boolean => {
+  const scores = block.result?.[index] ?? block.result?.[0];
+  return scores !== undefined && isClassOf(scores, label, true);
+};
+
 export const classification: LearnBlock = {
   name: 'classification',
   title: 'Classification',
@@ -32,25 +98,52 @@ export const classification: LearnBlock = {
   trial: 'both-ways',
   mainRole: 'score',
   thresholds: (block) => thresholdsOf(block, 'score'),
-  predict(block, { frames, rules, anomalyThreshold }) {
+  detector: null,
+  isCoveredAsWhole: () => false,
+  isSpokenOf: (block, index, { prediction }) =>
+    typeof prediction === 'string' && isClassAt(block, index, prediction),
+  judge(context) {
+    const { block, rules, usesJob, anomalyIsClass } = context;
     const minimum = thresholdInForce(block, 'score', 'score', rules);
-    const anomalyLimit = anomalyThreshold ?? thresholdInForce(block, 'anomaly', 'score', rules);
-    return frames.map((frame, index) => {
+    const judgeByRules = (
+      verdict: Verdict,
+      scores: Scores | undefined,
+      prediction: PredictionRecord | undefined,
+    ) => {
+      const { top, score, expected } = verdict;
+      if (scores === undefined || top === null || score === null) {
+        setUnknown(verdict, unknownReasons.noScores);
+        return;
+      }
+      const detects = detectsAnomaly(context, scores, verdict.window, prediction);
+      const said =
+        detects === true ? anomalyWords.anomaly : minimum !== null && score < minimum ? uncertainWord : top;
+      verdict.said = said;
+      const isRight = isCorrect(said, expected, verdict.expectedScore !== null, detects !== null, rules);
+      if (isRight === null) setUnknown(verdict, unknownReasons.noSuchClass);
+      else setResult(verdict, isRight, kindOf(said, scores, anomalyIsClass));
+    };
+    return (index, prediction, verdicts) => {
+      const verdict = newVerdict(context.id, index);
+      verdict.expected = expectedOf(context, index, prediction);
       const scores = block.result?.[index];
-      const top = topClass(scores);
-      if (scores === undefined || top === null) {
-        return windowOf(frame, { unknownReason: unknownReasons.noScores });
+      if (scores !== undefined) readScores(verdict, scores, anomalyIsClass);
+      if (!usesJob || prediction === undefined) judgeByRules(verdict, scores, prediction);
+      else {
+        verdict.said = prediction.prediction ?? null;
+        const isKnown =
+          verdict.top === null ||
+          verdict.expectedScore !== null ||
+          labelMeansAnomaly(verdict.expected, rules) !== null;
+        setJobResult(
+          verdict,
+          prediction.predictionCorrect,
+          kindOf(verdict.said, scores ?? block.result?.[0], anomalyIsClass),
+          isKnown ? null : unknownReasons.noSuchClass,
+        );
       }
-      const watchesAnomalies = anomalyLimit !== null && frame.anomaly !== null;
-      let prediction = minimum !== null && top.score < minimum ? uncertainWord : top.label;
-      if (anomalyLimit !== null && frame.anomaly !== null && frame.anomaly > anomalyLimit) {
-        prediction = anomalyWords.anomaly;
-      }
-      const { expected } = frame;
-      const isClass = expected !== null && isClassOf(scores, expected);
-      const correct = isCorrect(prediction, expected, isClass, watchesAnomalies, rules);
-      const unknownReason = correct === null ? unknownReasons.noSuchClass : null;
-      return windowOf(frame, { prediction, correct, unknownReason });
-    });
+      verdicts.push(verdict);
+    };
   },
+  textOf: (_block, _index, verdicts, from) => verdicts[from]?.said ?? null,
 };

@@ -5,12 +5,11 @@ import type { ScoredBox } from '../box-matching';
 import { compareText } from '../text-match';
 
 /** What an image without any box is labelled, as Studio does it. */
-export const noBoxesWord = '-';
+const noBoxesWord = '-';
 
-/** The boxes' labels as one text: each once, in the order of text, or `-` where there is no box. */
-export function labelsOfBoxes(boxes: readonly { label: string }[]): string {
-  const labels = [...new Set(boxes.map(({ label }) => label))].toSorted(compareText);
-  return labels.length === 0 ? noBoxesWord : labels.join(', ');
+/** The labels of boxes as one text: each once, in the order of text, or `-` where there is no box. */
+export function labelsInText(labels: ReadonlySet<string>): string {
+  return labels.size === 0 ? noBoxesWord : [...labels].toSorted(compareText).join(', ');
 }
 
 /** The API does not state the unit; ratios hardly leave 0..1, while a box in pixels has some figure above 2. */
@@ -48,13 +47,4 @@ export function foundBoxes(
   sample: SampleRecord,
 ): readonly ScoredBox[] | null {
   return structuredBoxes(result, sample) ?? prediction?.boundingBoxes ?? null;
-}
-
-/** The boxes that the job's prediction lists, else those that the block found; none where neither says. */
-export function saidBoxes(
-  result: StructuredResult | undefined,
-  prediction: PredictionRecord | undefined,
-  sample: SampleRecord,
-): readonly ScoredBox[] {
-  return prediction?.boundingBoxes ?? structuredBoxes(result, sample) ?? [];
 }

@@ -4,23 +4,44 @@ import type { Classification } from '../../contract/result-page';
 import { classificationOf, entryOf, predictionOf } from '../entry-fixtures';
 import { unknownReasons } from '../outcome';
 import { defaultOutcomeRules } from '../outcome-rules';
-import { windowPredictions } from './registry';
+import { verdictsOf } from '../verdicts';
+import { entryWindows } from '../windows';
 
-const judge = (block: Partial<Classification>, labels?: Record<string, unknown>, type = 'vlm') =>
-  windowPredictions(
-    entryOf({ labelMap: labels === undefined ? undefined : { labels } }, [classificationOf(type, block)]),
-    defaultOutcomeRules,
-  )[0];
+const entryWith = (block: Partial<Classification>, labels?: Record<string, unknown>, type = 'vlm') =>
+  entryOf({ labelMap: labels === undefined ? undefined : { labels } }, [classificationOf(type, block)]);
+
+const judge = (...given: Parameters<typeof entryWith>) =>
+  entryWindows(entryWith(...given), defaultOutcomeRules)[0];
+
+const keysOf = (...given: Parameters<typeof entryWith>) =>
+  verdictsOf(entryWith(...given), defaultOutcomeRules).map(({ key, expected, said, result, kind }) => [
+    key,
+    expected,
+    said,
+    result,
+    kind,
+  ]);
 
 test('every key is shown, those with an expected value are judged', () => {
-  expect(judge({ labelMapResult: [{ colour: 'red', size: 'big' }] }, { colour: 'red' })).toMatchObject({
-    prediction: 'colour: red, size: big',
-    correct: true,
-    keys: [
-      { key: 'colour', value: 'red', expected: 'red', correct: true },
-      { key: 'size', value: 'big', expected: null, correct: null },
-    ],
-  });
+  const given: Parameters<typeof entryWith> = [
+    { labelMapResult: [{ colour: 'red', size: 'big' }] },
+    { colour: 'red' },
+  ];
+  expect(judge(...given)).toMatchObject({ prediction: 'colour: red, size: big', correct: true });
+  expect(keysOf(...given)).toEqual([
+    ['colour', 'colour: red', 'colour: red', 'correct', null],
+    ['size', null, 'size: big', 'unknown', null],
+  ]);
+});
+
+test('a key that is expected and not said is missed', () => {
+  expect(keysOf({ labelMapResult: [{ colour: 'red' }] }, { colour: 'red', size: 'big' })).toEqual([
+    ['colour', 'colour: red', 'colour: red', 'correct', null],
+    ['size', 'size: big', null, 'incorrect', 'missed'],
+  ]);
+  expect(keysOf({ labelMapResult: [{ size: null }] }, { size: 'big' })).toEqual([
+    ['size', 'size: big', null, 'incorrect', 'missed'],
+  ]);
 });
 
 test('one wrong key makes the window wrong', () => {
@@ -63,9 +84,9 @@ test('raw numbers of a block that we do not know are shown; numbers beyond 0 to 
 test('the names of keys may be anything, and values other than text are shown as JSON', () => {
   const given: Record<string, unknown> = JSON.parse('{"__proto__":"x","list":[1,2]}');
   const expected: Record<string, unknown> = JSON.parse('{"__proto__":"y"}');
-  expect(judge({ labelMapResult: [given] }, expected)?.keys).toEqual([
-    { key: '__proto__', value: 'x', expected: 'y', correct: false },
-    { key: 'list', value: '[1,2]', expected: null, correct: null },
+  expect(keysOf({ labelMapResult: [given] }, expected)).toEqual([
+    ['__proto__', '__proto__: y', '__proto__: x', 'incorrect', 'confused'],
+    ['list', null, 'list: [1,2]', 'unknown', null],
   ]);
   expect(judge({ labelMapResult: [{ constructor: 'x' }] }, {})?.correct).toBeNull();
 });
@@ -76,7 +97,7 @@ test("the job's own label map stands in where the block has none", () => {
     [classificationOf('vlm')],
     [predictionOf({ labelMapPredictions: { colour: 'red' } })],
   );
-  expect(windowPredictions(entry, defaultOutcomeRules)).toMatchObject([
+  expect(entryWindows(entry, defaultOutcomeRules, 'rules')).toMatchObject([
     { prediction: 'colour: red', correct: true },
   ]);
 });

@@ -1,62 +1,72 @@
-/** The rule of freeform blocks and label maps: values key by key as given, judged where a value is expected. */
+/** The rule of freeform blocks and label maps: key by key, judged where a value is expected. */
 import type { Classification, PredictionRecord } from '../../contract/result-page';
-import type { SampleRecord } from '../../contract/sample';
-import { isRecord } from '../is-record';
 import { unknownReasons } from '../outcome';
-import { windowOf, type KeyPrediction, type LearnBlock, type PredictContext } from './learn-block';
+import { expectedValues } from './expected-values';
+import { expectedOf, newVerdict, type BlockContext, type LearnBlock } from './learn-block';
 import { thresholdsOf } from './thresholds';
+import { setJobResult, setResult, setUnknown } from './verdict-result';
+
+/** One key of a freeform or label-map result; all values as text. */
+export interface KeyPrediction {
+  key: string;
+  /** `null`: a value was expected and none was said. */
+  value: string | null;
+  /** `null`: no value was expected. */
+  expected: string | null;
+  /** `null`: there is no expected value. */
+  correct: boolean | null;
+}
+
+type Values = Readonly<Record<string, unknown>>;
 
 const asText = (value: unknown): string =>
   typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value));
 
-/** The keys of one window, each with its value and, where the sample has one, the expected value. */
-export function keyPredictions(
-  given: Readonly<Record<string, unknown>>,
-  wantedValues: Readonly<Record<string, unknown>>,
-): KeyPrediction[] {
-  return Object.entries(given).map(([key, raw]) => {
-    const value = asText(raw);
-    const wanted = Object.hasOwn(wantedValues, key) ? wantedValues[key] : undefined;
-    if (wanted === undefined || wanted === null) return { key, value, expected: null, correct: null };
-    const expected = asText(wanted);
-    return { key, value, expected, correct: value === expected };
-  });
+/** The value of a key as text; `null` where there is none. */
+function valueAt(values: Values, key: string): string | null {
+  const value = Object.hasOwn(values, key) ? values[key] : undefined;
+  return value === undefined || value === null ? null : asText(value);
 }
 
-/** `false` if any key is wrong, `true` if at least one is judged and all that are, are right; else `null`. */
-function allCorrect(keys: readonly KeyPrediction[]): boolean | null {
-  const judged = keys.filter(({ correct }) => correct !== null);
-  return judged.length === 0 ? null : judged.every(({ correct }) => correct === true);
+/** Every key that was said or expected, each with its two values; those that were said come first. */
+export function keyPredictions(given: Values, wanted: Values): KeyPrediction[] {
+  const keys: KeyPrediction[] = [];
+  for (const key of Object.keys(given)) {
+    const value = valueAt(given, key);
+    const expected = valueAt(wanted, key);
+    if (value === null) continue;
+    keys.push({ key, value, expected, correct: expected === null ? null : value === expected });
+  }
+  for (const key of Object.keys(wanted)) {
+    const expected = valueAt(wanted, key);
+    if (expected !== null && valueAt(given, key) === null) {
+      keys.push({ key, value: null, expected, correct: false });
+    }
+  }
+  return keys;
 }
 
-/** The expected values of one window: those of its own label, where it has some, else the sample's. */
-function expectedValues(block: Classification | undefined, sample: SampleRecord, index: number) {
-  const ofWindow = block?.expectedLabels?.[index]?.labelMap;
-  if (isRecord(ofWindow) && isRecord(ofWindow.labels)) return ofWindow.labels;
-  return sample.labelMap?.labels ?? {};
-}
-
-/** The label map that a window's result holds, key by key; empty where it has none. */
-export function labelMapKeys(
-  block: Classification | undefined,
-  sample: SampleRecord,
-  prediction: PredictionRecord | undefined,
+/** The values that were said of a window: the job's or the block's label map, else raw numbers; `undefined`: nothing. */
+function valuesSaid(
+  block: Classification,
   index: number,
-): KeyPrediction[] {
-  const given = prediction?.labelMapPredictions ?? block?.labelMapResult?.[index];
-  return given === null || given === undefined
-    ? []
-    : keyPredictions(given, expectedValues(block, sample, index));
+  prediction: PredictionRecord | undefined,
+  usesJob: boolean,
+): Values | undefined {
+  const ofJob = prediction?.labelMapPredictions ?? undefined;
+  const ofBlock = block.labelMapResult?.[index];
+  const map = usesJob ? (ofJob ?? ofBlock) : (ofBlock ?? ofJob);
+  return map ?? block.result?.[index];
 }
 
-/** The keys that the block itself gave for a window: its label map, else the job's, else its raw numbers. */
-function keysOfWindow(block: Classification, context: PredictContext, index: number): KeyPrediction[] {
-  const { sample, predictions } = context;
-  const ownMap = block.labelMapResult?.[index];
-  if (ownMap !== undefined) return keyPredictions(ownMap, expectedValues(block, sample, index));
-  const jobsMap = labelMapKeys(block, sample, predictions[index], index);
-  if (jobsMap.length > 0) return jobsMap;
-  return keyPredictions(block.result?.[index] ?? {}, expectedValues(block, sample, index));
+/** The keys of one window; empty where nothing is known of them. */
+export function windowKeys(
+  { block, sample, labels, usesJob }: BlockContext,
+  index: number,
+  prediction: PredictionRecord | undefined,
+): KeyPrediction[] {
+  const said = valuesSaid(block, index, prediction, usesJob);
+  return said === undefined ? [] : keyPredictions(said, expectedValues(labels(index), sample));
 }
 
 export const freeform: LearnBlock = {
@@ -68,13 +78,33 @@ export const freeform: LearnBlock = {
   trial: 'both-ways',
   mainRole: null,
   thresholds: (block) => thresholdsOf(block, null),
-  predict: (block, context) =>
-    context.frames.map((frame, index) => {
-      const keys = keysOfWindow(block, context, index);
-      if (keys.length === 0) return windowOf(frame, { unknownReason: unknownReasons.noScores });
-      const prediction = keys.map(({ key, value }) => `${key}: ${value}`).join(', ');
-      const correct = allCorrect(keys);
-      const unknownReason = correct === null ? unknownReasons.noExpectedValues : null;
-      return windowOf(frame, { prediction, correct, keys, unknownReason });
-    }),
+  detector: null,
+  isCoveredAsWhole: () => true,
+  isSpokenOf: (_block, _index, { labelMapPredictions }) =>
+    labelMapPredictions !== null && labelMapPredictions !== undefined,
+  judge: (context) => (index, prediction, verdicts) => {
+    const keys = windowKeys(context, index, prediction);
+    for (const { key, value, expected, correct } of keys) {
+      const verdict = newVerdict(context.id, index);
+      verdict.key = key;
+      verdict.expected = expected === null ? null : `${key}: ${expected}`;
+      verdict.said = value === null ? null : `${key}: ${value}`;
+      if (correct === null) setUnknown(verdict, unknownReasons.noExpectedValues);
+      else setResult(verdict, correct, value === null ? 'missed' : 'confused');
+      verdicts.push(verdict);
+    }
+    if (keys.length > 0) return;
+    // Text without keys, as a language model gives it, is one verdict; only the job can judge it.
+    const verdict = newVerdict(context.id, index);
+    verdict.expected = expectedOf(context, index, prediction);
+    if (context.usesJob && prediction !== undefined) {
+      verdict.said = prediction.prediction ?? null;
+      setJobResult(verdict, prediction.predictionCorrect, verdict.said === null ? 'missed' : 'confused');
+    } else setUnknown(verdict, unknownReasons.noScores);
+    verdicts.push(verdict);
+  },
+  textOf(_block, _index, verdicts, from) {
+    const said = verdicts.slice(from).flatMap((verdict) => verdict.said ?? []);
+    return said.length === 0 ? null : said.join(', ');
+  },
 };

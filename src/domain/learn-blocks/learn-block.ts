@@ -1,59 +1,48 @@
-/** What every learn block must give: the types it answers to, its thresholds, and its verdict on each window. */
+/** What every learn block must give: the types it answers to, its thresholds, and its verdicts on each window. */
 import type { Classification, PredictionRecord } from '../../contract/result-page';
 import type { SampleRecord } from '../../contract/sample';
-import type { ScoredBox } from '../box-matching';
 import type { OutcomeRules } from '../outcome-rules';
+import type { Verdict } from '../verdict';
 import type { Threshold, ThresholdRole } from './thresholds';
+import type { WindowLabels } from './window-frames';
 import type { ConfidenceSource } from './window-scores';
 
 export type LearnBlockName =
   'classification' | 'regression' | 'anomaly' | 'object-detection' | 'visual-anomaly' | 'freeform';
 
-/** One window before any verdict: where it is, what is expected of it, and its scores. */
-export interface WindowFrame {
-  /** `null` where the run does not say. */
-  startMs: number | null;
-  endMs: number | null;
-  expected: string | null;
-  /** The top class score or box score; `null` where the block has none. */
-  confidence: number | null;
-  anomaly: number | null;
+/** How one anomaly block scores windows, by its own threshold. */
+export interface AnomalyDetector {
+  /** `null`: the run has none. */
+  threshold: number | null;
+  scoreOf: (index: number, prediction: PredictionRecord | undefined) => number | null;
+  isAnomaly: (score: number, threshold: number) => boolean;
 }
 
-/** One key of a freeform or label-map result; all values as text. */
-export interface KeyPrediction {
-  key: string;
-  value: string;
-  expected: string | null;
-  /** `null`: there is no expected value. */
-  correct: boolean | null;
-}
-
-/** What was said of one window, and whether that is right. */
-export interface WindowPrediction extends WindowFrame {
-  prediction: string | null;
-  /** `null`: it cannot be judged, and `unknownReason` says why. */
-  correct: boolean | null;
-  /** 0 to 1, for object detection. */
-  f1: number | null;
-  /** In ratios of the picture, for object detection. */
-  boxes: readonly ScoredBox[];
-  /** For freeform blocks and label maps. */
-  keys: readonly KeyPrediction[];
-  unknownReason: string | null;
-}
-
-/** What a block needs beside its own classification to judge the windows of one sample. */
-export interface PredictContext {
+/** What the verdicts of one block on one sample are made from. */
+export interface BlockContext {
+  /** The id that its verdicts carry. */
+  id: number;
+  block: Classification;
   sample: SampleRecord;
-  /** A frame for every window of the block. */
-  frames: readonly WindowFrame[];
-  /** The job's predictions, window by window; empty where their number is not that of the windows. */
-  predictions: readonly PredictionRecord[];
   rules: OutcomeRules;
-  /** The score above which the anomaly block that runs beside this one says `anomaly`; `null`: there is none. */
-  anomalyThreshold: number | null;
+  /** What the block's list of expected labels says of a window. */
+  labels: WindowLabels;
+  /** Whether the job's own words decide where there are some; not so under a trial threshold. */
+  usesJob: boolean;
+  /** Whether the job's own matching of centres may be used. */
+  usesDebugInfo: boolean;
+  /** The anomaly blocks that run next to this one. */
+  detectors: readonly AnomalyDetector[];
+  /** Whether a score named `anomaly` is that of a class. */
+  anomalyIsClass: boolean;
 }
+
+/** Adds the verdicts on one window; `prediction` is what the job said of it. None: there was nothing to find or say. */
+export type JudgeWindow = (
+  index: number,
+  prediction: PredictionRecord | undefined,
+  verdicts: Verdict[],
+) => void;
 
 export interface LearnBlock {
   name: LearnBlockName;
@@ -69,26 +58,46 @@ export interface LearnBlock {
   /** The role of its main threshold; `null`: no threshold changes its verdicts. */
   mainRole: ThresholdRole | null;
   thresholds: (classification: Classification) => readonly Threshold[];
-  /** A verdict for every frame, by the rules alone: what the job itself said is not looked at. */
-  predict: (classification: Classification, context: PredictContext) => WindowPrediction[];
+  /** How an anomaly block scores windows; `null` for all other blocks. */
+  detector: ((block: Classification, rules: OutcomeRules) => AnomalyDetector) | null;
+  /** Whether one prediction of the job covers several verdicts, so that its word is the window's and not theirs. */
+  isCoveredAsWhole: (block: Classification) => boolean;
+  /** Whether a prediction, of which there may be several for one window, speaks of this block. */
+  isSpokenOf: (block: Classification, index: number, prediction: PredictionRecord) => boolean;
+  judge: (context: BlockContext) => JudgeWindow;
+  /** What the block says of a window in one text; its verdicts on it are those from `from` on. `null`: nothing. */
+  textOf: (block: Classification, index: number, verdicts: readonly Verdict[], from: number) => string | null;
 }
 
-/** A window with a verdict; what is not given is "none". */
-export function windowOf(
-  frame: WindowFrame,
-  verdict: Partial<Omit<WindowPrediction, keyof WindowFrame>>,
-): WindowPrediction {
+/** A verdict without anything in it yet: not judged, no words, no numbers. */
+export function newVerdict(block: number, window: number): Verdict {
   return {
-    startMs: frame.startMs,
-    endMs: frame.endMs,
-    expected: frame.expected,
-    confidence: frame.confidence,
-    anomaly: frame.anomaly,
-    prediction: verdict.prediction ?? null,
-    correct: verdict.correct ?? null,
-    f1: verdict.f1 ?? null,
-    boxes: verdict.boxes ?? [],
-    keys: verdict.keys ?? [],
-    unknownReason: verdict.unknownReason ?? null,
+    block,
+    window,
+    key: null,
+    expected: null,
+    said: null,
+    result: 'unknown',
+    kind: null,
+    boxError: null,
+    score: null,
+    margin: null,
+    error: null,
+    overlap: null,
+    distance: null,
+    boxSize: null,
+    top: null,
+    expectedScore: null,
+    runnerUp: null,
+    unknownReason: null,
   };
+}
+
+/** The label that is expected of a window: the job's, else the block's, else the sample's. */
+export function expectedOf(
+  { labels, sample }: Pick<BlockContext, 'labels' | 'sample'>,
+  index: number,
+  prediction: PredictionRecord | undefined,
+): string | null {
+  return prediction?.label ?? labels(index)?.label ?? sample.label ?? null;
 }

@@ -4,7 +4,8 @@ import type { Classification, StructuredResult } from '../../contract/result-pag
 import { classificationOf, entryOf, predictionOf, sampleOf, thresholdOf } from '../entry-fixtures';
 import { unknownReasons } from '../outcome';
 import { defaultOutcomeRules } from '../outcome-rules';
-import { windowPredictions } from './registry';
+import { verdictsOf } from '../verdicts';
+import { entryWindows } from '../windows';
 
 const imageDimensions = { width: 100, height: 100 };
 const boundingBoxes = [
@@ -33,7 +34,7 @@ const judge = (
   minimum?: number,
 ) => {
   const thresholds = minimum === undefined ? undefined : new Map([['min_score', minimum]]);
-  return windowPredictions(entryOf(sample, [block]), { ...defaultOutcomeRules, thresholds })[0];
+  return entryWindows(entryOf(sample, [block]), { ...defaultOutcomeRules, thresholds })[0];
 };
 
 describe('boxes', () => {
@@ -50,7 +51,6 @@ describe('boxes', () => {
     const window = judge(detector(both), undefined, 0.51);
     expect(window).toMatchObject({ prediction: 'car', correct: false, confidence: 0.9 });
     expect(window?.f1).toBeCloseTo(2 / 3);
-    expect(window?.boxes).toHaveLength(1);
   });
 
   test('nothing to find and nothing found is correct; a false alarm is not', () => {
@@ -69,7 +69,11 @@ describe('boxes', () => {
         [60, 60, 20, 20],
       ],
     };
-    expect(judge(detector(pixels))?.boxes[0]).toMatchObject({ x: 0.1, y: 0.1, width: 0.2, height: 0.2 });
+    const entry = entryOf({ boundingBoxes, imageDimensions }, [detector(pixels)]);
+    for (const { boxSize, overlap } of verdictsOf(entry, defaultOutcomeRules)) {
+      expect(boxSize).toBeCloseTo(0.04, 12);
+      expect(overlap).toBeCloseTo(1, 12);
+    }
     expect(judge(detector(pixels))?.correct).toBe(true);
   });
 
@@ -78,7 +82,7 @@ describe('boxes', () => {
     const said = [{ label: 'car', x: 0.1, y: 0.1, width: 0.2, height: 0.2, score: 0.9 }];
     const sample = { boundingBoxes: boundingBoxes.slice(0, 1), imageDimensions };
     const withJob = entryOf(sample, [block], [predictionOf({ boundingBoxes: said })]);
-    expect(windowPredictions(withJob, defaultOutcomeRules)[0]).toMatchObject({ correct: true, boxes: said });
+    expect(entryWindows(withJob, defaultOutcomeRules, 'rules')[0]?.correct).toBe(true);
     expect(judge(block, sample)).toMatchObject({ correct: null, unknownReason: unknownReasons.noBoxes });
   });
 

@@ -1,64 +1,105 @@
 /** The rule of object detection: boxes from the minimum score up, matched to ground truth by overlap or centre. */
-import type { Classification } from '../../contract/result-page';
+import type { Classification, PredictionRecord } from '../../contract/result-page';
 import type { SampleRecord } from '../../contract/sample';
-import {
-  boxScores,
-  matchBoxes,
-  matchCentroids,
-  relativeBoxes,
-  type BoxMatch,
-  type ScoredBox,
-} from '../box-matching';
-import { boxesOfCentroids, parseFomoDebugInfo } from '../fomo-debug-info';
+import { relativeBoxes, type Box, type ScoredBox } from '../box-matching';
+import { judgeBoxes, type JudgedBox } from '../judge-boxes';
 import { unknownReasons } from '../outcome';
-import { foundBoxes, labelsOfBoxes } from './found-boxes';
-import { windowOf, type LearnBlock } from './learn-block';
+import type { Verdict } from '../verdict';
+import { foundBoxes, labelsInText } from './found-boxes';
+import { jobPairs } from './job-pairs';
+import { newVerdict, type BlockContext, type LearnBlock } from './learn-block';
 import { thresholdInForce, thresholdsOf } from './thresholds';
-
-/** How much a box must overlap the truth to count as found. */
-export const minimumOverlap = 0.5;
+import { setUnknown } from './verdict-result';
 
 /** Whether the block finds centres (FOMO), not boxes; other rules hold for it. */
 export const findsCentres = (block: Classification): boolean => block.objectDetectionLastLayer === 'fomo';
 
-const centreOf = (box: ScoredBox) => ({ x: box.x + box.width / 2, y: box.y + box.height / 2 });
-
 /** Whether a box of this score is kept: at the threshold, boxes are and FOMO's centres are not. */
-export function keepsScore(block: Classification, score: number, minimum: number | null): boolean {
+function keepsScore(block: Classification, score: number, minimum: number | null): boolean {
   if (minimum === null) return true;
   return findsCentres(block) ? score > minimum : score >= minimum;
 }
 
-/**
- * The job's own matching of centres, with the boxes that a higher threshold drops left out: each prediction is
- * matched for itself, so the rest stays as it was. `null` where the debug information does not fit the boxes.
- */
-function matchByDebugInfo(
-  json: string,
-  boxes: readonly ScoredBox[],
+/** The boxes of one window on both sides, in ratios of the picture, and what became of each. */
+export interface Picture {
+  said: readonly ScoredBox[];
+  truths: readonly Box[];
+  /** `null`: there is no ground truth to hold the boxes against. */
+  judged: readonly JudgedBox[] | null;
+}
+
+/** Those of the job's prediction, which are its word; else what the block found from its threshold up. */
+function saidBoxes(
+  { block, sample, usesJob }: BlockContext,
+  index: number,
+  prediction: PredictionRecord | undefined,
   isKept: (box: ScoredBox) => boolean,
-): BoxMatch | null {
-  const centres = boxes.map(centreOf);
-  const info = parseFomoDebugInfo(json, centres);
-  const boxOf = info && boxesOfCentroids(info.predictions, centres);
-  if (info === null || boxOf === null) return null;
-  const kept = new Set(boxes.flatMap((box, index) => (isKept(box) ? [index] : [])));
-  const pairs = info.assignments.flatMap(({ truth, prediction }) => {
-    const box = boxOf[prediction];
-    return box !== undefined && kept.has(box) ? [{ truth, prediction: box }] : [];
-  });
-  const truths = new Set(pairs.map(({ truth }) => truth));
-  const predictions = new Set(pairs.map(({ prediction }) => prediction));
-  return {
-    pairs,
-    unmatchedTruths: info.truths.flatMap((_, index) => (truths.has(index) ? [] : [index])),
-    unmatchedPredictions: [...kept].filter((index) => !predictions.has(index)),
+): { found: readonly ScoredBox[]; said: readonly ScoredBox[] } | null {
+  const ofJob = usesJob ? prediction?.boundingBoxes : undefined;
+  const found = ofJob ?? foundBoxes(block.structuredResult?.[index], prediction, sample);
+  if (found === null) return null;
+  return { found, said: ofJob === null || ofJob === undefined ? found.filter(isKept) : ofJob };
+}
+
+/** A function from a window to its boxes; `null` where the run does not say which were found. */
+export function picturesOf(
+  context: BlockContext,
+): (index: number, prediction: PredictionRecord | undefined) => Picture | null {
+  const { block, sample, rules } = context;
+  const byCentre = findsCentres(block);
+  const minimum = thresholdInForce(block, 'score', 'score', rules);
+  const isKept = ({ score }: ScoredBox) => keepsScore(block, score, minimum);
+  const own = relativeBoxes(sample);
+  return (index, prediction) => {
+    const boxes = saidBoxes(context, index, prediction, isKept);
+    if (boxes === null) return null;
+    const { found, said } = boxes;
+    const json = byCentre && context.usesDebugInfo ? block.structuredResult?.[index]?.debugInfoJson : null;
+    const ofJob = json ? jobPairs(json, found, own ?? []) : null;
+    if (ofJob !== null) {
+      // The pairs point into all that was found; a higher threshold leaves the rest of them as they were.
+      const placeOf = new Map(said.map((box, place) => [box, place]));
+      const pairs = ofJob.pairs.flatMap((pair) => {
+        const box = found[pair.said];
+        const place = box && placeOf.get(box);
+        return place === undefined ? [] : [{ ...pair, said: place }];
+      });
+      const judged = judgeBoxes({ truths: ofJob.truths, said, byCentre, pairs });
+      return { said, truths: ofJob.truths, judged };
+    }
+    if (own === null) return { said, truths: [], judged: null };
+    return { said, truths: own, judged: judgeBoxes({ truths: own, said, byCentre }) };
   };
 }
 
 /** Why the boxes of a sample cannot be compared with ground truth. */
 const missingTruth = (sample: SampleRecord) =>
   sample.boundingBoxes ? unknownReasons.noPictureSize : unknownReasons.noTruthBoxes;
+
+const areaOf = ({ width, height }: Box) => width * height;
+
+/** Area of the true box; of the said one where there is none, or where only its centre is known. */
+function sizeOf(truth: Box | undefined, said: ScoredBox | undefined): number | null {
+  if (truth !== undefined && (areaOf(truth) > 0 || said === undefined)) return areaOf(truth);
+  return said === undefined ? null : areaOf(said);
+}
+
+function verdictOf(id: number, window: number, row: JudgedBox, { truths, said }: Picture): Verdict {
+  const verdict = newVerdict(id, window);
+  const truth = row.truth === null ? undefined : truths[row.truth];
+  const box = row.said === null ? undefined : said[row.said];
+  const { kind } = row;
+  verdict.expected = truth?.label ?? null;
+  verdict.said = box?.label ?? null;
+  verdict.result = kind === null || kind === 'surplus' ? 'correct' : 'incorrect';
+  verdict.kind = kind;
+  verdict.boxError = row.boxError;
+  verdict.score = box?.score ?? null;
+  verdict.overlap = row.overlap;
+  verdict.distance = row.distance;
+  verdict.boxSize = sizeOf(truth, box);
+  return verdict;
+}
 
 export const objectDetection: LearnBlock = {
   name: 'object-detection',
@@ -69,31 +110,37 @@ export const objectDetection: LearnBlock = {
   trial: 'upward',
   mainRole: 'score',
   thresholds: (block) => thresholdsOf(block, 'score'),
-  /** A window is correct when every box has its match on the other side: F1 is 1. Studio's own bar is not known. */
-  predict(block, { sample, frames, predictions, rules }) {
-    const minimum = thresholdInForce(block, 'score', 'score', rules);
-    const isKept = ({ score }: ScoredBox) => keepsScore(block, score, minimum);
-    const truths = relativeBoxes(sample);
-    return frames.map((frame, index) => {
-      const result = block.structuredResult?.[index];
-      const found = foundBoxes(result, predictions[index], sample);
-      if (found === null) return windowOf(frame, { unknownReason: unknownReasons.noBoxes });
-      const boxes = found.filter(isKept);
-      const said = { boxes, prediction: labelsOfBoxes(boxes) };
-      const byDebugInfo =
-        findsCentres(block) && result?.debugInfoJson
-          ? matchByDebugInfo(result.debugInfoJson, found, isKept)
-          : null;
-      if (byDebugInfo === null && truths === null) {
-        return windowOf(frame, { ...said, unknownReason: missingTruth(sample) });
+  detector: null,
+  isCoveredAsWhole: () => true,
+  isSpokenOf: (_block, _index, { boundingBoxes }) => boundingBoxes !== null && boundingBoxes !== undefined,
+  judge(context) {
+    const { id, sample } = context;
+    const pictureOf = picturesOf(context);
+    return (index, prediction, verdicts) => {
+      const picture = pictureOf(index, prediction);
+      if (picture?.judged) {
+        for (const row of picture.judged) verdicts.push(verdictOf(id, index, row, picture));
+        return;
       }
-      const match: BoxMatch<unknown> =
-        byDebugInfo ??
-        (findsCentres(block)
-          ? matchCentroids(truths ?? [], boxes)
-          : matchBoxes(truths ?? [], boxes, { minIou: minimumOverlap }));
-      const isPerfect = match.unmatchedTruths.length + match.unmatchedPredictions.length === 0;
-      return windowOf(frame, { ...said, f1: boxScores(match).f1, correct: isPerfect });
-    });
+      const reason = picture === null ? unknownReasons.noBoxes : missingTruth(sample);
+      // One verdict carries the reason where there is no box that could.
+      for (const box of picture === null || picture.said.length === 0 ? [undefined] : picture.said) {
+        const verdict = newVerdict(id, index);
+        verdict.said = box?.label ?? null;
+        verdict.score = box?.score ?? null;
+        verdict.boxSize = sizeOf(undefined, box);
+        setUnknown(verdict, reason);
+        verdicts.push(verdict);
+      }
+    };
+  },
+  textOf(_block, _index, verdicts, from) {
+    if (verdicts[from]?.unknownReason === unknownReasons.noBoxes) return null;
+    const labels = new Set<string>();
+    for (let at = from; at < verdicts.length; at++) {
+      const said = verdicts[at]?.said ?? null;
+      if (said !== null) labels.add(said);
+    }
+    return labelsInText(labels);
   },
 };

@@ -3,32 +3,28 @@ import { describe, expect, test } from 'vitest';
 import { learnBlockTypes } from '../../contract/result-page';
 import { classificationOf, entryOf, predictionOf } from '../entry-fixtures';
 import { defaultOutcomeRules } from '../outcome-rules';
-import {
-  learnBlockFor,
-  learnBlockNameFor,
-  learnBlocks,
-  mainClassification,
-  windowPredictions,
-} from './registry';
+import { entryWindows } from '../windows';
+import { learnBlockFor, learnBlocks, mainClassification } from './registry';
 
 test('every type of the API has exactly one rule, and each rule is filed under its name', () => {
   for (const type of learnBlockTypes) {
     const owners = Object.values(learnBlocks).filter(({ types }) => types.some((one) => one === type));
-    expect(owners.map(({ name }) => name)).toEqual([learnBlockNameFor(type)]);
+    expect(owners.map(({ name }) => name)).toEqual([learnBlockFor(type).name]);
   }
   for (const [name, block] of Object.entries(learnBlocks)) expect(block.name).toBe(name);
 });
 
 test('a type that we do not know is freeform', () => {
-  expect(learnBlockNameFor('keras-next-year')).toBe('freeform');
+  expect(learnBlockFor('keras-next-year').name).toBe('freeform');
   expect(learnBlockFor('__proto__').name).toBe('freeform');
   expect(learnBlockFor('keras-akida-object-detection').name).toBe('object-detection');
 });
 
 test.each([
   [['anomaly', 'keras'], 'keras'],
-  [['keras-freeform', 'anomaly', 'keras-regression'], 'keras-regression'],
-  [['keras-freeform', 'anomaly'], 'anomaly'],
+  [['keras-freeform', 'anomaly', 'keras-regression'], 'keras-freeform'],
+  [['anomaly', 'keras-freeform'], 'keras-freeform'],
+  [['anomaly-gmm', 'anomaly'], 'anomaly-gmm'],
   [['keras', 'keras-object-detection'], 'keras'],
   [['vlm', 'keras-freeform'], 'vlm'],
   [['keras-visual-anomaly'], 'keras-visual-anomaly'],
@@ -41,7 +37,7 @@ describe('where windows lie', () => {
   const block = (windows: number, intervalMs?: number) =>
     classificationOf('keras', { result: Array.from({ length: windows }, () => ({ wave: 1 })), intervalMs });
   const spans = (...entry: Parameters<typeof entryOf>) =>
-    windowPredictions(entryOf(...entry), defaultOutcomeRules).map(({ startMs, endMs }) => [startMs, endMs]);
+    entryWindows(entryOf(...entry), defaultOutcomeRules).map(({ startMs, endMs }) => [startMs, endMs]);
 
   test('as the predictions say, where there is one for each', () => {
     const predictions = [predictionOf({}, 0), predictionOf({}, 1)];
@@ -61,7 +57,7 @@ describe('where windows lie', () => {
   });
 
   test('else nobody knows', () => {
-    expect(spans({ totalLengthMs: 2000 }, [block(2)], [predictionOf()])).toEqual([
+    expect(spans({ totalLengthMs: 2000 }, [block(2)])).toEqual([
       [null, null],
       [null, null],
     ]);
@@ -77,9 +73,9 @@ test('expected labels may be stretches of windows', () => {
       { startIndex: 2, endIndex: 2, label: 'b' },
     ],
   });
-  const windows = windowPredictions(entryOf({ label: 'c' }, [block]), defaultOutcomeRules);
+  const windows = entryWindows(entryOf({ label: 'c' }, [block]), defaultOutcomeRules);
   expect(windows.map(({ expected }) => expected)).toEqual(['a', 'a', 'b']);
   const indexed = { ...block, expectedLabels: [{ startIndex: 0, endIndex: 119, label: 'a' }] };
-  const other = windowPredictions(entryOf({ label: 'c' }, [indexed]), defaultOutcomeRules);
+  const other = entryWindows(entryOf({ label: 'c' }, [indexed]), defaultOutcomeRules);
   expect(other.map(({ expected }) => expected)).toEqual(['c', 'c', 'c']);
 });

@@ -1,22 +1,13 @@
-/** The record of all learn blocks, which of them a type follows, and the windows of an entry by their rules. */
-import type { Classification, PredictionRecord, SampleEntry } from '../../contract/result-page';
-import type { OutcomeRules } from '../outcome-rules';
+/** The record of all learn blocks, which of them a type follows, and which blocks of an entry decide. */
+import type { Classification, SampleEntry } from '../../contract/result-page';
 import { anomaly } from './anomaly';
 import { classification } from './classification';
 import { freeform } from './freeform';
-import type {
-  LearnBlock,
-  LearnBlockName,
-  PredictContext,
-  WindowFrame,
-  WindowPrediction,
-} from './learn-block';
+import type { LearnBlock, LearnBlockName } from './learn-block';
 import { objectDetection } from './object-detection';
 import { regression } from './regression';
-import { thresholdInForce } from './thresholds';
 import { visualAnomaly } from './visual-anomaly';
-import { expectedLabel, windowCount, windowSpan } from './window-frames';
-import { blockAnomaly, blockConfidence, higher, highestCell, lower } from './window-scores';
+import { isAnomalyClass } from './window-scores';
 
 export const learnBlocks = {
   classification,
@@ -27,18 +18,13 @@ export const learnBlocks = {
   freeform,
 } as const satisfies Record<LearnBlockName, LearnBlock>;
 
-const nameByType = new Map(
-  Object.values(learnBlocks).flatMap(({ name, types }) => types.map((type) => [type, name] as const)),
+const ruleByType = new Map<string, LearnBlock>(
+  Object.values(learnBlocks).flatMap((rule) => rule.types.map((type) => [type, rule] as const)),
 );
-
-/** The name of the rule that a type of Studio's learn blocks follows; types that we do not know are `freeform`. */
-export function learnBlockNameFor(type: string): LearnBlockName {
-  return nameByType.get(type) ?? 'freeform';
-}
 
 /** The rule that a type of Studio's learn blocks follows; types that we do not know are `freeform`. */
 export function learnBlockFor(type: string): LearnBlock {
-  return learnBlocks[learnBlockNameFor(type)];
+  return ruleByType.get(type) ?? freeform;
 }
 
 /** The rule for what one block said of a sample: label maps are freeform whatever the block's type. */
@@ -47,75 +33,47 @@ export function learnBlockOf(block: Classification): LearnBlock {
   return labelMaps > 0 ? freeform : learnBlockFor(block.learnBlock.type);
 }
 
-const isAnomalyBlock = (block: Classification) => learnBlockOf(block).mainRole === 'anomaly';
+const isAnomalyBlock = (block: Classification) => learnBlockOf(block).detector !== null;
 
-/**
- * The block that decides a sample's windows: the first that is neither an anomaly nor a freeform block, else the first
- * anomaly block, else the first; `undefined` where there is none.
- */
+/** One learn block of an entry. */
+export interface EntryBlock {
+  /** Its own id; its place in the entry, from 1, where it has none. */
+  id: number;
+  block: Classification;
+  rule: LearnBlock;
+  /** Whether it decides: anomaly blocks only do where there is no other block. */
+  decides: boolean;
+  /** Whether a score of it that is named `anomaly` is that of a class. */
+  anomalyIsClass: boolean;
+}
+
+/** The learn blocks of an entry, in its order. */
+export function entryBlocks(entry: SampleEntry): EntryBlock[] {
+  const rules = entry.result.classifications.map(learnBlockOf);
+  const hasAnomalyBlock = rules.some(({ detector }) => detector !== null);
+  const hasOther = rules.some(({ detector }) => detector === null);
+  return entry.result.classifications.map((block, place) => {
+    const rule = rules[place] ?? freeform;
+    return {
+      id: block.learnBlock.id ?? place + 1,
+      block,
+      rule,
+      decides: rule.detector === null || !hasOther,
+      anomalyIsClass: rule === classification && isAnomalyClass(block, hasAnomalyBlock),
+    };
+  });
+}
+
+/** Whether a block's score named `anomaly` is that of a class, for one block of an entry. */
+export function hasAnomalyClass(entry: SampleEntry, block: Classification): boolean {
+  return (
+    learnBlockOf(block) === classification &&
+    isAnomalyClass(block, entry.result.classifications.some(isAnomalyBlock))
+  );
+}
+
+/** The first block that decides the verdicts on a sample; `undefined` where it has none. */
 export function mainClassification(entry: SampleEntry): Classification | undefined {
   const blocks = entry.result.classifications;
-  if (blocks.length < 2) return blocks[0];
-  const judging = blocks.find((block) => !isAnomalyBlock(block) && learnBlockOf(block) !== freeform);
-  return judging ?? blocks.find(isAnomalyBlock) ?? blocks[0];
-}
-
-/** A window's confidence: the lowest of its blocks'; `null` where none of them has one. */
-export function windowConfidence(
-  entry: SampleEntry,
-  index: number,
-  prediction: PredictionRecord | undefined,
-): number | null {
-  let confidence: number | null = null;
-  for (const block of entry.result.classifications) {
-    const source = learnBlockOf(block).confidence;
-    confidence = lower(confidence, blockConfidence(source, block, index, prediction));
-  }
-  return confidence;
-}
-
-/** A window's anomaly score: the highest among its blocks' scores and grids and its prediction's grid. */
-export function windowAnomaly(
-  entry: SampleEntry,
-  index: number,
-  prediction: PredictionRecord | undefined,
-): number | null {
-  let score = highestCell(prediction?.anomalyScores);
-  for (const block of entry.result.classifications) score = higher(score, blockAnomaly(block, index));
-  return score;
-}
-
-/** The threshold of the anomaly block that runs beside the main one; `null` where there is none. */
-function anomalyThresholdBeside(entry: SampleEntry, main: Classification, rules: OutcomeRules) {
-  const beside = entry.result.classifications.find((block) => block !== main && isAnomalyBlock(block));
-  return beside === undefined ? null : thresholdInForce(beside, 'anomaly', 'anomaly', rules);
-}
-
-/**
- * The windows of an entry, judged from its classifications by the learn block's rule, whatever the job itself said.
- * The job's predictions only tell where the windows lie, and stand in for boxes and labels that the block leaves out.
- * Empty where the entry has no classifications.
- */
-export function windowPredictions(entry: SampleEntry, rules: OutcomeRules): WindowPrediction[] {
-  const main = mainClassification(entry);
-  if (main === undefined) return [];
-  const { sample } = entry.result;
-  const windows = windowCount(main) || entry.predictions.length;
-  const predictions = entry.predictions.length === windows ? entry.predictions : [];
-  const frames: WindowFrame[] = [];
-  for (let index = 0; index < windows; index++) {
-    const prediction = predictions[index];
-    const { startMs, endMs } = windowSpan(main, sample, prediction, index, windows);
-    frames.push({
-      startMs,
-      endMs,
-      expected:
-        expectedLabel(main.expectedLabels, index, windows) ?? prediction?.label ?? sample.label ?? null,
-      confidence: windowConfidence(entry, index, prediction),
-      anomaly: windowAnomaly(entry, index, prediction),
-    });
-  }
-  const anomalyThreshold = anomalyThresholdBeside(entry, main, rules);
-  const context: PredictContext = { sample, frames, predictions, rules, anomalyThreshold };
-  return learnBlockOf(main).predict(main, context);
+  return blocks.length < 2 ? blocks[0] : (blocks.find((block) => !isAnomalyBlock(block)) ?? blocks[0]);
 }

@@ -4,10 +4,10 @@ import type { Classification } from '../../contract/result-page';
 import { classificationOf, entryOf, thresholdOf } from '../entry-fixtures';
 import { unknownReasons } from '../outcome';
 import { defaultOutcomeRules } from '../outcome-rules';
-import { windowPredictions } from './registry';
+import { entryWindows } from '../windows';
 
 const judge = (label: string, result: Classification['result'], more: Partial<Classification> = {}) =>
-  windowPredictions(
+  entryWindows(
     entryOf({ label }, [
       classificationOf('keras-regression', { result, thresholds: [thresholdOf('k', 2)], ...more }),
     ]),
@@ -37,7 +37,7 @@ describe('cannot be judged', () => {
   test('where there is no value or no maximum error', () => {
     expect(judge('12', [{}])?.unknownReason).toBe(unknownReasons.noScores);
     expect(judge('12', [{ value: null }])?.unknownReason).toBe(unknownReasons.noScores);
-    expect(judge('12', [{ a: 1, b: 2 }])?.unknownReason).toBe(unknownReasons.noScores);
+    expect(judge('12', [{ a: 1, b: 2 }])?.unknownReason).toBe(unknownReasons.noExpectedValues);
     expect(judge('12', [{ value: 12 }], { thresholds: [] })?.unknownReason).toBe(unknownReasons.noThreshold);
   });
 });

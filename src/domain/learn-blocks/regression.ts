@@ -2,16 +2,41 @@
 import { labelAsNumber } from '../../contract/field-values';
 import type { Classification } from '../../contract/result-page';
 import { unknownReasons } from '../outcome';
-import { windowOf, type LearnBlock } from './learn-block';
+import { isWithin } from '../tolerance';
+import type { Verdict } from '../verdict';
+import { expectedValues } from './expected-values';
+import { expectedOf, newVerdict, type LearnBlock } from './learn-block';
 import { thresholdInForce, thresholdsOf } from './thresholds';
+import { setJobResult, setResult, setUnknown } from './verdict-result';
 import { classScores } from './window-scores';
+
+type Output = readonly [name: string, value: number];
+
+/** The outputs of one window: the value alone, where there is one, else all numbers. */
+function outputsOf(block: Classification, index: number): readonly Output[] {
+  const outputs = classScores(block.result?.[index], false);
+  const value = outputs.find(([name]) => name === 'value');
+  return value === undefined ? outputs : [value];
+}
 
 /** The value that a regression block gave for a window: under `value`, else its only number; `null`: none. */
 export function regressionValue(block: Classification, index: number): number | null {
-  const outputs = classScores(block.result?.[index]);
-  const output =
-    outputs.find(([name]) => name === 'value') ?? (outputs.length === 1 ? outputs[0] : undefined);
-  return output?.[1] ?? null;
+  const outputs = outputsOf(block, index);
+  return outputs.length === 1 ? (outputs[0]?.[1] ?? null) : null;
+}
+
+const hasSeveralOutputs = (block: Classification) => outputsOf(block, 0).length > 1;
+
+/** Holds one value against the number that is expected of it. */
+function judgeValue(verdict: Verdict, value: number, expected: number | null, maximum: number | null): void {
+  if (expected === null) {
+    setUnknown(verdict, unknownReasons.noNumber);
+    return;
+  }
+  const error = Math.abs(value - expected);
+  verdict.error = error;
+  if (maximum === null) setUnknown(verdict, unknownReasons.noThreshold);
+  else setResult(verdict, isWithin(error, maximum), 'outside');
 }
 
 export const regression: LearnBlock = {
@@ -23,18 +48,47 @@ export const regression: LearnBlock = {
   trial: 'both-ways',
   mainRole: 'error',
   thresholds: (block) => thresholdsOf(block, 'error'),
-  predict(block, { frames, rules }) {
-    const maximumError = thresholdInForce(block, 'error', 'error', rules);
-    return frames.map((frame, index) => {
-      const value = regressionValue(block, index);
-      if (value === null) return windowOf(frame, { unknownReason: unknownReasons.noScores });
-      const prediction = String(value);
-      const expected = labelAsNumber(frame.expected);
-      if (expected === null) return windowOf(frame, { prediction, unknownReason: unknownReasons.noNumber });
-      if (maximumError === null) {
-        return windowOf(frame, { prediction, unknownReason: unknownReasons.noThreshold });
+  detector: null,
+  isCoveredAsWhole: hasSeveralOutputs,
+  isSpokenOf: (_block, _index, { prediction }) => labelAsNumber(prediction) !== null,
+  judge(context) {
+    const { block, rules, usesJob, sample } = context;
+    const maximum = thresholdInForce(block, 'error', 'error', rules);
+    return (index, prediction, verdicts) => {
+      const outputs = outputsOf(block, index);
+      if (outputs.length > 1) {
+        const wanted = expectedValues(context.labels(index), sample);
+        const numbers = outputs.map(([name]) =>
+          Object.hasOwn(wanted, name) ? labelAsNumber(String(wanted[name])) : null,
+        );
+        if (numbers.every((number) => number !== null)) {
+          for (const [at, [name, value]] of outputs.entries()) {
+            const verdict = newVerdict(context.id, index);
+            verdict.key = name;
+            judgeValue(verdict, value, numbers[at] ?? null, maximum);
+            verdicts.push(verdict);
+          }
+          return;
+        }
       }
-      return windowOf(frame, { prediction, correct: Math.abs(value - expected) <= maximumError });
-    });
+      const verdict = newVerdict(context.id, index);
+      const value = regressionValue(block, index);
+      if (value !== null) {
+        judgeValue(verdict, value, labelAsNumber(expectedOf(context, index, prediction)), maximum);
+      } else {
+        setUnknown(verdict, outputs.length > 1 ? unknownReasons.noExpectedValues : unknownReasons.noScores);
+      }
+      if (usesJob && prediction !== undefined) {
+        const ofLabel = verdict.unknownReason === unknownReasons.noNumber ? unknownReasons.noNumber : null;
+        setJobResult(verdict, prediction.predictionCorrect, 'outside', ofLabel);
+      }
+      verdicts.push(verdict);
+    };
+  },
+  textOf(block, index) {
+    const outputs = outputsOf(block, index);
+    if (outputs.length === 0) return null;
+    if (outputs.length === 1) return String(outputs[0]?.[1]);
+    return outputs.map(([name, value]) => `${name}: ${value}`).join(', ');
   },
 };

@@ -1,6 +1,6 @@
 /** The thresholds of a learn block, as shown and as used: which one decides what, and a trial value for it. */
 import { labelAsNumber } from '../../contract/field-values';
-import type { Classification } from '../../contract/result-page';
+import type { BlockThreshold, Classification } from '../../contract/result-page';
 import type { OutcomeRules } from '../outcome-rules';
 
 /** What a threshold decides: a class or box score, an anomaly score, an absolute error, or how a grid is summed up. */
@@ -11,8 +11,8 @@ export interface Threshold {
   /** For people: the block's own words, else the key. */
   description: string;
   helpText: string;
-  /** The job's value; it may be a word. */
-  value: number | string;
+  /** The job's value; it may be a word. `null`: it has none. */
+  value: number | string | null;
   suggestedValue: number | null;
   /** The words that the value may be, where the block lists them. */
   options: readonly { description: string; value: string }[];
@@ -45,12 +45,12 @@ const deprecatedDescriptions: Record<ThresholdRole, string> = {
   aggregation: '',
 };
 
-type RawThreshold = Pick<Threshold, 'key' | 'value'> & { description?: string | null };
+type RawThreshold = Pick<BlockThreshold, 'key' | 'value' | 'description'>;
 
 /** A threshold's value as a number, also from text such as "0.6"; `null` for other words. */
-export function thresholdNumber(value: number | string | undefined): number | null {
+export function thresholdNumber(value: BlockThreshold['value']): number | null {
   if (typeof value === 'number') return Number.isFinite(value) ? value : null;
-  return value === undefined ? null : labelAsNumber(value);
+  return labelAsNumber(value);
 }
 
 function hasWords(threshold: RawThreshold, role: ThresholdRole): boolean {
@@ -92,7 +92,7 @@ function decidingThreshold<T extends RawThreshold>(
 function deprecatedThreshold(
   classification: Classification,
   mainRole: ThresholdRole | null,
-): (RawThreshold & { description: string }) | undefined {
+): { key: string; description: string; value: number } | undefined {
   const value = classification.minimumConfidenceRating;
   if (mainRole === null || typeof value !== 'number') return undefined;
   if (decidingThreshold(classification.thresholds ?? [], mainRole, mainRole) !== undefined) return undefined;
@@ -116,7 +116,7 @@ export function thresholdsOf(
       key,
       description: description || key,
       helpText: helpText ?? '',
-      value,
+      value: value ?? null,
       suggestedValue: suggestedValue ?? null,
       options: dropdownOptions ?? [],
       role,
@@ -132,7 +132,7 @@ function thresholdValue(
   role: ThresholdRole,
   mainRole: ThresholdRole | null,
   { thresholds: trial }: OutcomeRules,
-): number | string | undefined {
+): BlockThreshold['value'] {
   const threshold =
     decidingThreshold(classification.thresholds ?? [], role, mainRole) ??
     (role === mainRole ? deprecatedThreshold(classification, mainRole) : undefined);

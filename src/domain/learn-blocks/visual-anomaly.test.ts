@@ -3,10 +3,10 @@ import { describe, expect, test } from 'vitest';
 import type { AnomalyResult } from '../../contract/result-page';
 import { classificationOf, entryOf, predictionOf, thresholdOf } from '../entry-fixtures';
 import { defaultOutcomeRules } from '../outcome-rules';
-import { windowPredictions } from './registry';
+import { entryWindows } from '../windows';
 
 const judge = (anomalyResult: AnomalyResult[], threshold: number, method?: string) =>
-  windowPredictions(
+  entryWindows(
     entryOf({ label: 'anomaly' }, [
       classificationOf('keras-visual-anomaly', {
         anomalyResult,
@@ -51,13 +51,13 @@ test("without a grid of its own: the job's grid, then the score beside the class
     minimumConfidenceRating: 5,
   });
   const withGrid = entryOf({ label: 'anomaly' }, [block], [predictionOf({ anomalyScores: scores })]);
-  expect(windowPredictions(withGrid, defaultOutcomeRules)[0]).toMatchObject({
+  expect(entryWindows(withGrid, defaultOutcomeRules, 'rules')[0]).toMatchObject({
     prediction: 'anomaly',
     anomaly: 6,
     confidence: null,
   });
   const without = entryOf({ label: 'anomaly' }, [block]);
-  expect(windowPredictions(without, defaultOutcomeRules)[0]).toMatchObject({
+  expect(entryWindows(without, defaultOutcomeRules)[0]).toMatchObject({
     prediction: 'no anomaly',
     anomaly: 4,
   });

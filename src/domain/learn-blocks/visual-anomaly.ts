@@ -1,12 +1,13 @@
 /** The rule of visual anomaly blocks: `anomaly` where the highest cell, or the mean, reaches the threshold. */
 import type { Classification, PredictionRecord } from '../../contract/result-page';
-import { predictAnomalies } from './anomaly';
-import type { LearnBlock } from './learn-block';
-import { thresholdsOf, usesMeanScore } from './thresholds';
+import type { OutcomeRules } from '../outcome-rules';
+import { anomalyBlock, judgeAnomalies } from './anomaly';
+import type { AnomalyDetector, LearnBlock } from './learn-block';
+import { thresholdInForce, usesMeanScore } from './thresholds';
 import { anomalyKey, highestCell, meanCell } from './window-scores';
 
 /**
- * The score that decides a window: the grid's stated mean or maximum, else that of its cells, else the score beside
+ * The score that decides a window: the grid's stated mean or maximum, else that of its cells, else the score next to
  * the class scores.
  */
 export function visualAnomalyScore(
@@ -21,22 +22,20 @@ export function visualAnomalyScore(
   return score ?? block.result?.[index]?.[anomalyKey] ?? null;
 }
 
+function detector(block: Classification, rules: OutcomeRules): AnomalyDetector {
+  const byMean = usesMeanScore(block, rules);
+  return {
+    threshold: thresholdInForce(block, 'anomaly', 'anomaly', rules),
+    scoreOf: (index, prediction) => visualAnomalyScore(block, index, prediction, byMean),
+    isAnomaly: (score, threshold) => score >= threshold,
+  };
+}
+
 export const visualAnomaly: LearnBlock = {
+  ...anomalyBlock,
   name: 'visual-anomaly',
   title: 'Visual anomaly detection',
   types: ['keras-visual-anomaly'],
-  scoreRange: null,
-  confidence: 'none',
-  trial: 'both-ways',
-  mainRole: 'anomaly',
-  thresholds: (block) => thresholdsOf(block, 'anomaly'),
-  predict(block, context) {
-    const byMean = usesMeanScore(block, context.rules);
-    return predictAnomalies(
-      block,
-      context,
-      (index) => visualAnomalyScore(block, index, context.predictions[index], byMean),
-      (score, threshold) => score >= threshold,
-    );
-  },
+  detector,
+  judge: (context) => judgeAnomalies(context, detector(context.block, context.rules)),
 };

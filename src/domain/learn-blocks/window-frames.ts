@@ -17,19 +17,49 @@ export function windowCount(block: Classification): number {
   );
 }
 
-/**
- * The label that the block expects of a window; `null` where it does not say. The list has one entry per window, or
- * stretches of windows, which then end at the last one.
- */
-export function expectedLabel(
+/** What a list of labels says of a window; `undefined` where it does not say. */
+export type WindowLabels = (index: number) => StructuredLabel | undefined;
+
+const noLabels: WindowLabels = () => undefined;
+
+/** Whether stretches follow each other and end at the last window. */
+function areStretches(labels: readonly StructuredLabel[], windows: number): boolean {
+  let end = -1;
+  for (const { startIndex, endIndex } of labels) {
+    if (startIndex <= end || endIndex < startIndex) return false;
+    end = endIndex;
+  }
+  return end === windows - 1;
+}
+
+/** The stretch that holds a window, in a list of those that follow each other. */
+function stretchAt(labels: readonly StructuredLabel[], index: number): StructuredLabel | undefined {
+  let from = 0;
+  let to = labels.length;
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if ((labels[middle]?.endIndex ?? Infinity) < index) from = middle + 1;
+    else to = middle;
+  }
+  const label = labels[from];
+  return label !== undefined && label.startIndex <= index ? label : undefined;
+}
+
+/** What a block's list of labels says of its windows: it has one entry for each, or stretches of windows. */
+export function windowLabels(
   labels: readonly StructuredLabel[] | null | undefined,
-  index: number,
   windows: number,
-): string | null {
-  if (labels === null || labels === undefined || labels.length === 0) return null;
-  if (labels.length === windows) return labels[index]?.label ?? null;
-  if (labels.at(-1)?.endIndex !== windows - 1) return null;
-  return labels.find(({ startIndex, endIndex }) => startIndex <= index && index <= endIndex)?.label ?? null;
+): WindowLabels {
+  if (labels === null || labels === undefined || labels.length === 0) return noLabels;
+  if (labels.length === windows) return (index) => labels[index];
+  return areStretches(labels, windows) ? (index) => stretchAt(labels, index) : noLabels;
+}
+
+/** When each window of a block starts, by its list of labels with one entry for each; `null` where it does not say. */
+export function windowStarts(block: Classification, windows: number): number[] | null {
+  const { expectedLabels, intervalMs } = block;
+  if (!intervalMs || expectedLabels?.length !== windows) return null;
+  return expectedLabels.map(({ startIndex }) => startIndex * intervalMs);
 }
 
 const spanOfPrediction = (prediction: PredictionRecord): Span => ({

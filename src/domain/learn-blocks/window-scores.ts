@@ -1,34 +1,61 @@
 /** The scores of one window: its class scores, the top one, its confidence, its anomaly score. */
 import type { AnomalyResult, Classification, PredictionRecord } from '../../contract/result-page';
 
-type Scores = NonNullable<Classification['result']>[number];
+export type Scores = NonNullable<Classification['result']>[number];
 
 /** The name under which an anomaly score stands among class scores. */
 export const anomalyKey = 'anomaly';
 
-/** The class scores of a window in their order: all that are numbers, without the anomaly score. */
-export function classScores(scores: Scores | undefined): [label: string, score: number][] {
+/** The class scores of a window in their order: all that are numbers, without an anomaly block's score. */
+export function classScores(
+  scores: Scores | undefined,
+  anomalyIsClass: boolean,
+): [label: string, score: number][] {
   if (scores === undefined) return [];
   return Object.entries(scores).flatMap(([label, score]): [string, number][] =>
-    label === anomalyKey || score === null ? [] : [[label, score]],
+    (label === anomalyKey && !anomalyIsClass) || score === null ? [] : [[label, score]],
   );
 }
 
 /** Whether a label is one of the classes that a window has scores for. */
-export function isClassOf(scores: Scores, label: string): boolean {
-  return label !== anomalyKey && Object.hasOwn(scores, label) && typeof scores[label] === 'number';
+export function isClassOf(scores: Scores, label: string, anomalyIsClass: boolean): boolean {
+  if (label === anomalyKey && !anomalyIsClass) return false;
+  return Object.hasOwn(scores, label) && typeof scores[label] === 'number';
 }
 
-/** The class with the highest score, ties to the first; `null` where there is no score. */
-export function topClass(scores: Scores | undefined): { label: string; score: number } | null {
-  let top: { label: string; score: number } | null = null;
+/** The highest class score; `null` where there is none. */
+export function topScore(scores: Scores | undefined, anomalyIsClass: boolean): number | null {
+  let top: number | null = null;
   // A loop over the keys, since an import comes through here for every window.
   for (const label in scores) {
     const score = scores[label];
-    if (label === anomalyKey || typeof score !== 'number') continue;
-    if (top === null || score > top.score) top = { label, score };
+    if (typeof score !== 'number' || (label === anomalyKey && !anomalyIsClass)) continue;
+    if (top === null || score > top) top = score;
   }
   return top;
+}
+
+/** How far a sum of class scores may be from 1. */
+const sumTolerance = 0.02 + 1e-9;
+
+/**
+ * Whether a classifier's score named `anomaly` is that of an ordinary class: where no anomaly block runs next to it,
+ * or where the scores add up to 1 on all windows of the sample, and only with it.
+ */
+export function isAnomalyClass(block: Classification, hasAnomalyBlock: boolean): boolean {
+  if (!hasAnomalyBlock) return true;
+  let addsUpWithout = true;
+  let windows = 0;
+  for (const scores of block.result ?? []) {
+    const own = scores[anomalyKey];
+    if (typeof own !== 'number') return false;
+    let sum = 0;
+    for (const label in scores) sum += scores[label] ?? 0;
+    if (Math.abs(sum - 1) > sumTolerance) return false;
+    if (Math.abs(sum - own - 1) > sumTolerance) addsUpWithout = false;
+    windows += 1;
+  }
+  return windows > 0 && !addsUpWithout;
 }
 
 /** The higher of two numbers, where either may be missing. */
@@ -80,9 +107,9 @@ function topBoxScore(
 
 /** The top score of a block without a rule of its own, where its numbers can be scores: all within 0 to 1. */
 function topFreeformScore(scores: Scores | undefined): number | null {
-  const values = classScores(scores);
+  const values = classScores(scores, false);
   if (values.some(([, score]) => score < 0 || score > 1)) return null;
-  return topClass(scores)?.score ?? null;
+  return topScore(scores, false);
 }
 
 /** How a block's confidence is read: from class scores, boxes, either where they are scores, or not at all. */
@@ -94,10 +121,11 @@ export function blockConfidence(
   classification: Classification,
   index: number,
   prediction: PredictionRecord | undefined,
+  anomalyIsClass: boolean,
 ): number | null {
   switch (source) {
     case 'classes':
-      return topClass(classification.result?.[index])?.score ?? null;
+      return topScore(classification.result?.[index], anomalyIsClass);
     case 'boxes':
       return topBoxScore(classification.structuredResult?.[index], prediction);
     case 'freeform':
@@ -111,7 +139,11 @@ export function blockConfidence(
 }
 
 /** One block's anomaly score of one window: the highest of what stands among its scores and in its grid. */
-export function blockAnomaly(classification: Classification, index: number): number | null {
-  const scores = classification.result?.[index];
-  return higher(highestAnomaly(classification.anomalyResult?.[index]), scores?.[anomalyKey]);
+export function blockAnomaly(
+  classification: Classification,
+  index: number,
+  anomalyIsClass = false,
+): number | null {
+  const score = anomalyIsClass ? null : classification.result?.[index]?.[anomalyKey];
+  return higher(highestAnomaly(classification.anomalyResult?.[index]), score);
 }

@@ -2,15 +2,19 @@
 import type { BlockThreshold, Classification } from '../../contract/result-page';
 import type { RunLearnBlock, RunThreshold } from '../../contract/runs';
 
-function runThreshold(threshold: BlockThreshold): RunThreshold {
-  return {
+/** A threshold as a run keeps it; none where it has no value. */
+function runThreshold(threshold: BlockThreshold): RunThreshold[] {
+  const { value: own } = threshold;
+  if (own === null || own === undefined) return [];
+  const kept = {
     key: threshold.key,
     description: threshold.description ?? '',
     helpText: threshold.helpText ?? '',
-    value: threshold.value,
+    value: own,
     suggestedValue: threshold.suggestedValue ?? null,
     options: (threshold.dropdownOptions ?? []).map(({ value, description }) => ({ value, description })),
   };
+  return [kept];
 }
 
 /** The id by which a run keeps a learn block; one without is counted from 1. */
@@ -25,6 +29,6 @@ export function runLearnBlock(block: Classification, index: number): RunLearnBlo
     type: learnBlock.type,
     title: learnBlock.title ?? learnBlock.name ?? learnBlock.type,
     lastLayer: objectDetectionLastLayer ?? null,
-    thresholds: (thresholds ?? []).map(runThreshold),
+    thresholds: (thresholds ?? []).flatMap(runThreshold),
   };
 }

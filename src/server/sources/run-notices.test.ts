@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { pageOf, predictionOf, readAll, resultOf, sourceOf } from './source-fixtures';
 
 const noticesOf = async (
-  results: readonly { sampleId: number }[],
+  results: readonly { sampleId: number; classifications?: unknown }[],
   predictions?: readonly unknown[],
   total?: number,
 ) => {
@@ -24,11 +24,15 @@ describe('notices', () => {
   });
 
   it('names scores that do not add up, and scores that are no probabilities', async () => {
+    const kmeans = { learnBlock: { id: 6, type: 'anomaly' }, result: [{ anomaly: 12 }] };
+    const scored = resultOf(2, {}, { idle: 0.97, wave: 0.01, anomaly: 12 });
     const notices = await noticesOf([
       resultOf(1, {}, { idle: 3, wave: 4 }),
-      resultOf(2, {}, { idle: 0.97, wave: 0.01, anomaly: 12 }),
+      { ...scored, classifications: [...scored.classifications, kmeans] },
       resultOf(3, {}, { idle: -0.02, wave: 1 }),
       resultOf(4, {}, { idle: 0.5, wave: null }),
+      // Without an anomaly block, "anomaly" is the name of a class.
+      resultOf(5, {}, { normal: 0.03, anomaly: 0.97 }),
     ]);
     expect(notices).toEqual([
       '2 samples with class scores that do not add up to 1 (± 0.05): kept as they are. The first is sample 1.',

@@ -1,6 +1,6 @@
 /** What is noticed of one sample and is no error. */
 import type { Classification, SampleEntry } from '../../contract/result-page';
-import { learnBlockOf } from '../../domain/learn-blocks/registry';
+import { hasAnomalyClass, learnBlockOf } from '../../domain/learn-blocks/registry';
 import { anomalyKey } from '../../domain/learn-blocks/window-scores';
 import { unknownReasons } from '../../domain/outcome';
 import type { SampleFacts } from '../../domain/sample-values';
@@ -24,17 +24,18 @@ export type SampleNotice = keyof typeof noticeWords;
 const isOneOfMany = (block: Classification) =>
   learnBlockOf(block).name === 'classification' && block.isMultiLabel !== true;
 
-function scoreNotices(blocks: readonly Classification[]): SampleNotice[] {
+function scoreNotices(entry: SampleEntry): SampleNotice[] {
   let isSumOdd = false;
   let isScoreOdd = false;
-  for (const block of blocks) {
+  for (const block of entry.result.classifications) {
     if (!isOneOfMany(block)) continue;
+    const anomalyIsClass = hasAnomalyClass(entry, block);
     for (const window of block.result ?? []) {
       let sum = 0;
       let classes = 0;
       for (const label in window) {
         const score = window[label];
-        if (label === anomalyKey || typeof score !== 'number') continue;
+        if (typeof score !== 'number' || (label === anomalyKey && !anomalyIsClass)) continue;
         sum += score;
         classes += 1;
         if (score < 0 || score > 1) isScoreOdd = true;
@@ -46,8 +47,9 @@ function scoreNotices(blocks: readonly Classification[]): SampleNotice[] {
 }
 
 /** What there is to notice of a sample: mostly nothing. */
-export function noticesOf({ result, predictions }: SampleEntry, facts: SampleFacts): SampleNotice[] {
-  const notices = scoreNotices(result.classifications);
+export function noticesOf(entry: SampleEntry, facts: SampleFacts): SampleNotice[] {
+  const { result, predictions } = entry;
+  const notices = scoreNotices(entry);
   if (predictions.length === 0) notices.push('noPredictions');
   if (result.classifications.length === 0) notices.push('noClassifications');
   if (typeof result.sample.label !== 'string') notices.push('noLabel');

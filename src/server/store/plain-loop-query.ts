@@ -56,7 +56,17 @@ function matchesSearch(sample: PlainSample, search: string): boolean {
   );
 }
 
-export const rangeNames = ['confidence', 'anomaly', 'f1', 'id', 'labelNumber'] as const;
+export const rangeNames = [
+  'confidence',
+  'anomaly',
+  'f1',
+  'wrong',
+  'worst',
+  'margin',
+  'error',
+  'id',
+  'labelNumber',
+] as const;
 export const strictRangeNames = ['length', 'frequency', 'added'] as const;
 export const wordNames = [
   'outcome',

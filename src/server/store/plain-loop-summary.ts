@@ -45,7 +45,7 @@ function histogramOf(
 ): Histogram | undefined {
   const numbers = all.flatMap((sample) => sample.numbers.get(name) ?? []);
   if (numbers.length === 0) return undefined;
-  const isRatio = name === 'confidence' || name === 'f1';
+  const isRatio = name === 'confidence' || name === 'f1' || name === 'wrong';
   const low = isRatio ? 0 : numbers.reduce((a, b) => Math.min(a, b));
   const high = isRatio ? 1 : numbers.reduce((a, b) => Math.max(a, b));
   const bins = low === high ? 1 : 40;

@@ -30,7 +30,7 @@ const resultSchema = z.looseObject({
   classifications: z.array(
     z.looseObject({
       learnBlock: z.looseObject({ type: z.string() }),
-      result: z.array(z.unknown()).nullish(),
+      result: z.array(z.record(z.string(), number)).nullish(),
       anomalyResult: z.array(z.looseObject({ scores: grid, maxScore: number })).nullish(),
       structuredResult: z.array(z.looseObject({ scores: z.array(z.number()).nullish() })).nullish(),
     }),
@@ -91,18 +91,20 @@ function dataTypeOf({ chartType, sensors }: Result['sample']): string {
   return sensors?.length === 1 && sensors[0]?.name === 'audio' ? 'audio' : 'timeseries';
 }
 
-function classScores(scores: unknown): number[] {
-  return entriesOf(scores).flatMap(([name, score]) =>
-    name !== 'anomaly' && typeof score === 'number' ? [score] : [],
+/** The scores of a window by class; `anomaly` is one where no block of this name stands in the entry. */
+function classScores({ classifications }: Result, scores: unknown): [name: string, score: number][] {
+  const hasAnomalyBlock = classifications.some(({ learnBlock }) => learnBlock.type.includes('anomaly'));
+  return entriesOf(scores).flatMap(([name, score]): [string, number][] =>
+    (name === 'anomaly' && hasAnomalyBlock) || typeof score !== 'number' ? [] : [[name, score]],
   );
 }
 
-function topScores({ classifications }: Result, predictions: readonly Prediction[]): number[] {
+function topScores(entry: Result, predictions: readonly Prediction[]): number[] {
   const tops: number[] = [];
   const addTop = (scores: readonly number[]) => {
     if (scores.length > 0) tops.push(Math.max(...scores));
   };
-  for (const { learnBlock, result, structuredResult } of classifications) {
+  for (const { learnBlock, result, structuredResult } of entry.classifications) {
     if (blocksWithoutConfidence.includes(learnBlock.type)) continue;
     if (learnBlock.type.includes('object-detection')) {
       const windows = Math.max(predictions.length, structuredResult?.length ?? 0);
@@ -111,7 +113,7 @@ function topScores({ classifications }: Result, predictions: readonly Prediction
         addTop(said.length > 0 ? said : (structuredResult?.[window]?.scores ?? []));
       }
     } else {
-      for (const scores of result ?? []) addTop(classScores(scores));
+      for (const scores of result ?? []) addTop(classScores(entry, scores).map(([, score]) => score));
     }
   }
   return tops;
@@ -119,8 +121,9 @@ function topScores({ classifications }: Result, predictions: readonly Prediction
 
 function anomalyScores({ classifications }: Result, predictions: readonly Prediction[]): number[] {
   const scores = predictions.flatMap(({ anomalyScores: cells }) => cells?.flat() ?? []);
-  for (const { result, anomalyResult } of classifications) {
-    for (const window of result ?? []) {
+  const isClass = !classifications.some(({ learnBlock }) => learnBlock.type.includes('anomaly'));
+  for (const { learnBlock, result, anomalyResult } of classifications) {
+    for (const window of isClass && learnBlock.type === 'keras' ? [] : (result ?? [])) {
       for (const [name, score] of entriesOf(window)) {
         if (name === 'anomaly' && typeof score === 'number') scores.push(score);
       }
@@ -149,6 +152,46 @@ function labelNumber(label: string | null | undefined): number | null {
   return /^[-+]?(\d+(\.\d*)?|\.\d+)([eE][-+]?\d+)?$/.test(digits) && Number.isFinite(Number(digits))
     ? Number(digits)
     : null;
+}
+
+/** One decision on a window, where the entry has one learn block; numbers only where it has as many windows. */
+interface Decision {
+  isCorrect: boolean | null | undefined;
+  margin?: number;
+  error?: number;
+  /** What counts as how bad it is, where it is wrong. */
+  weight?: number;
+}
+
+function decisionsOf(entry: Result, predictions: readonly Prediction[]): Decision[] {
+  const [block] = entry.classifications;
+  const windows = block?.result ?? [];
+  return predictions.map(({ prediction, predictionCorrect: isCorrect }, at) => {
+    const scores = classScores(entry, windows[at]);
+    if (windows.length !== predictions.length || scores.length === 0) return { isCorrect };
+    if (block?.learnBlock.type === 'keras-regression') {
+      const outputs = scores.filter(([name]) => name !== 'anomaly');
+      const wanted = labelNumber(entry.sample.label);
+      if (outputs.length !== 1 || wanted === null) return { isCorrect };
+      const error = Math.abs((outputs[0]?.[1] ?? 0) - wanted);
+      return { isCorrect, error, weight: error };
+    }
+    const decision: Decision = { isCorrect };
+    const isOutside = prediction === 'anomaly' && !scores.some(([name]) => name === 'anomaly');
+    if (!isOutside) decision.weight = Math.max(...scores.map(([, score]) => score));
+    const own = scores.find(([name]) => name === entry.sample.label);
+    const others = scores.filter((score) => score !== own);
+    if (own !== undefined && others.length > 0) {
+      decision.margin = own[1] - Math.max(...others.map(([, score]) => score));
+    }
+    return decision;
+  });
+}
+
+function shareWrong(decisions: readonly Decision[]): number | null {
+  const judged = decisions.filter(({ isCorrect }) => typeof isCorrect === 'boolean');
+  const wrong = judged.filter(({ isCorrect }) => isCorrect === false);
+  return judged.length === 0 ? null : wrong.length / judged.length;
 }
 
 const orNull = (numbers: readonly number[], pick: (...numbers: number[]) => number): number | null =>
@@ -190,12 +233,18 @@ export function plainSample(entry: StoredEntry): PlainSample {
   const f1 = given(predictions.map(({ f1Score }) => f1Score)).map((score) =>
     score > 1 ? score / 100 : score,
   );
+  const decisions = decisionsOf(result, predictions);
+  const wrong = decisions.filter(({ isCorrect }) => isCorrect === false);
   const added = typeof sample.added === 'string' ? Date.parse(sample.added) : Number.NaN;
   const numbers: [FieldName, number | null | undefined][] = [
     ['id', result.sampleId],
     ['confidence', orNull(topScores(result, predictions), Math.min)],
     ['anomaly', orNull(anomalyScores(result, predictions), Math.max)],
     ['f1', orNull(f1, Math.min)],
+    ['wrong', shareWrong(decisions)],
+    ['worst', orNull(given(wrong.map(({ weight }) => weight)), Math.max)],
+    ['margin', orNull(given(decisions.map(({ margin }) => margin)), Math.min)],
+    ['error', orNull(given(decisions.map(({ error }) => error)), Math.max)],
     ['length', sample.totalLengthMs],
     ['frequency', sample.frequency],
     ['added', Number.isNaN(added) ? null : added],

@@ -45,7 +45,10 @@ export const samples = [
       ['wave', true],
       ['wave', true],
     ],
-    scored({ idle: 0.5, wave: 0.4 }, { wave: 0.8, anomaly: 2.5 }, { wave: 0.7, anomaly: -1 }),
+    [
+      ...scored({ idle: 0.5, wave: 0.4 }, { wave: 0.8 }, { wave: 0.7 }),
+      { learnBlock: { id: 2, type: 'anomaly' }, result: [{}, { anomaly: 2.5 }, { anomaly: -1 }] },
+    ],
   ),
   sampleEntry(
     33,

@@ -104,7 +104,7 @@ export function describeQueries(open: () => Promise<OpenedStore>, openStore: () 
     ]);
     const { histograms, unknownReasons } = await store.summary(run, queryOf(''));
     expect(histograms['length']).toEqual({ low: 5, high: 5, counts: [2], incorrect: [1], missing: 1 });
-    expect(Object.keys(histograms).sort()).toEqual(['id', 'length']);
+    expect(Object.keys(histograms).sort()).toEqual(['id', 'length', 'wrong']);
     expect(unknownReasons).toEqual([{ reason: 'The run has no predictions for this sample', count: 2 }]);
   });
 

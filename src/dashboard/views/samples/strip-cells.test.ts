@@ -1,22 +1,17 @@
 /** The strip loses no wrong window, however many are merged. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { WindowPrediction } from '../../../domain/windows';
+import { windowOf } from '../../../domain/entry-fixtures';
 import { stripCells } from './strip-cells';
 
-const window = (correct: boolean | null, index: number): WindowPrediction => ({
-  startMs: index,
-  endMs: index + 1,
-  expected: 'walk',
-  prediction: correct === false ? 'run' : 'walk',
-  correct,
-  confidence: null,
-  anomaly: null,
-  f1: null,
-  boxes: [],
-  keys: [],
-  unknownReason: null,
-});
+const window = (correct: boolean | null, index: number) =>
+  windowOf({
+    startMs: index,
+    endMs: index + 1,
+    expected: 'walk',
+    prediction: correct === false ? 'run' : 'walk',
+    correct,
+  });
 
 const verdicts = fc.array(fc.constantFrom(true, false, null), { maxLength: 200 });
 

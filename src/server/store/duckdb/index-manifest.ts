@@ -11,7 +11,7 @@ import { sectionSchema } from './column-file';
 import { columnsSignature } from './columns';
 
 /** Raised by hand whenever what the index holds for the same records changes. */
-const indexVersion = 4;
+const indexVersion = 5;
 
 export const databaseName = 'samples.duckdb';
 export const columnFileName = 'columns';

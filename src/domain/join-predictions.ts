@@ -1,0 +1,121 @@
+/** Which window, and which learn block, each of the job's predictions of a sample speaks of. */
+import type { PredictionRecord } from '../contract/result-page';
+import type { EntryBlock } from './learn-blocks/registry';
+import { windowCount, windowStarts } from './learn-blocks/window-frames';
+
+export type WindowPredictions = readonly (PredictionRecord | undefined)[];
+
+export interface JoinedPredictions {
+  /** How many windows there are, with those that only predictions speak of, which come last. */
+  windows: number;
+  /** By deciding block and window: what the job said. */
+  ofBlocks: readonly WindowPredictions[];
+}
+
+const startOf = ({ startMs }: PredictionRecord) => startMs ?? Infinity;
+
+/** By rising start, stable; those without one come last. */
+function inOrder(predictions: readonly PredictionRecord[]): readonly PredictionRecord[] {
+  for (let at = 1; at < predictions.length; at++) {
+    const [before, after] = [predictions[at - 1], predictions[at]];
+    if (before === undefined || after === undefined || startOf(before) <= startOf(after)) continue;
+    return predictions.toSorted((a, b) => (startOf(a) < startOf(b) ? -1 : startOf(a) > startOf(b) ? 1 : 0));
+  }
+  return predictions;
+}
+
+/** How far the start of a prediction may be from that of its window. */
+const startTolerance = 1;
+
+/** A function from a moment to the window that starts at it, the nearest one; `undefined` where there is none. */
+function windowsByStart(starts: readonly number[]): (startMs: number) => number | undefined {
+  const order = [...starts.keys()].sort((a, b) => (starts[a] ?? 0) - (starts[b] ?? 0) || a - b);
+  const startAt = (place: number) => starts[order[place] ?? -1] ?? Infinity;
+  return (startMs) => {
+    let from = 0;
+    let to = order.length;
+    while (from < to) {
+      const middle = (from + to) >> 1;
+      if (startAt(middle) < startMs) from = middle + 1;
+      else to = middle;
+    }
+    const isBeforeNearer = from > 0 && startMs - startAt(from - 1) < startAt(from) - startMs;
+    const nearest = isBeforeNearer ? from - 1 : from;
+    return Math.abs(startAt(nearest) - startMs) <= startTolerance ? order[nearest] : undefined;
+  };
+}
+
+/** Gives each prediction to a block of its window: to one that has its word, else to the next one in order. */
+class Assigning {
+  readonly ofBlocks: (PredictionRecord | undefined)[][];
+  readonly #blocks: readonly EntryBlock[];
+
+  constructor(blocks: readonly EntryBlock[]) {
+    this.#blocks = blocks;
+    this.ofBlocks = blocks.map(() => []);
+  }
+
+  /** Gives the predictions of one window; those that find no block are returned. */
+  give(window: number, predictions: readonly PredictionRecord[]): PredictionRecord[] {
+    const isFree = (at: number) => this.ofBlocks[at]?.[window] === undefined;
+    const take = (at: number, prediction: PredictionRecord) => {
+      const list = this.ofBlocks[at];
+      if (list !== undefined) list[window] = prediction;
+    };
+    const wordless = predictions.filter((prediction) => {
+      const at = this.#blocks.findIndex(
+        ({ block, rule }, place) => isFree(place) && rule.isSpokenOf(block, window, prediction),
+      );
+      if (at >= 0) take(at, prediction);
+      return at < 0;
+    });
+    return wordless.filter((prediction) => {
+      const at = this.#blocks.findIndex((_, place) => isFree(place));
+      if (at >= 0) take(at, prediction);
+      return at < 0;
+    });
+  }
+}
+
+/** The predictions in the places of the windows that start when they do, then those that no window starts with. */
+function joinByStart(
+  predictions: readonly PredictionRecord[],
+  blocks: readonly EntryBlock[],
+  windows: number,
+): JoinedPredictions {
+  const assigning = new Assigning(blocks);
+  const starts = blocks.map(({ block }) => windowStarts(block, windows)).find((list) => list !== null);
+  const windowAt = starts ? windowsByStart(starts) : () => undefined;
+  let count = windows;
+  for (const prediction of predictions) {
+    const window = typeof prediction.startMs === 'number' ? windowAt(prediction.startMs) : undefined;
+    const [left] = window === undefined ? [prediction] : assigning.give(window, [prediction]);
+    if (left === undefined) continue;
+    assigning.give(count, [left]);
+    count += 1;
+  }
+  return { windows: count, ofBlocks: assigning.ofBlocks };
+}
+
+/**
+ * Joins the job's predictions of a sample with its windows and deciding blocks. In order where there are as many as
+ * windows, or as windows and blocks; else by their starts, within 1 ms.
+ */
+export function joinPredictions(
+  given: readonly PredictionRecord[],
+  blocks: readonly EntryBlock[],
+): JoinedPredictions {
+  let windows = 0;
+  for (const { block } of blocks) windows = Math.max(windows, windowCount(block));
+  if (given.length === 0) return { windows, ofBlocks: blocks.map(() => []) };
+  const predictions = inOrder(given);
+  if (windows === 0) windows = predictions.length;
+  if (predictions.length === windows && blocks.length === 1) return { windows, ofBlocks: [predictions] };
+  const each = predictions.length / windows;
+  if (each !== 1 && each !== blocks.length) return joinByStart(predictions, blocks, windows);
+  const assigning = new Assigning(blocks);
+  for (let window = 0; window < windows; window++) {
+    assigning.give(window, predictions.slice(window * each, (window + 1) * each));
+  }
+  return { windows, ofBlocks: assigning.ofBlocks };
+}

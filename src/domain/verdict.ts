@@ -1,0 +1,53 @@
+/** The verdict: one decision of a model that can be right or wrong; what every count on the screen is made of. */
+
+export const verdictResults = ['correct', 'incorrect', 'unknown'] as const;
+export type VerdictResult = (typeof verdictResults)[number];
+
+/** The kinds of an incorrect verdict. */
+export const errorKinds = ['confused', 'uncertain', 'anomaly', 'missed', 'false', 'outside'] as const;
+export type ErrorKind = (typeof errorKinds)[number];
+/** `surplus`: a further FOMO prediction of a truth that has its pair already; it is correct. */
+export type VerdictKind = ErrorKind | 'surplus';
+
+/** What is wrong with a false or confused box, by TIDE's order of tests (arXiv:2008.08115, section 2.2). */
+export const boxErrors = ['class', 'localisation', 'both', 'duplicate', 'background'] as const;
+export type BoxError = (typeof boxErrors)[number];
+
+/** One verdict. Absent numbers are `null` and match no range. */
+export interface Verdict {
+  /** The id of the learn block that decided. */
+  block: number;
+  /** The place of its window in the sample, from 0; for a detection block, of the picture that the box is in. */
+  window: number;
+  /** The key of a freeform or label-map value, or of one of several regression outputs. */
+  key: string | null;
+  /** The expected word; `null`: nothing there, no label, or a number (`regression`). */
+  expected: string | null;
+  /** The word that was said; `null`: missed, nothing said, or a number (`regression`). */
+  said: string | null;
+  /** Exactly one kind where the result is `incorrect`; `surplus` or `null` where it is `correct`. */
+  result: VerdictResult;
+  kind: VerdictKind | null;
+  /** On `false` and `confused` boxes of blocks that find boxes; FOMO has none. */
+  boxError: BoxError | null;
+  /** Score of the top class, or of the box; of an anomaly block its anomaly score. */
+  score: number | null;
+  /** Score of the expected class minus the best other one; negative where another class leads. */
+  margin: number | null;
+  /** |said − expected| of a regression. */
+  error: number | null;
+  /** Intersection over union of a pair; of a false box the largest with any truth. 0 to 1; FOMO has none. */
+  overlap: number | null;
+  /** Distance of the centres of a FOMO pair, in units of the picture's sides. */
+  distance: number | null;
+  /** Area of the true box, else of the said one, as a share of the picture. */
+  boxSize: number | null;
+  /** Classification: the class with the highest score, whatever was said. */
+  top: string | null;
+  /** Classification: the score of the expected class. */
+  expectedScore: number | null;
+  /** Classification: the class with the second highest score. */
+  runnerUp: string | null;
+  /** Why it cannot be judged, in words for the page; `null` where it is judged. */
+  unknownReason: string | null;
+}

@@ -1,0 +1,139 @@
+/** The verdicts on a sample, which everything that is said of it follows from, and its windows that they stand on. */
+import type { Classification, PredictionRecord, SampleEntry } from '../contract/result-page';
+import { joinPredictions } from './join-predictions';
+import type { AnomalyDetector, BlockContext } from './learn-blocks/learn-block';
+import { entryBlocks, learnBlocks, type EntryBlock } from './learn-blocks/registry';
+import { windowCount, windowLabels } from './learn-blocks/window-frames';
+import { hasTrialThresholds, type OutcomeRules } from './outcome-rules';
+import type { Verdict } from './verdict';
+
+/** What one deciding block said of one window. */
+export interface JudgedWindow {
+  index: number;
+  at: EntryBlock;
+  context: BlockContext;
+  /** What the job said of it; `undefined` where it said nothing of this block. */
+  prediction: PredictionRecord | undefined;
+  /** Its verdicts are those from here up to there, without the last. */
+  from: number;
+  to: number;
+  /** The job's word where it gave one for all of them; else whether they are right; `null`: not judged. */
+  correct: boolean | null;
+  /** What was said in one text. */
+  text: string | null;
+}
+
+export interface JudgedEntry {
+  blocks: readonly EntryBlock[];
+  verdicts: readonly Verdict[];
+  /** By window, and for each by deciding block. Windows that the job passed over have none. */
+  windows: readonly JudgedWindow[];
+  /** How many windows have scores or predictions. */
+  windowCount: number;
+}
+
+/** Whose word decides: the job's where it has said something, or that of the rules alone. */
+export type WordOf = 'job' | 'rules';
+
+/** Stands in where an entry has predictions and no classification. */
+const noBlock: EntryBlock = {
+  id: -1,
+  block: { learnBlock: { type: 'keras' } },
+  rule: learnBlocks.classification,
+  decides: true,
+  anomalyIsClass: false,
+};
+
+function decidingBlocks(blocks: readonly EntryBlock[]): readonly EntryBlock[] {
+  const deciding = blocks.filter(({ decides }) => decides);
+  return deciding.length === 0 ? [noBlock] : deciding;
+}
+
+const noDetectors: readonly AnomalyDetector[] = [];
+
+/** How the anomaly blocks score that stand next to those that decide. */
+function detectorsOf(blocks: readonly EntryBlock[], rules: OutcomeRules): readonly AnomalyDetector[] {
+  if (blocks.length < 2) return noDetectors;
+  return blocks.flatMap(({ decides, rule, block }) => (decides ? [] : (rule.detector?.(block, rules) ?? [])));
+}
+
+/** Correct if all that are judged are; without any verdict there was nothing to be wrong about. */
+function areCorrect(verdicts: readonly Verdict[], from: number): boolean | null {
+  if (from === verdicts.length) return true;
+  let correct: boolean | null = null;
+  for (let at = from; at < verdicts.length; at++) {
+    const result = verdicts[at]?.result;
+    if (result === 'incorrect') return false;
+    if (result === 'correct') correct = true;
+  }
+  return correct;
+}
+
+const labelsOf = (block: Classification, windows: number) =>
+  windowLabels(block.expectedLabels, windowCount(block) || windows);
+
+/**
+ * Judges an entry. The job's words are the truth about what was said, unless a trial threshold is set or `wordOf` says
+ * otherwise; then the scores are judged anew. A sample without predictions is judged by its scores.
+ */
+export function judgeEntry(entry: SampleEntry, rules: OutcomeRules, wordOf: WordOf = 'job'): JudgedEntry {
+  const { predictions, result } = entry;
+  const blocks = entryBlocks(entry);
+  if (blocks.length + predictions.length === 0) return { blocks, verdicts: [], windows: [], windowCount: 0 };
+  const deciding = decidingBlocks(blocks);
+  const joined = joinPredictions(predictions, deciding);
+  const usesJob = wordOf === 'job' && !hasTrialThresholds(rules);
+  const detectors = detectorsOf(blocks, rules);
+  const judges = deciding.map((at, place) => {
+    const context: BlockContext = {
+      id: at.id,
+      block: at.block,
+      sample: result.sample,
+      rules,
+      labels: labelsOf(at.block, joined.windows),
+      usesJob,
+      usesDebugInfo: wordOf === 'job',
+      detectors,
+      anomalyIsClass: at.anomalyIsClass,
+    };
+    return {
+      at,
+      context,
+      judge: at.rule.judge(context),
+      ofJob: joined.ofBlocks[place],
+      scored: windowCount(at.block),
+    };
+  });
+  const verdicts: Verdict[] = [];
+  const windows: JudgedWindow[] = [];
+  for (let index = 0; index < joined.windows; index++) {
+    const isPassedOver = predictions.length > 0 && judges.every(({ ofJob }) => ofJob?.[index] === undefined);
+    if (isPassedOver) continue;
+    for (const { at, context, judge, ofJob, scored } of judges) {
+      const prediction = ofJob?.[index];
+      // A block may have fewer windows than others; nothing was decided there.
+      if (prediction === undefined && index >= scored) continue;
+      const from = verdicts.length;
+      judge(index, prediction, verdicts);
+      const word = usesJob && at.rule.isCoveredAsWhole(at.block) ? prediction?.predictionCorrect : undefined;
+      windows.push({
+        index,
+        at,
+        context,
+        prediction,
+        from,
+        to: verdicts.length,
+        correct: word ?? areCorrect(verdicts, from),
+        text: (usesJob ? prediction?.prediction : null) ?? at.rule.textOf(at.block, index, verdicts, from),
+      });
+    }
+  }
+  let count = joined.windows;
+  for (const { block } of blocks) count = Math.max(count, windowCount(block));
+  return { blocks, verdicts, windows, windowCount: count };
+}
+
+/** The verdicts on a sample: one for each decision of a model that can be right or wrong. */
+export function verdictsOf(entry: SampleEntry, rules: OutcomeRules): Verdict[] {
+  return [...judgeEntry(entry, rules).verdicts];
+}
