@@ -47,6 +47,7 @@ async function endWith(input: string | Uint8Array, ...words: string[]) {
 const temporary = newFolder();
 beforeAll(() => void vi.stubEnv('TMPDIR', temporary));
 afterAll(() => void vi.unstubAllEnvs());
+const copies = () => readdirSync(temporary).filter((name) => name.startsWith('second-look-input-'));
 
 describe('a named pipe', () => {
   it.each([
@@ -67,7 +68,7 @@ describe('a named pipe', () => {
     ]);
     expect([code, err]).toEqual([0, '']);
     expect(out).toMatch(/^2 samples with 2 windows [^]*This can be imported\.\n$/);
-    expect(readdirSync(temporary)).toEqual([]);
+    expect(copies()).toEqual([]);
   });
 
   it('without a writer can be cancelled', async () => {
@@ -80,7 +81,7 @@ describe('a named pipe', () => {
     );
     controller.abort(new Error('cancelled'));
     await expect(checking).rejects.toThrow('cancelled');
-    expect(readdirSync(temporary)).toEqual([]);
+    expect(copies()).toEqual([]);
   });
 });
 
