@@ -10,12 +10,13 @@ import { measureFirstLoad } from './first-load-part';
 import { startFloor } from './floor';
 import { measureImport } from './import-part';
 import { machine } from './machine';
-import { benchFolder, madeMillion } from './made-million';
+import { benchFolder, madeMillion, madeRun } from './made-million';
 import { isReached, type MeasuredRow } from './measured-row';
 import { timed } from './median';
 import { resultTable } from './result-table';
 import { measureServer } from './server-part';
 import { measureStart } from './start-part';
+import { variedEntry } from './varied-entry';
 
 const say = (line: string) => void process.stdout.write(`${line}\n`);
 
@@ -44,8 +45,14 @@ async function measureAll({ rows, seed, effort, data }: Sizes) {
   try {
     const folder = data ?? join(benchFolder, 'data');
     if (data === undefined) {
-      const imports = () => measureImport(path, rows, folder, effort.imports, floor);
-      measured.push(...(await part('Importing', imports)));
+      const varied = await part('Making a varied run, unless it is there', () =>
+        madeRun('varied-', rows, seed, variedEntry),
+      );
+      const imports = (kind: 'uniform' | 'varied', file: string) =>
+        part(`Importing the ${kind} run`, () => measureImport(kind, file, folder, effort.imports));
+      // The uniform run comes last: its import stays for the server.
+      const ofVaried = await imports('varied', varied);
+      measured.push(...(await imports('uniform', path)), ...ofVaried);
     }
     const server = await startServer(['--no-demo'], { address: 'http://127.0.0.1:0', folder });
     try {

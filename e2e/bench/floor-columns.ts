@@ -37,8 +37,6 @@ export interface FloorColumns {
   texts: ReadonlyMap<FieldName, readonly (string | null)[]>;
   metadata: ReadonlyMap<string, WordColumn>;
   hasMetadata: Uint8Array;
-  /** How long `JSON.parse` alone took for all lines, in milliseconds. */
-  parsing: number;
 }
 
 export const outcomeNames = ['unknown', 'correct', 'incorrect'] as const;
@@ -143,7 +141,7 @@ function createBuilder(rows: number) {
       }
       outcomes[row] = outcomeNames.findIndex((name) => name === values.outcome.main);
     },
-    finish(parsing: number): FloorColumns {
+    finish(): FloorColumns {
       const bins = new Map<FieldName, BinColumn>();
       for (const [name, ofField] of numbers) {
         const made = binsOf(name, ofField);
@@ -161,7 +159,6 @@ function createBuilder(rows: number) {
         texts,
         metadata: finished(metadata),
         hasMetadata,
-        parsing,
       };
     },
   };
@@ -171,15 +168,12 @@ function createBuilder(rows: number) {
 export async function readFloorColumns(path: string, rows: number): Promise<FloorColumns> {
   const builder = createBuilder(rows);
   let row = 0;
-  let parsing = 0;
   for await (const line of createInterface({ input: createReadStream(path) })) {
-    const started = performance.now();
     const entry: unknown = JSON.parse(line);
-    parsing += performance.now() - started;
     if (!isLine(entry)) throw new Error(`Line ${row + 1} is no entry.`);
     builder.add(row, sampleFacts(entry));
     row += 1;
   }
   if (row !== rows) throw new Error(`The run has ${row} samples instead of ${rows}.`);
-  return builder.finish(parsing);
+  return builder.finish();
 }

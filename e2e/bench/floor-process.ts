@@ -15,6 +15,5 @@ process.on('message', (message: { query: string; isPage: boolean }) => {
 process.on('disconnect', () => process.exit());
 process.send?.({
   reading: performance.now() - started,
-  parsing: columns.parsing,
   residentBytes: process.memoryUsage().rss,
 });

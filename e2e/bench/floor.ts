@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { z } from 'zod';
 import { facetSchema, histogramSchema, matrixCellSchema } from '../../src/contract/summary';
 
-const readySchema = z.object({ reading: z.number(), parsing: z.number(), residentBytes: z.number() });
+const readySchema = z.object({ reading: z.number(), residentBytes: z.number() });
 const pageSchema = z.object({ matching: z.int(), sampleIds: z.array(z.int()) });
 const wholeSchema = pageSchema.extend({
   facets: z.record(z.string(), facetSchema),
@@ -19,7 +19,7 @@ const timedWhole = timed(wholeSchema);
 export type FloorWhole = z.infer<typeof wholeSchema>;
 
 export interface Floor {
-  /** Milliseconds for reading the run, and for `JSON.parse` of its lines alone. */
+  /** Milliseconds for reading the run. */
   ready: z.infer<typeof readySchema>;
   whole: (query: string) => Promise<z.infer<typeof timedWhole>>;
   page: (query: string) => Promise<z.infer<typeof timedPage>>;

@@ -39,8 +39,6 @@ const told = (value: number) =>
 
 const escaped = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
 
-const goalOf = ({ goal }: MeasuredRow) => goal && ('most' in goal ? goal.most : goal.least);
-
 /** The first words of what was measured, in two lines at most. */
 function titleLines(what: string): string[] {
   const lines = [''];
@@ -59,7 +57,7 @@ function panelOf(what: string, sizes: readonly Size[]): string {
   });
   const [first] = points;
   if (first === undefined) return '';
-  const goal = goalOf(first.row);
+  const goal = first.row.goal?.most;
   const most = Math.max(...points.map(({ row }) => row.median), goal ?? 0) * 1.1;
   const [low, high] = [sizes[0]?.samples ?? 1, sizes.at(-1)?.samples ?? 10].map(Math.log10);
   const across = panel.width - panel.left - panel.right;

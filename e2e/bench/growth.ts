@@ -31,7 +31,7 @@ async function measureSize(samples: number): Promise<MeasuredRow[]> {
   const floor = await startFloor(path, samples);
   const folder = join(benchFolder, `growth-${samples}`);
   try {
-    const imported = await measureImport(path, samples, folder, 1, floor);
+    const imported = await measureImport('uniform', path, folder, 1);
     const server = await startServer(['--no-demo'], { address: 'http://127.0.0.1:0', folder });
     try {
       const { rows } = await measureServer({ ...server, rows: samples, seed }, floor, states);

@@ -1,13 +1,21 @@
-/** Imports the run through the command line as a process of its own: samples a second, and its memory. */
-import { spawn } from 'node:child_process';
+/** Imports a run through the command line as a process of its own, and holds it against `JSON.parse` of the same lines. */
+import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { rm } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
 import { root } from '../start-server';
-import type { Floor } from './floor';
 import type { MeasuredRow } from './measured-row';
 import { median, timed } from './median';
 import { watchProcess, type Watched } from './process-memory';
+
+async function endOf(child: ChildProcess, errors: Promise<string>, what: string): Promise<void> {
+  const ended = child.exitCode === null ? once(child, 'close') : Promise.resolve();
+  const said = await errors;
+  await ended;
+  if (child.exitCode !== 0) throw new Error(`${what} failed: ${said.slice(-2000)}`);
+}
 
 async function importOnce(path: string, folder: string): Promise<Watched & { milliseconds: number }> {
   const args = ['import', path, '--project', '7', '--name', 'A million samples', '--data', folder];
@@ -17,46 +25,74 @@ async function importOnce(path: string, folder: string): Promise<Watched & { mil
       stdio: ['ignore', 'ignore', 'pipe'],
     });
     const watch = watchProcess(command.pid ?? 0);
-    const ended = once(command, 'close');
-    const errors = await text(command.stderr);
-    await ended;
-    if (command.exitCode !== 0) throw new Error(`The import failed: ${errors.slice(-2000)}`);
+    await endOf(command, text(command.stderr), 'The import');
     return watch.stop();
   });
   return { milliseconds, ...watched };
 }
 
-/** Imports `times` times, each into a fresh folder; the last one stays for what comes next. */
+const parsedSchema = z.object({ milliseconds: z.number(), processorSeconds: z.number() });
+
+/** Parses every line of the file in a process of its own. */
+async function parseOnce(path: string) {
+  const floor = spawn(
+    process.execPath,
+    ['--import', 'tsx', fileURLToPath(new URL('parse-floor.ts', import.meta.url)), path],
+    { stdio: ['ignore', 'pipe', 'pipe'] },
+  );
+  const answer = text(floor.stdout);
+  await endOf(floor, text(floor.stderr), 'The floor of the import');
+  return parsedSchema.parse(JSON.parse(await answer));
+}
+
+/**
+ * Imports a run `times` times, each into a fresh folder and in turn with the floor; the last import stays for what
+ * comes next. `kind` names the run in the table.
+ */
 export async function measureImport(
+  kind: 'uniform' | 'varied',
   path: string,
-  rows: number,
   folder: string,
   times: number,
-  floor: Floor,
 ): Promise<MeasuredRow[]> {
-  const ends: Awaited<ReturnType<typeof importOnce>>[] = [];
+  const imports: Awaited<ReturnType<typeof importOnce>>[] = [];
+  const parses: Awaited<ReturnType<typeof parseOnce>>[] = [];
   for (let turn = 0; turn < times; turn++) {
+    parses.push(await parseOnce(path));
     await rm(folder, { recursive: true, force: true });
-    ends.push(await importOnce(path, folder));
+    imports.push(await importOnce(path, folder));
   }
-  const rate = median(ends.map(({ milliseconds }) => (rows / milliseconds) * 1000));
-  const worked = median(ends.map(({ workedSeconds }) => workedSeconds));
-  const parsing = (rows / floor.ready.parsing) * 1000;
+  const row = (what: string, own: number[], floor: number[], most: number): MeasuredRow => {
+    const [ofImport, ofFloor] = [median(own), median(floor)];
+    return {
+      what: `import of the ${kind} run, ${what}`,
+      unit: 's',
+      median: ofImport,
+      times,
+      floor: { median: ofFloor, ratio: ofImport / ofFloor, most },
+    };
+  };
   return [
     {
-      what: 'import from JSON, start of the process to its end',
-      unit: 'samples/s',
-      goal: { least: 40_000 },
-      median: rate,
-      times,
-      floor: { median: parsing, ratio: parsing / rate },
-      note: `it worked ${worked.toFixed(1)} s of processor time; floor: JSON.parse of each line, nothing else`,
+      ...row(
+        'wall time of the process',
+        imports.map(({ milliseconds }) => milliseconds / 1000),
+        parses.map(({ milliseconds }) => milliseconds / 1000),
+        2.5,
+      ),
+      note: 'floor: JSON.parse of each line alone, in the same turns',
     },
+    row(
+      'processor time',
+      imports.map(({ workedSeconds }) => workedSeconds),
+      parses.map(({ processorSeconds }) => processorSeconds),
+      4,
+    ),
     {
-      what: 'import, most memory of the process and its children',
+      what: `import of the ${kind} run, most memory of the process and its children`,
       unit: 'MB',
       goal: { most: 600 },
-      median: median(ends.map(({ bytes }) => bytes / 1e6)),
+      median: median(imports.map(({ bytes }) => bytes / 1e6)),
       times,
     },
   ];

@@ -70,7 +70,7 @@ const hexDigits = (random: Random) =>
     .padStart(8, '0');
 
 /** One line of the run; the same random numbers give the same line. */
-function millionEntry(random: Random, id: number, share: number) {
+export function millionEntry(random: Random, id: number, share: number) {
   const { label, sensors, classifications, predictions, sample } = saidOf(random, id);
   const time = millionValues.firstAdded + Math.floor((share + random() * 0.02) * millionValues.addedWithin);
   const added = new Date(time).toISOString();
@@ -121,9 +121,17 @@ function millionEntry(random: Random, id: number, share: number) {
   };
 }
 
-/** The path of a made run of `count` samples; made now if it was not there. */
-export async function madeMillion(count: number, seed: number): Promise<string> {
-  const path = join(benchFolder, `${count}-${seed}.jsonl`);
+/** Makes one line's record; the same random numbers give the same one. `share` is how far the run is, 0 to 1. */
+type MakeEntry = (random: Random, id: number, share: number) => unknown;
+
+/** The path of a made run of `count` samples in the bench's folder; made now if it was not there. */
+export async function madeRun(
+  name: string,
+  count: number,
+  seed: number,
+  entryOf: MakeEntry,
+): Promise<string> {
+  const path = join(benchFolder, `${name}${count}-${seed}.jsonl`);
   if (existsSync(path)) return path;
   await mkdir(benchFolder, { recursive: true });
   const random = seededRandom(seed);
@@ -134,7 +142,7 @@ export async function madeMillion(count: number, seed: number): Promise<string> 
     const lines: string[] = [];
     for (let index = done; index < Math.min(count, done + linesAtOnce); index++) {
       // Ids rise with gaps, as they do where samples were deleted.
-      lines.push(`${JSON.stringify(millionEntry(random, 1000 + index * 3, index / count))}\n`);
+      lines.push(`${JSON.stringify(entryOf(random, 1000 + index * 3, index / count))}\n`);
     }
     if (!file.write(lines.join(''))) await once(file, 'drain');
   }
@@ -143,3 +151,6 @@ export async function madeMillion(count: number, seed: number): Promise<string> 
   await rename(draft, path);
   return path;
 }
+
+/** The path of the uniform run: every record has the same members in the same order. */
+export const madeMillion = (count: number, seed: number) => madeRun('', count, seed, millionEntry);

@@ -2,9 +2,9 @@
 
 export interface MeasuredRow {
   what: string;
-  unit: 'ms' | 'MB' | 'kB' | 'samples/s';
-  /** The most that is allowed, or the least where more is better; absent: told for its own sake. */
-  goal?: { most: number } | { least: number };
+  unit: 'ms' | 's' | 'MB' | 'kB';
+  /** The most that is allowed; absent: only the ratio to the floor counts, or the row is for information. */
+  goal?: { most: number };
   median: number;
   /** How many measurements the median is of. */
   times: number;
@@ -15,9 +15,9 @@ export interface MeasuredRow {
   note?: string;
 }
 
-/** Whether it reached its goal and its ratio; `undefined` where it has none. */
+/** Whether it reached its goal and its ratio; `undefined` where it has neither. */
 export function isReached({ goal, median, floor }: MeasuredRow): boolean | undefined {
-  if (goal === undefined) return undefined;
-  const reachesGoal = 'most' in goal ? median <= goal.most : median >= goal.least;
+  if (goal === undefined && floor?.most === undefined) return undefined;
+  const reachesGoal = goal === undefined || median <= goal.most;
   return reachesGoal && (floor?.most === undefined || floor.ratio <= floor.most);
 }

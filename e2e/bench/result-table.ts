@@ -2,11 +2,13 @@
 import { isReached, type MeasuredRow } from './measured-row';
 
 const number = (value: number, unit: MeasuredRow['unit']) =>
-  value.toLocaleString('en', { maximumFractionDigits: unit === 'ms' && value < 100 ? 1 : 0 });
+  value.toLocaleString('en', {
+    maximumFractionDigits: (unit === 'ms' || unit === 's') && value < 100 ? 1 : 0,
+  });
 
 function cells(row: MeasuredRow): string[] {
   const { what, unit, goal, median, p95, floor, times } = row;
-  const bound = goal && ('most' in goal ? `≤ ${number(goal.most, unit)}` : `≥ ${number(goal.least, unit)}`);
+  const bound = goal && `≤ ${number(goal.most, unit)}`;
   const allowed = floor?.most === undefined ? '' : ` (≤ ${floor.most})`;
   const reached = isReached(row);
   return [

@@ -1,5 +1,5 @@
 /** Samples, read one by one into a batch for the store, with what is noticed of them. */
-import { EntryBatchBuilder, type ByteSpan, type EntryBatch } from '../store/entry-batch';
+import { EntryBatchBuilder, type EntryBatch } from '../store/entry-batch';
 import type { RawEntry } from './entries';
 import { readEntry, type ReadSample } from './read-entry';
 import { learnBlockId, runLearnBlock } from './run-learn-blocks';
@@ -16,14 +16,9 @@ export class BatchReader {
   readonly #builder: EntryBatchBuilder;
   readonly #notices = new Map<SampleNotice, CountedNotice>();
 
-  /** Samples whose bytes lie in `bytes` are added with `addWithin`; others are copied. */
+  /** Samples whose bytes lie in `bytes` stay there; others are copied. */
   constructor(bytes?: Uint8Array) {
     this.#builder = new EntryBatchBuilder(bytes);
-  }
-
-  /** Where the bytes of samples that are added with `addWithin` are to lie. */
-  get bytes(): Uint8Array {
-    return this.#builder.bytes;
   }
 
   /** Adds one sample. Throws a `SecondLookError` where it is not as it should be; it is not added then. */
@@ -31,12 +26,6 @@ export class BatchReader {
     const read = readEntry(raw);
     const { sampleId, result, predictions } = raw;
     this.#builder.add({ sampleId, result: result.bytes, predictions: predictions.bytes }, read.facts);
-    this.#note(sampleId, read);
-  }
-
-  /** Adds one sample that was read, by where its bytes lie. */
-  addWithin(sampleId: number, result: ByteSpan, predictions: ByteSpan, read: ReadSample): void {
-    this.#builder.addWithin(sampleId, result, predictions, read.facts);
     this.#note(sampleId, read);
   }
 

@@ -126,7 +126,7 @@ class DirectLines {
   async #readAgain({ byte, length }: Stretch, leftOut?: ReadonlySet<number>): Promise<LinesBatch> {
     const block = await this.#kept(byte, length);
     const reader = this.#reader(byte, leftOut, block);
-    reader.readBlock(block);
+    reader.push(block);
     return reader.finish();
   }
 

@@ -148,15 +148,6 @@ export class LinesReader {
     this.#stretch(chunk.subarray(from));
   }
 
-  /** Goes past a line that was read elsewhere, and past its end. */
-  passOver(length: number, hasEnd: boolean): void {
-    this.#offset += length;
-    if (!hasEnd) return;
-    this.#offset += 1;
-    this.#lineStart = this.#offset;
-    this.#line += 1;
-  }
-
   /** A part of one line. */
   #stretch(bytes: Uint8Array): void {
     const offset = this.#offset;

@@ -91,7 +91,7 @@ it('reads a block as it reads pieces', () => {
         for (let at = 0; at < bytes.length; at += size) reader.push(bytes.subarray(at, at + size));
       });
       const block = new Uint8Array(bytes);
-      const asBlock = readWith((reader) => reader.readBlock(block), block);
+      const asBlock = readWith((reader) => reader.push(block), block);
       samples += asBlock.entries.length;
       problems += asBlock.problems.length;
       expect(asBlock).toEqual(inPieces);

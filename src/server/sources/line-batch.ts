@@ -1,14 +1,10 @@
 /** Lines of JSON Lines from their bytes to a batch: each line is a sample that is complete. */
-import { isAscii, isUtf8 } from 'node:buffer';
 import type { SecondLookError } from '../../contract/errors';
 import { importLimits } from '../../contract/imports';
-import type { ByteSpan } from '../store/entry-batch';
 import { BatchReader, type ReadBatch } from './batch-reader';
 import type { Place, RawEntry, RawRecord, RawRecords } from './entries';
 import { jsonBytes } from './json-bytes';
 import { LinesReader, type LinesStart } from './json-lines';
-import { judged } from './read-entry';
-import { LineBytes } from './record-bytes/sample-bytes';
 import { readSampleId } from './sample-id-fault';
 import { PartTable } from './spool/part-table';
 import { tooManyPredictions, type Position } from './spool/spooled-records';
@@ -67,23 +63,6 @@ function joined(pieces: readonly Piece[]): Uint8Array {
   return all;
 }
 
-/** Where the predictions lie in their line, parted by commas alone; what stands between them is taken out. */
-function joinedWithin(
-  bytes: Uint8Array,
-  { spans, isTight, predictionsStart, predictionsEnd }: LineBytes,
-): ByteSpan {
-  if (isTight) return [predictionsStart + 1, predictionsEnd - predictionsStart - 2];
-  const [start = predictionsStart] = spans;
-  let at = start;
-  for (let index = 0; index < spans.length; index += 2) {
-    if (index > 0) bytes[at++] = jsonBytes.comma;
-    const [from = 0, to = 0] = [spans[index], spans[index + 1]];
-    bytes.copyWithin(at, from, to);
-    at += to - from;
-  }
-  return [start, at - start];
-}
-
 /** What one line holds, while it is read. */
 class OpenLine {
   sampleId: number | undefined;
@@ -134,7 +113,7 @@ export class LineBatchReader {
   #open: OpenLine | undefined;
   #pieces = 0;
 
-  /** `block` are whole lines that will be read as one; their samples are not copied then. */
+  /** Samples of `block`, which is pushed as one piece, stay where they are in it; others are copied. */
   constructor(start: LinesStart, problems: LinesProblems, block?: Uint8Array) {
     this.#start = start;
     this.#problems = problems;
@@ -156,37 +135,6 @@ export class LineBatchReader {
   push(bytes: Uint8Array): void {
     this.#pieces += 1;
     this.#reader.push(bytes);
-  }
-
-  /** Reads the block of whole lines; its bytes may be moved about. */
-  readBlock(block: Uint8Array): void {
-    const bytes = Buffer.from(block.buffer, block.byteOffset, block.length);
-    const isPlain = isAscii(bytes);
-    const lines = new LineBytes(bytes);
-    for (let from = 0; from < bytes.length;) {
-      const end = bytes.indexOf(jsonBytes.newline, from);
-      const to = end === -1 ? bytes.length : end;
-      const isLeftOut = this.#problems.leftOut?.has(this.#reader.line) === true;
-      if (!isLeftOut && (isPlain || isUtf8(bytes.subarray(from, to))) && this.#readQuickly(lines, from, to)) {
-        this.#reader.passOver(to - from, end !== -1);
-      } else {
-        this.#reader.push(bytes.subarray(from, end === -1 ? to : to + 1));
-      }
-      from = to + 1;
-    }
-  }
-
-  /** Reads a line that is written as most are, and in which nothing is wrong; whether it is one. */
-  #readQuickly(lines: LineBytes, from: number, to: number): boolean {
-    const entry = lines.read(from, to);
-    if (entry === undefined) return false;
-    const { sampleId, resultStart, resultEnd } = lines;
-    const result: ByteSpan = [resultStart, resultEnd - resultStart];
-    this.#samples.addWithin(sampleId, result, joinedWithin(this.#samples.bytes, lines), judged(entry));
-    this.#lineNumbers.push(this.#reader.line);
-    this.#lineStarts.push(this.#reader.lineStart);
-    this.#resultStarts.push(this.#reader.lineStart + resultStart - from);
-    return true;
   }
 
   /** Ends the last line, and gives what was read. */

@@ -1,12 +1,11 @@
 /** One sample from bytes to values: parsed, checked, and judged, with the bytes kept as they came. */
-import { isUtf8 } from 'node:buffer';
+import { isAscii, isUtf8 } from 'node:buffer';
 import { SecondLookError } from '../../contract/errors';
 import type { PredictionRecord, ResultRecord, SampleEntry } from '../../contract/result-page';
 import { sampleFacts, type SampleFacts } from '../../domain/sample-values';
 import { placeWords, type RawEntry, type RawRecord, type RawRecords } from './entries';
 import { jsonFault } from './json-fault';
 import { pathWords } from './path-words';
-import { readSampleBytes } from './record-bytes/sample-bytes';
 import {
   assertPredictionRecord,
   assertPredictionRecords,
@@ -28,9 +27,11 @@ class NotJson extends Error {}
 
 function parse(bytes: Uint8Array, open = '', close = ''): unknown {
   const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (!isUtf8(view)) throw new NotJson();
+  // Most records are ASCII, which needs no decoding.
+  const encoding = isAscii(view) ? 'latin1' : 'utf8';
+  if (encoding === 'utf8' && !isUtf8(view)) throw new NotJson();
   try {
-    return JSON.parse(`${open}${view.toString('utf8')}${close}`);
+    return JSON.parse(`${open}${view.toString(encoding)}${close}`);
   } catch (error) {
     throw new NotJson('This is no JSON', { cause: error });
   }
@@ -90,18 +91,13 @@ function readPredictions(predictions: RawRecords): readonly PredictionRecord[] {
 }
 
 /** What follows from what the bytes say. */
-export function judged(entry: SampleEntry): ReadSample {
+function judged(entry: SampleEntry): ReadSample {
   const facts = sampleFacts(entry);
   return { record: entry.result, facts, notices: noticesOf(entry, facts) };
 }
 
 /** Reads one sample. Throws a `SecondLookError` that names file, record, byte and field where it is not as it should be. */
 export function readEntry({ result, predictions }: RawEntry): ReadSample {
-  const entry =
-    isUtf8(result.bytes) && isUtf8(predictions.bytes)
-      ? readSampleBytes(result.bytes, predictions.bytes)
-      : undefined;
-  if (entry !== undefined) return judged(entry);
   const record = checked(result, () => {
     const value = parse(result.bytes);
     assertResultRecord(value, result.members, result.prefix);

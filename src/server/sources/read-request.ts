@@ -97,7 +97,7 @@ function unlessRefused<Read>(read: () => Read): Read | undefined {
 
 function readLines(bytes: Uint8Array): LinesBatch {
   const reader = new LineBatchReader({ file: '', line: 1, byte: 0 }, { onProblem: refuse }, bytes);
-  reader.readBlock(bytes);
+  reader.push(bytes);
   return reader.finish();
 }
 

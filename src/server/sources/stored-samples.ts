@@ -4,7 +4,6 @@ import { sampleFacts } from '../../domain/sample-values';
 import { EntryBatchBuilder, type EntryBatch } from '../store/entry-batch';
 import type { RecordPlaces } from '../store/record-file';
 import { damageInWords, isDamage, type Damage, type ScannedRecord } from '../store/record-format';
-import { readSampleBytes } from './record-bytes/sample-bytes';
 import type { RecordReaders } from './record-readers';
 import { isObject } from './record-shape';
 
@@ -47,8 +46,7 @@ export function readStoredSamples({ bytes, table }: StoredSamples): EntryBatch {
     const end = middle + (table[row + 2] ?? 0);
     const result = bytes.subarray(at, middle);
     const predictions = bytes.subarray(middle, end);
-    const entry = readSampleBytes(result, predictions) ?? parse(sampleId, result, predictions);
-    batch.addWithin(sampleId, [at, middle - at], [middle, end - middle], sampleFacts(entry));
+    batch.add({ sampleId, result, predictions }, sampleFacts(parse(sampleId, result, predictions)));
     at = end;
   }
   return batch.finish();

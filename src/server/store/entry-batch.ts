@@ -124,8 +124,6 @@ const listsBy = <Name>(names: readonly Name[]) =>
 const textsBy = (names: readonly TextFieldName[]) =>
   names.map((name) => ({ name, texts: new Array<string | null>() }));
 
-export type ByteSpan = readonly [start: number, length: number];
-
 /** Gathers samples, one by one, into a batch. */
 export class EntryBatchBuilder {
   readonly #sampleIds: number[] = [];
@@ -148,7 +146,7 @@ export class EntryBatchBuilder {
   readonly #metadata = new WholeNumbers();
   readonly #reasons = new WholeNumbers();
 
-  /** Samples whose bytes lie in `bytes` are added with `addWithin`; others are copied behind them. */
+  /** Samples whose bytes lie in `bytes` stay there; others are copied behind them. */
   constructor(bytes: Uint8Array = new Uint8Array(0)) {
     this.#bytes = bytes;
     this.#filled = bytes.length;
@@ -156,11 +154,6 @@ export class EntryBatchBuilder {
 
   get count(): number {
     return this.#sampleIds.length;
-  }
-
-  /** The bytes so far; they lie elsewhere as soon as a sample is copied behind them. */
-  get bytes(): Uint8Array {
-    return this.#bytes;
   }
 
   hasLearnBlock(id: number): boolean {
@@ -171,29 +164,13 @@ export class EntryBatchBuilder {
     if (!this.#learnBlocks.has(block.id)) this.#learnBlocks.set(block.id, block);
   }
 
-  /** Adds a sample with a copy of its bytes. */
   add({ sampleId, result, predictions }: StoredEntry, facts: SampleFacts): void {
-    this.#reserve(result.length + predictions.length);
-    const at = this.#filled;
-    this.#bytes.set(result, at);
-    this.#bytes.set(predictions, at + result.length);
-    this.#filled += result.length + predictions.length;
-    this.addWithin(sampleId, [at, result.length], [at + result.length, predictions.length], facts);
-  }
-
-  /** Adds a sample whose bytes lie in those that the batch has already. */
-  addWithin(
-    sampleId: number,
-    [resultStart, resultLength]: ByteSpan,
-    [predictionsStart, predictionsLength]: ByteSpan,
-    facts: SampleFacts,
-  ): void {
     const row = this.#sampleIds.length;
     this.#sampleIds.push(sampleId);
-    this.#resultStarts.push(resultStart);
-    this.#resultLengths.push(resultLength);
-    this.#predictionsStarts.push(predictionsStart);
-    this.#predictionsLengths.push(predictionsLength);
+    this.#resultStarts.push(this.#startOf(result));
+    this.#resultLengths.push(result.length);
+    this.#predictionsStarts.push(this.#startOf(predictions));
+    this.#predictionsLengths.push(predictions.length);
     this.#windows += facts.windows.total;
     this.#reasons.push(facts.unknownReason === null ? 0 : this.#wordOf(facts.unknownReason));
     this.#addValues(facts.values, row);
@@ -245,6 +222,18 @@ export class EntryBatchBuilder {
     const at = this.#keys.size;
     this.#keys.set(key, at);
     return at;
+  }
+
+  /** Where bytes lie in those of the batch; they are copied unless they lie there already. */
+  #startOf(bytes: Uint8Array): number {
+    const within = bytes.byteOffset - this.#bytes.byteOffset;
+    const isWithin = within >= 0 && within + bytes.length <= this.#bytes.length;
+    if (isWithin && bytes.buffer === this.#bytes.buffer) return within;
+    this.#reserve(bytes.length);
+    const start = this.#filled;
+    this.#bytes.set(bytes, start);
+    this.#filled += bytes.length;
+    return start;
   }
 
   #reserve(more: number): void {
