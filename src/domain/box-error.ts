@@ -10,8 +10,8 @@ const background = 0.1;
 
 export interface WrongBox {
   boxError: BoxError;
-  /** The largest overlap with any truth. */
-  overlap: number;
+  /** The largest overlap with any truth; `null`: there is none. */
+  overlap: number | null;
 }
 
 /** The first word whose test a wrong box passes, in the order of TIDE's own code. */
@@ -42,6 +42,9 @@ export function boxErrorOf(truths: readonly Box[], isUsed: Int32Array): (said: B
       }
     });
     const overlap = Math.max(same, other);
-    return { boxError: firstError(same, other, used, overlap), overlap };
+    return {
+      boxError: firstError(same, other, used, overlap),
+      overlap: truths.length === 0 ? null : overlap,
+    };
   };
 }

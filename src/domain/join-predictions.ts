@@ -1,5 +1,5 @@
 /** Which window, and which learn block, each of the job's predictions of a sample speaks of. */
-import type { PredictionRecord } from '../contract/result-page';
+import type { PredictionRecord, SampleEntry } from '../contract/result-page';
 import type { EntryBlock } from './learn-blocks/registry';
 import { windowCount, windowStarts } from './learn-blocks/window-frames';
 
@@ -12,16 +12,18 @@ export interface JoinedPredictions {
   ofBlocks: readonly WindowPredictions[];
 }
 
-const startOf = ({ startMs }: PredictionRecord) => startMs ?? Infinity;
-
 /** By rising start, stable; those without one come last. */
-function inOrder(predictions: readonly PredictionRecord[]): readonly PredictionRecord[] {
-  for (let at = 1; at < predictions.length; at++) {
-    const [before, after] = [predictions[at - 1], predictions[at]];
-    if (before === undefined || after === undefined || startOf(before) <= startOf(after)) continue;
-    return predictions.toSorted((a, b) => (startOf(a) < startOf(b) ? -1 : startOf(a) > startOf(b) ? 1 : 0));
+export function inOrder<Item>(
+  items: readonly Item[],
+  startOf: (item: Item) => number | null | undefined,
+): readonly Item[] {
+  const startAt = (item: Item) => startOf(item) ?? Infinity;
+  for (let at = 1; at < items.length; at++) {
+    const [before, after] = [items[at - 1], items[at]];
+    if (before === undefined || after === undefined || startAt(before) <= startAt(after)) continue;
+    return items.toSorted((a, b) => (startAt(a) < startAt(b) ? -1 : startAt(a) > startAt(b) ? 1 : 0));
   }
-  return predictions;
+  return items;
 }
 
 /** How far the start of a prediction may be from that of its window. */
@@ -39,41 +41,41 @@ function windowsByStart(starts: readonly number[]): (startMs: number) => number 
       if (startAt(middle) < startMs) from = middle + 1;
       else to = middle;
     }
-    const isBeforeNearer = from > 0 && startMs - startAt(from - 1) < startAt(from) - startMs;
+    const isBeforeNearer = from > 0 && startMs - startAt(from - 1) <= startAt(from) - startMs;
     const nearest = isBeforeNearer ? from - 1 : from;
     return Math.abs(startAt(nearest) - startMs) <= startTolerance ? order[nearest] : undefined;
   };
 }
 
-/** Gives each prediction to a block of its window: to one that has its word, else to the next one in order. */
+/**
+ * Gives each prediction to a block of its window: to one that has its word as a class, else to the next one in order.
+ * Boxes, keys and numbers count as such words of the blocks that say them.
+ */
 class Assigning {
   readonly ofBlocks: (PredictionRecord | undefined)[][];
-  readonly #blocks: readonly EntryBlock[];
+  readonly #isSpokenOf: readonly ((prediction: PredictionRecord) => boolean)[];
 
   constructor(blocks: readonly EntryBlock[]) {
-    this.#blocks = blocks;
+    this.#isSpokenOf = blocks.map((at) => at.rule.isSpokenOf(at));
     this.ofBlocks = blocks.map(() => []);
   }
 
-  /** Gives the predictions of one window; those that find no block are returned. */
-  give(window: number, predictions: readonly PredictionRecord[]): PredictionRecord[] {
+  /** Gives the predictions of one window, at most one for each block. */
+  give(window: number, predictions: readonly PredictionRecord[]): void {
     const isFree = (at: number) => this.ofBlocks[at]?.[window] === undefined;
     const take = (at: number, prediction: PredictionRecord) => {
       const list = this.ofBlocks[at];
       if (list !== undefined) list[window] = prediction;
     };
     const wordless = predictions.filter((prediction) => {
-      const at = this.#blocks.findIndex(
-        ({ block, rule }, place) => isFree(place) && rule.isSpokenOf(block, window, prediction),
-      );
+      const at = this.#isSpokenOf.findIndex((isSpokenOf, place) => isFree(place) && isSpokenOf(prediction));
       if (at >= 0) take(at, prediction);
       return at < 0;
     });
-    return wordless.filter((prediction) => {
-      const at = this.#blocks.findIndex((_, place) => isFree(place));
-      if (at >= 0) take(at, prediction);
-      return at < 0;
-    });
+    for (const prediction of wordless) {
+      const at = this.#isSpokenOf.findIndex((_, place) => isFree(place));
+      take(at, prediction);
+    }
   }
 }
 
@@ -82,19 +84,22 @@ function joinByStart(
   predictions: readonly PredictionRecord[],
   blocks: readonly EntryBlock[],
   windows: number,
+  sample: SampleEntry['result']['sample'],
 ): JoinedPredictions {
   const assigning = new Assigning(blocks);
-  const starts = blocks.map(({ block }) => windowStarts(block, windows)).find((list) => list !== null);
+  const starts = blocks
+    .map(({ block }) => windowStarts(block, sample, windows))
+    .find((list) => list !== null);
   const windowAt = starts ? windowsByStart(starts) : () => undefined;
-  let count = windows;
+  const ofWindows = Array.from({ length: windows }, (): PredictionRecord[] => []);
   for (const prediction of predictions) {
     const window = typeof prediction.startMs === 'number' ? windowAt(prediction.startMs) : undefined;
-    const [left] = window === undefined ? [prediction] : assigning.give(window, [prediction]);
-    if (left === undefined) continue;
-    assigning.give(count, [left]);
-    count += 1;
+    const group = window === undefined ? undefined : ofWindows[window];
+    if (group !== undefined && group.length < blocks.length) group.push(prediction);
+    else ofWindows.push([prediction]);
   }
-  return { windows: count, ofBlocks: assigning.ofBlocks };
+  for (const [window, group] of ofWindows.entries()) assigning.give(window, group);
+  return { windows: ofWindows.length, ofBlocks: assigning.ofBlocks };
 }
 
 /**
@@ -102,17 +107,17 @@ function joinByStart(
  * windows, or as windows and blocks; else by their starts, within 1 ms.
  */
 export function joinPredictions(
-  given: readonly PredictionRecord[],
+  { predictions: given, result: { sample } }: SampleEntry,
   blocks: readonly EntryBlock[],
 ): JoinedPredictions {
   let windows = 0;
   for (const { block } of blocks) windows = Math.max(windows, windowCount(block));
   if (given.length === 0) return { windows, ofBlocks: blocks.map(() => []) };
-  const predictions = inOrder(given);
+  const predictions = inOrder(given, ({ startMs }) => startMs);
   if (windows === 0) windows = predictions.length;
   if (predictions.length === windows && blocks.length === 1) return { windows, ofBlocks: [predictions] };
   const each = predictions.length / windows;
-  if (each !== 1 && each !== blocks.length) return joinByStart(predictions, blocks, windows);
+  if (each !== 1 && each !== blocks.length) return joinByStart(predictions, blocks, windows, sample);
   const assigning = new Assigning(blocks);
   for (let window = 0; window < windows; window++) {
     assigning.give(window, predictions.slice(window * each, (window + 1) * each));

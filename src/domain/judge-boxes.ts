@@ -93,7 +93,6 @@ function byFallingScore(boxes: readonly ScoredBox[]): number[] {
 export interface GivenPair {
   truth: number;
   said: number;
-  distance: number;
 }
 
 export interface BoxesToJudge {
@@ -207,7 +206,7 @@ class Judging {
   }
 
   /** Pairs, surplus ones, confused ones and false ones, each by falling score; then the missed truths in their order. */
-  rows(distances: ReadonlyMap<number, number> | undefined): JudgedBox[] {
+  rows(): JudgedBox[] {
     const isFound = this.#foundBy.map((said) => (said === nothing ? 0 : 1));
     this.#pairLeftOver();
     const errorOf = this.#byCentre ? undefined : boxErrorOf(this.#truths, isFound);
@@ -234,7 +233,7 @@ class Judging {
       if (truth !== undefined) {
         row.truth = at;
         row.kind = isConfused ? 'confused' : this.#isSurplus[said] === 1 ? 'surplus' : null;
-        if (this.#byCentre) row.distance = distances?.get(said) ?? centreDistance(truth, box);
+        if (this.#byCentre) row.distance = centreDistance(truth, box);
         else row.overlap = iou(truth, box);
       }
       groups[row.kind === null ? 0 : row.kind === 'surplus' ? 1 : row.kind === 'confused' ? 2 : 3]?.push(row);
@@ -254,7 +253,5 @@ class Judging {
  * share. What is left pairs with what is left of any label, closest first. Memory is linear in the number of boxes.
  */
 export function judgeBoxes(boxes: BoxesToJudge): JudgedBox[] {
-  const { truths, said, pairs } = boxes;
-  if (truths.length + said.length === 0) return [];
-  return new Judging(boxes).rows(pairs && new Map(pairs.map((pair) => [pair.said, pair.distance])));
+  return boxes.truths.length + boxes.said.length === 0 ? [] : new Judging(boxes).rows();
 }

@@ -2,11 +2,12 @@
 import { fieldNames, fields, type DerivedFieldName, type FieldName, type KindOf } from '../contract/fields';
 import type { ColumnValues } from '../contract/kinds/kind';
 import type { SampleEntry } from '../contract/result-page';
+import { inOrder } from './join-predictions';
 import { countWindows, sampleOutcome, unknownReasons, type Outcome, type WindowCounts } from './outcome';
 import { defaultOutcomeRules, type OutcomeRules } from './outcome-rules';
 import { errorOf, marginOf, worstOf, wrongOf } from './sample-severity';
 import type { Verdict } from './verdict';
-import { judgeEntry, type JudgedEntry } from './verdicts';
+import { judgeEntry, type JudgedEntry, type JudgedWindow } from './verdicts';
 import { highestAnomaly, lowestConfidence, lowestF1 } from './window-numbers';
 
 export { defaultOutcomeRules, type OutcomeRules } from './outcome-rules';
@@ -31,11 +32,14 @@ interface Judged {
   prediction: string | null;
 }
 
-/** The most frequent text of the windows, ties to the one that comes first; `null` where there is none. */
-export function mostFrequentPrediction(windows: readonly { text: string | null }[]): string | null {
+/** The most frequent text of the windows, ties to the one with the earliest start; `null` where there is none. */
+export function mostFrequentPrediction(
+  windows: readonly Pick<JudgedWindow, 'text' | 'prediction'>[],
+): string | null {
   if (windows.length === 1) return windows[0]?.text ?? null;
   const counts = new Map<string, number>();
-  for (const { text } of windows) {
+  // Windows that only a prediction speaks of come last, whenever they start.
+  for (const { text } of inOrder(windows, ({ prediction }) => prediction?.startMs)) {
     if (text !== null) counts.set(text, (counts.get(text) ?? 0) + 1);
   }
   let most: { text: string; count: number } | null = null;
@@ -115,8 +119,10 @@ function valuesOf(judged: Judged): SampleValues {
   return values;
 }
 
-const reasonOf = (verdicts: readonly Verdict[]): string =>
-  verdicts.find(({ unknownReason }) => unknownReason !== null)?.unknownReason ?? unknownReasons.noPredictions;
+const reasonOf = ({ verdicts, windows }: JudgedEntry): string =>
+  verdicts.find(({ unknownReason }) => unknownReason !== null)?.unknownReason ??
+  windows.find(({ reason }) => reason !== null)?.reason ??
+  unknownReasons.noPredictions;
 
 /** The value of every field for one entry, its verdicts and windows, and why, where its outcome is unknown. */
 export function sampleFacts(entry: SampleEntry, rules: OutcomeRules = defaultOutcomeRules): SampleFacts {
@@ -125,5 +131,5 @@ export function sampleFacts(entry: SampleEntry, rules: OutcomeRules = defaultOut
   const windows = countWindows(judged.windows);
   const outcome = sampleOutcome(windows);
   const values = valuesOf({ entry, judged, outcome, prediction: mostFrequentPrediction(judged.windows) });
-  return { values, windows, unknownReason: outcome === 'unknown' ? reasonOf(verdicts) : null, verdicts };
+  return { values, windows, unknownReason: outcome === 'unknown' ? reasonOf(judged) : null, verdicts };
 }

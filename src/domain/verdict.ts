@@ -34,6 +34,8 @@ export interface Verdict {
   score: number | null;
   /** Score of the expected class minus the best other one; negative where another class leads. */
   margin: number | null;
+  /** A regression: what was expected and said are numbers, so that no word filter matches it. */
+  isNumber: boolean;
   /** |said − expected| of a regression. */
   error: number | null;
   /** Intersection over union of a pair; of a false box the largest with any truth. 0 to 1; FOMO has none. */

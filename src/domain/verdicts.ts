@@ -1,9 +1,9 @@
 /** The verdicts on a sample, which everything that is said of it follows from, and its windows that they stand on. */
-import type { Classification, PredictionRecord, SampleEntry } from '../contract/result-page';
+import type { PredictionRecord, SampleEntry } from '../contract/result-page';
 import { joinPredictions } from './join-predictions';
-import type { AnomalyDetector, BlockContext } from './learn-blocks/learn-block';
+import { wordOrNull, type AnomalyDetector, type BlockContext } from './learn-blocks/learn-block';
 import { entryBlocks, learnBlocks, type EntryBlock } from './learn-blocks/registry';
-import { windowCount, windowLabels } from './learn-blocks/window-frames';
+import { expectedLabels, windowCount } from './learn-blocks/window-frames';
 import { hasTrialThresholds, type OutcomeRules } from './outcome-rules';
 import type { Verdict } from './verdict';
 
@@ -21,6 +21,8 @@ export interface JudgedWindow {
   correct: boolean | null;
   /** What was said in one text. */
   text: string | null;
+  /** Why it cannot be judged, where it may have no verdict that says so. */
+  reason: string | null;
 }
 
 export interface JudgedEntry {
@@ -57,8 +59,9 @@ function detectorsOf(blocks: readonly EntryBlock[], rules: OutcomeRules): readon
   return blocks.flatMap(({ decides, rule, block }) => (decides ? [] : (rule.detector?.(block, rules) ?? [])));
 }
 
-/** Correct if all that are judged are; without any verdict there was nothing to be wrong about. */
-function areCorrect(verdicts: readonly Verdict[], from: number): boolean | null {
+/** Correct if all that are judged are; without any verdict and reason there was nothing to be wrong about. */
+function areCorrect(verdicts: readonly Verdict[], from: number, reason: string | null): boolean | null {
+  if (reason !== null) return null;
   if (from === verdicts.length) return true;
   let correct: boolean | null = null;
   for (let at = from; at < verdicts.length; at++) {
@@ -69,9 +72,6 @@ function areCorrect(verdicts: readonly Verdict[], from: number): boolean | null 
   return correct;
 }
 
-const labelsOf = (block: Classification, windows: number) =>
-  windowLabels(block.expectedLabels, windowCount(block) || windows);
-
 /**
  * Judges an entry. The job's words are the truth about what was said, unless a trial threshold is set or `wordOf` says
  * otherwise; then the scores are judged anew. A sample without predictions is judged by its scores.
@@ -81,7 +81,7 @@ export function judgeEntry(entry: SampleEntry, rules: OutcomeRules, wordOf: Word
   const blocks = entryBlocks(entry);
   if (blocks.length + predictions.length === 0) return { blocks, verdicts: [], windows: [], windowCount: 0 };
   const deciding = decidingBlocks(blocks);
-  const joined = joinPredictions(predictions, deciding);
+  const joined = joinPredictions(entry, deciding);
   const usesJob = wordOf === 'job' && !hasTrialThresholds(rules);
   const detectors = detectorsOf(blocks, rules);
   const judges = deciding.map((at, place) => {
@@ -90,7 +90,7 @@ export function judgeEntry(entry: SampleEntry, rules: OutcomeRules, wordOf: Word
       block: at.block,
       sample: result.sample,
       rules,
-      labels: labelsOf(at.block, joined.windows),
+      labels: expectedLabels(at.block, result.sample, joined.windows),
       usesJob,
       usesDebugInfo: wordOf === 'job',
       detectors,
@@ -107,15 +107,15 @@ export function judgeEntry(entry: SampleEntry, rules: OutcomeRules, wordOf: Word
   const verdicts: Verdict[] = [];
   const windows: JudgedWindow[] = [];
   for (let index = 0; index < joined.windows; index++) {
-    const isPassedOver = predictions.length > 0 && judges.every(({ ofJob }) => ofJob?.[index] === undefined);
-    if (isPassedOver) continue;
     for (const { at, context, judge, ofJob, scored } of judges) {
       const prediction = ofJob?.[index];
-      // A block may have fewer windows than others; nothing was decided there.
-      if (prediction === undefined && index >= scored) continue;
+      // Where the job has spoken of a sample, what it passed over has no verdict, be it a window or one of two blocks:
+      // a decision that the job did not make must not turn a sample that it calls correct into an incorrect one.
+      // Where it has not, a block may have fewer windows than others.
+      if (prediction === undefined && (predictions.length > 0 || index >= scored)) continue;
       const from = verdicts.length;
-      judge(index, prediction, verdicts);
-      const word = usesJob && at.rule.isCoveredAsWhole(at.block) ? prediction?.predictionCorrect : undefined;
+      const reason = judge(index, prediction, verdicts);
+      const word = usesJob && at.rule.isCoveredAsWhole ? prediction?.predictionCorrect : undefined;
       windows.push({
         index,
         at,
@@ -123,8 +123,11 @@ export function judgeEntry(entry: SampleEntry, rules: OutcomeRules, wordOf: Word
         prediction,
         from,
         to: verdicts.length,
-        correct: word ?? areCorrect(verdicts, from),
-        text: (usesJob ? prediction?.prediction : null) ?? at.rule.textOf(at.block, index, verdicts, from),
+        correct: word ?? areCorrect(verdicts, from, reason),
+        text:
+          (usesJob ? wordOrNull(prediction?.prediction) : null) ??
+          at.rule.textOf(at.block, index, verdicts, from, reason),
+        reason,
       });
     }
   }

@@ -2,7 +2,7 @@
 import type { PredictionRecord, SampleEntry } from '../contract/result-page';
 import { expectedOf } from './learn-blocks/learn-block';
 import { mainClassification } from './learn-blocks/registry';
-import { windowLabels, windowSpan } from './learn-blocks/window-frames';
+import { expectedLabels, windowSpan } from './learn-blocks/window-frames';
 import { defaultOutcomeRules, type OutcomeRules } from './outcome-rules';
 import { judgeEntry, type JudgedEntry, type JudgedWindow, type WordOf } from './verdicts';
 import { windowAnomaly, windowConfidence, windowF1 } from './window-numbers';
@@ -36,9 +36,10 @@ function expectedIn({ verdicts }: JudgedEntry, { at, context, index, prediction,
     : expectedOf(context, index, prediction);
 }
 
-function reasonIn({ verdicts }: JudgedEntry, { from, to, correct }: JudgedWindow): string | null {
+function reasonIn({ verdicts }: JudgedEntry, { from, to, correct, reason }: JudgedWindow): string | null {
   if (correct !== null) return null;
-  return verdicts.slice(from, to).find(({ unknownReason }) => unknownReason !== null)?.unknownReason ?? null;
+  const ofVerdicts = verdicts.slice(from, to).find(({ unknownReason }) => unknownReason !== null);
+  return ofVerdicts?.unknownReason ?? reason;
 }
 
 /** The part that tells most of a window: the first wrong one, else the first that is judged, else the first. */
@@ -56,8 +57,8 @@ function windowOf(entry: SampleEntry, judged: JudgedEntry, parts: readonly Judge
     expected: expectedIn(judged, part),
     prediction: part.text,
     correct: part.correct,
-    confidence: windowConfidence(judged.blocks, index, prediction),
-    anomaly: windowAnomaly(judged.blocks, index, prediction),
+    confidence: windowConfidence(judged.blocks, index, parts),
+    anomaly: windowAnomaly(judged.blocks, index, parts),
     f1: windowF1(judged, part),
     unknownReason: reasonIn(judged, part),
     ofJob: prediction,
@@ -95,7 +96,7 @@ export function shownWindows(entry: SampleEntry): WindowPrediction[] {
   const { windowCount, blocks } = judged;
   const { sample } = entry.result;
   const main = mainClassification(entry);
-  const labels = windowLabels(main?.expectedLabels, windowCount);
+  const labels = expectedLabels(main, sample, windowCount);
   const byIndex = new Map(windowsOf(entry, judged).map(({ index, window }) => [index, window]));
   return Array.from({ length: windowCount }, (_, index) => {
     const window = byIndex.get(index);
@@ -105,8 +106,8 @@ export function shownWindows(entry: SampleEntry): WindowPrediction[] {
         expected: expectedOf({ labels, sample }, index, undefined),
         prediction: null,
         correct: null,
-        confidence: windowConfidence(blocks, index, undefined),
-        anomaly: windowAnomaly(blocks, index, undefined),
+        confidence: windowConfidence(blocks, index, []),
+        anomaly: windowAnomaly(blocks, index, []),
         f1: null,
         unknownReason: 'The run has scores of this window, but no prediction',
         ofJob: undefined,

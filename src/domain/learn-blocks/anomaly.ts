@@ -6,6 +6,7 @@ import type { Verdict } from '../verdict';
 import {
   expectedOf,
   newVerdict,
+  wordOrNull,
   type AnomalyDetector,
   type BlockContext,
   type JudgeWindow,
@@ -53,12 +54,13 @@ export function judgeAnomalies(context: BlockContext, detector: AnomalyDetector)
     verdict.score = detector.scoreOf(index, prediction);
     if (!usesJob || prediction === undefined) judgeByRules(verdict, word !== null);
     else {
-      verdict.said = prediction.prediction ?? null;
+      verdict.said = wordOrNull(prediction.prediction);
       const kind = verdict.said === null ? 'missed' : 'confused';
       const reason = word === null ? unknownReasons.noAnomalyLabel : null;
       setJobResult(verdict, prediction.predictionCorrect, kind, reason);
     }
     verdicts.push(verdict);
+    return null;
   };
 }
 
@@ -69,9 +71,11 @@ export const anomalyBlock = {
   trial: 'both-ways',
   mainRole: 'anomaly',
   thresholds: (block) => thresholdsOf(block, 'anomaly'),
-  isCoveredAsWhole: () => false,
-  isSpokenOf: (_block, _index, { prediction }) =>
-    prediction === anomalyWords.anomaly || prediction === anomalyWords.noAnomaly,
+  isCoveredAsWhole: false,
+  isSpokenOf:
+    () =>
+    ({ prediction }) =>
+      prediction === anomalyWords.anomaly || prediction === anomalyWords.noAnomaly,
   textOf: (_block, _index, verdicts, from) => verdicts[from]?.said ?? null,
 } as const satisfies Partial<LearnBlock>;
 

@@ -3,7 +3,7 @@ import type { Classification, PredictionRecord } from '../../contract/result-pag
 import { unknownReasons } from '../outcome';
 import { anomalyWords, labelMeansAnomaly, type OutcomeRules } from '../outcome-rules';
 import type { ErrorKind, Verdict } from '../verdict';
-import { expectedOf, newVerdict, type BlockContext, type LearnBlock } from './learn-block';
+import { expectedOf, newVerdict, wordOrNull, type BlockContext, type LearnBlock } from './learn-block';
 import { thresholdInForce, thresholdsOf } from './thresholds';
 import { setJobResult, setResult, setUnknown } from './verdict-result';
 import { anomalyKey, isClassOf, type Scores } from './window-scores';
@@ -76,18 +76,27 @@ function detectsAnomaly(
   return detects;
 }
 
-/** In which way a word is wrong: it is another class, or one of the two words that are no class. */
-function kindOf(said: string | null, scores: Scores | undefined, withAnomaly: boolean): ErrorKind {
-  if (said === null) return 'missed';
-  const isClass = scores !== undefined && isClassOf(scores, said, withAnomaly);
-  if (said === uncertainWord && !isClass) return 'uncertain';
-  return said === anomalyWords.anomaly && !isClass ? 'anomaly' : 'confused';
+/** Whether a word is a class of the model. */
+type IsClass = (word: string) => boolean;
+
+/** A block has the classes of all its windows: one whose score is missing in a window is a class there, too. */
+function classesOf(block: Classification, withAnomaly: boolean): IsClass {
+  let classes: Set<string> | undefined;
+  return (word) => {
+    // Most words are found in the first window; only for the others all windows are read, once.
+    if (Object.hasOwn(block.result?.[0] ?? {}, word)) return withAnomaly || word !== anomalyKey;
+    classes ??= new Set((block.result ?? []).flatMap((scores) => Object.keys(scores)));
+    return classes.has(word) && (withAnomaly || word !== anomalyKey);
+  };
 }
 
-const isClassAt = (block: Classification, index: number, label: string): boolean => {
-  const scores = block.result?.[index] ?? block.result?.[0];
-  return scores !== undefined && isClassOf(scores, label, true);
-};
+/** In which way a word is wrong: it is another class, or one of the two words that are no class. */
+function kindOf(said: string | null, isClass: IsClass): ErrorKind {
+  if (said === null) return 'missed';
+  const isOwnWord = said === uncertainWord || said === anomalyWords.anomaly;
+  if (!isOwnWord || isClass(said)) return 'confused';
+  return said === uncertainWord ? 'uncertain' : 'anomaly';
+}
 
 export const classification: LearnBlock = {
   name: 'classification',
@@ -99,12 +108,15 @@ export const classification: LearnBlock = {
   mainRole: 'score',
   thresholds: (block) => thresholdsOf(block, 'score'),
   detector: null,
-  isCoveredAsWhole: () => false,
-  isSpokenOf: (block, index, { prediction }) =>
-    typeof prediction === 'string' && isClassAt(block, index, prediction),
+  isCoveredAsWhole: false,
+  isSpokenOf: ({ block, anomalyIsClass }) => {
+    const isClass = classesOf(block, anomalyIsClass);
+    return ({ prediction }) => typeof prediction === 'string' && isClass(prediction);
+  },
   judge(context) {
     const { block, rules, usesJob, anomalyIsClass } = context;
     const minimum = thresholdInForce(block, 'score', 'score', rules);
+    const isClass = classesOf(block, anomalyIsClass);
     const judgeByRules = (
       verdict: Verdict,
       scores: Scores | undefined,
@@ -119,9 +131,10 @@ export const classification: LearnBlock = {
       const said =
         detects === true ? anomalyWords.anomaly : minimum !== null && score < minimum ? uncertainWord : top;
       verdict.said = said;
-      const isRight = isCorrect(said, expected, verdict.expectedScore !== null, detects !== null, rules);
+      const isKnown = verdict.expectedScore !== null || (expected !== null && isClass(expected));
+      const isRight = isCorrect(said, expected, isKnown, detects !== null, rules);
       if (isRight === null) setUnknown(verdict, unknownReasons.noSuchClass);
-      else setResult(verdict, isRight, kindOf(said, scores, anomalyIsClass));
+      else setResult(verdict, isRight, kindOf(said, isClass));
     };
     return (index, prediction, verdicts) => {
       const verdict = newVerdict(context.id, index);
@@ -130,19 +143,21 @@ export const classification: LearnBlock = {
       if (scores !== undefined) readScores(verdict, scores, anomalyIsClass);
       if (!usesJob || prediction === undefined) judgeByRules(verdict, scores, prediction);
       else {
-        verdict.said = prediction.prediction ?? null;
+        verdict.said = wordOrNull(prediction.prediction);
         const isKnown =
           verdict.top === null ||
           verdict.expectedScore !== null ||
+          (verdict.expected !== null && isClass(verdict.expected)) ||
           labelMeansAnomaly(verdict.expected, rules) !== null;
         setJobResult(
           verdict,
           prediction.predictionCorrect,
-          kindOf(verdict.said, scores ?? block.result?.[0], anomalyIsClass),
+          kindOf(verdict.said, isClass),
           isKnown ? null : unknownReasons.noSuchClass,
         );
       }
       verdicts.push(verdict);
+      return null;
     };
   },
   textOf: (_block, _index, verdicts, from) => verdicts[from]?.said ?? null,

@@ -2,7 +2,7 @@
 import type { Classification, PredictionRecord } from '../../contract/result-page';
 import { unknownReasons } from '../outcome';
 import { expectedValues } from './expected-values';
-import { expectedOf, newVerdict, type BlockContext, type LearnBlock } from './learn-block';
+import { expectedOf, newVerdict, wordOrNull, type BlockContext, type LearnBlock } from './learn-block';
 import { thresholdsOf } from './thresholds';
 import { setJobResult, setResult, setUnknown } from './verdict-result';
 
@@ -46,27 +46,27 @@ export function keyPredictions(given: Values, wanted: Values): KeyPrediction[] {
   return keys;
 }
 
-/** The values that were said of a window: the job's or the block's label map, else raw numbers; `undefined`: nothing. */
+/** The values that were said of a window: the job's or the block's label map, else raw numbers. */
 function valuesSaid(
   block: Classification,
   index: number,
   prediction: PredictionRecord | undefined,
   usesJob: boolean,
-): Values | undefined {
+): Values {
   const ofJob = prediction?.labelMapPredictions ?? undefined;
   const ofBlock = block.labelMapResult?.[index];
   const map = usesJob ? (ofJob ?? ofBlock) : (ofBlock ?? ofJob);
-  return map ?? block.result?.[index];
+  return map ?? block.result?.[index] ?? {};
 }
 
-/** The keys of one window; empty where nothing is known of them. */
+/** The keys of one window: those that were said or are expected. */
 export function windowKeys(
   { block, sample, labels, usesJob }: BlockContext,
   index: number,
   prediction: PredictionRecord | undefined,
 ): KeyPrediction[] {
   const said = valuesSaid(block, index, prediction, usesJob);
-  return said === undefined ? [] : keyPredictions(said, expectedValues(labels(index), sample));
+  return keyPredictions(said, expectedValues(labels(index), sample));
 }
 
 export const freeform: LearnBlock = {
@@ -79,9 +79,11 @@ export const freeform: LearnBlock = {
   mainRole: null,
   thresholds: (block) => thresholdsOf(block, null),
   detector: null,
-  isCoveredAsWhole: () => true,
-  isSpokenOf: (_block, _index, { labelMapPredictions }) =>
-    labelMapPredictions !== null && labelMapPredictions !== undefined,
+  isCoveredAsWhole: true,
+  isSpokenOf:
+    () =>
+    ({ labelMapPredictions }) =>
+      labelMapPredictions !== null && labelMapPredictions !== undefined,
   judge: (context) => (index, prediction, verdicts) => {
     const keys = windowKeys(context, index, prediction);
     for (const { key, value, expected, correct } of keys) {
@@ -93,15 +95,15 @@ export const freeform: LearnBlock = {
       else setResult(verdict, correct, value === null ? 'missed' : 'confused');
       verdicts.push(verdict);
     }
-    if (keys.length > 0) return;
+    if (keys.length > 0) return null;
+    if (!context.usesJob || prediction === undefined) return unknownReasons.noScores;
     // Text without keys, as a language model gives it, is one verdict; only the job can judge it.
     const verdict = newVerdict(context.id, index);
     verdict.expected = expectedOf(context, index, prediction);
-    if (context.usesJob && prediction !== undefined) {
-      verdict.said = prediction.prediction ?? null;
-      setJobResult(verdict, prediction.predictionCorrect, verdict.said === null ? 'missed' : 'confused');
-    } else setUnknown(verdict, unknownReasons.noScores);
+    verdict.said = wordOrNull(prediction.prediction);
+    setJobResult(verdict, prediction.predictionCorrect, verdict.said === null ? 'missed' : 'confused');
     verdicts.push(verdict);
+    return null;
   },
   textOf(_block, _index, verdicts, from) {
     const said = verdicts.slice(from).flatMap((verdict) => verdict.said ?? []);

@@ -40,9 +40,9 @@ export function jobPairs(
   const boxOf = info && boxesOfCentroids(info.predictions, centres);
   if (info === null || boxOf === null) return null;
   const withArea = own.filter(({ width, height }) => width > 0 && height > 0);
-  const pairs = info.assignments.flatMap(({ truth, prediction, distance }) => {
+  const pairs = info.assignments.flatMap(({ truth, prediction }) => {
     const said = boxOf[prediction];
-    return said === undefined ? [] : [{ truth, said, distance }];
+    return said === undefined ? [] : [{ truth, said }];
   });
   return { truths: truthsOf(info, boxOf, boxes, withArea), pairs };
 }

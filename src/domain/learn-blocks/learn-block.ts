@@ -37,12 +37,15 @@ export interface BlockContext {
   anomalyIsClass: boolean;
 }
 
-/** Adds the verdicts on one window; `prediction` is what the job said of it. None: there was nothing to find or say. */
+/**
+ * Adds the verdicts on one window; `prediction` is what the job said of it. Returns why the window cannot be judged,
+ * where its verdicts may be none that could say so.
+ */
 export type JudgeWindow = (
   index: number,
   prediction: PredictionRecord | undefined,
   verdicts: Verdict[],
-) => void;
+) => string | null;
 
 export interface LearnBlock {
   name: LearnBlockName;
@@ -61,12 +64,26 @@ export interface LearnBlock {
   /** How an anomaly block scores windows; `null` for all other blocks. */
   detector: ((block: Classification, rules: OutcomeRules) => AnomalyDetector) | null;
   /** Whether one prediction of the job covers several verdicts, so that its word is the window's and not theirs. */
-  isCoveredAsWhole: (block: Classification) => boolean;
-  /** Whether a prediction, of which there may be several for one window, speaks of this block. */
-  isSpokenOf: (block: Classification, index: number, prediction: PredictionRecord) => boolean;
+  isCoveredAsWhole: boolean;
+  /**
+   * Whether a prediction, of which there may be several for one window, speaks of this block: whether it is something
+   * that only a block of this kind says.
+   */
+  isSpokenOf: (
+    at: Pick<BlockContext, 'block' | 'anomalyIsClass'>,
+  ) => (prediction: PredictionRecord) => boolean;
   judge: (context: BlockContext) => JudgeWindow;
-  /** What the block says of a window in one text; its verdicts on it are those from `from` on. `null`: nothing. */
-  textOf: (block: Classification, index: number, verdicts: readonly Verdict[], from: number) => string | null;
+  /**
+   * What the block says of a window in one text; its verdicts on it are those from `from` on, and `reason` is why there
+   * are none. `null`: nothing.
+   */
+  textOf: (
+    block: Classification,
+    index: number,
+    verdicts: readonly Verdict[],
+    from: number,
+    reason: string | null,
+  ) => string | null;
 }
 
 /** A verdict without anything in it yet: not judged, no words, no numbers. */
@@ -82,6 +99,7 @@ export function newVerdict(block: number, window: number): Verdict {
     boxError: null,
     score: null,
     margin: null,
+    isNumber: false,
     error: null,
     overlap: null,
     distance: null,
@@ -93,11 +111,18 @@ export function newVerdict(block: number, window: number): Verdict {
   };
 }
 
-/** The label that is expected of a window: the job's, else the block's, else the sample's. */
+/** A label or a prediction as a word; an empty text is none. */
+export const wordOrNull = (text: string | null | undefined): string | null =>
+  text === undefined || text === '' ? null : text;
+
+/**
+ * The label that is expected of a window; `null`: none. The job's own comes first, since its result was reached by
+ * comparing with that one; then the block's, then the sample's.
+ */
 export function expectedOf(
   { labels, sample }: Pick<BlockContext, 'labels' | 'sample'>,
   index: number,
   prediction: PredictionRecord | undefined,
 ): string | null {
-  return prediction?.label ?? labels(index)?.label ?? sample.label ?? null;
+  return wordOrNull(prediction?.label ?? labels(index)?.label ?? sample.label);
 }

@@ -111,8 +111,11 @@ export const objectDetection: LearnBlock = {
   mainRole: 'score',
   thresholds: (block) => thresholdsOf(block, 'score'),
   detector: null,
-  isCoveredAsWhole: () => true,
-  isSpokenOf: (_block, _index, { boundingBoxes }) => boundingBoxes !== null && boundingBoxes !== undefined,
+  isCoveredAsWhole: true,
+  isSpokenOf:
+    () =>
+    ({ boundingBoxes }) =>
+      boundingBoxes !== null && boundingBoxes !== undefined,
   judge(context) {
     const { id, sample } = context;
     const pictureOf = picturesOf(context);
@@ -120,22 +123,23 @@ export const objectDetection: LearnBlock = {
       const picture = pictureOf(index, prediction);
       if (picture?.judged) {
         for (const row of picture.judged) verdicts.push(verdictOf(id, index, row, picture));
-        return;
+        return null;
       }
-      const reason = picture === null ? unknownReasons.noBoxes : missingTruth(sample);
-      // One verdict carries the reason where there is no box that could.
-      for (const box of picture === null || picture.said.length === 0 ? [undefined] : picture.said) {
+      if (picture === null) return unknownReasons.noBoxes;
+      const reason = missingTruth(sample);
+      for (const box of picture.said) {
         const verdict = newVerdict(id, index);
-        verdict.said = box?.label ?? null;
-        verdict.score = box?.score ?? null;
-        verdict.boxSize = sizeOf(undefined, box);
+        verdict.said = box.label;
+        verdict.score = box.score;
+        verdict.boxSize = areaOf(box);
         setUnknown(verdict, reason);
         verdicts.push(verdict);
       }
+      return reason;
     };
   },
-  textOf(_block, _index, verdicts, from) {
-    if (verdicts[from]?.unknownReason === unknownReasons.noBoxes) return null;
+  textOf(_block, _index, verdicts, from, reason) {
+    if (reason === unknownReasons.noBoxes) return null;
     const labels = new Set<string>();
     for (let at = from; at < verdicts.length; at++) {
       const said = verdicts[at]?.said ?? null;

@@ -12,20 +12,15 @@ import { classScores } from './window-scores';
 
 type Output = readonly [name: string, value: number];
 
-/** The outputs of one window: the value alone, where there is one, else all numbers. */
-function outputsOf(block: Classification, index: number): readonly Output[] {
-  const outputs = classScores(block.result?.[index], false);
-  const value = outputs.find(([name]) => name === 'value');
-  return value === undefined ? outputs : [value];
-}
+/** The outputs of one window: all its numbers but the score of an anomaly block. */
+const outputsOf = (block: Classification, index: number): readonly Output[] =>
+  classScores(block.result?.[index], false);
 
-/** The value that a regression block gave for a window: under `value`, else its only number; `null`: none. */
+/** The value that a regression block gave for a window: its only number; `null`: it has none or several. */
 export function regressionValue(block: Classification, index: number): number | null {
   const outputs = outputsOf(block, index);
   return outputs.length === 1 ? (outputs[0]?.[1] ?? null) : null;
 }
-
-const hasSeveralOutputs = (block: Classification) => outputsOf(block, 0).length > 1;
 
 /** Holds one value against the number that is expected of it. */
 function judgeValue(verdict: Verdict, value: number, expected: number | null, maximum: number | null): void {
@@ -49,8 +44,11 @@ export const regression: LearnBlock = {
   mainRole: 'error',
   thresholds: (block) => thresholdsOf(block, 'error'),
   detector: null,
-  isCoveredAsWhole: hasSeveralOutputs,
-  isSpokenOf: (_block, _index, { prediction }) => labelAsNumber(prediction) !== null,
+  isCoveredAsWhole: true,
+  isSpokenOf:
+    () =>
+    ({ prediction }) =>
+      labelAsNumber(prediction) !== null,
   judge(context) {
     const { block, rules, usesJob, sample } = context;
     const maximum = thresholdInForce(block, 'error', 'error', rules);
@@ -64,14 +62,16 @@ export const regression: LearnBlock = {
         if (numbers.every((number) => number !== null)) {
           for (const [at, [name, value]] of outputs.entries()) {
             const verdict = newVerdict(context.id, index);
+            verdict.isNumber = true;
             verdict.key = name;
             judgeValue(verdict, value, numbers[at] ?? null, maximum);
             verdicts.push(verdict);
           }
-          return;
+          return null;
         }
       }
       const verdict = newVerdict(context.id, index);
+      verdict.isNumber = true;
       const value = regressionValue(block, index);
       if (value !== null) {
         judgeValue(verdict, value, labelAsNumber(expectedOf(context, index, prediction)), maximum);
@@ -83,6 +83,7 @@ export const regression: LearnBlock = {
         setJobResult(verdict, prediction.predictionCorrect, 'outside', ofLabel);
       }
       verdicts.push(verdict);
+      return null;
     };
   },
   textOf(block, index) {

@@ -51,15 +51,40 @@ export function windowLabels(
   windows: number,
 ): WindowLabels {
   if (labels === null || labels === undefined || labels.length === 0) return noLabels;
-  if (labels.length === windows) return (index) => labels[index];
-  return areStretches(labels, windows) ? (index) => stretchAt(labels, index) : noLabels;
+  if (labels.length < windows && areStretches(labels, windows)) return (index) => stretchAt(labels, index);
+  return (index) => labels[index];
+}
+
+/** No label, rather than that of the sample. */
+const unlabelled: StructuredLabel = { startIndex: 0, endIndex: 0, label: '' };
+
+/**
+ * What a block expects of its windows. Where labels change within the sample, a list that is cut short
+ * (`truncateStructuredLabels`) still speaks of the first windows, and nothing is known of the others.
+ */
+export function expectedLabels(
+  block: Classification | undefined,
+  { structuredLabels }: SampleRecord,
+  windows: number,
+): WindowLabels {
+  const labels = block?.expectedLabels ?? [];
+  const count = (block && windowCount(block)) || windows;
+  const labelAt = windowLabels(labels, count);
+  if (labels.length === 0) return labelAt;
+  if ((structuredLabels ?? []).length > 0) return (index) => labelAt(index) ?? unlabelled;
+  return labels.length < count && !areStretches(labels, count) ? noLabels : labelAt;
 }
 
 /** When each window of a block starts, by its list of labels with one entry for each; `null` where it does not say. */
-export function windowStarts(block: Classification, windows: number): number[] | null {
-  const { expectedLabels, intervalMs } = block;
-  if (!intervalMs || expectedLabels?.length !== windows) return null;
-  return expectedLabels.map(({ startIndex }) => startIndex * intervalMs);
+export function windowStarts(
+  { expectedLabels: labels, intervalMs }: Classification,
+  sample: SampleRecord,
+  windows: number,
+): number[] | null {
+  // Older servers give the interval of the values with the sample only.
+  const interval = intervalMs || sample.intervalMs;
+  if (!interval || labels?.length !== windows) return null;
+  return labels.map(({ startIndex }) => startIndex * interval);
 }
 
 const spanOfPrediction = (prediction: PredictionRecord): Span => ({

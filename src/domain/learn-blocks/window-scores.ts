@@ -45,17 +45,13 @@ const sumTolerance = 0.02 + 1e-9;
 export function isAnomalyClass(block: Classification, hasAnomalyBlock: boolean): boolean {
   if (!hasAnomalyBlock) return true;
   let addsUpWithout = true;
-  let windows = 0;
   for (const scores of block.result ?? []) {
-    const own = scores[anomalyKey];
-    if (typeof own !== 'number') return false;
     let sum = 0;
     for (const label in scores) sum += scores[label] ?? 0;
     if (Math.abs(sum - 1) > sumTolerance) return false;
-    if (Math.abs(sum - own - 1) > sumTolerance) addsUpWithout = false;
-    windows += 1;
+    if (Math.abs(sum - (scores[anomalyKey] ?? 0) - 1) > sumTolerance) addsUpWithout = false;
   }
-  return windows > 0 && !addsUpWithout;
+  return !addsUpWithout;
 }
 
 /** The higher of two numbers, where either may be missing. */
@@ -99,9 +95,9 @@ function topBoxScore(
   prediction: PredictionRecord | undefined,
 ): number | null {
   let top: number | null = null;
-  for (const box of prediction?.boundingBoxes ?? []) top = higher(top, box.score);
-  if (top !== null) return top;
-  for (const score of structured?.scores ?? []) top = higher(top, score);
+  const ofJob = prediction?.boundingBoxes;
+  if (ofJob) for (const box of ofJob) top = higher(top, box.score);
+  else for (const score of structured?.scores ?? []) top = higher(top, score);
   return top;
 }
 

@@ -1,0 +1,34 @@
+/** What the product's rules and the judge say differently of a record: nothing, if both are right. */
+import type { SampleEntry } from '../../../contract/result-page';
+import { sampleFacts } from '../../../domain/sample-values';
+import { plainSampleValues } from './plain-sample-values';
+import { comparableVerdict, plainVerdicts } from './plain-verdicts';
+
+/** Equal, or apart by what rounding makes of the same number. */
+const isNear = (one: unknown, other: unknown) =>
+  typeof one === 'number' && typeof other === 'number' ? Math.abs(one - other) <= 1e-9 : one === other;
+
+/** The members that differ, as the rules and as the judge have them. */
+function differences(ofRules: object, ofJudge: object): string[] {
+  const judged = new Map<string, unknown>(Object.entries(ofJudge));
+  return Object.entries(ofRules).flatMap(([name, value]: [string, unknown]) => {
+    const other = judged.get(name);
+    return isNear(value, other) ? [] : [`${name}: ${JSON.stringify(value)}, judge: ${JSON.stringify(other)}`];
+  });
+}
+
+/** All differences in the verdicts on a record and in the values of its sample. */
+export function disagreements(entry: SampleEntry): string[] {
+  const { values, verdicts } = sampleFacts(entry);
+  const judged = plainVerdicts(entry);
+  const ofJudge = comparableVerdict(judged);
+  const ofRules = comparableVerdict(verdicts);
+  if (ofRules.length !== ofJudge.length) return [`${ofRules.length} verdicts, judge: ${ofJudge.length}`];
+  const { wrong, margin, error, worst, confidence, anomaly, f1, outcome, prediction } = values;
+  const numbers = { wrong, margin, error, worst, confidence, anomaly, f1 };
+  const ofSample = { ...numbers, outcome: outcome.main, prediction: prediction.main };
+  return [
+    ...ofRules.flatMap((verdict, at) => differences(verdict, ofJudge[at] ?? {})),
+    ...differences(ofSample, plainSampleValues(entry, judged)),
+  ];
+}

@@ -1,0 +1,65 @@
+/** Records for the tests of the judge, and the rows that queries of verdicts see of them. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gunzipSync, strFromU8 } from 'fflate';
+import type {
+  Classification,
+  PredictionRecord,
+  ResultRecord,
+  SampleEntry,
+} from '../../../contract/result-page';
+import type { JudgedSample } from './plain-verdict-query';
+import { plainSampleValues } from './plain-sample-values';
+import { plainVerdicts } from './plain-verdicts';
+
+type Sample = ResultRecord['sample'];
+
+/** The entries of a file of fixtures: reported inputs, without the fields that no verdict reads. */
+export function fixtureEntries(name: string): SampleEntry[] {
+  const text = readFileSync(join(import.meta.dirname, 'fixtures', `${name}.jsonl`), 'utf8');
+  return text
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line));
+}
+
+/** The entries of a variant of a demo project. */
+export function demoEntries(project: string, variant: string): SampleEntry[] {
+  const file = join(import.meta.dirname, '../../../demo/data', project, `${variant}.jsonl.gz`);
+  const lines = strFromU8(gunzipSync(readFileSync(file))).split('\n');
+  return lines.filter((line) => line !== '').map((line) => JSON.parse(line));
+}
+
+/** A block of a type, with what a test sets of it. */
+export const madeBlock = (id: number, type: string, parts: Partial<Classification>): Classification => ({
+  ...parts,
+  learnBlock: { id, type },
+});
+
+/** An entry of one sample. */
+export function madeEntry(
+  sample: Sample,
+  classifications: Classification[],
+  predictions: Partial<PredictionRecord>[] = [],
+): SampleEntry {
+  return {
+    result: { sampleId: sample.id, sample, classifications },
+    predictions: predictions.map((prediction) => ({ ...prediction, sampleId: sample.id })),
+  };
+}
+
+/** A sample as queries see it, with its words for `labels` and `predictions`. */
+export interface QueriedSample extends JudgedSample {
+  labels: string[];
+}
+
+export function queriedSample(entry: SampleEntry): QueriedSample {
+  const verdicts = plainVerdicts(entry);
+  const { sample, sampleId } = entry.result;
+  return {
+    sampleId,
+    outcome: plainSampleValues(entry, verdicts).outcome,
+    verdicts,
+    labels: typeof sample.label === 'string' ? [sample.label] : [],
+  };
+}

@@ -1,0 +1,261 @@
+/** What a record says, read slowly and plainly: blocks, windows, thresholds, scores, expected words. Shares no product rule. */
+import type {
+  AnomalyResult,
+  Classification,
+  PredictionRecord,
+  SampleEntry,
+} from '../../../contract/result-page';
+import type { StructuredLabel } from '../../../contract/sample';
+import type { Verdict } from '../../../domain/verdict';
+
+export type BlockKind = 'classes' | 'numbers' | 'anomaly' | 'picture-anomaly' | 'boxes' | 'keys';
+
+/** One place of a block where a verdict can be: a window, with its prediction where the job made one. */
+export interface Place {
+  entry: SampleEntry;
+  block: Classification;
+  /** Its id; where it has none its place in the record, from 1. */
+  blockId: number;
+  kind: BlockKind;
+  window: number;
+  prediction: PredictionRecord | null;
+}
+
+const kindByType = new Map<string, BlockKind>([
+  ['keras', 'classes'],
+  ['keras-transfer-image', 'classes'],
+  ['keras-transfer-kws', 'classes'],
+  ['keras-akida', 'classes'],
+  ['keras-akida-transfer-image', 'classes'],
+  ['keras-regression', 'numbers'],
+  ['anomaly', 'anomaly'],
+  ['anomaly-gmm', 'anomaly'],
+  ['keras-anomaly', 'anomaly'],
+  ['keras-visual-anomaly', 'picture-anomaly'],
+  ['keras-object-detection', 'boxes'],
+  ['keras-akida-object-detection', 'boxes'],
+]);
+
+export function kindOf(block: Classification): BlockKind {
+  const kind = kindByType.get(block.learnBlock.type) ?? 'keys';
+  return kind === 'classes' && (block.labelMapResult ?? []).length > 0 ? 'keys' : kind;
+}
+
+export const isAnomalyKind = (kind: BlockKind) => kind === 'anomaly' || kind === 'picture-anomaly';
+
+export interface DecidingBlock {
+  block: Classification;
+  blockId: number;
+}
+
+/** Stands for the model of predictions whose record has no block at all: their words are those of a classifier. */
+const unknownModel: DecidingBlock = { block: { learnBlock: { type: 'keras' } }, blockId: -1 };
+
+/** The blocks that give verdicts: anomaly blocks only where there is no other. */
+export function decidingBlocks({ result, predictions }: SampleEntry): DecidingBlock[] {
+  const blocks = result.classifications.map((block, at) => ({
+    block,
+    blockId: block.learnBlock.id ?? at + 1,
+  }));
+  const others = blocks.filter(({ block }) => !isAnomalyKind(kindOf(block)));
+  if (others.length > 0) return others;
+  return blocks.length > 0 || predictions.length === 0 ? blocks : [unknownModel];
+}
+
+export const anomalyBlocks = ({ result }: SampleEntry) =>
+  result.classifications.filter((block) => isAnomalyKind(kindOf(block)));
+
+/** How many windows the block saw. */
+export function windowCount(block: Classification): number {
+  const { result, anomalyResult, structuredResult, labelMapResult } = block;
+  if (kindOf(block) === 'boxes') return (structuredResult ?? []).length;
+  return Math.max((result ?? []).length, (anomalyResult ?? []).length, (labelMapResult ?? []).length);
+}
+
+/** Computed numbers may be off by this much. */
+export const tolerance = 1e-9;
+
+export const isNumber = (value: unknown): value is number =>
+  typeof value === 'number' && Number.isFinite(value);
+
+const preferredKeys: Record<BlockKind, readonly string[]> = {
+  classes: ['min_confidence', 'min_score'],
+  numbers: ['max_absolute_error'],
+  anomaly: ['min_anomaly_score', 'min_score'],
+  'picture-anomaly': ['min_anomaly_score', 'min_score'],
+  boxes: ['min_score', 'min_score_box'],
+  keys: [],
+};
+
+/** The number that decides in this block: by its usual key, else its first number, else the older field. */
+export function thresholdOf(block: Classification): number | null {
+  const thresholds = (block.thresholds ?? []).filter(({ value }) => isNumber(value));
+  for (const key of preferredKeys[kindOf(block)]) {
+    const value = thresholds.find((threshold) => threshold.key === key)?.value;
+    if (isNumber(value)) return value;
+  }
+  const first = thresholds[0]?.value ?? block.minimumConfidenceRating;
+  return isNumber(first) ? first : null;
+}
+
+const ownNumber = (scores: object, key: string): number | null => {
+  const found = Object.entries(scores).find(([name]) => name === key)?.[1];
+  return isNumber(found) ? found : null;
+};
+
+const largest = (numbers: readonly number[]) =>
+  numbers.length === 0 ? null : numbers.reduce((a, b) => Math.max(a, b));
+
+const highestOf = (...numbers: readonly (number | null | undefined)[]) =>
+  largest(numbers.filter((number) => number !== null && number !== undefined));
+
+function pictureScore(block: Classification, found: AnomalyResult): number | null {
+  const cells = (found.scores ?? []).flat();
+  const takesMean = (block.thresholds ?? []).some(
+    ({ key, value }) => key === 'anomaly_scoring_aggregation_method' && value === 'mean',
+  );
+  if (!takesMean) return found.maxScore ?? largest(cells);
+  return found.meanScore ?? (cells.length === 0 ? null : cells.reduce((a, b) => a + b) / cells.length);
+}
+
+/** The anomaly score of one window of an anomaly block; the job's grid stands in where a picture has none of its own. */
+export function anomalyScore(
+  block: Classification,
+  window: number,
+  prediction: PredictionRecord | null,
+): number | null {
+  if (kindOf(block) !== 'picture-anomaly') {
+    return highestOf(
+      ownNumber(block.result?.[window] ?? {}, 'anomaly'),
+      block.anomalyResult?.[window]?.maxScore,
+      ...(block.anomalyResult?.[window]?.scores ?? []).flat(),
+    );
+  }
+  const found = block.anomalyResult?.[window] ?? {};
+  const ofPicture = pictureScore(block, { ...found, scores: found.scores ?? prediction?.anomalyScores });
+  return ofPicture ?? ownNumber(block.result?.[window] ?? {}, 'anomaly');
+}
+
+/** Whether a score is an anomaly: pictures from the threshold on, all others above it. */
+export function isAnomalous(block: Classification, score: number, threshold: number): boolean {
+  return kindOf(block) === 'picture-anomaly' ? score >= threshold : score > threshold;
+}
+
+const sumOf = (scores: object, leftOut: string | null) =>
+  Object.entries(scores).reduce(
+    (sum, [name, score]) => sum + (name !== leftOut && isNumber(score) ? score : 0),
+    0,
+  );
+
+/** Whether `anomaly` is a class of this classifier, rather than the score of the block beside it. */
+export function hasAnomalyClass(entry: SampleEntry, block: Classification): boolean {
+  if (anomalyBlocks(entry).length === 0) return true;
+  const windows = block.result ?? [];
+  const sumsToOne = (leftOut: string | null) =>
+    windows.every((scores) => Math.abs(sumOf(scores, leftOut) - 1) <= 0.02 + tolerance);
+  return sumsToOne(null) && !sumsToOne('anomaly');
+}
+
+/** The class scores of one window, in the order of the record. */
+export function classScores(entry: SampleEntry, block: Classification, window: number): [string, number][] {
+  const keepsAnomaly = hasAnomalyClass(entry, block);
+  return Object.entries(block.result?.[window] ?? {}).flatMap(([name, score]): [string, number][] =>
+    isNumber(score) && (keepsAnomaly || name !== 'anomaly') ? [[name, score]] : [],
+  );
+}
+
+/** All classes that any window of the block has, with or without a score. */
+export function classesOf(entry: SampleEntry, block: Classification): string[] {
+  const names = (block.result ?? []).flatMap((scores) => Object.keys(scores));
+  const keepsAnomaly = hasAnomalyClass(entry, block);
+  return [...new Set(names)].filter((name) => keepsAnomaly || name !== 'anomaly');
+}
+
+/** A word, or `null` where there is none: an empty text says nothing. */
+export const wordOrNull = (text: string | null | undefined) =>
+  text === undefined || text === '' ? null : text;
+
+/**
+ * The entry of a window in the list of expected labels: one a window, or stretches of windows up to the last one. A
+ * shorter list is one that was cut where labels change within the sample, and else says nothing.
+ */
+function entryAt({ entry, block, window }: Place): StructuredLabel | undefined {
+  const labels = block.expectedLabels ?? [];
+  const last = (windowCount(block) || entry.predictions.length) - 1;
+  const areStretches =
+    labels.length <= last &&
+    labels.at(-1)?.endIndex === last &&
+    labels.every(
+      ({ startIndex, endIndex }, at) =>
+        startIndex > (labels[at - 1]?.endIndex ?? -1) && endIndex >= startIndex,
+    );
+  const isCut = (entry.result.sample.structuredLabels ?? []).length > 0;
+  if (!areStretches) return labels.length > last || isCut ? labels[window] : undefined;
+  return labels.find(({ startIndex, endIndex }) => startIndex <= window && window <= endIndex);
+}
+
+/** The label that is expected in a window: the one that the job compared with, where it gives one. `null`: no label. */
+export function expectedLabel(place: Place): string | null {
+  const own = place.prediction?.label ?? entryAt(place)?.label;
+  if (typeof own === 'string') return wordOrNull(own);
+  const { label, structuredLabels } = place.entry.result.sample;
+  const isChanging = (place.block.expectedLabels ?? []).length > 0 && (structuredLabels ?? []).length > 0;
+  return isChanging ? null : wordOrNull(label);
+}
+
+const valuesOf = (map: unknown): [string, unknown][] =>
+  typeof map === 'object' && map !== null
+    ? Object.entries(map).filter(([, value]) => value !== null && value !== undefined)
+    : [];
+
+/** The values by key of a label map, as words; keys without a value are left out. */
+export const wordsByKey = (map: unknown): Map<string, string> =>
+  new Map(
+    valuesOf(map).map(([key, value]) => [
+      key,
+      typeof value === 'object' ? JSON.stringify(value) : String(value),
+    ]),
+  );
+
+/** The values that are expected by key: the window's own, else the sample's. */
+export function expectedByKey(place: Place): Map<string, string> {
+  const own = entryAt(place)?.['labelMap'];
+  const ofWindow = valuesOf(own).find(([name]) => name === 'labels')?.[1];
+  return wordsByKey(ofWindow ?? place.entry.result.sample.labelMap?.labels);
+}
+
+/** A text read as a number, or `null`. */
+export function readNumber(text: string | null | undefined): number | null {
+  const trimmed = (text ?? '').trim();
+  if (!/^[-+]?(\d+(\.\d*)?|\.\d+)([eE][-+]?\d+)?$/.test(trimmed)) return null;
+  return isNumber(Number(trimmed)) ? Number(trimmed) : null;
+}
+
+/** A verdict of this place with nothing in it yet. */
+export function emptyVerdict({ blockId, window }: Place): Verdict {
+  return {
+    block: blockId,
+    window,
+    key: null,
+    expected: null,
+    said: null,
+    result: 'unknown',
+    kind: null,
+    boxError: null,
+    score: null,
+    margin: null,
+    isNumber: false,
+    error: null,
+    overlap: null,
+    distance: null,
+    boxSize: null,
+    top: null,
+    expectedScore: null,
+    runnerUp: null,
+    unknownReason: null,
+  };
+}
+
+/** The result by the job's own word, or by ours. */
+export const resultOf = (isCorrect: boolean | null | undefined): Verdict['result'] =>
+  isCorrect === true ? 'correct' : isCorrect === false ? 'incorrect' : 'unknown';
