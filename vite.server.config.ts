@@ -13,7 +13,6 @@ export default defineConfig({
         cli: 'src/server/cli.ts',
         'reading-thread': 'src/server/sources/reading-thread.ts',
         'signal-thread': 'src/server/media/signal-thread.ts',
-        'sorting-thread': 'src/server/store/duckdb/sorting-thread.ts',
       },
       output: { entryFileNames: '[name].js' },
     },

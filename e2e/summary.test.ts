@@ -237,3 +237,37 @@ test('error rates leave the outcome filter out, counts do not', async () => {
   expect(some?.incorrect).toBeGreaterThan(0);
   expect(some?.judged).toBeGreaterThan(some?.count ?? 0);
 });
+
+test('the parts that are asked for are those of the whole, and the others are empty', async () => {
+  const parameters = { outcome: 'incorrect', maxConfidence: '0.9' };
+  const whole = await summaryUnder(parameters);
+  const key = whole.metadata[0]?.key ?? '';
+  const asked = ['facet:label', 'facet:disabled', 'histogram:confidence', `metadata:${key}`, 'reasons'];
+  const some = await summaryUnder({ ...parameters, parts: JSON.stringify(asked) });
+  expect(some).toEqual({
+    ...whole,
+    facets: { label: whole.facets['label'], disabled: whole.facets['disabled'] },
+    histograms: { confidence: whole.histograms['confidence'] },
+    metadata: whole.metadata.slice(0, 1),
+    matrix: [],
+  });
+  const others = await summaryUnder({ ...parameters, parts: '["matrix"]' });
+  expect(others).toMatchObject({ matching: whole.matching, matrix: whole.matrix, facets: {}, metadata: [] });
+});
+
+test.each(['["facet:nobody"]', '["facet:filename"]', '["histogram:label"]', '["all"]', '[1]', '["facet"]'])(
+  'the parts %s are refused with the name of the unknown one',
+  async (parts) => {
+    const answer = await get(server.address, '/v1/api/7/second-look/summary', { parts });
+    expect(answer.status, answer.text).toBe(400);
+    expect(answer.text).toContain(
+      JSON.stringify(`"parts" has the unknown part ${parts.slice(1, -1)}`).slice(1, -1),
+    );
+  },
+);
+
+test.each(['', '[]', 'matrix', '{}'])('parts must be a JSON list, which %j is not', async (parts) => {
+  const answer = await get(server.address, '/v1/api/7/second-look/summary', { parts });
+  expect(answer.status, answer.text).toBe(400);
+  expect(answer.text).toContain('\\"parts\\" must');
+});

@@ -42,13 +42,13 @@ async function removeNext(): Promise<void> {
 }
 
 const failures: [code: FailureCode, lasting: boolean, step: number, status: number, says: RegExp][] = [
-  ['ENOSPC', true, isFull ? 1 : 23, 507, /full|no space left/],
-  ['ENOSPC', false, isFull ? 1 : 37, 507, /full|no space left/],
-  ['EDQUOT', true, isFull ? 1 : 61, 507, /full|no space left/],
-  ['EIO', false, isFull ? 1 : 41, 500, /EIO/],
-  ['EMFILE', true, isFull ? 1 : 29, 500, /EMFILE/],
-  ['EACCES', true, isFull ? 1 : 29, 500, /EACCES/],
-  ['EROFS', true, isFull ? 1 : 47, 500, /EROFS/],
+  ['ENOSPC', true, isFull ? 1 : 5, 507, /full|no space left/],
+  ['ENOSPC', false, isFull ? 1 : 7, 507, /full|no space left/],
+  ['EDQUOT', true, isFull ? 1 : 11, 507, /full|no space left/],
+  ['EIO', false, isFull ? 1 : 8, 500, /EIO/],
+  ['EMFILE', true, isFull ? 1 : 6, 500, /EMFILE/],
+  ['EACCES', true, isFull ? 1 : 6, 500, /EACCES/],
+  ['EROFS', true, isFull ? 1 : 9, 500, /EROFS/],
 ];
 
 describe('an import', () => {

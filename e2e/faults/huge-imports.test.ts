@@ -126,6 +126,43 @@ test('names that are too long together for an index are refused', async () => {
   expect(await hashesOf(server.address)).toEqual(sound);
 });
 
+const keysOf = (count: number, stem: string) =>
+  Object.fromEntries(
+    Array.from({ length: count }, (_key, at) => [`${stem} ${at}`, `value ${at} of ${stem}`]),
+  );
+
+test.each([
+  ['10,000 metadata keys in one sample', [keysOf(10_000, 'key'), {}]],
+  [
+    '200 metadata keys of its own in each sample',
+    Array.from({ length: 400 }, (_sample, at) => keysOf(200, `key ${at}:`)),
+  ],
+])('%s take memory by their bytes', async (about, metadata) => {
+  const lines = metadata.map((own, at) => {
+    const sample = { id: at + 1, label: 'idle', metadata: own };
+    return `${JSON.stringify({ result: { sampleId: at + 1, sample, classifications: [] }, predictions: [] })}\n`;
+  });
+  await peak();
+  const answer = await upload(server.address, 6, [{ name: 'keys.jsonl', content: lines.join('') }], {
+    run: about,
+  });
+  const held = await peak();
+  expect(answer.status, answer.text).toBe(200);
+  process.stdout.write(`${about}: ${held.toFixed(0)} MB at most\n`);
+  expect(held).toBeLessThan(700);
+  const [key, value] = Object.entries(metadata[0] ?? {}).at(-1) ?? [];
+  const path = '/v1/api/6/classify/all/result/page';
+  const page = await get(server.address, path, {
+    metadata: JSON.stringify([{ key, op: 'eq', values: [value] }]),
+  });
+  expect(page.text).toContain('"totalCount":1');
+  const run = (await runsOf(server.address)).find(({ name }) => name === about);
+  const address = new URL(`/v1/api/6/second-look/runs/${run?.id ?? ''}`, server.address);
+  const headers = { 'content-type': 'application/json' };
+  expect((await fetch(address, { method: 'DELETE', headers })).status).toBe(200);
+  expect(await hashesOf(server.address)).toEqual(sound);
+});
+
 test(`an import of ${scaled(60, 5120)} MB holds a bound of it`, async () => {
   // The name of each sample is padded, so that the bytes and not the samples are many.
   const lineBytes = 100_000;

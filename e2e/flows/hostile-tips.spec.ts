@@ -142,6 +142,10 @@ test('the help of a threshold is its text, within the screen', async ({ page }) 
   for (const { run, texts } of await partRuns(server)) {
     await openSamples(page, at(`/1?run=${run}&sort=id&sample=1`));
     const buttons = sample(page).getByRole('button', { name: /^About / });
+    await expect(buttons.first()).toBeVisible();
+    const thresholds = sample(page).getByRole('region', { name: 'Thresholds' });
+    const all = thresholds.getByRole('button', { name: `All ${texts.length}`, exact: true });
+    if ((await buttons.count()) < texts.length) await all.click();
     await expect(buttons).toHaveCount(texts.length);
     for (const place of texts.keys()) {
       const help = texts[(place + 1) % texts.length] ?? '';

@@ -179,14 +179,7 @@ describe.each([true, false])('the database itself, read-only: %s', (isReadOnly) 
     await rm(folder, { recursive: true });
   });
 
-  async function texts(sql: string): Promise<string[]> {
-    const found: string[] = [];
-    await database.chunks(sql, [], (chunk) => {
-      for (let row = 0; row < chunk.rowCount; row++)
-        found.push(String(chunk.getColumnVector(0).getItem(row)));
-    });
-    return found;
-  }
+  const texts = async (sql: string): Promise<string[]> => (await database.read(sql)).texts(0);
 
   test('DuckDB CVE-2024-41672: no function that takes a path reads one, sniff_csv neither', async () => {
     // What a release adds is in this list by itself.

@@ -58,14 +58,15 @@ export const summarySchema = z.object({
   outcomes: z.object({ correct: z.int(), incorrect: z.int(), unknown: z.int() }),
   /** The same without the outcome filter, for rates that make sense while it is set. */
   judgedWithoutOutcomeFilter: z.object({ correct: z.int(), incorrect: z.int(), unknown: z.int() }),
-  /** Why samples are unknown, of the matching ones. */
+  /** Why samples are unknown, of the matching ones. This and what follows is empty where the caller asked for other parts. */
   unknownReasons: z.array(z.object({ reason: z.string(), count: z.int() })),
   /** Per choice and flag field, by field name; a flag's values are "true" and "false". */
   facets: z.record(z.string(), facetSchema),
   /** Per metadata key, most used first; at most `summaryLimits.metadataKeys`. */
   metadata: z.array(facetSchema.extend({ key: z.string() })),
+  /** How many keys the run has, asked for or not. */
   metadataKeys: z.int(),
-  /** Samples without any metadata, under all filters but the metadata filter. */
+  /** Samples without any metadata, under all filters but the metadata filter; 0 where no part of it was asked for. */
   withoutMetadata: z.int(),
   /** Per range and date field that has values in the run. */
   histograms: z.record(z.string(), histogramSchema),

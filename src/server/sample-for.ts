@@ -8,7 +8,6 @@ import { memberBytes } from './json-member';
 import type { SampleNames } from './media/media-names';
 import { pathNumber, runFor } from './run-for';
 import type { Store, StoredEntry } from './store/store';
-import { shortWork } from './turns';
 
 export interface FoundSample {
   project: Project;
@@ -19,7 +18,7 @@ export interface FoundSample {
 
 /** The entry of a sample of a run. Throws `not-found`, or `damaged` where it is so on disk. */
 export async function entryFor(store: Store, run: Run, sampleId: number): Promise<StoredEntry> {
-  const entry = await shortWork(() => store.entry(run, sampleId));
+  const entry = await store.entry(run, sampleId);
   if (entry !== undefined) return entry;
   throw new SecondLookError(
     'not-found',

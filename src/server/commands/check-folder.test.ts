@@ -129,13 +129,13 @@ const damages: [about: string, damage: () => Promise<unknown>, says: RegExp][] =
   ],
   [
     'the index',
-    () => change(inRun('index', 'columns'), () => 9),
-    /index: the checksum of "columns" differs; it is made again/,
+    () => change(inRun('index', 'samples.duckdb'), () => 9),
+    /index: the checksum of "samples.duckdb" differs; it is made again/,
   ],
   [
     'a file of the index',
-    () => rm(inRun('index', 'columns')),
-    /index: "columns" is missing; it is made again/,
+    () => rm(inRun('index', 'samples.duckdb')),
+    /index: "samples.duckdb" is missing; it is made again/,
   ],
 ];
 

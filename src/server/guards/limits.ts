@@ -2,7 +2,6 @@
 import { SecondLookError } from '../../contract/errors';
 import type { AppContext } from '../app-context';
 import { errorAnswer } from '../answers';
-import { shortWork } from '../turns';
 
 export const requestLimits = {
   /** Bytes of the address and of all headers together; Node refuses what is longer. */
@@ -98,13 +97,11 @@ export interface GateLimits {
   heavyQueries: number;
   waiting: number;
   queryMilliseconds: number;
-  /** Whether the work is done in another thread, so that long work in this one need not give way to it. */
-  isInThread: boolean;
 }
 
 /** A gate for queries with the limits above, or with some of its own. */
 export function createGate(changes: Partial<GateLimits> = {}): Gate {
-  const limits: GateLimits = { ...requestLimits, isInThread: false, ...changes };
+  const limits: GateLimits = { ...requestLimits, ...changes };
   const { queryMilliseconds } = limits;
   const running: Record<Weight, number> = { quick: 0, light: 0, heavy: 0 };
   const waiting: Waiting[] = [];
@@ -164,9 +161,7 @@ export function createGate(changes: Partial<GateLimits> = {}): Gate {
       await enter(client, weight);
       const time = AbortSignal.timeout(queryMilliseconds);
       try {
-        const signal = AbortSignal.any([client, time]);
-        const isLong = weight === 'heavy' || limits.isInThread;
-        return await (isLong ? work(signal) : shortWork(() => work(signal)));
+        return await work(AbortSignal.any([client, time]));
       } catch (error) {
         if (!time.aborted) throw error;
         throw new SecondLookError(

@@ -12,7 +12,7 @@ import {
 } from './signal-work';
 
 /** One at a time, and a bound on those that wait. */
-export const signalLimits = { queries: 1, heavyQueries: 1, waiting: 64, isInThread: true } as const;
+export const signalLimits = { queries: 1, heavyQueries: 1, waiting: 64 } as const;
 
 /** Larger files give way to smaller ones. */
 const largeBytes = 4 * 1024 * 1024;

@@ -1,4 +1,4 @@
-/** The metadata keys of a run while its samples are read: the index keeps a list for each, so their number is limited. */
+/** The metadata keys of a run while its samples are read: the index keeps a dictionary for each, so their number is limited. */
 import { SecondLookError } from '../../contract/errors';
 import { importLimits } from '../../contract/imports';
 import type { EntryBatch } from '../store/entry-batch';
@@ -8,9 +8,7 @@ import { pathWords } from './path-words';
 const most = importLimits.metadataKeysPerRun;
 
 /** The row of the first sample in a batch that has the key, by the key's place in the batch. */
-function rowWithKey({ values: { metadata, metadataColumns } }: EntryBatch, key: number): number {
-  const column = metadataColumns.get(key);
-  if (column !== undefined) return column.findIndex((word) => word !== 0);
+function rowWithKey({ values: { metadata } }: EntryBatch, key: number): number {
   let at = 0;
   while (at < metadata.length && metadata[at] !== key) at += 3;
   return metadata[at + 2] ?? 0;

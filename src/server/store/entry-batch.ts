@@ -13,7 +13,6 @@ import {
   type NumberField,
   type TextFieldName,
 } from './fields-by-kind';
-import { partedMetadata, type PartedMetadata } from './parted-metadata';
 import type { StoredEntry } from './store';
 
 /** Texts, one a sample, one after another in one text. */
@@ -26,7 +25,7 @@ export interface TextColumn {
 }
 
 /** The values of the fields, a row a sample. Words are numbers from 1 into one list; 0 is none. */
-export interface ValueColumns extends PartedMetadata {
+export interface ValueColumns {
   /** NaN is none. */
   numbers: ReadonlyMap<NumberField, Float64Array>;
   /** 1 for true. */
@@ -41,6 +40,8 @@ export interface ValueColumns extends PartedMetadata {
   /** The words beside the main one: the field's place among the choice fields, word, row; three numbers each. */
   others: Uint32Array;
   metadataKeys: readonly string[];
+  /** Metadata values: the key's place among the keys, word, row; three numbers each. */
+  metadata: Uint32Array;
   /** Why the outcome is unknown. */
   reasons: Uint32Array;
 }
@@ -264,7 +265,7 @@ export class EntryBatchBuilder {
         choices: new Map(this.#choices.map(({ name, words }) => [name, words.taken()])),
         others: this.#others.taken(),
         metadataKeys: [...this.#keys.keys()],
-        ...partedMetadata(this.#metadata.taken(), this.#keys.size, this.count),
+        metadata: this.#metadata.taken(),
         reasons: this.#reasons.taken(),
       },
     };
@@ -275,9 +276,9 @@ export class EntryBatchBuilder {
 export function buffersOf(batch: EntryBatch): ArrayBuffer[] {
   const { sampleIds, bytes, resultStarts, resultLengths, predictionsStarts, predictionsLengths, values } =
     batch;
-  const { numbers, flags, folded, written, choices, others, metadata, metadataColumns, reasons } = values;
+  const { numbers, flags, folded, written, choices, others, metadata, reasons } = values;
   const texts = [...folded.values(), ...written.values()].flatMap(({ ends, isNone }) => [ends, isNone]);
-  const columns = [...numbers, ...flags, ...choices, ...metadataColumns].map(([, column]) => column);
+  const columns = [...numbers, ...flags, ...choices].map(([, column]) => column);
   const places = [resultStarts, resultLengths, predictionsStarts, predictionsLengths];
   return [sampleIds, bytes, ...places, ...columns, others, metadata, reasons, ...texts]
     .map(({ buffer }) => buffer)

@@ -37,7 +37,8 @@ export function createPlainLoopStore(): Store {
         damaged: () => [],
       });
     },
-    summary: async (run, { filters }) => Promise.resolve(plainSummary(run.id, samplesOf(run), filters)),
+    summary: async (run, { filters }, _signal, parts) =>
+      Promise.resolve(plainSummary(run.id, samplesOf(run), filters, parts)),
     entry: async (run, sampleId) =>
       Promise.resolve(samplesOf(run).find((sample) => sample.sampleId === sampleId)),
     async position(run, { filters, sort }, sampleId) {

@@ -3,6 +3,7 @@ import { fields, type FieldName } from '../../contract/fields';
 import type { MetadataFilter } from '../../contract/kinds/kind';
 import type { Filters } from '../../contract/query';
 import type { Facet, Histogram, MatrixCell, MatrixOtherCell, Summary } from '../../contract/summary';
+import { hasKeyPart, hasPart, namedKeys, type SummaryParts } from '../../contract/summary-parts';
 import { compareWords, isOneOf, matches, rangeNames, strictRangeNames, wordNames } from './plain-loop-query';
 import type { PlainSample } from './plain-loop-values';
 
@@ -128,40 +129,56 @@ function matrixOf(samples: readonly PlainSample[]): Pick<Summary, 'matrix' | 'ma
   };
 }
 
-function metadataFacets(all: readonly PlainSample[], counted: Counted, filter: MetadataFilter | undefined) {
+function metadataFacets(
+  all: readonly PlainSample[],
+  counted: Counted,
+  filter: MetadataFilter | undefined,
+  parts: SummaryParts,
+) {
   const users = new Map<string, number>();
   for (const { metadata } of all)
     for (const key of metadata.keys()) users.set(key, (users.get(key) ?? 0) + 1);
   const keys = [...users].sort(([a, inA], [b, inB]) => inB - inA || compareWords(a, b)).map(([key]) => key);
+  const named = namedKeys(parts);
+  const asked = keys.filter((key, at) => (at < 50 && hasKeyPart(parts, key)) || named.includes(key));
   return {
-    metadata: keys.slice(0, 50).map((key) => {
+    metadata: asked.map((key) => {
       const items = filter?.items.filter((item) => item.key === key) ?? [];
       const chosen = items.flatMap(({ values = [], exclude = [] }) => [...values, ...exclude]);
       const wordsOf = ({ metadata }: PlainSample) => [metadata.get(key)].filter((word) => word !== undefined);
       return { key, ...facetOf(counted, wordsOf, chosen) };
     }),
     metadataKeys: keys.length,
-    withoutMetadata: counted.under.filter(({ metadata }) => metadata.size === 0).length,
+    withoutMetadata:
+      hasPart(parts, 'metadata') || named.length > 0
+        ? counted.under.filter(({ metadata }) => metadata.size === 0).length
+        : 0,
   };
 }
 
 /** The summary of the samples that pass. */
-export function plainSummary(runId: string, all: readonly PlainSample[], filters: Filters): Summary {
+export function plainSummary(
+  runId: string,
+  all: readonly PlainSample[],
+  filters: Filters,
+  parts?: SummaryParts,
+): Summary {
   const under = (...but: FieldName[]) => all.filter((sample) => matches(sample, filters, but));
   const countedFor = (name: FieldName): Counted => ({ under: under(name), free: under(name, 'outcome') });
   const matching = under();
   const facets = wordNames
-    .filter((name) => fields[name].sidebar !== 'hidden')
+    .filter((name) => fields[name].sidebar !== 'hidden' && hasPart(parts, `facet:${name}`))
     .map((name): [string, Facet] => [
       name,
       facetOf(countedFor(name), (sample) => sample.words.get(name) ?? [], filters[name] ?? []),
     ]);
   const disabled = filters.disabled === undefined ? [] : [String(filters.disabled)];
-  facets.push([
-    'disabled',
-    facetOf(countedFor('disabled'), (sample) => [String(sample.isDisabled)], disabled),
-  ]);
+  if (hasPart(parts, 'facet:disabled')) {
+    const facet = facetOf(countedFor('disabled'), (sample) => [String(sample.isDisabled)], disabled);
+    facets.push(['disabled', facet]);
+  }
   const histograms = [...rangeNames, ...strictRangeNames].flatMap((name): [string, Histogram][] => {
+    if (!hasPart(parts, `histogram:${name}`)) return [];
     const histogram = histogramOf(countedFor(name), name, all);
     return histogram === undefined ? [] : [[name, histogram]];
   });
@@ -177,10 +194,12 @@ export function plainSummary(runId: string, all: readonly PlainSample[], filters
     matching: matching.length,
     outcomes: outcomeCounts(matching),
     judgedWithoutOutcomeFilter: outcomeCounts(under('outcome')),
-    unknownReasons: reasons.values.map(({ value, count }) => ({ reason: value, count })),
+    unknownReasons: hasPart(parts, 'reasons')
+      ? reasons.values.map(({ value, count }) => ({ reason: value, count }))
+      : [],
     facets: Object.fromEntries(facets),
-    ...metadataFacets(all, countedFor('metadata'), filters.metadata),
+    ...metadataFacets(all, countedFor('metadata'), filters.metadata, parts),
     histograms: Object.fromEntries(histograms),
-    ...matrixOf(matching),
+    ...matrixOf(hasPart(parts, 'matrix') ? matching : []),
   };
 }

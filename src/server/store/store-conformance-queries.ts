@@ -184,6 +184,52 @@ export function describeQueries(open: () => Promise<OpenedStore>, openStore: () 
     expect([summary.metadata.length, summary.metadataKeys]).toEqual([50, 57]);
   });
 
+  test('counts the parts that are asked for, a rare metadata key among them', async () => {
+    const store = await openStore();
+    const common = Object.fromEntries(Array.from({ length: 50 }, (_key, at) => [`common ${at}`, 'x']));
+    const { run } = await importRun(store, [
+      sampleEntry(1, { label: 'cup', metadata: { ...common, rare: 'a' } }, [['cup', true]]),
+      sampleEntry(2, { label: 'cup', metadata: common }, [['pan', false]]),
+      sampleEntry(3, { metadata: { ...common, rare: 'b' } }, [['pan', false]]),
+      sampleEntry(4),
+    ]);
+    const parts = new Set(['facet:label', 'metadata:rare', 'metadata:nobody has it']);
+    const query = queryOf(listOf('labels', 'cup'));
+    const summary = await store.summary(run, query, undefined, parts);
+    expect(summary).toEqual({
+      success: true,
+      run: run.id,
+      total: 4,
+      matching: 2,
+      outcomes: { correct: 1, incorrect: 1, unknown: 0 },
+      judgedWithoutOutcomeFilter: { correct: 1, incorrect: 1, unknown: 0 },
+      unknownReasons: [],
+      facets: {
+        label: { values: [{ value: 'cup', count: 2, judged: 2, incorrect: 1 }], distinct: 1, missing: 2 },
+      },
+      metadata: [
+        {
+          key: 'rare',
+          values: [{ value: 'a', count: 1, judged: 1, incorrect: 0 }],
+          distinct: 1,
+          missing: 1,
+        },
+      ],
+      metadataKeys: 51,
+      withoutMetadata: 0,
+      histograms: {},
+      matrix: [],
+      matrixOther: { labels: 0, cells: [] },
+    });
+    const all = await store.summary(run, query);
+    expect(await store.summary(run, query, undefined, new Set(['matrix', 'histogram:id']))).toMatchObject({
+      facets: {},
+      metadata: [],
+      histograms: { id: all.histograms['id'] },
+      matrix: all.matrix,
+    });
+  });
+
   test('lists every metadata key with its values', async () => {
     const store = await openStore();
     const { run } = await importRun(store, [

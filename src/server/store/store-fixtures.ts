@@ -5,6 +5,7 @@ import type { FilterValues, KindName } from '../../contract/kinds/kind';
 import type { Filters, Query } from '../../contract/query';
 import type { PredictionRecord, ResultRecord } from '../../contract/result-page';
 import type { SampleRecord } from '../../contract/sample';
+import { facetFields, type SummaryParts } from '../../contract/summary-parts';
 import { sampleFacts, type SampleFacts } from '../../domain/sample-values';
 import type { Run } from '../../contract/runs';
 import { EntryBatchBuilder, type EntryBatch } from './entry-batch';
@@ -305,6 +306,22 @@ const fewFilters: fc.Arbitrary<Filters> = fc
   .map(([all, names]) =>
     Object.fromEntries(Object.entries(all).filter(([name]) => names.some((kept) => kept === name))),
   );
+
+/** Parts of a summary: none named, or some, among them keys that no sample has. */
+export const anyParts: fc.Arbitrary<SummaryParts> = fc.option(
+  fc
+    .subarray([
+      'metadata',
+      'matrix',
+      'reasons',
+      ...facetFields.map((name) => `facet:${name}`),
+      'histogram:confidence',
+      'histogram:added',
+      ...[...keys, 'none'].map((key) => `metadata:${key}`),
+    ])
+    .map((parts) => new Set(parts)),
+  { nil: undefined },
+);
 
 /** Random queries whose filters are set to what the random samples have. */
 export const anyQuery: fc.Arbitrary<Query> = fc.record({

@@ -45,10 +45,7 @@ describe.each([false, true])('a database, read-only: %s', (isReadOnly) => {
   });
 
   test('answers about its own tables', async () => {
-    const numbers: unknown[] = [];
-    await database.chunks('SELECT number FROM own WHERE number = $1', [1], (chunk) => {
-      numbers.push(chunk.getColumnVector(0).getItem(0));
-    });
-    expect(numbers).toEqual([1]);
+    const answer = await database.read('SELECT number FROM own WHERE number = $1', [1]);
+    expect([...answer.numbers(0)]).toEqual([1]);
   });
 });

@@ -1,36 +1,34 @@
 /** A DuckDB file that is opened locked down: no access to other files, no extensions, no change of settings. */
 import {
   BIGINT,
+  BIT,
   BOOLEAN,
   DOUBLE,
+  DuckDBBitValue,
   DuckDBInstance,
   INTEGER,
   VARCHAR,
   type DuckDBAppender,
   type DuckDBConnection,
-  type DuckDBDataChunk,
+  type DuckDBMaterializedResult,
   type DuckDBType,
+  type DuckDBValue,
 } from '@duckdb/node-api';
-import { createQueue } from '../queue';
+import { createQueue, type Queue } from '../queue';
+import type { Answer } from '../sql/sql-index';
+import type { SqlValue } from '../sql/statement';
 
-/** A bound value; never part of the SQL text. */
-export type SqlValue = string | number | boolean;
-
-/** What statements are run over, one after the other; its temporary tables are its own. */
+/** Runs statements one after the other; its temporary tables are its own. */
 export interface Connection {
   run: (sql: string, values?: readonly SqlValue[]) => Promise<void>;
-  /** The result's chunks, one after the other; no other statement runs while they are walked. */
-  chunks: (
-    sql: string,
-    values: readonly SqlValue[],
-    visit: (chunk: DuckDBDataChunk) => void,
-  ) => Promise<void>;
+  /** The result of a query. Interrupts it, and throws the signal's reason, where the signal is aborted. */
+  read: (sql: string, values?: readonly SqlValue[], signal?: AbortSignal) => Promise<Answer>;
   appender: (table: string) => Promise<DuckDBAppender>;
 }
 
 export interface Database extends Connection {
-  /** Another connection, whose statements run beside those of the others. */
-  connect: () => Promise<Connection>;
+  /** Another connection, whose statements wait in the queue given. */
+  connect: (queue: Queue) => Promise<Connection>;
   /** Closes all connections, and the file; a second time does nothing. */
   close: () => void;
 }
@@ -42,29 +40,73 @@ export interface DatabaseOptions {
   spillFolder: string;
 }
 
-/** What a value is bound as; left to itself, the driver takes 1e21 for a whole number, and fails. */
+/** The driver would bind 1e21 as a whole number, and fail. */
 function typeOf(value: SqlValue): DuckDBType {
   if (typeof value === 'string') return VARCHAR;
   if (typeof value === 'boolean') return BOOLEAN;
+  if (typeof value === 'object') return BIT;
   if (!Number.isSafeInteger(value)) return DOUBLE;
   return Math.abs(value) < 2 ** 31 ? INTEGER : BIGINT;
 }
 
-function connectionOn(connection: DuckDBConnection): Connection {
-  // One statement at a time, or waiting ones would each hold a thread of Node's small pool.
-  const queue = createQueue();
+const driverValue = (value: SqlValue): DuckDBValue =>
+  typeof value === 'object' ? new DuckDBBitValue(value.bytes) : value;
+
+function answerOf(result: DuckDBMaterializedResult): Answer {
+  const rows = result.rowCount;
+  const chunks = Array.from({ length: result.chunkCount }, (_chunk, at) => result.getChunk(at));
+  return {
+    rows,
+    numbers(column) {
+      const numbers = new Float64Array(rows);
+      let filled = 0;
+      for (const chunk of chunks) {
+        const vector = chunk.getColumnVector(column);
+        // Copying the vector's own array takes a tenth of the time of asking for each item.
+        if (
+          'items' in vector &&
+          (vector.items instanceof Int32Array || vector.items instanceof Float64Array)
+        ) {
+          numbers.set(vector.items, filled);
+        } else {
+          for (let at = 0; at < chunk.rowCount; at++) numbers[filled + at] = Number(vector.getItem(at));
+        }
+        filled += chunk.rowCount;
+      }
+      return numbers;
+    },
+    texts: (column) =>
+      chunks.flatMap((chunk) => {
+        const vector = chunk.getColumnVector(column);
+        return Array.from({ length: chunk.rowCount }, (_item, at) => String(vector.getItem(at)));
+      }),
+    rowSet(column) {
+      const value = chunks[0]?.getColumnVector(column).getItem(0);
+      return value instanceof DuckDBBitValue ? { bytes: value.data } : undefined;
+    },
+  };
+}
+
+function connectionOn(connection: DuckDBConnection, queue: Queue): Connection {
+  const execute = (sql: string, values: readonly SqlValue[]) =>
+    connection.run(sql, values.map(driverValue), values.map(typeOf));
   return {
     run: (sql, values = []) =>
       queue(async () => {
-        await connection.run(sql, [...values], values.map(typeOf));
+        await execute(sql, values);
       }),
-    chunks: (sql, values, visit) =>
+    read: (sql, values = [], signal) =>
       queue(async () => {
-        const result = await connection.run(sql, [...values], values.map(typeOf));
-        for (;;) {
-          const chunk = await result.fetchChunk();
-          if (chunk === null || chunk.rowCount === 0) return;
-          visit(chunk);
+        signal?.throwIfAborted();
+        const interrupt = () => connection.interrupt();
+        signal?.addEventListener('abort', interrupt);
+        try {
+          return answerOf(await execute(sql, values));
+        } catch (error) {
+          signal?.throwIfAborted();
+          throw error;
+        } finally {
+          signal?.removeEventListener('abort', interrupt);
         }
       }),
     appender: (table) => connection.createAppender(table),
@@ -88,11 +130,12 @@ export async function openDatabase(path: string, options: DatabaseOptions): Prom
   const first = await instance.connect();
   const connections = [first];
   return {
-    ...connectionOn(first),
-    async connect() {
+    // One statement at a time: each that runs, or waits in DuckDB, holds a thread of Node's small pool.
+    ...connectionOn(first, createQueue()),
+    async connect(queue) {
       const another = await instance.connect();
       connections.push(another);
-      return connectionOn(another);
+      return connectionOn(another, queue);
     },
     close() {
       if (connections.length === 0) return;

@@ -9,7 +9,7 @@ import { createPlainLoopStore } from '../plain-loop-store';
 import type { Store } from '../store';
 import { describeStore } from '../store-conformance';
 import { importRun, queryOf, readPage } from '../store-door';
-import { anyEntries, anyQuery, sampleEntry } from '../store-fixtures';
+import { anyEntries, anyParts, anyQuery, sampleEntry } from '../store-fixtures';
 import { openDuckdbStore } from './duckdb-store';
 
 const newFolder = () => mkdtemp(join(tmpdir(), 'second-look-'));
@@ -42,12 +42,12 @@ describe.each([1, 30, 90])('DuckDB store beside the plain loop, up to %i samples
   test('pages, summaries and positions are the same', async () => {
     expect(run.samples).toBe(entries.length);
     await fc.assert(
-      fc.asyncProperty(anyQuery, fc.nat(most), async (query, which) => {
+      fc.asyncProperty(anyQuery, anyParts, fc.nat(most), async (query, parts, which) => {
         expect(await readPage(await store.page(run, query))).toEqual(
           await readPage(await plain.page(plainRun, query)),
         );
-        expect(await store.summary(run, query)).toEqual({
-          ...(await plain.summary(plainRun, query)),
+        expect(await store.summary(run, query, undefined, parts)).toEqual({
+          ...(await plain.summary(plainRun, query, undefined, parts)),
           run: run.id,
         });
         const id = entries[which % Math.max(entries.length, 1)]?.sampleId ?? 0;

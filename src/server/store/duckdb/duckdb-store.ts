@@ -1,16 +1,15 @@
 /** The embedded store: records in a file of their own, DuckDB as an index over them, a folder a run. */
 import { resolve } from 'node:path';
 import { SecondLookError } from '../../../contract/errors';
-import { fieldNames } from '../../../contract/fields';
 import type { Query } from '../../../contract/query';
 import { inWords } from '../disk-errors';
 import type { ReadOnlyCode } from '../read-only';
 import { openRunFolders, type RunPart } from '../runs';
 import type { Store } from '../store';
-import { createOpenIndexes, type OpenIndex } from './open-indexes';
+import { createOpenIndexes } from './open-indexes';
 import { countRows, hasRow, rowsBefore, rowsOf, walkRows } from './row-bits';
+import type { RunIndex } from './run-index';
 import { entryOf, pageOf } from './stored-page';
-import { summaryOf } from './summary';
 import { writeRun } from './write-run';
 
 export interface DuckdbStoreOptions {
@@ -20,14 +19,6 @@ export interface DuckdbStoreOptions {
   readOnly?: ReadOnlyCode | undefined;
 }
 
-/** The filters alone, as a key for what is cached by them. */
-const filterKey = (query: Query): string =>
-  JSON.stringify(
-    fieldNames.flatMap((name) => [[name, query.filters[name]]]).filter(([, value]) => value !== undefined),
-  );
-
-const orderKey = (query: Query): string => `${filterKey(query)} ${JSON.stringify(query.sort)}`;
-
 interface PageRows {
   /** How many rows match. */
   totalCount: number;
@@ -35,35 +26,29 @@ interface PageRows {
   rows: () => Iterable<number>;
 }
 
-async function pageRows(
-  { index }: OpenIndex,
-  query: Query,
-  signal: AbortSignal | undefined,
-): Promise<PageRows> {
-  const { offset, limit, sort } = query;
-  const bits = index.matching(await index.filterBits(query.filters, signal));
+async function pageRows(index: RunIndex, query: Query, signal: AbortSignal | undefined): Promise<PageRows> {
+  const { offset, limit, sort, filters } = query;
+  const bits = await index.matching(filters, signal);
   const totalCount = countRows(bits);
   if (sort.length === 0) return { totalCount, rows: () => walkRows(bits, offset, limit) };
-  const ordered = await index.ordered(orderKey(query), bits, sort);
+  const ordered = await index.ordered(query, offset + limit, signal);
   // A copy: an unread page would keep the whole order in memory.
   const rows = ordered.slice(offset, offset + limit);
   return { totalCount, rows: () => rows };
 }
 
-async function positionOf({ index }: OpenIndex, query: Query, sampleId: number, signal?: AbortSignal) {
+async function positionOf(index: RunIndex, query: Query, sampleId: number, signal?: AbortSignal) {
   const row = index.rowOf(sampleId);
-  const bits = index.matching(await index.filterBits(query.filters, signal));
+  const bits = await index.matching(query.filters, signal);
   if (row < 0 || !hasRow(bits, row)) return undefined;
-  const idOf = (neighbour: number | undefined) =>
-    neighbour === undefined ? null : (index.ids[neighbour] ?? null);
   if (query.sort.length === 0) {
     const at = rowsBefore(bits, row);
     const [previous] = at === 0 ? [] : rowsOf(bits, at - 1, 1);
-    return { row: at, previous: idOf(previous), next: idOf(rowsOf(bits, at + 1, 1)[0]) };
+    return { row: at, previous: index.idOf(previous), next: index.idOf(rowsOf(bits, at + 1, 1)[0]) };
   }
-  const ordered = await index.ordered(orderKey(query), bits, query.sort);
+  const ordered = await index.ordered(query, undefined, signal);
   const at = ordered.indexOf(row);
-  return { row: at, previous: idOf(ordered[at - 1]), next: idOf(ordered[at + 1]) };
+  return { row: at, previous: index.idOf(ordered[at - 1]), next: index.idOf(ordered[at + 1]) };
 }
 
 /** Opens the store in a data folder; see `openRunFolders` for what it refuses. */
@@ -85,43 +70,33 @@ export async function openDuckdbStore(
   return {
     projects: () => Promise.resolve(folders.projects()),
     rebuilds: () => indexes.rebuilds(),
-    isKnown(run, query, what) {
-      const open = indexes.peek(folders.find(run));
-      if (open === undefined) return false;
-      if (what === 'summary') return open.summaries.has(filterKey(query));
-      return open.index.isKnown(query.filters, query.sort.length === 0 ? undefined : orderKey(query));
+    isKnown(run, query, what, parts) {
+      return indexes.peek(folders.find(run))?.isKnown(query, what, parts) ?? false;
     },
     async page(run, query, signal) {
       const stored = folders.find(run);
-      return indexes.use(stored, async (open) => {
-        const { totalCount, rows } = await pageRows(open, query, signal);
-        return pageOf(stored, totalCount, () => open.index.placesOf(rows()), report);
+      return indexes.use(stored, async (index) => {
+        const { totalCount, rows } = await pageRows(index, query, signal);
+        return pageOf(stored, totalCount, () => index.placesOf(rows()), report);
       });
     },
-    async summary(run, query, signal) {
+    async summary(run, { filters }, signal, parts) {
       const stored = folders.find(run);
-      return indexes.use(stored, async ({ index, summaries }) => {
-        const key = filterKey(query);
-        const known = summaries.get(key);
-        if (known !== undefined) return known;
-        const summary = await summaryOf(index, stored.run.id, query.filters, signal);
-        summaries.set(key, summary);
-        return summary;
-      });
+      return indexes.use(stored, (index) => index.summary({ runId: stored.run.id, filters, parts }, signal));
     },
     async entry(run, sampleId) {
       const stored = folders.find(run);
-      const [wanted] = await indexes.use(stored, ({ index }) => {
+      const [wanted] = await indexes.use(stored, (index) => {
         const row = index.rowOf(sampleId);
         return Promise.resolve(row < 0 ? [] : [...index.placesOf([row])]);
       });
       return wanted && entryOf(stored, wanted);
     },
     async position(run, query, sampleId, signal) {
-      return indexes.use(folders.find(run), (open) => positionOf(open, query, sampleId, signal));
+      return indexes.use(folders.find(run), (index) => positionOf(index, query, sampleId, signal));
     },
     async metadataOptions(run, wanted) {
-      return indexes.use(folders.find(run), ({ index }) => index.metadataOptions(wanted));
+      return indexes.use(folders.find(run), (index) => index.metadataOptions(wanted));
     },
     mediaFolder: (run) => folders.find(run).mediaFolder,
     async importRun(draft, batches, importOptions) {

@@ -6,31 +6,14 @@ import { crc32 } from 'node:zlib';
 import { z } from 'zod';
 import { codeOf } from '../disk-errors';
 import { recordFileName, recordsSchema, type StoredRun } from '../runs';
+import { builtSchema, schemaSignature, type BuiltIndex } from '../sql/schema';
 import { sealJson, syncPath, unsealJson, writeSynced } from '../synced-files';
-import { sectionSchema } from './column-file';
-import { columnsSignature } from './columns';
 
 /** Raised by hand whenever what the index holds for the same records changes. */
 const indexVersion = 5;
 
 export const databaseName = 'samples.duckdb';
-export const columnFileName = 'columns';
 const manifestName = 'index.json';
-
-const histogramShapeSchema = z.object({ low: z.number(), high: z.number(), bins: z.int() });
-const keySchema = z.object({ key: z.int(), name: z.string() });
-
-export const builtSchema = z.object({
-  rows: z.int(),
-  sections: z.array(sectionSchema),
-  /** By field; a field without values has none. */
-  histograms: z.array(histogramShapeSchema.extend({ field: z.string() })),
-  /** The metadata keys that the summary shows, most used first. */
-  keys: z.array(keySchema),
-  keyCount: z.int(),
-  /** The slots of which some sample has several words. */
-  slotsWithOthers: z.array(z.int()),
-});
 
 const fileStateSchema = z.object({ bytes: z.int(), changed: z.number(), inode: z.number() });
 const indexedSchema = recordsSchema.extend({
@@ -49,9 +32,6 @@ const manifestSchema = versionSchema.extend({
 
 /** The record file that an index was made from. */
 export type IndexedRecords = z.infer<typeof indexedSchema>;
-/** What the columns of an index hold. */
-export type BuiltIndex = z.infer<typeof builtSchema>;
-export type HistogramShape = z.infer<typeof histogramShapeSchema>;
 
 /** An index that cannot be used: missing, damaged, or made by another version. It can be made again. */
 export class UnusableIndexError extends Error {
@@ -89,14 +69,10 @@ async function checksumOf(path: string): Promise<number> {
 
 /** Syncs the closed files of the index of a record file and writes its manifest. */
 export async function sealIndex(folder: string, records: IndexedRecords, built: BuiltIndex): Promise<void> {
-  const names = [databaseName, columnFileName];
-  const files: z.infer<typeof manifestSchema>['files'] = [];
-  for (const name of names) {
-    const path = join(folder, name);
-    await syncPath(path);
-    files.push({ name, bytes: (await stat(path)).size, checksum: await checksumOf(path) });
-  }
-  const manifest = { version: indexVersion, signature: columnsSignature, records, files, built };
+  const path = join(folder, databaseName);
+  await syncPath(path);
+  const files = [{ name: databaseName, bytes: (await stat(path)).size, checksum: await checksumOf(path) }];
+  const manifest = { version: indexVersion, signature: schemaSignature, records, files, built };
   await writeSynced(join(folder, manifestName), sealJson(manifest));
   await syncPath(folder);
 }
@@ -126,7 +102,7 @@ async function manifestOf(folder: string): Promise<z.infer<typeof manifestSchema
     throw new UnusableIndexError(noManifest, true, { cause });
   }
   const { data: made } = versionSchema.safeParse(content);
-  if (made !== undefined && (made.version !== indexVersion || made.signature !== columnsSignature)) {
+  if (made !== undefined && (made.version !== indexVersion || made.signature !== schemaSignature)) {
     throw new UnusableIndexError('it was made by another version', false);
   }
   const { data: manifest, error } = manifestSchema.safeParse(content);

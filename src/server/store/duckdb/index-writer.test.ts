@@ -4,12 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { anyEntries, anyQuery, batchesOf, batchOf, sampleEntry } from '../store-fixtures';
+import { createQueue } from '../queue';
+import { anyEntries, anyParts, anyQuery, batchesOf, batchOf, sampleEntry } from '../store-fixtures';
 import { openDatabase } from './database';
 import { databaseName } from './index-manifest';
 import { createIndexWriter } from './index-writer';
 import { openRunIndex, type RunIndex } from './run-index';
-import { summaryOf } from './summary';
 
 const entries = fc.sample(anyEntries(60), { numRuns: 1, seed: 3 })[0] ?? [];
 const records = { key: 1, bytes: 1 };
@@ -27,19 +27,16 @@ async function indexWith(wordsInMemory?: number): Promise<RunIndex> {
     writer.append(batch, { offsets: new Float64Array(batch.count), lengths });
   }
   await writer.finish(records);
-  return openRunIndex(path, records);
+  return openRunIndex(path, records, { short: createQueue(), long: createQueue() });
 }
 
-test('texts that were sorted are not kept beside the columns', async () => {
-  await (await indexWith(1000)).close();
+test('nothing of what was staged is kept beside the tables', async () => {
+  (await indexWith(1000)).close();
   const path = join(folder, 'index-1000', databaseName);
   const database = await openDatabase(path, { isReadOnly: true, memory: '50MB', spillFolder: folder });
-  const tables: string[] = [];
-  await database.chunks('SHOW TABLES', [], (chunk) => {
-    for (let at = 0; at < chunk.rowCount; at++) tables.push(String(chunk.getColumnVector(0).getItem(at)));
-  });
+  const names = (await database.read('SHOW TABLES')).texts(0);
   database.close();
-  expect(tables.toSorted()).toEqual(['keys', 'metadata', 'words']);
+  expect(names.toSorted()).toEqual(['keys', 'metadata', 'sample_values', 'samples', 'words']);
 });
 
 test('words that were forgotten and came again are one word', async () => {
@@ -47,31 +44,62 @@ test('words that were forgotten and came again are one word', async () => {
   const all = { offset: 0, limit: 100, values: 100 };
   expect(await forgetful.metadataOptions(all)).toEqual(await whole.metadataOptions(all));
   await fc.assert(
-    fc.asyncProperty(anyQuery, async ({ filters, sort }) => {
-      const rowsOf = async (index: RunIndex) => {
-        const bits = index.matching(await index.filterBits(filters));
-        return index.ordered(JSON.stringify([filters, sort]), bits, sort);
-      };
-      expect(await rowsOf(forgetful)).toEqual(await rowsOf(whole));
-      expect(await summaryOf(forgetful, 'run', filters)).toEqual(await summaryOf(whole, 'run', filters));
+    fc.asyncProperty(anyQuery, async (query) => {
+      expect(await forgetful.ordered(query)).toEqual(await whole.ordered(query));
+      const request = { runId: 'run', filters: query.filters };
+      expect(await forgetful.summary(request)).toEqual(await whole.summary(request));
     }),
     { numRuns: 60 },
   );
-  await whole.close();
-  await forgetful.close();
+  whole.close();
+  forgetful.close();
 });
 
-test('a sample of many keys takes memory for its keys, not for keys times values', async () => {
-  const many = Array.from({ length: 4000 }, (_key, at) => [`key ${at}`, `value ${at}`] as const);
-  const path = join(folder, 'index-keys');
-  const batch = batchOf([sampleEntry(1, { metadata: Object.fromEntries(many) })]);
+test('packs that are held and packs that SQL counts have the same counts', async () => {
+  const path = join(folder, 'index-undefined');
+  const lanes = { short: createQueue(), long: createQueue() };
+  const [held, asked] = [
+    await openRunIndex(path, records, lanes),
+    await openRunIndex(path, records, lanes, 0),
+  ];
+  await fc.assert(
+    fc.asyncProperty(anyQuery, anyParts, async ({ filters }, parts) => {
+      const request = { runId: 'run', filters, parts };
+      expect(await asked.summary(request)).toEqual(await held.summary(request));
+    }),
+    { numRuns: 60 },
+  );
+  held.close();
+  asked.close();
+});
+
+test('a run of several row groups has its side tables and totals whole', async () => {
+  const path = join(folder, 'index-groups');
   const writer = await createIndexWriter(path);
-  const before = process.memoryUsage().arrayBuffers;
-  writer.append(batch, { offsets: new Float64Array(1), lengths: new Float64Array(1).fill(1) });
-  // A table of all values for each key would be 128 MB.
-  expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(32e6);
+  const boxes = ['cup', 'pan'].map((label) => ({ label, x: 0, y: 0, width: 1, height: 1 }));
+  const common = Object.fromEntries(Array.from({ length: 50 }, (_key, at) => [`key ${at}`, 'x']));
+  const values = [
+    sampleEntry(0, { label: 'idle', boundingBoxes: boxes, metadata: { ...common, rare: 'y' } }),
+    ...Array.from({ length: 999 }, (_sample, at) => sampleEntry(at + 1, { label: 'idle' })),
+  ];
+  const batch = batchOf(values);
+  // Just more than one of DuckDB's row groups.
+  const batches = 124;
+  for (let at = 0; at < batches; at++) {
+    const sampleIds = batch.sampleIds.map((id) => id + at * values.length);
+    const places = { offsets: new Float64Array(batch.count), lengths: new Float64Array(batch.count).fill(1) };
+    writer.append({ ...batch, sampleIds }, places);
+  }
   await writer.finish(records);
-  const index = await openRunIndex(path, records);
-  expect((await summaryOf(index, 'run', {})).metadataKeys).toBe(many.length);
-  await index.close();
+  const index = await openRunIndex(path, records, { short: createQueue(), long: createQueue() });
+  const parts = new Set(['facet:label', 'metadata:rare']);
+  const summary = await index.summary({ runId: 'run', filters: {}, parts });
+  index.close();
+  expect(summary.matching).toBe(batches * values.length);
+  expect(summary.facets['label']?.values.map(({ value, count }) => [value, count])).toEqual([
+    ['idle', batches * values.length],
+    ['cup', batches],
+    ['pan', batches],
+  ]);
+  expect(summary.metadata[0]).toMatchObject({ key: 'rare', values: [{ value: 'y', count: batches }] });
 });

@@ -1,14 +1,13 @@
 /** The indexes that are open: opened when first used, a few kept, none closed while it is in use. */
 import { SecondLookError } from '../../../contract/errors';
-import type { Summary } from '../../../contract/summary';
 import { paceOf, type Progress } from '../../../domain/progress-words';
 import { inWords } from '../disk-errors';
+import { createQueue } from '../queue';
 import type { ReadOnlyCode } from '../read-only';
 import type { StoredRun } from '../runs';
 import type { Rebuild } from '../store';
-import { createLruCache, type LruCache } from './lru-cache';
 import { openOrRebuild, type RebuildOptions } from './rebuild';
-import type { RunIndex } from './run-index';
+import type { Lanes, RunIndex } from './run-index';
 
 /** Indexes that nobody uses stay open up to so many, and up to so many samples together. */
 const openMost = 6;
@@ -17,13 +16,6 @@ const openSamples = 2_000_000;
 const patience = 10_000;
 /** So many samples are not made again within that by a slow machine: it is not even tried. */
 const samplesInPatience = 50_000;
-const cachedSummaries = 64;
-
-/** An open index with what was found out from it. */
-export interface OpenIndex {
-  index: RunIndex;
-  summaries: LruCache<Summary>;
-}
 
 /** An index that is being made again. */
 interface Making {
@@ -34,22 +26,22 @@ interface Making {
 
 interface Slot {
   run: StoredRun;
-  opening: Promise<OpenIndex>;
+  opening: Promise<RunIndex>;
   /** Resolves when it turns out that the index has to be made again. */
   isMade: Promise<void>;
   /** How far that is, while it is done. */
   making: () => Making | undefined;
   /** Absent as long as it is not open. */
-  opened: OpenIndex | undefined;
+  opened: RunIndex | undefined;
   users: number;
   isLeaving: boolean;
 }
 
 export interface OpenIndexes {
   /** Runs the task with the run's index, which stays open meanwhile. */
-  use: <Result>(run: StoredRun, task: (open: OpenIndex) => Promise<Result>) => Promise<Result>;
+  use: <Result>(run: StoredRun, task: (index: RunIndex) => Promise<Result>) => Promise<Result>;
   /** The run's index if it is open; not kept open by that. */
-  peek: (run: StoredRun) => OpenIndex | undefined;
+  peek: (run: StoredRun) => RunIndex | undefined;
   /** The runs whose index is being made again. */
   rebuilds: () => Rebuild[];
   /** Closes the run's index once nobody uses it. */
@@ -59,7 +51,7 @@ export interface OpenIndexes {
 }
 
 /** Starts to open the run's index, or to make it again. */
-function openSlot(run: StoredRun, options: Omit<RebuildOptions, 'onProgress'>): Slot {
+function openSlot(run: StoredRun, options: Omit<RebuildOptions, 'onProgress'>, lanes: Lanes): Slot {
   let making: Making | undefined;
   let hasToWait: () => void = () => undefined;
   const isMade = new Promise<void>((resolve) => {
@@ -69,10 +61,9 @@ function openSlot(run: StoredRun, options: Omit<RebuildOptions, 'onProgress'>): 
     making = { since: making?.since ?? performance.now(), progress };
     hasToWait();
   };
-  const open = async (): Promise<OpenIndex> => {
+  const open = async (): Promise<RunIndex> => {
     try {
-      const index = await openOrRebuild(run, { ...options, onProgress });
-      slot.opened = { index, summaries: createLruCache(cachedSummaries, () => 1) };
+      slot.opened = await openOrRebuild(run, { ...options, onProgress }, lanes);
       return slot.opened;
     } catch (error) {
       throw inWords(error, 'the run cannot be shown', run.folder);
@@ -99,7 +90,7 @@ const notReady = ({ run: { run }, making }: Slot) =>
   );
 
 /** The index once it is open; throws `not-ready` where it has to be made again and that takes long. */
-async function inGoodTime(slot: Slot): Promise<OpenIndex> {
+async function inGoodTime(slot: Slot): Promise<RunIndex> {
   let timer: NodeJS.Timeout | undefined;
   const tooLong = async (): Promise<never> => {
     await slot.isMade;
@@ -126,9 +117,10 @@ export function createOpenIndexes(
   const uses = new Set<Promise<unknown>>();
   const closings = new Set<Promise<void>>();
   const stop = new AbortController();
+  const lanes: Lanes = { short: createQueue(), long: createQueue() };
 
   function close(slot: Slot): void {
-    const closing = slot.opening.then(({ index }) => index.close()).catch(() => undefined);
+    const closing = slot.opening.then((index) => index.close()).catch(() => undefined);
     closings.add(closing);
     void closing.then(() => closings.delete(closing));
   }
@@ -150,7 +142,7 @@ export function createOpenIndexes(
   }
   function enter(run: StoredRun): Slot {
     const known = slots.get(run.folder);
-    const slot = known ?? openSlot(run, { report, readOnly, signal: stop.signal });
+    const slot = known ?? openSlot(run, { report, readOnly, signal: stop.signal }, lanes);
     if (known === undefined) {
       // The next one to ask tries again.
       slot.opening.catch(() => {
@@ -166,7 +158,7 @@ export function createOpenIndexes(
 
   async function runTask<Result>(
     run: StoredRun,
-    task: (opened: OpenIndex) => Promise<Result>,
+    task: (index: RunIndex) => Promise<Result>,
   ): Promise<Result> {
     const slot = enter(run);
     try {

@@ -56,7 +56,7 @@ const shares = [0.001, 0.5, 1];
 const damages: [about: string, damage: () => Promise<unknown>][] = [
   ['the folder is gone', () => rm(join(runFolder, 'index'), { recursive: true })],
   ['the database is gone', () => rm(inIndex('samples.duckdb'))],
-  ['the columns are gone', () => rm(inIndex('columns'))],
+
   ['the manifest is gone', () => rm(inIndex('index.json'))],
   ['the database is cut', () => truncate(inIndex('samples.duckdb'), 12_288)],
   ['the database is empty', () => truncate(inIndex('samples.duckdb'), 0)],
@@ -66,7 +66,7 @@ const damages: [about: string, damage: () => Promise<unknown>][] = [
   ],
   ['a log lies beside it', () => writeFile(inIndex('samples.duckdb.wal'), Buffer.alloc(4096))],
   ['it is no database', () => writeFile(inIndex('samples.duckdb'), 'something else')],
-  ['the columns are cut', () => truncate(inIndex('columns'), 100)],
+
   ['the manifest is cut', () => truncate(inIndex('index.json'), 100)],
   [
     'it was made by another version',
@@ -75,10 +75,6 @@ const damages: [about: string, damage: () => Promise<unknown>][] = [
   ...shares.map((share): [string, () => Promise<unknown>] => [
     `a bit of the database is flipped at ${share}`,
     () => flipBit(inIndex('samples.duckdb'), share),
-  ]),
-  ...shares.map((share): [string, () => Promise<unknown>] => [
-    `a bit of the columns is flipped at ${share}`,
-    () => flipBit(inIndex('columns'), share),
   ]),
   ['a bit of the manifest is flipped', () => flipBit(inIndex('index.json'), 0.5)],
 ];
@@ -98,7 +94,7 @@ describe('an index', () => {
   test('is never deleted, however often it is damaged', async () => {
     for (let time = 0; time < 3; time++) {
       await store.close();
-      await flipBit(inIndex('columns'), 0.5);
+      await flipBit(inIndex('samples.duckdb'), 0.5);
       store = await openStore();
       await store.page(run, queryOf(''));
     }

@@ -10,7 +10,7 @@ import { recordFileName, type StoredRun } from '../runs';
 import { syncPath } from '../synced-files';
 import { fileState, UnusableIndexError } from './index-manifest';
 import { createIndexWriter } from './index-writer';
-import { openRunIndex, type RunIndex } from './run-index';
+import { openRunIndex, type Lanes, type RunIndex } from './run-index';
 
 export const indexName = 'index';
 export const partName = 'index.part';
@@ -88,12 +88,16 @@ async function checkRecords(run: StoredRun, report: (message: string) => void): 
 }
 
 /** The run's index, sound; made again first where it has to be, unless the signal is aborted meanwhile. */
-export async function openOrRebuild(run: StoredRun, options: RebuildOptions): Promise<RunIndex> {
+export async function openOrRebuild(
+  run: StoredRun,
+  options: RebuildOptions,
+  lanes: Lanes,
+): Promise<RunIndex> {
   const { report, onProgress } = options;
   await checkRecords(run, report);
   const folder = join(run.folder, indexName);
   try {
-    return await openRunIndex(folder, run.records);
+    return await openRunIndex(folder, run.records, lanes);
   } catch (error) {
     if (!(error instanceof UnusableIndexError)) throw error;
     if (options.readOnly !== undefined) {
@@ -108,5 +112,5 @@ export async function openOrRebuild(run: StoredRun, options: RebuildOptions): Pr
   }
   onProgress({ samples: 0, share: 0 });
   await rebuild(run, options);
-  return openRunIndex(folder, run.records);
+  return openRunIndex(folder, run.records, lanes);
 }

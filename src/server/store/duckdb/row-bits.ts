@@ -3,21 +3,9 @@
 /** A bit a row, in words of 32; bits past the last row are zero. */
 export type RowBits = Uint32Array;
 
-const wordsFor = (rows: number) => Math.ceil(rows / 32);
-
-export const noRows = (rows: number): RowBits => new Uint32Array(wordsFor(rows));
-
-/** Every row. */
-export function allRows(rows: number): RowBits {
-  const bits = noRows(rows).fill(0xffff_ffff);
-  const rest = rows % 32;
-  if (rest > 0) bits[bits.length - 1] = (0xffff_ffff << (32 - rest)) >>> 0;
-  return bits;
-}
-
 /** The bits in DuckDB's form: a byte that counts padding bits, then bytes with the first row's bit on top. */
 export function bitsFromBytes(bytes: Uint8Array, rows: number): RowBits {
-  const bits = noRows(rows);
+  const bits = new Uint32Array(Math.ceil(rows / 32));
   const whole = bytes.length - 1;
   for (let at = 0; at < whole; at++) {
     const word = at >> 2;
@@ -26,36 +14,25 @@ export function bitsFromBytes(bytes: Uint8Array, rows: number): RowBits {
   return bits;
 }
 
-/** The rows from `from` on and before `to`. */
-export function rowsFromTo(rows: number, from: number, to: number): RowBits {
-  const bits = noRows(rows);
-  for (let row = from; row < to; row++) addRow(bits, row);
-  return bits;
+/** The same in DuckDB's form. */
+export function bytesFromBits(bits: RowBits, rows: number): Uint8Array {
+  const bytes = new Uint8Array(Math.ceil(rows / 8) + 1);
+  for (let at = 0; at < bytes.length - 1; at++) bytes[at + 1] = (bits[at >> 2] ?? 0) >>> (24 - (at & 3) * 8);
+  return bytes;
 }
 
-export function addRow(bits: RowBits, row: number): void {
-  const word = row >>> 5;
-  bits[word] = (bits[word] ?? 0) | (0x8000_0000 >>> (row & 31));
+/** Every row. */
+export function allRows(rows: number): RowBits {
+  const bits = new Uint32Array(Math.ceil(rows / 32)).fill(0xffff_ffff);
+  const rest = rows % 32;
+  if (rest > 0) bits[bits.length - 1] = (0xffff_ffff << (32 - rest)) >>> 0;
+  return bits;
 }
 
 /** Rows that are in both. */
 export function both(a: RowBits, b: RowBits): RowBits {
   const bits = new Uint32Array(a.length);
   for (let at = 0; at < bits.length; at++) bits[at] = (a[at] ?? 0) & (b[at] ?? 0);
-  return bits;
-}
-
-/** Rows that are in either. */
-export function either(a: RowBits, b: RowBits): RowBits {
-  const bits = new Uint32Array(a.length);
-  for (let at = 0; at < bits.length; at++) bits[at] = (a[at] ?? 0) | (b[at] ?? 0);
-  return bits;
-}
-
-/** Rows that are in the first, but not in the second. */
-export function without(a: RowBits, b: RowBits): RowBits {
-  const bits = new Uint32Array(a.length);
-  for (let at = 0; at < bits.length; at++) bits[at] = (a[at] ?? 0) & ~(b[at] ?? 0);
   return bits;
 }
 
@@ -84,18 +61,12 @@ export function rowsBefore(bits: RowBits, row: number): number {
   return within === 0 ? count : count + bitsInWord((bits[word] ?? 0) >>> (32 - within));
 }
 
-/** Keeps of the first set only what is in the second too. */
-export function narrow(bits: RowBits, by: RowBits): void {
-  for (let at = 0; at < bits.length; at++) bits[at] = (bits[at] ?? 0) & (by[at] ?? 0);
-}
-
 /**
- * Puts the rows of the set, or those of `total` that are not in it, into the list, which must have room for them;
- * returns how many there are.
+ * Puts the rows of the set, or those of `total` that are not in it, into the list, which must have room for them.
  */
-export function fillRows(bits: RowBits, rows: Uint32Array, outsideOf?: { total: number }): number {
-  const turned = outsideOf === undefined ? 0 : 0xffff_ffff;
-  const past = outsideOf === undefined ? 0 : outsideOf.total % 32;
+export function fillRows(bits: RowBits, rows: Uint32Array, total?: number): void {
+  const turned = total === undefined ? 0 : 0xffff_ffff;
+  const past = (total ?? 0) % 32;
   let filled = 0;
   for (let at = 0; at < bits.length; at++) {
     let word = (bits[at] ?? 0) ^ turned;
@@ -107,7 +78,6 @@ export function fillRows(bits: RowBits, rows: Uint32Array, outsideOf?: { total: 
       word &= ~(0x8000_0000 >>> bit);
     }
   }
-  return filled;
 }
 
 /** The rows of the set in their order, after leaving out `offset` of them, at most `limit`. */

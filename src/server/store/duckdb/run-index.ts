@@ -1,131 +1,77 @@
-/** An open index of one run: the rows that filters keep, their order, and the columns that a summary counts. */
+/** An open index of one run: the rows that filters keep, their order, the summary, and where records lie. */
 import { join } from 'node:path';
 import { fieldNames, type FieldName } from '../../../contract/fields';
-import type { Filters, SortTerm } from '../../../contract/query';
-import { takeTurn } from '../../turns';
+import type { Filters, Query } from '../../../contract/query';
+import type { Summary } from '../../../contract/summary';
+import type { SummaryParts } from '../../../contract/summary-parts';
 import { isExhausted } from '../disk-errors';
+import type { Queue } from '../queue';
 import type { WantedRecord } from '../record-file';
 import type { StoredRun } from '../runs';
 import type { MetadataOptions, WantedOptions } from '../store';
-import { openColumnFile, type Codes, type ColumnFile } from './column-file';
-import { isChoiceField } from '../fields-by-kind';
-import { facetFields, flagWords, hiddenFields, reasonSlot, slotOf, slotOfKey } from './columns';
-import { createRowLists, type RowLists } from './counts';
-import { openDatabase } from './database';
-import type { FilterColumns } from './filter-columns';
-import { filterRows, filterRowsKey } from './filter-rows';
-import {
-  checkIndex,
-  columnFileName,
-  databaseName,
-  UnusableIndexError,
-  type BuiltIndex,
-} from './index-manifest';
+import { conditionOf } from '../sql/conditions';
+import type { CountedRows } from '../sql/counting';
+import { createDictionary } from '../sql/dictionary';
+import { duckdbDialect } from '../sql/dialect';
+import { metadataOptions } from '../sql/metadata-options';
+import { matchingRows, orderedRows } from '../sql/page';
+import { column, columnOf, tables } from '../sql/schema';
+import type { SqlIndex, Urgency } from '../sql/sql-index';
+import type { Fragment } from '../sql/statement';
+import { summaryOf, type SummaryRequest } from '../sql/summary';
+import { openDatabase, type Database } from './database';
+import { checkIndex, databaseName, UnusableIndexError } from './index-manifest';
 import { createLruCache } from './lru-cache';
-import { mergeLabels, type MatrixLabels } from './matrix-labels';
-import { readMetadataOptions } from './metadata-options';
-import { sortRows, type SortColumns } from './order';
-import {
-  makePack,
-  planPacks,
-  type ColumnShape,
-  type Pack,
-  type PackPlan,
-  type PackedColumn,
-} from './packed-columns';
-import { createRareMetadata } from './rare-metadata';
-import { allRows, narrow, type RowBits } from './row-bits';
-import { createWordList, type WordList } from './word-list';
+import { createPackCounter } from './pack-counter';
+import { allRows, bitsFromBytes, both, bytesFromBits, type RowBits } from './row-bits';
 
-const memory = '128MB';
+const memory = '192MB';
 /** Beside the index: nothing may come to lie in it. */
 export const spillName = 'spill';
 const cachedBitsBytes = 24 * 1024 * 1024;
-/** As many as a summary under a few filters takes. */
-const keptLists = 4;
 const cachedOrderBytes = 24 * 1024 * 1024;
+const cachedSummaries = 64;
+/** Packs beyond these are counted by SQL. */
+const heldPackBytes = 64 * 1024 * 1024;
+/** Up to here, the first rows of an order are found without ordering all. */
+const firstRows = 1000;
+
+/** Where the statements of each urgency wait: a page never waits for more than one statement of a summary. */
+export type Lanes = Record<Urgency, Queue>;
 
 /** The rows that each set filter keeps. */
-export type FilterBits = ReadonlyMap<FieldName, RowBits>;
+type FilterRows = ReadonlyMap<FieldName, RowBits>;
 
 export interface RunIndex {
-  readonly built: BuiltIndex;
-  readonly ids: Float64Array;
-  /** Whether the rows of all filters are remembered, and their order under its key. */
-  isKnown: (filters: Filters, order: string | undefined) => boolean;
-  /** The rows that each filter keeps by itself. */
-  filterBits: (filters: Filters, signal?: AbortSignal) => Promise<FilterBits>;
-  /** The rows that all filters keep; those of the fields in `but` are left out. Not to be written into. */
-  matching: (bits: FilterBits, but?: readonly FieldName[]) => RowBits;
-  /** The matching rows in the order of the sort; `key` names filters and sort, for the cache. */
-  ordered: (key: string, bits: RowBits, sort: readonly SortTerm[]) => Promise<Uint32Array>;
-  codes: (name: string) => Promise<Codes>;
-  /** A column of codes that a summary counts. */
-  packed: (name: string) => Promise<PackedColumn>;
-  /** Lists that each have room for half of all rows. */
-  rowLists: RowLists;
-  words: (slot: number) => Promise<WordList>;
-  /** The labels of the matrix, merged when they are first asked for. */
-  matrixLabels: () => Promise<MatrixLabels>;
+  readonly rows: number;
+  /** Whether the rows of the query are remembered, or its summary is. */
+  isKnown: (query: Query, what: 'rows' | 'summary', parts?: SummaryParts) => boolean;
+  /** The rows that the filters keep. Not to be written into. */
+  matching: (filters: Filters, signal?: AbortSignal) => Promise<RowBits>;
+  /** The matching rows in the order of the sort: at least the first `most`, where that is given. */
+  ordered: (query: Query, most?: number, signal?: AbortSignal) => Promise<Uint32Array>;
+  summary: (request: SummaryRequest, signal?: AbortSignal) => Promise<Summary>;
+  idOf: (row: number | undefined) => number | null;
   /** The records of rows, one by one. */
   placesOf: (rows: Iterable<number>) => Generator<WantedRecord, void>;
   /** The row of a sample, or -1. */
   rowOf: (sampleId: number) => number;
   metadataOptions: (wanted: WantedOptions) => Promise<MetadataOptions>;
-  close: () => Promise<void>;
+  close: () => void;
 }
 
-/** Keeps sets of rows by their keys; a page and its summary ask for the same at once, and the second waits for the first. */
-function createRowMemory(rows: number) {
-  const cache = createLruCache<Promise<RowBits>>(cachedBitsBytes, () => Math.ceil(rows / 8));
-  const remembered: FilterColumns['remembered'] = (key, find) => {
-    const known = cache.get(key);
-    if (known !== undefined) return known;
-    const finding = find();
-    cache.set(key, finding);
-    finding.catch(() => cache.delete(key));
-    return finding;
-  };
-  return { remembered, has: cache.has };
-}
+/** The filters alone, as a key for what is cached by them. */
+const filterKey = (filters: Filters): string =>
+  JSON.stringify(
+    fieldNames.flatMap((name) => [[name, filters[name]]]).filter(([, value]) => value !== undefined),
+  );
 
-/** The columns that a summary counts and filters look into. */
-function shapesOf({ histograms, keys, sections }: BuiltIndex): ColumnShape[] {
-  const lengthOf = (name: string) => sections.find((section) => section.name === name)?.length ?? 0;
-  const wordsOf = (slot: number) => lengthOf(`words:${slot}:ends`);
-  const [samples, ofMetadata] = ['samples', 'metadata'];
-  return [
-    { name: 'outcomes', most: 0, family: samples },
-    { name: 'reasons', most: wordsOf(reasonSlot), family: samples },
-    { name: 'counted:matrix', most: lengthOf('matrix:expected'), family: samples },
-    ...facetFields.map((name) => ({
-      name: `counted:${name}`,
-      most: isChoiceField(name) ? wordsOf(slotOf(name)) : flagWords.length,
-      family: samples,
-    })),
-    ...histograms.map(({ field, bins }) => ({ name: `histogram:${field}`, most: bins, family: samples })),
-    ...keys.map(({ key }) => ({ name: `key:${key}`, most: wordsOf(slotOfKey(key)), family: ofMetadata })),
-    { name: 'metadata', most: 1, family: ofMetadata },
-    // Nothing counts these, so that each is alone.
-    ...hiddenFields.map((name) => ({ name: `counted:${name}`, most: wordsOf(slotOf(name)), family: name })),
-  ];
-}
+const fieldKey = (filters: Filters, name: FieldName): string => JSON.stringify([name, filters[name]]);
 
-/** Finds columns in their packs, which are put together when they are first asked for. */
-function createPacks(built: BuiltIndex, file: ColumnFile): FilterColumns['packed'] {
-  const plans = planPacks(shapesOf(built));
-  const packs = new Map<PackPlan, Promise<Pack>>();
-  return async (name) => {
-    for (const plan of plans) {
-      const member = plan.members.find((candidate) => candidate.name === name);
-      if (member === undefined) continue;
-      const making = packs.get(plan) ?? makePack(plan, built.rows, file.read);
-      packs.set(plan, making);
-      return { pack: await making, stride: member.stride, size: member.size };
-    }
-    throw new Error(`The index has no column "${name}"`);
-  };
-}
+const summaryKey = (filters: Filters, parts: SummaryParts): string =>
+  `${filterKey(filters)} ${parts === undefined ? '' : JSON.stringify([...parts])}`;
+
+const orderKey = ({ filters, sort }: Query): string => `${filterKey(filters)} ${JSON.stringify(sort)}`;
 
 /** The place of a number in a rising list, or -1. */
 function placeIn(numbers: Float64Array, wanted: number): number {
@@ -141,130 +87,124 @@ function placeIn(numbers: Float64Array, wanted: number): number {
   return -1;
 }
 
-const isWhole = (codes: Codes): codes is Uint32Array => codes instanceof Uint32Array;
-
-const sortColumns = (columns: ColumnFile): SortColumns => ({
-  ranks: (key) => columns.codes(`rank:${key}`),
-  async order(key) {
-    if (!columns.has(`order:${key}`)) return undefined;
-    const rows = await columns.codes(`order:${key}`);
-    const starts = await columns.codes(`order:${key}:starts`);
-    if (isWhole(rows) && isWhole(starts)) return { rows, starts };
-    throw new Error(`The order of ${key} has another type`);
-  },
-});
-
-async function readWords(columns: ColumnFile, slot: number): Promise<WordList> {
-  const bytes = await columns.codes(`words:${slot}`);
-  const ends = await columns.codes(`words:${slot}:ends`);
-  if (bytes instanceof Uint8Array && isWhole(ends)) return createWordList(bytes, ends);
-  throw new Error(`The words of slot ${slot} have another type`);
-}
-
-/** Opens the index of a record file after checking it whole; throws `UnusableIndexError` where it must be made again. */
-export async function openRunIndex(folder: string, records: StoredRun['records']): Promise<RunIndex> {
-  const built = await checkIndex(folder, records);
-  const { rows } = built;
-  const database = await openDatabase(join(folder, databaseName), {
-    isReadOnly: true,
-    memory,
-    spillFolder: join(folder, '..', spillName),
-  }).catch((cause: unknown) => {
+async function openReadOnly(folder: string): Promise<Database> {
+  try {
+    return await openDatabase(join(folder, databaseName), {
+      isReadOnly: true,
+      memory,
+      spillFolder: join(folder, '..', spillName),
+    });
+  } catch (cause) {
     if (isExhausted(cause)) throw cause;
     throw new UnusableIndexError('DuckDB does not open it', true, { cause });
-  });
-  const columns = await openColumnFile(join(folder, columnFileName), built.sections).catch(
-    (error: unknown) => {
-      database.close();
-      throw error;
-    },
-  );
-  const wordLists = new Map<number, WordList>();
-  const orders = createLruCache<Uint32Array>(cachedOrderBytes, (order) => order.byteLength);
-  const [ids, offsets, lengths] = [
-    await columns.numbers('ids'),
-    await columns.numbers('offsets'),
-    await columns.numbers('lengths'),
-  ];
-  const rowOf = (sampleId: number) => placeIn(ids, sampleId);
-  const everyRow = allRows(rows);
-  async function words(slot: number): Promise<WordList> {
-    const known = wordLists.get(slot);
-    if (known !== undefined) return known;
-    const list = await readWords(columns, slot);
-    wordLists.set(slot, list);
-    return list;
   }
-  let matrixLabels: Promise<MatrixLabels> | undefined;
-  const mergedLabels = async () => mergeLabels(await words(slotOf('expected')), await words(slotOf('said')));
-  const rowMemory = createRowMemory(rows);
-  const filterColumns: FilterColumns = {
-    rows,
-    ids,
-    rowOf,
-    file: columns,
-    packed: createPacks(built, columns),
-    words,
-    keys: new Map(built.keys.map(({ key, name }) => [name, key])),
-    rare: built.keyCount > built.keys.length ? createRareMetadata(database, rows) : undefined,
-    remembered: rowMemory.remembered,
+}
+
+/** Opens the index of a record file after checking it whole; throws `UnusableIndexError` where it must be rebuilt. */
+export async function openRunIndex(
+  folder: string,
+  records: StoredRun['records'],
+  lanes: Lanes,
+  packBytes = heldPackBytes,
+): Promise<RunIndex> {
+  const built = await checkIndex(folder, records);
+  const database = await openReadOnly(folder);
+  const connections = {
+    short: await database.connect(lanes.short),
+    long: await database.connect(lanes.long),
   };
-  return {
+  const index: SqlIndex = {
     built,
-    ids,
-    isKnown: (filters, order) =>
-      fieldNames.every(
-        (name) => filters[name] === undefined || rowMemory.has(filterRowsKey(filters, name)),
-      ) &&
-      (order === undefined || orders.has(order)),
-    async filterBits(filters, signal) {
-      const bits = new Map<FieldName, RowBits>();
-      for (const name of fieldNames) {
-        signal?.throwIfAborted();
-        await takeTurn('short');
-        const kept = await filterRows(filters, name, filterColumns);
-        if (kept !== undefined) bits.set(name, kept);
-      }
-      return bits;
+    dialect: duckdbDialect,
+    read: ({ sql, values }, urgency, signal) => connections[urgency].read(sql, values, signal),
+  };
+  const dictionary = createDictionary(index);
+  const counter = createPackCounter(index, packBytes);
+  const places = await database.read(
+    `SELECT ${columnOf('id')}, ${column.offset}, ${column.length} FROM ${tables.samples} ORDER BY ${column.row}`,
+  );
+  const [ids, offsets, lengths] = [places.numbers(0), places.numbers(1), places.numbers(2)];
+  const sets = createLruCache<Promise<RowBits>>(cachedBitsBytes, () => Math.ceil(built.rows / 8));
+  const orders = createLruCache<Uint32Array>(cachedOrderBytes, (order) => order.byteLength);
+  const summaries = createLruCache<Summary>(cachedSummaries, () => 1);
+  const everyRow = allRows(built.rows);
+
+  async function findRows(filters: Filters, name: FieldName): Promise<RowBits> {
+    const condition = await conditionOf({ index, dictionary }, filters, name);
+    if (condition === undefined) return everyRow;
+    const found = await matchingRows(index, condition);
+    return bitsFromBytes(found?.bytes ?? new Uint8Array(1), built.rows);
+  }
+  /** The rows that one filter keeps; a page and its summary ask for the same at once, and the second waits for the first. */
+  function rowsOfFilter(filters: Filters, name: FieldName): Promise<RowBits> {
+    const key = fieldKey(filters, name);
+    const known = sets.get(key);
+    if (known !== undefined) return known;
+    const finding = findRows(filters, name);
+    sets.set(key, finding);
+    finding.catch(() => sets.delete(key));
+    return finding;
+  }
+  async function filterRows(filters: Filters, signal: AbortSignal | undefined): Promise<FilterRows> {
+    const found = new Map<FieldName, RowBits>();
+    for (const name of fieldNames) {
+      signal?.throwIfAborted();
+      if (filters[name] !== undefined) found.set(name, await rowsOfFilter(filters, name));
+    }
+    return found;
+  }
+  const rowsOfAll = (found: FilterRows, but: readonly FieldName[] = []): RowBits => {
+    const kept = [...found].filter(([name]) => !but.includes(name)).map(([, rows]) => rows);
+    return kept.length === 0 ? everyRow : kept.reduce(both);
+  };
+  const isIn =
+    (bits: RowBits): Fragment =>
+    (bind) =>
+      index.dialect.isInRowSet(column.row, bind({ bytes: bytesFromBits(bits, built.rows) }));
+  function countedRows(bits: RowBits): CountedRows {
+    const listed = counter.listed(bits);
+    return { condition: isIn(bits), countPack: (place) => counter.count(place, listed) };
+  }
+
+  return {
+    rows: built.rows,
+    isKnown({ filters, sort, ...query }, what, parts) {
+      if (what === 'summary') return summaries.has(summaryKey(filters, parts));
+      const isSetKnown = (name: FieldName) =>
+        filters[name] === undefined || sets.has(fieldKey(filters, name));
+      return (
+        fieldNames.every(isSetKnown) &&
+        (sort.length === 0 || orders.has(orderKey({ ...query, filters, sort })))
+      );
     },
-    matching(bits, but = []) {
-      const [first, ...others] = [...bits].filter(([name]) => !but.includes(name)).map(([, kept]) => kept);
-      if (first === undefined) return everyRow;
-      if (others.length === 0) return first;
-      const kept = first.slice();
-      for (const other of others) narrow(kept, other);
-      return kept;
-    },
-    async ordered(key, bits, sort) {
+    matching: async (filters, signal) => rowsOfAll(await filterRows(filters, signal)),
+    async ordered(query, most, signal) {
+      const key = orderKey(query);
       const known = orders.get(key);
       if (known !== undefined) return known;
-      const order = await sortRows(bits, sort, sortColumns(columns));
-      orders.set(key, order);
+      const condition = isIn(rowsOfAll(await filterRows(query.filters, signal)));
+      const isShort = most !== undefined && most <= firstRows;
+      const order = await orderedRows(index, condition, query.sort, isShort ? most : undefined, signal);
+      if (!isShort) orders.set(key, order);
       return order;
     },
-    codes: (name) => columns.codes(name),
-    packed: filterColumns.packed,
-    rowLists: createRowLists(keptLists),
-    words,
-    matrixLabels() {
-      matrixLabels ??= mergedLabels().catch((error: unknown) => {
-        matrixLabels = undefined;
-        throw error;
-      });
-      return matrixLabels;
+    async summary({ runId, filters, parts }, signal) {
+      const key = summaryKey(filters, parts);
+      const known = summaries.get(key);
+      if (known !== undefined) return known;
+      const found = await filterRows(filters, signal);
+      const rowsWithout = (but: readonly FieldName[]) => countedRows(rowsOfAll(found, but));
+      const summary = await summaryOf(index, dictionary, rowsWithout, { runId, filters, parts }, signal);
+      summaries.set(key, summary);
+      return summary;
     },
+    idOf: (row) => (row === undefined ? null : (ids[row] ?? null)),
     *placesOf(wanted) {
       for (const row of wanted)
         yield { sampleId: ids[row] ?? 0, offset: offsets[row] ?? 0, length: lengths[row] ?? 0 };
     },
-    rowOf,
-    metadataOptions: async (wanted) => ({
-      totalCount: built.keyCount,
-      keys: await readMetadataOptions(database, wanted),
-    }),
-    async close() {
-      database.close();
-      await columns.close();
-    },
+    rowOf: (sampleId) => placeIn(ids, sampleId),
+    metadataOptions: (wanted) => metadataOptions(index, wanted),
+    close: () => database.close(),
   };
 }

@@ -1,35 +1,29 @@
-/** Counts of codes with outcomes → facets and histograms, as the contract words them. */
-import type { Facet, FacetValue, Histogram } from '../../../contract/summary';
-import { summaryLimits } from '../../../contract/summary';
+/** Counts of codes by outcome → facets and histograms, as the contract has them. */
+import { summaryLimits, type Facet, type FacetValue, type Histogram } from '../../../contract/summary';
 import { compareText } from '../../../domain/text-match';
-import type { Counts } from './counts';
-import type { HistogramShape } from './index-manifest';
-import { outcomeOrder, outcomeStride } from './outcome-codes';
-import type { WordList } from './word-list';
+import { outcomes, type Counts } from './packs';
+import { outcomeOrder, type HistogramShape } from './schema';
 
-/** Which outcomes the outcome filter keeps, by code; all where it is not set. */
+/** Which outcomes the outcome filter keeps, by number; all where it is not set. */
 export type KeptOutcomes = readonly boolean[];
 
 export const everyOutcome: KeptOutcomes = outcomeOrder.map(() => true);
 
-/** The samples of one code: those that the outcome filter keeps too, and the judged and wrong ones without it. */
+/** The samples of one code: those that the outcome filter keeps too, and the judged and incorrect ones without it. */
 export function tally(counts: Counts, code: number, kept: KeptOutcomes) {
-  const first = code * outcomeStride;
+  const first = code * outcomes;
   const [unknown, correct, incorrect] = [counts[first] ?? 0, counts[first + 1] ?? 0, counts[first + 2] ?? 0];
   const count = (kept[0] ? unknown : 0) + (kept[1] ? correct : 0) + (kept[2] ? incorrect : 0);
   return { count, unknown, correct, incorrect, judged: correct + incorrect };
 }
 
 /** The codes from 1 with the highest counts, highest first, ties by code; and how many have any. */
-export function topCodes(
-  countOf: (code: number) => number,
-  codes: number,
-  limit: number,
-): { top: number[]; distinct: number } {
+export function topCodes(counts: Counts, kept: KeptOutcomes): { top: number[]; distinct: number } {
+  const limit = summaryLimits.facetValues;
   const top: { code: number; count: number }[] = [];
   let distinct = 0;
-  for (let code = 1; code <= codes; code++) {
-    const count = countOf(code);
+  for (let code = 1; code * outcomes < counts.length; code++) {
+    const { count } = tally(counts, code, kept);
     if (count === 0) continue;
     distinct += 1;
     if (top.length === limit && count <= (top.at(-1)?.count ?? 0)) continue;
@@ -42,25 +36,30 @@ export function topCodes(
   return { top: top.map(({ code }) => code), distinct };
 }
 
+/** A value that the user chose, with its code; `undefined` where no sample of the run has it. */
+export interface ChosenValue {
+  value: string;
+  code: number | undefined;
+}
+
 /** A facet of words; chosen ones are listed even where no sample has them. */
 export function facetOf(
   counts: Counts,
   kept: KeptOutcomes,
-  words: WordList,
-  chosen: readonly string[] = [],
+  wordOf: (code: number) => string,
+  chosen: readonly ChosenValue[] = [],
 ): Facet {
-  const countOf = (code: number) => tally(counts, code, kept).count;
-  const { top, distinct } = topCodes(countOf, words.length, summaryLimits.facetValues);
+  const { top, distinct } = topCodes(counts, kept);
   const valueOf = (code: number, value: string): FacetValue => {
     const { count, judged, incorrect } = tally(counts, code, kept);
     return { value, count, judged, incorrect };
   };
-  const values = top.map((code) => valueOf(code, words.wordOf(code)));
+  const values = top.map((code) => valueOf(code, wordOf(code)));
   const listed = new Set(values.map(({ value }) => value));
-  for (const value of new Set(chosen)) {
+  for (const { value, code } of chosen) {
     if (listed.has(value)) continue;
-    const code = words.codeOf(value);
-    values.push(code === 0 ? { value, count: 0, judged: 0, incorrect: 0 } : valueOf(code, value));
+    listed.add(value);
+    values.push(code === undefined ? { value, count: 0, judged: 0, incorrect: 0 } : valueOf(code, value));
   }
   if (values.length > top.length) values.sort((a, b) => b.count - a.count || compareText(a.value, b.value));
   return { values, distinct, missing: tally(counts, 0, kept).count };

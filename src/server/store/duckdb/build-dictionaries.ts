@@ -1,0 +1,72 @@
+/** The dictionaries of an index out of staged terms: metadata keys in the order of use, codes in the order of text. */
+import { choiceFields } from '../fields-by-kind';
+import {
+  column,
+  columnOf,
+  firstKeyOwner,
+  firstRareOwner,
+  ownerOf,
+  reasonOwner,
+  tables,
+  type BuiltIndex,
+} from '../sql/schema';
+import type { Connection } from './database';
+
+const { owner, code, word, folded, name: keyName } = column;
+
+/** The columns of dictionary codes that each sample has, besides those of metadata keys. */
+export const coded = [
+  ...choiceFields.map((name) => ({ owner: ownerOf(name), column: columnOf(name) })),
+  { owner: reasonOwner, column: column.reason },
+];
+
+/** Makes the table of keys; those that were forgotten while they came are several terms, but one key. */
+export async function buildKeys(connection: Connection): Promise<Pick<BuiltIndex, 'keys' | 'keyCount'>> {
+  await connection.run(
+    'CREATE TEMP TABLE used_keys AS ' +
+      'SELECT key, uses, word, folded FROM (SELECT key, count(*) AS uses FROM staged_metadata GROUP BY key) JOIN terms ON term = key',
+  );
+  await connection.run(
+    `CREATE TABLE ${tables.keys} AS SELECT (${firstKeyOwner - 1} + row_number() OVER (ORDER BY sum(uses) DESC, folded, word))::INTEGER ` +
+      `AS ${owner}, word AS ${keyName}, folded AS ${folded} FROM used_keys GROUP BY word, folded ORDER BY 1`,
+  );
+  await connection.run(
+    `CREATE TEMP TABLE key_owners AS SELECT key, ${owner} FROM used_keys JOIN ${tables.keys} ON word = ${keyName}`,
+  );
+  const shown = await connection.read(
+    `SELECT ${keyName} FROM ${tables.keys} WHERE ${owner} < ${firstRareOwner} ORDER BY ${owner}`,
+  );
+  const count = await connection.read(`SELECT count(*)::DOUBLE FROM ${tables.keys}`);
+  return { keys: shown.texts(0), keyCount: count.numbers(0)[0] ?? 0 };
+}
+
+/** Whose words get codes together: a label has the same code as the expected one and as the said one, for the matrix. */
+const numbering = `(CASE ${owner} WHEN ${ownerOf('said')} THEN ${ownerOf('expected')} ELSE ${owner} END)`;
+
+/** Makes the dictionaries: a code for each word of each owner, from 1 in the order of text. */
+export async function buildWords(connection: Connection): Promise<void> {
+  // Few of many pairs differ: what is done once for each of these costs little.
+  await connection.run(
+    `CREATE TEMP TABLE pairs AS SELECT key, term, ${owner} ` +
+      'FROM (SELECT DISTINCT key, term FROM staged_metadata) JOIN key_owners USING (key)',
+  );
+  const used = [
+    ...coded.map((one) => `SELECT DISTINCT ${one.owner} AS ${owner}, ${one.column} AS term FROM staged`),
+    `SELECT DISTINCT ${owner}, term FROM staged_values`,
+    `SELECT DISTINCT ${owner}, term FROM pairs`,
+  ];
+  await connection.run(
+    `CREATE TEMP TABLE codes AS SELECT ${owner}, term, ` +
+      `dense_rank() OVER (PARTITION BY ${numbering} ORDER BY folded, word)::INTEGER AS ${code}, word, folded ` +
+      `FROM (${used.join(' UNION ')}) JOIN terms USING (term)`,
+  );
+  await connection.run(
+    `CREATE TABLE ${tables.words} AS SELECT DISTINCT ${owner}, ${code}, word AS ${word}, folded AS ${folded} ` +
+      `FROM codes ORDER BY ${owner}, ${code}`,
+  );
+  await connection.run('ALTER TABLE codes DROP word');
+  await connection.run('ALTER TABLE codes DROP folded');
+  await connection.run(
+    `CREATE TEMP TABLE pair_codes AS SELECT key, term, ${owner}, ${code} FROM pairs JOIN codes USING (${owner}, term)`,
+  );
+}

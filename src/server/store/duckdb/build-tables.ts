@@ -1,0 +1,241 @@
+/** From staged tables to those of the index: rows in the order of ids, codes in the order of text, packs. */
+import { SecondLookError } from '../../../contract/errors';
+import { fields, type FieldName } from '../../../contract/fields';
+import { summaryLimits } from '../../../contract/summary';
+import { facetFields } from '../../../contract/summary-parts';
+import {
+  choiceFields,
+  containsFields,
+  flagFields,
+  isChoiceField,
+  numberFields,
+  sortedTextFields,
+  type NumberField,
+} from '../fields-by-kind';
+import { outcomes, planPacks, type ColumnShape } from '../sql/packs';
+import {
+  column,
+  columnOf,
+  firstKeyOwner,
+  firstRareOwner,
+  flagWords,
+  keyColumn,
+  outcomeOrder,
+  ownerOf,
+  packColumn,
+  reasonOwner,
+  tables,
+  writtenColumnOf,
+  type BuiltIndex,
+  type HistogramShape,
+  type PackPlan,
+} from '../sql/schema';
+import { buildKeys, buildWords, coded } from './build-dictionaries';
+import type { Connection } from './database';
+
+const { row, owner, code, word } = column;
+
+/** Rows that are put together at once: one of DuckDB's row groups. */
+const rowsAtOnce = 122_880;
+
+/** Puts the staged rows in the order of ids. Throws `conflict` where an id came twice. */
+async function orderRows(connection: Connection): Promise<void> {
+  const id = columnOf('id');
+  const twice = await connection.read(
+    `SELECT ${id} FROM staged GROUP BY ${id} HAVING count(*) > 1 ORDER BY ${id} LIMIT 1`,
+  );
+  if (twice.rows > 0) {
+    throw new SecondLookError('conflict', `Sample ${twice.numbers(0)[0]} stands in the run twice`);
+  }
+  await connection.run(
+    `CREATE TEMP TABLE places AS SELECT ${row} AS arrival, (row_number() OVER (ORDER BY ${id}) - 1)::INTEGER AS place FROM staged`,
+  );
+  for (const table of ['staged', 'staged_values', 'staged_metadata']) {
+    await connection.run(
+      `CREATE TEMP TABLE ordered AS SELECT place AS ${row}, ${table}.* EXCLUDE (${row}) ` +
+        `FROM ${table} JOIN places ON arrival = ${table}.${row} ORDER BY place`,
+    );
+    await connection.run(`DROP TABLE ${table}`);
+    await connection.run(`ALTER TABLE ordered RENAME TO ${table}`);
+  }
+}
+
+type FieldHistogram = HistogramShape & { field: NumberField };
+
+async function histogramShapes(connection: Connection): Promise<FieldHistogram[]> {
+  const ends = numberFields.flatMap((name) =>
+    ['min', 'max'].map((end) => `coalesce(${end}(${stagedNumber(name)}), 'NaN')::DOUBLE`),
+  );
+  const answer = await connection.read(`SELECT ${ends.join(', ')} FROM staged`);
+  return numberFields.flatMap((field, at) => {
+    const declared = fields[field];
+    const scale = 'scale' in declared ? declared.scale : undefined;
+    const least = answer.numbers(at * 2)[0] ?? Number.NaN;
+    const most = answer.numbers(at * 2 + 1)[0] ?? Number.NaN;
+    if (Number.isNaN(least)) return [];
+    const [low, high] = scale ?? [least, most];
+    return [{ field, low, high, bins: low === high ? 1 : summaryLimits.bins }];
+  });
+}
+
+/** A staged number: NaN is none, and −0 becomes 0, which it must not be told apart from. */
+const stagedNumber = (name: NumberField) =>
+  `(CASE WHEN isnan(${columnOf(name)}) THEN NULL ELSE ${columnOf(name)} + 0 END)`;
+
+/** The bin of a number, from 1; 0 for none. Halved, so that the difference of the two largest numbers is one. */
+function binOf(name: (typeof numberFields)[number], { low, high, bins }: HistogramShape): string {
+  const number = columnOf(name);
+  const literal = (value: number) => `(${value}::DOUBLE)`;
+  const bin =
+    bins === 1
+      ? '0'
+      : `floor(((${number} / 2 - ${literal(low / 2)}) / ${literal(high / 2 - low / 2)}) * ${bins})`;
+  return `CASE WHEN ${number} IS NULL THEN 0 ELSE least(${bins - 1}, greatest(0, ${bin}))::INTEGER + 1 END`;
+}
+
+/** What is packed: the expression of its code in a row, and its highest code. */
+type PackedColumn = ColumnShape & { sql: string };
+
+async function packedColumns(
+  connection: Connection,
+  keys: readonly string[],
+  histograms: readonly FieldHistogram[],
+): Promise<PackedColumn[]> {
+  const sizes = await connection.read(
+    `SELECT ${owner}, max(${code})::INTEGER FROM codes WHERE ${owner} < ${firstRareOwner} GROUP BY ${owner}`,
+  );
+  const [owners, most] = [sizes.numbers(0), sizes.numbers(1)];
+  const wordsOf = (wanted: number) => most[owners.indexOf(wanted)] ?? 0;
+  // What the sidebar shows first is counted first, and by itself.
+  const familyOf = (name: FieldName) => fields[name].sidebar;
+  const [open, metadata] = ['open', 'metadata'];
+  return [
+    { name: 'totals', most: 0, sql: '0', family: open },
+    { name: 'reasons', most: wordsOf(reasonOwner), sql: column.reason, family: 'closed' },
+    { name: 'hasMetadata', most: 1, sql: column.hasMetadata, family: metadata },
+    ...facetFields.map((name) => ({
+      name: `facet:${name}`,
+      family: familyOf(name),
+      ...(isChoiceField(name)
+        ? { most: wordsOf(ownerOf(name)), sql: columnOf(name) }
+        : { most: flagWords.length, sql: `${columnOf(name)} + 1` }),
+    })),
+    ...histograms.map(({ field, ...shape }) => ({
+      name: `histogram:${field}`,
+      most: shape.bins,
+      sql: binOf(field, shape),
+      family: familyOf(field),
+    })),
+    ...keys.map((name, place) => ({
+      name: `metadata:${name}`,
+      most: wordsOf(firstKeyOwner + place),
+      sql: keyColumn(firstKeyOwner + place),
+      family: metadata,
+    })),
+  ];
+}
+
+const outcomeCase = `(CASE ${word} ${outcomeOrder.map((name, at) => `WHEN '${name}' THEN ${at}`).join(' ')} END)::INTEGER`;
+
+/** Makes the table of samples, some rows at a time, so that few of them are held while their columns come together. */
+async function buildSamples(
+  connection: Connection,
+  rows: number,
+  keys: readonly string[],
+  packed: readonly PackedColumn[],
+  packs: readonly PackPlan[],
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const keyOwners = keys.map((_name, place) => firstKeyOwner + place);
+  const codeOf = (at: number) => `coalesce(c${at}.${code}, 0)`;
+  const values = [
+    `s.${row}`,
+    `s.${column.offset}`,
+    `s.${column.length}`,
+    ...numberFields.map((name) => `${stagedNumber(name)} AS ${columnOf(name)}`),
+    ...flagFields.map((name) => `s.${columnOf(name)}`),
+    ...coded.map((one, at) => `${codeOf(at)} AS ${one.column}`),
+    ...containsFields.map((name) => `s.${columnOf(name)}`),
+    ...sortedTextFields.map((name) => `s.${writtenColumnOf(name)}`),
+    `(m.${row} IS NOT NULL)::INTEGER AS ${column.hasMetadata}`,
+    ...keyOwners.map((key) => `coalesce(m.${keyColumn(key)}, 0) AS ${keyColumn(key)}`),
+    `o.number AS ${column.outcome}`,
+  ];
+  const sqlOf = (name: string) => packed.find((one) => one.name === name)?.sql ?? '0';
+  const packValues = packs.map(({ members }, at) => {
+    const terms = members.map(({ name, stride }) => `(${sqlOf(name)}) * ${stride}`);
+    return `(${column.outcome} + ${terms.join(' + ')})::INTEGER AS ${packColumn(at)}`;
+  });
+  const pivoted = keyOwners.map(
+    (key) => `, max(${code}) FILTER (WHERE ${owner} = ${key}) AS ${keyColumn(key)}`,
+  );
+  const select = (from: number, to: number) =>
+    `SELECT *, ${packValues.join(', ')} FROM (SELECT ${values.join(', ')} ` +
+    `FROM (SELECT * FROM staged WHERE ${row} >= ${from} AND ${row} < ${to}) s ` +
+    coded
+      .map(
+        (one, at) =>
+          `LEFT JOIN codes c${at} ON c${at}.${owner} = ${one.owner} AND c${at}.term = s.${one.column} `,
+      )
+      .join('') +
+    `LEFT JOIN outcome_numbers o ON o.${code} = ${codeOf(ownerOf('outcome'))} ` +
+    `LEFT JOIN (SELECT ${row}${pivoted.join('')} FROM staged_metadata JOIN pair_codes USING (key, term) ` +
+    `WHERE ${row} >= ${from} AND ${row} < ${to} GROUP BY ${row}) m ON m.${row} = s.${row}) ORDER BY ${row}`;
+  // In one transaction whole groups of rows go to the file at once; else each would go to the log first.
+  await connection.run('BEGIN');
+  // Not by a query that finds no row: rows that come into such a table later are only seen when the file is reopened.
+  await connection.run(`CREATE TABLE ${tables.samples} AS ${select(0, 0)} WITH NO DATA`);
+  for (let from = 0; from < rows; from += rowsAtOnce) {
+    signal?.throwIfAborted();
+    await connection.run(`INSERT INTO ${tables.samples} ${select(from, from + rowsAtOnce)}`);
+  }
+  await connection.run('COMMIT');
+}
+
+/** Makes the tables of what a sample has several of: further values of choice fields, and rare metadata. */
+async function buildSideTables(connection: Connection): Promise<BuiltIndex['fieldsWithOthers']> {
+  const main = choiceFields.map((name) => `WHEN ${ownerOf(name)} THEN s.${columnOf(name)}`).join(' ');
+  const counted = `(${code} * ${outcomes} + s.${column.outcome})::INTEGER AS ${column.counted}`;
+  const isFirst =
+    `(CASE ${owner} ${main} END = 0 AND ` +
+    `row_number() OVER (PARTITION BY ${owner}, ${row} ORDER BY ${code}) = 1)::INTEGER AS ${column.isFirst}`;
+  await connection.run(
+    `CREATE TABLE ${tables.sampleValues} AS SELECT ${owner}, ${row}, ${code}, ${counted}, ${isFirst} ` +
+      `FROM staged_values JOIN codes USING (${owner}, term) JOIN ${tables.samples} s USING (${row}) ` +
+      `ORDER BY ${owner}, ${row}, ${code}`,
+  );
+  await connection.run(
+    `CREATE TABLE ${tables.metadata} AS SELECT ${owner}, ${row}, ${code}, ${counted} ` +
+      `FROM staged_metadata JOIN (SELECT * FROM pair_codes WHERE ${owner} >= ${firstRareOwner}) USING (key, term) ` +
+      `JOIN ${tables.samples} s USING (${row}) ORDER BY ${owner}, ${row}`,
+  );
+  const owners = await connection.read(`SELECT DISTINCT ${owner} FROM ${tables.sampleValues}`);
+  const present = new Set(owners.numbers(0));
+  return choiceFields.filter((name) => present.has(ownerOf(name)));
+}
+
+/**
+ * Makes the tables of the index out of the staged ones. Throws `conflict` where a sample id came twice, and the signal's
+ * reason where it is aborted.
+ */
+export async function buildTables(
+  connection: Connection,
+  { rows, isInOrder }: { rows: number; isInOrder: boolean },
+  signal: AbortSignal | undefined,
+): Promise<BuiltIndex> {
+  if (!isInOrder) await orderRows(connection);
+  signal?.throwIfAborted();
+  const { keys, keyCount } = await buildKeys(connection);
+  signal?.throwIfAborted();
+  await buildWords(connection);
+  await connection.run(
+    `CREATE TEMP TABLE outcome_numbers AS SELECT ${code}, ${outcomeCase} AS number FROM ${tables.words} WHERE ${owner} = ${ownerOf('outcome')}`,
+  );
+  const histograms = await histogramShapes(connection);
+  const packed = await packedColumns(connection, keys, histograms);
+  const packs = planPacks(packed);
+  await buildSamples(connection, rows, keys, packed, packs, signal);
+  signal?.throwIfAborted();
+  const fieldsWithOthers = await buildSideTables(connection);
+  return { rows, histograms, keys, keyCount, fieldsWithOthers, packs };
+}

@@ -1,0 +1,159 @@
+/** The values of a run while its samples come in: tables in the order of arrival, words as numbers. */
+import { DOUBLE, INTEGER, VARCHAR } from '@duckdb/node-api';
+import { foldText } from '../../../domain/text-match';
+import type { EntryBatch, TextColumn } from '../entry-batch';
+import {
+  choiceFields,
+  containsFields,
+  flagFields,
+  numberFields,
+  sortedTextFields,
+  type TextFieldName,
+} from '../fields-by-kind';
+import type { RecordPlaces } from '../record-file';
+import { column, columnOf, writtenColumnOf } from '../sql/schema';
+import type { Connection } from './database';
+import { createTableLoader, type ColumnValues, type TableLoader } from './table-loader';
+
+/*
+ * staged           a row each: its place of arrival, its record's place, its values; choices are terms, 0 is none
+ * staged_values    row, owner, term: further values of choice fields
+ * staged_metadata  row, key, term; the key is a term too
+ * terms            term, word, folded
+ * A word that was forgotten and comes again is another term: see `wordsMost`.
+ */
+const stagedColumns: readonly (readonly [
+  name: string,
+  type: typeof DOUBLE | typeof INTEGER | typeof VARCHAR,
+])[] = [
+  [column.row, INTEGER],
+  [column.offset, DOUBLE],
+  [column.length, DOUBLE],
+  ...numberFields.map((name) => [columnOf(name), DOUBLE] as const),
+  ...flagFields.map((name) => [columnOf(name), INTEGER] as const),
+  ...choiceFields.map((name) => [columnOf(name), INTEGER] as const),
+  [column.reason, INTEGER],
+  ...containsFields.map((name) => [columnOf(name), VARCHAR] as const),
+  ...sortedTextFields.map((name) => [writtenColumnOf(name), VARCHAR] as const),
+];
+
+/** Past so many words, or characters of them, in memory all are forgotten. */
+const wordsMost = 200_000;
+const charactersMost = 16 << 20;
+
+const noNumbers = new Float64Array();
+const noCodes = new Uint32Array();
+
+const textsOf =
+  (texts: TextColumn | undefined): ColumnValues =>
+  (row) => {
+    if (texts === undefined || texts.isNone[row] === 1) return null;
+    return texts.text.slice(texts.ends[row - 1] ?? 0, texts.ends[row]);
+  };
+
+/** Every third number of a list, from `first` on. */
+function thirdsOf(list: Uint32Array, first: number): Uint32Array {
+  const thirds = new Uint32Array(list.length / 3);
+  for (let at = 0; at < thirds.length; at++) thirds[at] = list[at * 3 + first] ?? 0;
+  return thirds;
+}
+
+/** Gives words numbers, and puts each into the table of terms when it first comes. */
+function createTerms(table: TableLoader, wordsInMemory: number) {
+  const known = new Map<string, number>();
+  let characters = 0;
+  let last = 0;
+  return (words: readonly string[]): Uint32Array => {
+    if (known.size + words.length > wordsInMemory || characters > charactersMost) {
+      known.clear();
+      characters = 0;
+    }
+    const added: string[] = [];
+    const first = last + 1;
+    const terms = Uint32Array.from(words, (word) => {
+      const term = known.get(word);
+      if (term !== undefined) return term;
+      last += 1;
+      known.set(word, last);
+      characters += word.length;
+      added.push(word);
+      return last;
+    });
+    const ids = Int32Array.from(added, (_word, at) => first + at);
+    table.append(added.length, [ids, (at) => added[at] ?? '', (at) => foldText(added[at] ?? '')]);
+    return terms;
+  };
+}
+
+export interface StagedRun {
+  append: (batch: EntryBatch, places: RecordPlaces) => void;
+  /** Hands over what is left. Returns how many samples came, and whether their ids rose from one to the next. */
+  finish: () => { rows: number; isInOrder: boolean };
+}
+
+/** Creates the tables, which go with the connection. */
+export async function stageRun(connection: Connection, wordsInMemory = wordsMost): Promise<StagedRun> {
+  const declared = stagedColumns.map(([name, type]) => `${name} ${type.toString()}`);
+  await connection.run(`CREATE TEMP TABLE staged (${declared.join(', ')})`);
+  const { row, owner } = column;
+  await connection.run(`CREATE TEMP TABLE staged_values (${row} INTEGER, ${owner} INTEGER, term INTEGER)`);
+  await connection.run(`CREATE TEMP TABLE staged_metadata (${row} INTEGER, key INTEGER, term INTEGER)`);
+  await connection.run('CREATE TEMP TABLE terms (term INTEGER, word VARCHAR, folded VARCHAR)');
+  const loaderOf = (table: string, types: Parameters<typeof createTableLoader>[2]) =>
+    createTableLoader(connection, table, types);
+  const samples = await loaderOf(
+    'staged',
+    stagedColumns.map(([, type]) => type),
+  );
+  const values = await loaderOf('staged_values', [INTEGER, INTEGER, INTEGER]);
+  const metadata = await loaderOf('staged_metadata', [INTEGER, INTEGER, INTEGER]);
+  const terms = await loaderOf('terms', [INTEGER, VARCHAR, VARCHAR]);
+  const termsOf = createTerms(terms, wordsInMemory);
+  let rows = 0;
+  let lastId = -1;
+  let isInOrder = true;
+
+  return {
+    append(batch, { offsets, lengths }) {
+      const { count, sampleIds } = batch;
+      const { numbers, flags, folded, written, words, choices, others, reasons } = batch.values;
+      for (const id of sampleIds) {
+        if (id <= lastId) isInOrder = false;
+        lastId = id;
+      }
+      const ofWords = termsOf(words);
+      const ofKeys = termsOf(batch.values.metadataKeys);
+      const first = rows;
+      const termOf = (word: number) => (word === 0 ? 0 : (ofWords[word - 1] ?? 0));
+      const texts = (form: typeof folded) => (name: TextFieldName) => textsOf(form.get(name));
+      samples.append(count, [
+        Int32Array.from(sampleIds, (_id, at) => first + at),
+        offsets,
+        lengths,
+        ...numberFields.map((name) => numbers.get(name) ?? noNumbers),
+        ...flagFields.map((name) => Int32Array.from(flags.get(name) ?? noCodes)),
+        ...choiceFields.map((name) => (choices.get(name) ?? noCodes).map(termOf)),
+        reasons.map(termOf),
+        ...containsFields.map(texts(folded)),
+        ...sortedTextFields.map(texts(written)),
+      ]);
+      const rowOf = (place: number) => first + place;
+      values.append(others.length / 3, [
+        thirdsOf(others, 2).map(rowOf),
+        thirdsOf(others, 0),
+        thirdsOf(others, 1).map(termOf),
+      ]);
+      const triples = batch.values.metadata;
+      metadata.append(triples.length / 3, [
+        thirdsOf(triples, 2).map(rowOf),
+        thirdsOf(triples, 0).map((key) => ofKeys[key] ?? 0),
+        thirdsOf(triples, 1).map(termOf),
+      ]);
+      rows += count;
+    },
+    finish() {
+      for (const table of [samples, values, metadata, terms]) table.finish();
+      return { rows, isInOrder };
+    },
+  };
+}

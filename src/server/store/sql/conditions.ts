@@ -1,0 +1,177 @@
+/** A filter → the SQL condition that its samples meet, by the declared kind of its field. */
+import { fields, type FieldName } from '../../../contract/fields';
+import type { Field } from '../../../contract/field';
+import type {
+  FieldsByKind,
+  FilterValues,
+  KindName,
+  MetadataFilter,
+  MetadataItem,
+} from '../../../contract/kinds/kind';
+import type { Filters } from '../../../contract/query';
+import { foldText, searchTerms } from '../../../domain/text-match';
+import { isChoiceField, isTextField } from '../fields-by-kind';
+import type { Dictionary } from './dictionary';
+import { column, columnOf, firstKeyOwner, firstRareOwner, keyColumn, ownerOf, tables } from './schema';
+import type { SqlIndex } from './sql-index';
+import { allOf, anyOf, isOneOf, type Fragment } from './statement';
+
+/** What conditions are written with. */
+export interface ConditionContext {
+  index: SqlIndex;
+  dictionary: Dictionary;
+}
+
+const nothing: Fragment = () => 'false';
+const not =
+  (fragment: Fragment): Fragment =>
+  (bind) =>
+    `NOT (${fragment(bind)})`;
+
+/** The rows that a side table has under a condition. */
+const inRowsOf =
+  (table: string, condition: Fragment): Fragment =>
+  (bind) =>
+    `${column.row} IN (SELECT ${column.row} FROM ${table} WHERE ${condition(bind)})`;
+
+const ownerIs = (owner: number): Fragment => isOneOf(column.owner, [owner]);
+
+function range(name: FieldName, lower: '>' | '>=', { min, max }: FilterValues['range']): Fragment {
+  const bound = (comparison: string, value: number | undefined): Fragment[] =>
+    value === undefined ? [] : [(bind) => `${columnOf(name)} ${comparison} ${bind(value)}`];
+  return allOf([...bound(lower, min), ...bound('<', max)]);
+}
+
+async function choice(
+  { index, dictionary }: ConditionContext,
+  name: FieldName,
+  chosen: readonly string[],
+): Promise<Fragment> {
+  if (!isChoiceField(name)) return nothing;
+  const owner = ownerOf(name);
+  const codes = await dictionary.codesOf(owner, chosen);
+  if (codes.length === 0) return nothing;
+  const isMain = isOneOf(columnOf(name), codes);
+  if (!index.built.fieldsWithOthers.includes(name)) return isMain;
+  const isOther = allOf([ownerIs(owner), isOneOf(column.code, codes)]);
+  return anyOf([isMain, inRowsOf(tables.sampleValues, isOther)]);
+}
+
+const containsText =
+  ({ index }: ConditionContext, name: FieldName, text: string): Fragment =>
+  (bind) =>
+    `coalesce(${index.dialect.contains(columnOf(name), bind(text))}, false)`;
+
+/** The column of an owner that is searched. */
+function searchedColumn(owner: number): string {
+  if (owner === ownerOf('expected')) return columnOf('expected');
+  if (owner === ownerOf('device')) return columnOf('device');
+  return keyColumn(owner);
+}
+
+/** Whether a sample has the term: as its id, or in its file name, label, device or a metadata value. */
+async function hasTerm(context: ConditionContext, term: string): Promise<Fragment> {
+  const owners = anyOf([
+    isOneOf(column.owner, [ownerOf('expected'), ownerOf('device')]),
+    (bind) => `${column.owner} >= ${bind(firstKeyOwner)}`,
+  ]);
+  const found = await context.dictionary.codesContaining(owners, term);
+  const conditions = [containsText(context, 'filename', term)];
+  for (const { owner, codes } of found) {
+    if (owner < firstRareOwner) conditions.push(isOneOf(searchedColumn(owner), codes));
+  }
+  if (found.some(({ owner }) => owner >= firstRareOwner)) {
+    const { owner, code, folded } = column;
+    conditions.push(
+      inRowsOf(
+        tables.metadata,
+        (bind) =>
+          `(${owner}, ${code}) IN (SELECT ${owner}, ${code} FROM ${tables.words} ` +
+          `WHERE ${owner} >= ${bind(firstRareOwner)} AND ${context.index.dialect.contains(folded, bind(term))})`,
+      ),
+    );
+  }
+  const id = Number(term);
+  if (String(id) === term) conditions.push((bind) => `${columnOf('id')} = ${bind(id)}`);
+  return anyOf(conditions);
+}
+
+/** Whether a sample has the key, with a value that is meant. */
+async function hasKey(
+  { dictionary }: ConditionContext,
+  { key, values, exclude }: Omit<MetadataItem, 'op'>,
+): Promise<Fragment> {
+  const owner = await dictionary.ownerOfKey(key);
+  if (owner === undefined) return nothing;
+  const isRare = owner >= firstRareOwner;
+  const code = isRare ? column.code : keyColumn(owner);
+  const conditions: Fragment[] = isRare ? [ownerIs(owner)] : [(bind) => `${code} <> ${bind(0)}`];
+  if (values !== undefined) conditions.push(isOneOf(code, await dictionary.codesOf(owner, values)));
+  if (exclude !== undefined) conditions.push(not(isOneOf(code, await dictionary.codesOf(owner, exclude))));
+  return isRare ? inRowsOf(tables.metadata, allOf(conditions)) : allOf(conditions);
+}
+
+async function metadata(
+  context: ConditionContext,
+  { items, noMetadata, combinator }: MetadataFilter,
+): Promise<Fragment> {
+  const hasAny: Fragment = (bind) => `${column.hasMetadata} = ${bind(1)}`;
+  const conditions: Fragment[] = [];
+  for (const item of items) {
+    const has = await hasKey(context, item);
+    conditions.push(item.op === 'eq' ? has : not(has));
+  }
+  if (noMetadata) conditions.push(not(hasAny));
+  if (combinator === 'and') return allOf(conditions);
+  if (combinator === 'or') {
+    // Said outright, "or" takes in the samples that have metadata, but none of the keys that the items name.
+    const others = [hasAny];
+    for (const { key } of items) others.push(not(await hasKey(context, { key })));
+    conditions.push(allOf(others));
+  }
+  return anyOf(conditions);
+}
+
+type Condition<K extends KindName> = (
+  context: ConditionContext,
+  name: FieldName,
+  field: FieldsByKind[K],
+  value: FilterValues[K],
+) => Fragment | Promise<Fragment>;
+
+const conditions = {
+  range: (_context, name, field, value) => range(name, field.lower, value),
+  date: (_context, name, field, value) => range(name, field.lower, value),
+  choice: (context, name, _field, value) => choice(context, name, value),
+  async text(context, name, field, value) {
+    if (field.match === 'contains') {
+      return isTextField(name) ? containsText(context, name, foldText(value)) : nothing;
+    }
+    const terms: Fragment[] = [];
+    for (const term of new Set(searchTerms(value))) terms.push(await hasTerm(context, term));
+    return allOf(terms);
+  },
+  flag: (_context, name, _field, value) => isOneOf(columnOf(name), [value ? 1 : 0]),
+  metadata: (context, _name, _field, value) => metadata(context, value),
+} satisfies { [K in KindName]: Condition<K> };
+
+const byKind: { [K in KindName]: Condition<K> } = conditions;
+
+const conditionOfKind = <K extends KindName>(
+  context: ConditionContext,
+  name: FieldName,
+  field: FieldsByKind[K],
+  kind: K,
+  value: FilterValues[K],
+) => byKind[kind](context, name, field, value);
+
+/** The condition of one field's filter; `undefined` where it is not set. */
+export async function conditionOf(
+  context: ConditionContext,
+  filters: Filters,
+  name: FieldName,
+): Promise<Fragment | undefined> {
+  const field: Field = fields[name];
+  const value = filters[name];
+  return value === undefined ? undefined : conditionOfKind(context, name, field, field.kind, value);
+}

@@ -1,0 +1,42 @@
+/** The rows that match filters, as a set, and in the order of a sort. */
+import type { SortTerm } from '../../../contract/query';
+import { orderOf } from './order';
+import { column, tables } from './schema';
+import { ask, type SqlIndex } from './sql-index';
+import type { Fragment, RowSetValue } from './statement';
+
+/** The rows that meet a condition; `undefined` where there is none. */
+export async function matchingRows(
+  index: SqlIndex,
+  condition: Fragment,
+  signal?: AbortSignal,
+): Promise<RowSetValue | undefined> {
+  const { dialect, built } = index;
+  const gathered = dialect.rowSet(column.row, built.rows);
+  const answer = await ask(
+    index,
+    (bind) => `SELECT ${gathered} FROM ${tables.samples} WHERE ${condition(bind)}`,
+    'short',
+    signal,
+  );
+  return answer.rowSet(0);
+}
+
+/** The first rows that meet a condition in the order of a sort, at most `most`; all of them where that is not given. */
+export async function orderedRows(
+  index: SqlIndex,
+  condition: Fragment,
+  sort: readonly SortTerm[],
+  most: number | undefined,
+  signal?: AbortSignal,
+): Promise<Uint32Array> {
+  const limit = most === undefined ? '' : ` LIMIT ${most}`;
+  const answer = await ask(
+    index,
+    (bind) =>
+      `SELECT ${column.row} FROM ${tables.samples} WHERE ${condition(bind)} ORDER BY ${orderOf(sort)}${limit}`,
+    'short',
+    signal,
+  );
+  return Uint32Array.from(answer.numbers(0));
+}

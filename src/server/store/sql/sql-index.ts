@@ -1,0 +1,32 @@
+/** What statements are asked of: the index of one run in an engine that speaks SQL. */
+import type { Dialect } from './dialect';
+import type { BuiltIndex } from './schema';
+import { statementOf, type Fragment, type RowSetValue, type Statement } from './statement';
+
+/** The result of a statement, column by column. */
+export interface Answer {
+  rows: number;
+  /** A column of numbers, none of them null. */
+  numbers: (column: number) => Float64Array;
+  /** A column of texts, none of them null. */
+  texts: (column: number) => string[];
+  /** The set of rows in the first row; `undefined` where the statement gathered none. */
+  rowSet: (column: number) => RowSetValue | undefined;
+}
+
+/** How long the caller may wait: what a page needs goes before what a summary counts. */
+export type Urgency = 'short' | 'long';
+
+export interface SqlIndex {
+  readonly built: BuiltIndex;
+  readonly dialect: Dialect;
+  read: (statement: Statement, urgency: Urgency, signal?: AbortSignal) => Promise<Answer>;
+}
+
+/** Asks the index. Throws the signal's reason where it is aborted. */
+export const ask = (
+  index: SqlIndex,
+  fragment: Fragment,
+  urgency: Urgency = 'short',
+  signal?: AbortSignal,
+): Promise<Answer> => index.read(statementOf(fragment, index.dialect), urgency, signal);

@@ -1,0 +1,48 @@
+/** SQL with bound values: fragments that are put together, and never have a value in their text. */
+import type { Dialect } from './dialect';
+
+/** A set of rows in the engine's own form, such as DuckDB's bit string; the first row's bit stands first. */
+export interface RowSetValue {
+  bytes: Uint8Array;
+}
+
+/** A bound value. */
+export type SqlValue = string | number | boolean | RowSetValue;
+
+/** Binds a value and returns its placeholder. */
+export type Bind = (value: SqlValue) => string;
+
+/** SQL that binds its values as it is written. */
+export type Fragment = (bind: Bind) => string;
+
+export interface Statement {
+  sql: string;
+  values: readonly SqlValue[];
+}
+
+/** The statement of a fragment. */
+export function statementOf(fragment: Fragment, { placeholder }: Dialect): Statement {
+  const values: SqlValue[] = [];
+  const sql = fragment((value) => placeholder(values.push(value)));
+  return { sql, values };
+}
+
+/** A name of ours, quoted. Only names from the schema come here, never a text from outside. */
+export const quoted = (name: string): string => `"${name}"`;
+
+/** `column IN (…)`; false for an empty list. */
+export const isOneOf =
+  (column: string, values: readonly SqlValue[]): Fragment =>
+  (bind) =>
+    values.length === 0 ? 'false' : `${column} IN (${values.map(bind).join(', ')})`;
+
+const joined =
+  (word: string, ofNone: string) =>
+  (fragments: readonly Fragment[]): Fragment =>
+  (bind) =>
+    fragments.length === 0 ? ofNone : fragments.map((fragment) => `(${fragment(bind)})`).join(` ${word} `);
+
+/** All of them; true where there is none. */
+export const allOf = joined('AND', 'true');
+/** Any of them; false where there is none. */
+export const anyOf = joined('OR', 'false');
