@@ -163,11 +163,3 @@ test('numbers that a thread has sorted are found, counted and in order', async (
   expect(found.totalCount).toBe(kept.length);
   expect(found.result.map(({ sampleId }) => sampleId)).toEqual(sorted.slice(0, 60));
 });
-
-test('a thread that breaks off while it sorts fails the import with one sentence, and nothing is left', async () => {
-  const broken = await served(await brokenCopy('sorting-thread'));
-  const says =
-    'A thread that sorted the numbers of an index stopped: it ended with code 7. Nothing was changed; try again.';
-  await expectRefused(broken, { name: 'many.jsonl', content: manyLines() }, says);
-  await expectAlive(broken);
-});

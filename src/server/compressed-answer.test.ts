@@ -75,7 +75,7 @@ describe('a JSON answer', () => {
   });
 
   it('that is small is sent as it is, and says its length', async () => {
-    for (const path of ['second-look/summary', 'second-look/samples/1', 'impulses']) {
+    for (const path of ['second-look/summary?parts=["reasons"]', 'second-look/samples/1', 'impulses']) {
       const answer = await ask(path, gzip);
       const body = await buffer(answer);
       expect(answer.statusCode, body.toString()).toBe(200);
