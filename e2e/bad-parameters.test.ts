@@ -50,6 +50,8 @@ const bad: Readonly<Record<string, readonly string[]>> = {
   maxAnomaly: numbers,
   minF1: numbers,
   maxF1: numbers,
+  minWrong: numbers,
+  maxWrong: numbers,
   metadata: [
     '',
     'site',
