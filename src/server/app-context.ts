@@ -8,6 +8,7 @@ import type { MediaFolders } from './media/media-folder';
 import type { Signals } from './media/signals';
 import type { RunAccuracy } from './run-accuracy';
 import type { RunAgreement } from './run-agreement';
+import type { ReadOnlyCode } from './store/read-only';
 import type { Store } from './store/store';
 
 /** `incoming` is there where a request came over a socket; a request in a test has none. */
@@ -37,8 +38,8 @@ export interface ServerParts {
   isFolderOwner: (context: AppContext) => boolean;
   /** The cookie for the right access token; the refusal of a wrong one. */
   cookieFor: (context: AppContext, token: string) => Promise<string | Response>;
-  /** What is said where nothing can be written to the data folder, else `null`. */
-  readOnly: string | null;
+  /** Why nothing can be written to the data folder; `null` where it can. */
+  readOnly: ReadOnlyCode | null;
   demo: () => DemoState;
   /** Takes one line for whoever runs the server; never anything that a client sent in a header. */
   log: (line: string) => void;

@@ -28,6 +28,7 @@ import { signal } from './routes/signal';
 import { summary } from './routes/summary';
 import { RunAccuracy } from './run-accuracy';
 import { RunAgreement } from './run-agreement';
+import type { ReadOnlyCode } from './store/read-only';
 import type { Store } from './store/store';
 
 export interface AppOptions extends AccessOptions {
@@ -37,8 +38,8 @@ export interface AppOptions extends AccessOptions {
   tempFolder: string;
   /** Whether the store lies in the folder of this identity; absent: in any. */
   isThisFolder?: (identity: string) => Promise<boolean>;
-  /** What is said where nothing can be written to the data folder. */
-  readOnly?: string | null;
+  /** Why nothing can be written to the data folder. */
+  readOnly?: ReadOnlyCode | null;
   demo?: () => DemoState;
   /** Given where whoever makes the app wants to stop its imports. */
   imports?: ImportRegistry;

@@ -100,7 +100,7 @@ async function run(options: ServeOptions, folder: DataFolder, { stdout, stderr }
     folderKey: folder.key,
     dashboardFolder: join(packageRoot, 'dist/dashboard'),
     tempFolder,
-    readOnly: readOnly === undefined ? null : readOnlyNotice(readOnly),
+    readOnly: readOnly ?? null,
     isThisFolder: async (given) => {
       // The path may lead to another folder by now, or to none.
       const own = await folderIdentity(folder.path).catch(() => undefined);

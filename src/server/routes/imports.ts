@@ -11,6 +11,7 @@ import type { RunningImport } from '../import-registry';
 import { pathNumber, projectFor } from '../run-for';
 import { folderIdentityHeader } from '../server-file';
 import { readRun } from '../sources/import-run';
+import { readOnlyError } from '../store/read-only';
 import type { RunDraft } from '../store/store';
 import { receiveUpload, type Upload } from '../upload-files';
 
@@ -99,6 +100,8 @@ export const importFiles =
         `"files" adds up to ${totalBytes} bytes; an upload may have at most ${importLimits.unpackedBytes}`,
       );
     }
+    // Before the upload is received, which needs a file of its own.
+    if (parts.readOnly !== null) throw readOnlyError(parts.readOnly, 'nothing was imported');
     const { raw } = context.req;
     const { body } = raw;
     // It may wait for its turn, or for the store; while it is received, its rate is watched.

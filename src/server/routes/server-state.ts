@@ -5,6 +5,7 @@ import type { Handler, ServerParts } from '../app-context';
 import { endpointParameters } from '../endpoint-parameters';
 import { readSmallBody } from '../guards/limits';
 import { packageVersion } from '../package-root';
+import { readOnlyNotice } from '../store/read-only';
 
 /** `GET /v1/api/second-look/health` */
 export const health =
@@ -19,7 +20,8 @@ export const health =
       rate,
       timeLeft,
     }));
-    return jsonAnswer({ success: true, version: packageVersion, demo: demo(), readOnly, rebuilding });
+    const notice = readOnly === null ? null : readOnlyNotice(readOnly);
+    return jsonAnswer({ success: true, version: packageVersion, demo: demo(), readOnly: notice, rebuilding });
   };
 
 const loginSchema = z.object({ token: z.string() });

@@ -65,7 +65,10 @@ export function createDictionary(index: SqlIndex): Dictionary {
   }
   let reading: Promise<void> | undefined;
   function warm(): Promise<void> {
-    reading ??= readAll();
+    reading ??= readAll().catch((error: unknown) => {
+      reading = undefined;
+      throw error;
+    });
     return reading;
   }
 
