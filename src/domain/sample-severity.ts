@@ -2,6 +2,7 @@
 import { higher, lower } from './learn-blocks/window-scores';
 import type { Outcome } from './outcome';
 import type { JudgedEntry, JudgedWindow } from './verdicts';
+import { difference } from './tolerance';
 
 /** The share of the judged verdicts that are incorrect; 0 where the sample is correct without any verdict. */
 export function wrongOf({ verdicts }: JudgedEntry, outcome: Outcome): number | null {
@@ -46,7 +47,8 @@ export function worstOf({ verdicts, windows }: JudgedEntry): number | null {
       const { kind, score, error } = verdict;
       if (window.at.rule.detector !== null) {
         const threshold = thresholdOf(window);
-        if (score !== null && threshold !== null) worst = higher(worst, Math.abs(score - threshold));
+        if (score !== null && threshold !== null)
+          worst = higher(worst, Math.abs(difference(score, threshold)));
       } else if (kind === 'outside') worst = higher(worst, error);
       else if (kind !== 'missed' && kind !== 'anomaly') worst = higher(worst, score);
     }

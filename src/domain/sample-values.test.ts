@@ -178,3 +178,17 @@ test('confidence and anomaly equal plain loops over all blocks, whatever the pre
     }),
   );
 });
+
+test('differences past the largest number stay finite', () => {
+  const scores = classificationOf('keras', { result: [{ idle: 1e308, wave: -1e308 }], thresholds: [] });
+  expect(valuesOf({ label: 'idle' }, [scores]).margin).toBe(Number.MAX_VALUE);
+  expect(valuesOf({ label: 'wave' }, [scores]).margin).toBe(-Number.MAX_VALUE);
+  const value = classificationOf('keras-regression', {
+    result: [{ value: 1.7e308 }],
+    thresholds: [thresholdOf('max_error', 5)],
+  });
+  expect(valuesOf({ label: '-1.7e308' }, [value])).toMatchObject({
+    error: Number.MAX_VALUE,
+    worst: Number.MAX_VALUE,
+  });
+});

@@ -2,6 +2,7 @@
 import type { Classification, PredictionRecord } from '../../contract/result-page';
 import { unknownReasons } from '../outcome';
 import { anomalyWords, labelMeansAnomaly, type OutcomeRules } from '../outcome-rules';
+import { difference } from '../tolerance';
 import type { ErrorKind, Verdict } from '../verdict';
 import { expectedOf, newVerdict, wordOrNull, type BlockContext, type LearnBlock } from './learn-block';
 import { thresholdInForce, thresholdsOf } from './thresholds';
@@ -54,7 +55,7 @@ function readScores(verdict: Verdict, scores: Scores, withAnomaly: boolean): voi
   const expectedScore = scores[expected] ?? null;
   verdict.expectedScore = expectedScore;
   if (expectedScore !== null && runnerUp !== null) {
-    verdict.margin = expectedScore - (expected === top ? runnerUpScore : topScore);
+    verdict.margin = difference(expectedScore, expected === top ? runnerUpScore : topScore);
   }
 }
 

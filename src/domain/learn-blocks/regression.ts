@@ -2,7 +2,7 @@
 import { labelAsNumber } from '../../contract/field-values';
 import type { Classification } from '../../contract/result-page';
 import { unknownReasons } from '../outcome';
-import { isWithin } from '../tolerance';
+import { difference, isWithin } from '../tolerance';
 import type { Verdict } from '../verdict';
 import { expectedValues } from './expected-values';
 import { expectedOf, newVerdict, type LearnBlock } from './learn-block';
@@ -28,7 +28,7 @@ function judgeValue(verdict: Verdict, value: number, expected: number | null, ma
     setUnknown(verdict, unknownReasons.noNumber);
     return;
   }
-  const error = Math.abs(value - expected);
+  const error = Math.abs(difference(value, expected));
   verdict.error = error;
   if (maximum === null) setUnknown(verdict, unknownReasons.noThreshold);
   else setResult(verdict, isWithin(error, maximum), 'outside');

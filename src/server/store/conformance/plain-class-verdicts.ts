@@ -5,6 +5,7 @@ import {
   anomalyScore,
   classesOf,
   classScores,
+  distanceBetween,
   emptyVerdict,
   expectedLabel,
   hasAnomalyClass,
@@ -51,7 +52,10 @@ export function classVerdict(place: Place): Verdict {
     ...emptyVerdict(place),
     expected,
     score: top?.[1] ?? null,
-    margin: expectedScore === null || bestOther === undefined ? null : expectedScore - bestOther,
+    margin:
+      expectedScore === null || bestOther === undefined
+        ? null
+        : distanceBetween(expectedScore, bestOther) * Math.sign(expectedScore - bestOther),
     top: top?.[0] ?? null,
     runnerUp: runnerUp?.[0] ?? null,
     expectedScore,

@@ -75,6 +75,12 @@ export function windowCount(block: Classification): number {
 /** Computed numbers may be off by this much. */
 export const tolerance = 1e-9;
 
+/** The difference of two numbers; past the largest number it is the largest. */
+export function distanceBetween(a: number, b: number): number {
+  const distance = a > b ? a - b : b - a;
+  return distance === Infinity ? Number.MAX_VALUE : distance;
+}
+
 export const isNumber = (value: unknown): value is number =>
   typeof value === 'number' && Number.isFinite(value);
 

@@ -5,6 +5,7 @@ import { saidBoxes, trueBoxes } from './plain-box-verdicts';
 import {
   classScores,
   decidingBlocks,
+  distanceBetween,
   hasAnomalyClass,
   isAnomalyKind,
   isNumber,
@@ -66,7 +67,9 @@ function worstOf(entry: SampleEntry, verdicts: readonly Verdict[]): number | nul
       if (kindOf(block) === 'numbers') return verdict.error;
       if (isAnomalyKind(kindOf(block))) {
         const threshold = thresholdOf(block);
-        return verdict.score === null || threshold === null ? null : Math.abs(verdict.score - threshold);
+        return verdict.score === null || threshold === null
+          ? null
+          : distanceBetween(verdict.score, threshold);
       }
       const counts = verdict.kind === 'confused' || verdict.kind === 'false' || verdict.kind === 'uncertain';
       return counts ? verdict.score : null;

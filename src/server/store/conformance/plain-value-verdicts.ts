@@ -1,6 +1,7 @@
 /** The verdicts of regression blocks and of blocks that say values by key. */
 import type { Verdict } from '../../../domain/verdict';
 import {
+  distanceBetween,
   emptyVerdict,
   expectedByKey,
   expectedLabel,
@@ -20,7 +21,7 @@ const unjudged = 'The job did not judge this prediction';
 function byError(place: Place, key: string | null, said: number | null, expected: number | null): Verdict {
   const verdict: Verdict = { ...emptyVerdict(place), key, isNumber: true };
   const limit = thresholdOf(place.block);
-  if (said !== null && expected !== null) verdict.error = Math.abs(said - expected);
+  if (said !== null && expected !== null) verdict.error = distanceBetween(said, expected);
   if (verdict.error === null) verdict.unknownReason = 'There is no expected number, or none was said';
   else if (limit === null) verdict.unknownReason = 'The block has no maximum error';
   else verdict.result = resultOf(verdict.error <= limit + tolerance);
