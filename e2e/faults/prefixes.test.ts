@@ -96,7 +96,9 @@ test.each(dumps)('%s cut at any byte', async (name, content) => {
 });
 
 test('through the server nothing of a refused one is left', async () => {
-  server = await serverOn(folder);
+  // Of its own: what the other tests leave behind is no data folder.
+  const dataFolder = join(folder, 'data');
+  server = await serverOn(dataFolder);
   await addRun(server.address, 5, 'earlier', earlier);
   const sound = { '5/earlier': earlier.hash };
   let refused = 0;
@@ -111,8 +113,8 @@ test('through the server nothing of a refused one is left', async () => {
   }
   expect(refused).toBeGreaterThan(5);
   expect(await hashesOf(server.address)).toEqual(sound);
-  expect(await readdir(join(folder, 'parts'))).toEqual([]);
-  expect(await readdir(join(folder, 'temp')).catch(() => [])).toEqual([]);
+  expect(await readdir(join(dataFolder, 'parts'))).toEqual([]);
+  expect(await readdir(join(dataFolder, 'temp')).catch(() => [])).toEqual([]);
   await server.kill();
-  await expectWhole(folder);
+  await expectWhole(dataFolder);
 });
