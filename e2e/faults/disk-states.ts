@@ -167,19 +167,20 @@ export class TracedDisk {
       if (isSafe) names.set(to, node);
     }
     const all = [...names].filter(([path]) => within(path, root));
+    const built = new Set([dirname(root)]);
     for (const [path, node] of all.sort(([a], [b]) => (a < b ? -1 : 1))) {
-      // A name in a folder that never came to be is lost with it.
-      const parent = dirname(path);
-      if (path !== root && parent !== root && names.get(parent)?.isFolder !== true) continue;
+      // A name in a folder that never came to be is lost with it, at any depth.
+      if (!built.has(dirname(path))) continue;
       const place = join(folder, path.slice(root.length));
-      if (node.isFolder) await mkdir(place, { recursive: true });
-      else {
+      if (node.isFolder) {
+        built.add(path);
+        await mkdir(place, { recursive: true });
+      } else {
         let content = node.safe;
         for (const write of node.writes) {
           const left = leftOf(write, mode, chances);
           if (left !== undefined) content = applied(content, left);
         }
-        await mkdir(dirname(place), { recursive: true });
         await writeFile(place, content);
       }
     }
