@@ -2,7 +2,6 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync, writeFileSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
@@ -57,15 +56,16 @@ describe('a named pipe', () => {
     ['packed lines', gzipSync(lines)],
   ])('with %s is read', async (_, content) => {
     const path = namedPipe();
+    // A process of its own: opening a pipe that has no reader can only be given up by ending the process.
+    const writer = spawn('tee', [path], { stdio: ['pipe', 'ignore', 'ignore'] });
+    writer.stdin.end(content);
     let out = '';
     let err = '';
-    const [code] = await Promise.all([
-      runCommand(['check', path], {
-        stdout: { write: (more) => void (out += more) },
-        stderr: { write: (more) => void (err += more) },
-      }),
-      writeFile(path, content),
-    ]);
+    const code = await runCommand(['check', path], {
+      stdout: { write: (more) => void (out += more) },
+      stderr: { write: (more) => void (err += more) },
+    });
+    writer.kill();
     expect([code, err]).toEqual([0, '']);
     expect(out).toMatch(/^2 samples with 2 windows [^]*This can be imported\.\n$/);
     expect(copies()).toEqual([]);
