@@ -140,6 +140,10 @@ function limitTable(): string {
       ],
       ['One signal file of JSON', binarySize(acquisitionLimits.bytes)],
       ['Rows times sensors in such a file', count(acquisitionLimits.values)],
+      [
+        'Milliseconds between readings in such a file',
+        `${acquisitionLimits.leastInterval} to ${count(acquisitionLimits.mostInterval)}`,
+      ],
       ['Values of a sound read for one signal', count(stretchLimits.values)],
       ['Values in a sound made of a signal', count(soundLimits.values)],
       ['Time for one query', `${requestLimits.queryMilliseconds / 1000} s`],

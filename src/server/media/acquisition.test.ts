@@ -95,6 +95,8 @@ describe('an acquisition file', () => {
     ['"payload.values"', file({ sensors: accelerometer })],
     ['"payload.sensors"', file({ sensors: [], values: [] })],
     ['"payload.interval_ms"', file({ interval_ms: 0, sensors: accelerometer, values: [] })],
+    ['may be 1e-9 to 1000000000000', file({ interval_ms: 1e308, sensors: accelerometer, values: [] })],
+    ['may be 1e-9 to 1000000000000', file({ interval_ms: 5e-324, sensors: accelerometer, values: [] })],
     ['no JSON', file({ sensors: accelerometer, values: [[1, 2]] }).slice(0, -1)],
     [
       'row 2',

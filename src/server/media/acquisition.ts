@@ -10,6 +10,9 @@ export const acquisitionLimits = {
   sensors: 256,
   /** Rows times sensors: each takes eight bytes of memory, whatever the file says of it. */
   values: 8_000_000,
+  /** Between readings, in milliseconds: times and frequencies stay numbers that JSON can hold. */
+  leastInterval: 1e-9,
+  mostInterval: 1e12,
   /** Of one row, and of anything beside the values. */
   memberBytes: 1024 * 1024,
   depth: 200,
@@ -183,6 +186,11 @@ export function readAcquisition(
   if (!parsed.success) throw notInFormat(['payload', ...(parsed.error.issues[0]?.path ?? [])].join('.'));
   if (!found.hasValues) throw notInFormat('payload.values');
   const { device_name: deviceName, device_type: deviceType, interval_ms: intervalMs, sensors } = parsed.data;
+  const { leastInterval, mostInterval } = acquisitionLimits;
+  if (intervalMs < leastInterval || intervalMs > mostInterval)
+    throw refuse(
+      `"payload.interval_ms" of it is ${intervalMs}; it may be ${leastInterval} to ${mostInterval}`,
+    );
   const count = found.rows * sensors.length;
   if (count > acquisitionLimits.values)
     throw tooMany(`${number(found.rows)} rows of ${sensors.length} sensors`);
