@@ -76,6 +76,8 @@ const odd: readonly Odd[] = [
       boundingBoxesType: 'object_detection',
       label: '-1.7e308',
       totalLengthMs: 1.7e308,
+      intervalMs: 1e308,
+      structuredLabels: [{ startIndex: 0, endIndex: 10, label: 'a' }],
     },
     classifications: [
       said('keras-regression', {
@@ -99,7 +101,7 @@ const odd: readonly Odd[] = [
         structuredResult: [{ boxes: [[1e308, 1e308, 1.7e308, 1.7e308]], labels: ['a'], scores: [1e308] }],
       }),
     ],
-    said: { startMs: -1.7e308, endMs: 1.7e308 },
+    said: { startMs: -1.7e308, endMs: 1.7e308, label: '-1.7e308', prediction: '1.7e308' },
   },
 ];
 
@@ -161,18 +163,13 @@ async function openSample(page: Page, id: number): Promise<void> {
   await expect(sample(page).getByText('Record as JSON')).toBeVisible();
 }
 
-/** What of a drawing is no number, or too much of one. */
+/** What of the drawings and texts of a page is no number, or too much of one. */
 const brokenNumbers = (page: Page) =>
-  page.evaluate(() =>
-    [...document.querySelectorAll('*')].flatMap((element) =>
-      ['d', 'x', 'y', 'cx', 'cy', 'width', 'height', 'style', 'fill-opacity', 'aria-valuenow'].flatMap(
-        (name) => {
-          const value = element.getAttribute(name) ?? '';
-          return /NaN|Infinity/.test(value) ? [`${element.tagName} ${name}="${value.slice(0, 80)}"`] : [];
-        },
-      ),
-    ),
-  );
+  page.evaluate(() => {
+    const attributes = [...document.querySelectorAll('*')].flatMap(({ attributes: all }) => [...all]);
+    const texts = [document.body.innerText, ...attributes.map(({ name, value }) => `${name}="${value}"`)];
+    return texts.flatMap((text) => text.match(/.{0,80}(?:NaN|Infinity|∞).{0,20}/) ?? []);
+  });
 
 const metadata = (page: Page) => sample(page).getByRole('region', { name: 'Metadata' });
 const values = (page: Page) => metadata(page).locator('dd');

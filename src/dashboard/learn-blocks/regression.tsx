@@ -4,6 +4,7 @@ import { regressionValue } from '../../domain/learn-blocks/regression';
 import { thresholdInForce } from '../../domain/learn-blocks/thresholds';
 import { classScores } from '../../domain/learn-blocks/window-scores';
 import { defaultOutcomeRules } from '../../domain/outcome-rules';
+import { difference } from '../../domain/tolerance';
 import { NumberLine } from '../charts/number-line';
 import { rangeOf, widened } from '../charts/number-range';
 import { KeyTable } from './key-table';
@@ -54,7 +55,7 @@ export function RegressionPanel({ block, window, index }: LearnBlockPanelProps) 
       <p className={classes['note']}>
         {expected === null
           ? 'The label is no number, so there is nothing to compare with.'
-          : `Off by ${formatValue(Math.abs(value - expected))}` +
+          : `Off by ${formatValue(Math.abs(difference(value, expected)))}` +
             (allowed === null ? '.' : `; ${formatValue(allowed)} either way is allowed.`)}
       </p>
     </>

@@ -131,6 +131,20 @@ test('regression says by how much it is off and what is allowed', () => {
   expect(sentence(entry)).toBe('Incorrect. Said 23.4, expected 21: off by 2.4, allowed 2.');
 });
 
+test('regression says a finite error of the largest numbers', () => {
+  const entry = (values: readonly number[]) =>
+    entryOf({ label: '-1.7e308' }, [
+      classificationOf('keras-regression', {
+        result: values.map((value) => ({ value })),
+        thresholds: [thresholdOf('max_error', Number.MAX_VALUE, 'Maximum error')],
+      }),
+    ]);
+  expect(sentence(entry([1.7e308]))).toBe(
+    'Correct. Said 1.7e+308, expected -1.7e+308: off by 1.798e+308, allowed 1.798e+308.',
+  );
+  expect(sentence(entry([1.7e308, 1]))).toContain('by 1.798e+308 at most');
+});
+
 test('regression over several windows says the worst error', () => {
   const entry = entryOf({ label: '21' }, [
     classificationOf('keras-regression', {

@@ -6,6 +6,7 @@ import { learnBlockOf, mainClassification } from '../../domain/learn-blocks/regi
 import { thresholdInForce } from '../../domain/learn-blocks/thresholds';
 import type { Outcome } from '../../domain/outcome';
 import { anomalyWords, defaultOutcomeRules } from '../../domain/outcome-rules';
+import { difference } from '../../domain/tolerance';
 import type { Verdict } from '../../domain/verdict';
 import type { WindowPrediction } from '../../domain/windows';
 import { countVerdicts, type BoxVerdicts } from '../learn-blocks/box-verdicts';
@@ -125,7 +126,7 @@ function regressionWords({ entry, windows }: JudgedSample): OutcomePart[] {
   const allowedWords = allowed === null ? '' : `, allowed ${formatValue(allowed)}`;
   const errors = windows.flatMap(({ prediction, expected }) => {
     const [said, truth] = [labelAsNumber(prediction), labelAsNumber(expected)];
-    return said === null || truth === null ? [] : [{ said, truth, error: Math.abs(said - truth) }];
+    return said === null || truth === null ? [] : [{ said, truth, error: Math.abs(difference(said, truth)) }];
   });
   const [first] = errors;
   if (first === undefined) {

@@ -40,6 +40,19 @@ test('predictions without scores are all there', () => {
   expect(shownWindows(entry).map(({ prediction }) => prediction)).toEqual(['a', 'b']);
 });
 
+test('windows whose places are past every number lie where the run does not say', () => {
+  const far = (intervalMs: number, totalLengthMs?: number) =>
+    shownWindows(
+      entryOf({ totalLengthMs }, [
+        classificationOf('keras', { intervalMs, result: [{ a: 1 }, { a: 1 }, { a: 1 }] }),
+      ]),
+    ).map(({ startMs, endMs }) => [startMs, endMs]);
+  const unknown = [null, null];
+  expect(far(1e308)).toEqual([unknown, unknown, unknown]);
+  expect(far(1e308, 1.7e308)).toEqual([unknown, unknown, unknown]);
+  expect(far(8e307, 1.7e308).flat().every(Number.isFinite)).toBe(true);
+});
+
 test('the chosen window is the one asked for, else the first wrong one, else the first', () => {
   const windows = shownWindows(
     entryOf(

@@ -107,9 +107,6 @@ export function axisTimes(times: readonly number[], step: number): string[] {
   return times.map((time) => (isLong ? clock(time) : `${Number(time.toFixed(decimals(step)))}\u202fs`));
 }
 
-/** One reading of a sensor with as many digits as tell something. */
-export const readingWords = (value: number): string => String(Number(value.toPrecision(4)));
-
 /** Where the whole signal ends, in milliseconds: its last value, or what the record says, whichever is later. */
 export function endOf(signal: Signal | undefined, lengthMs: number | null): number {
   const last = signal?.times.at(-1) ?? 0;

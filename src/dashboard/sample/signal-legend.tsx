@@ -1,7 +1,8 @@
 /** The sensors of a signal: each with its line's colour, a button that hides it, and its value under the cursor. */
 import { isolatedText } from '../../contract/isolated-text';
+import { formatValue } from '../learn-blocks/values-in-words';
 import { useShownPart } from '../show-more';
-import { readingWords, unitWords, type Sensors } from './signal-axes';
+import { unitWords, type Sensors } from './signal-axes';
 import classes from './signal.module.css';
 
 /** Room for the chart below it, however many sensors there are. */
@@ -19,7 +20,7 @@ interface SignalLegendProps {
 function wordsOf(values: readonly (number | null)[] | null, index: number): string {
   if (values === null) return '';
   const value = values[index] ?? null;
-  return value === null ? '–' : readingWords(value);
+  return value === null ? '–' : formatValue(value);
 }
 
 export function SignalLegend({ sensors, hidden, onToggle, values }: SignalLegendProps) {

@@ -28,3 +28,7 @@ test('a stretch of values includes its last one', () => {
   expect(stretchWords(0, 199, 10)).toBe('0 to 2\u202fs');
   expect(stretchWords(150, 150, 5.03)).toBe('0.75 to 0.76\u202fs');
 });
+
+test('a stretch of values whose end is past every number has one all the same', () => {
+  expect(stretchWords(0, 19, 1e308)).toMatch(/^0 to 1\.797\d+e\+305\u202fs$/);
+});

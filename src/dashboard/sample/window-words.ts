@@ -29,6 +29,7 @@ export function windowSentence(window: WindowPrediction, index: number, total: n
 
 /** A stretch in seconds: indexes count values, and both ends are included. */
 export function stretchWords(startIndex: number, endIndex: number, intervalMs: number): string {
-  const seconds = (index: number) => Number(((index * intervalMs) / 1000).toFixed(2));
+  const seconds = (index: number) =>
+    Number((Math.min(index * intervalMs, Number.MAX_VALUE) / 1000).toFixed(2));
   return `${seconds(startIndex)} to ${seconds(endIndex + 1)}\u202fs`;
 }

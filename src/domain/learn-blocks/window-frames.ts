@@ -108,7 +108,7 @@ export function windowSpan(
   if (windows === 1) return { startMs: 0, endMs: total };
   const stride = block?.intervalMs ?? 0;
   const lastStart = stride * (windows - 1);
-  if (stride <= 0 || (total !== null && lastStart >= total)) return { startMs: null, endMs: null };
+  if (stride <= 0 || lastStart >= (total ?? Infinity)) return { startMs: null, endMs: null };
   const startMs = index * stride;
-  return { startMs, endMs: total === null ? null : startMs + total - lastStart };
+  return { startMs, endMs: total === null ? null : total - (lastStart - startMs) };
 }

@@ -56,7 +56,7 @@ export const rawData =
           device_type: about.deviceType || (sample.deviceType ?? ''),
           sensors: sensors.map((sensor, index) => ({ index, ...sensor })),
           intervalMs,
-          frequencyHz: intervalMs > 0 ? 1000 / intervalMs : 0,
+          frequencyHz: intervalMs > 0 ? Math.min(1000 / intervalMs, Number.MAX_VALUE) : 0,
         });
         yield bytesOf('{"success":true,"sample":');
         yield sampleBytes(entry);

@@ -30,7 +30,7 @@ async function mediaApp() {
   writeFileSync(join(folder, '5.json'), '{"key":"CANARY"}');
   writeFileSync(join(folder, '6.mp4'), Buffer.from('000000186674797069736f6d', 'hex'));
   const samples = [1, 2, 3, 4, 5, 6, 7].map((id) =>
-    sampleEntry(id, { filename: `s${id}`, deviceType: 'board' }),
+    sampleEntry(id, { filename: `s${id}`, deviceType: 'board', intervalMs: 5e-324 }),
   );
   const run = await addRun(app.store, samples, { mediaFolder: folder });
   return { ...app, run, folder };
@@ -248,7 +248,7 @@ describe('a sample', () => {
     });
     const none = await ask('/v1/api/1/raw-data/7');
     expect(await none.json()).toMatchObject({
-      payload: { values: [], device_type: 'board' },
+      payload: { values: [], device_type: 'board', intervalMs: 5e-324, frequencyHz: Number.MAX_VALUE },
       totalPayloadLength: 0,
     });
   });
