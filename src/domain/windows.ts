@@ -52,8 +52,11 @@ function windowOf(entry: SampleEntry, judged: JudgedEntry, parts: readonly Judge
   if (part === undefined) throw new Error('A window has at least one part');
   const { index, at } = part;
   const prediction = parts.find((one) => one.prediction !== undefined)?.prediction;
+  // Named one by one: an object literal that begins with a spread takes ten times as long to make.
+  const { startMs, endMs } = windowSpan(at.block, sample, prediction, index, judged.windowCount);
   return {
-    ...windowSpan(at.block, sample, prediction, index, judged.windowCount),
+    startMs,
+    endMs,
     expected: expectedIn(judged, part),
     prediction: part.text,
     correct: part.correct,
@@ -100,19 +103,20 @@ export function shownWindows(entry: SampleEntry): WindowPrediction[] {
   const byIndex = new Map(windowsOf(entry, judged).map(({ index, window }) => [index, window]));
   return Array.from({ length: windowCount }, (_, index) => {
     const window = byIndex.get(index);
-    return (
-      window ?? {
-        ...windowSpan(main, sample, undefined, index, windowCount),
-        expected: expectedOf({ labels, sample }, index, undefined),
-        prediction: null,
-        correct: null,
-        confidence: windowConfidence(blocks, index, []),
-        anomaly: windowAnomaly(blocks, index, []),
-        f1: null,
-        unknownReason: 'The run has scores of this window, but no prediction',
-        ofJob: undefined,
-        parts: [],
-      }
-    );
+    if (window !== undefined) return window;
+    const { startMs, endMs } = windowSpan(main, sample, undefined, index, windowCount);
+    return {
+      startMs,
+      endMs,
+      expected: expectedOf({ labels, sample }, index, undefined),
+      prediction: null,
+      correct: null,
+      confidence: windowConfidence(blocks, index, []),
+      anomaly: windowAnomaly(blocks, index, []),
+      f1: null,
+      unknownReason: 'The run has scores of this window, but no prediction',
+      ofJob: undefined,
+      parts: [],
+    };
   });
 }
