@@ -139,7 +139,9 @@ test.each(unwritable)(
     }
     const end = await runFaulty(importTo(folder), { plan });
     expect(end).toMatchObject({ code: 1, output: '' });
-    expect(end.errors).toMatch(/^second-look: The data folder can only be read, [^\n]*\n$/);
+    expect(end.errors).toMatch(
+      /^second-look: The data folder can only be read, [^\n]* and start Second Look again\n$/,
+    );
     killAll();
     expect(await contentOf(folder)).toEqual(before);
   },

@@ -5,7 +5,7 @@ const reasons = {
   EROFS: 'its disk is read-only',
   EACCES: 'this user may not write to it',
   EPERM: 'this user may not write to it',
-  ENOSPC: 'its disk is full',
+  ENOSPC: 'its disk has no room for more data or files',
   EDQUOT: "this user's share of its disk is used up",
 } as const;
 
@@ -21,7 +21,7 @@ export const readOnlyReason = (code: ReadOnlyCode): string => `${reasons[code]} 
 
 const isFull = (code: ReadOnlyCode) => code === 'ENOSPC' || code === 'EDQUOT';
 const remedy = (code: ReadOnlyCode) =>
-  `${isFull(code) ? 'Free some space' : 'Make it writable'} and start the server again`;
+  `${isFull(code) ? 'Make room' : 'Make it writable'} and start Second Look again`;
 
 /** What such a folder is good for, for the person who looks at it. */
 export const readOnlyNotice = (code: ReadOnlyCode): string =>
