@@ -110,7 +110,9 @@ export async function importFiles(
   const samples = run.samples === 1 ? '1 sample' : `${run.samples.toLocaleString('en')} samples`;
   const where = `project ${run.projectId}, impulse ${run.impulseId}, ${run.variant}, run "${run.name}"`;
   terminal.stdout.line(
-    wasThere ? `The same ${samples} were there already: ${where}.` : `Imported ${samples}: ${where}.`,
+    wasThere
+      ? `The same ${samples} ${run.samples === 1 ? 'was' : 'were'} there already: ${where}.`
+      : `Imported ${samples}: ${where}.`,
   );
   for (const notice of notices) terminal.stdout.line(`Note: ${notice}`);
 }
