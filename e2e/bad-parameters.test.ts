@@ -1,7 +1,7 @@
 /** A bad value of any parameter, and any unknown name, is a 400 that names it; nothing is silently ignored. */
 import { EdgeImpulseApi } from 'edge-impulse-api';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { fields } from '../src/contract/fields';
+import { choiceFieldNames, fields } from '../src/contract/fields';
 import { ownParameters, parametersOf } from '../src/contract/query';
 import { get, upload } from './api-door';
 import { madeLines, madeRun } from './made-runs';
@@ -31,6 +31,9 @@ const lists = ['', '[', '[]', '{}', '[1]', '[null]', '[["a"]]', '["a"'];
 
 /** The same where one bare value will do: then "{}" is a value like any other. */
 const bareLists = lists.filter((text) => text !== '{}');
+
+/** The same where null is a value. */
+const nullableLists = bareLists.filter((text) => text !== '[null]');
 
 /** Bad texts of every parameter. */
 const bad: Readonly<Record<string, readonly string[]>> = {
@@ -87,11 +90,38 @@ const bad: Readonly<Record<string, readonly string[]>> = {
   disabled: ['', '1', 'no'],
   filename: ['', 'x'.repeat(10_241)],
   search: ['', ' \t', 'x'.repeat(10_241)],
-  expected: bareLists,
-  said: bareLists,
+  expected: nullableLists,
+  said: nullableLists,
+  verdict: [...bareLists, 'wrong', '["correct","wrong"]'],
+  boxError: [...bareLists, 'size'],
+  block: bareLists,
+  minScore: numbers,
+  maxScore: numbers,
+  minMargin: numbers,
+  maxMargin: numbers,
+  minError: numbers,
+  maxError: numbers,
+  minOverlap: numbers,
+  maxOverlap: numbers,
+  'not.outcome': [...bareLists, 'wrong'],
+  'not.labels': bareLists,
+  'not.predictions': bareLists,
+  'not.verdict': [...bareLists, 'wrong'],
+  'not.boxError': [...bareLists, 'size'],
+  'not.devices': bareLists,
+  'not.category': bareLists,
+  'not.dataType': [...bareLists, 'sound'],
+  'not.signatureValidity': [...bareLists, 'both'],
+  'not.expected': nullableLists,
+  'not.said': nullableLists,
+  'not.block': bareLists,
 };
 
-const allNames = [...ownParameters, ...Object.values(fields).flatMap(parametersOf)];
+const allNames = [
+  ...ownParameters,
+  ...Object.values(fields).flatMap(parametersOf),
+  ...choiceFieldNames.map((name) => `not.${fields[name].parameter}`),
+];
 
 test('there are bad values for every parameter', () => {
   expect(Object.keys(bad).sort()).toEqual([...allNames].sort());
@@ -105,6 +135,16 @@ async function expectRefusal(path: string, search: string, name: string): Promis
   expect(answer.status, where).toBe(400);
   expect(answer.body, where).toEqual({ success: false, error: expect.stringContaining(`"${name}"`) });
 }
+
+test.each([
+  ['unit', 'windows'],
+  ['unit', ''],
+  ['parts', 'matrix'],
+  ['parts', '["facet:colour"]'],
+  ['parts', '[]'],
+])('a summary refuses %s=%s', async (name, text) => {
+  await expectRefusal(paths[1] ?? '', new URLSearchParams({ [name]: text }).toString(), name);
+});
 
 describe.each(paths)('%s', (path) => {
   test.each(allNames)('bad values of %s', async (name) => {

@@ -1,6 +1,6 @@
 /** A query's texts as the official client takes them: numbers, booleans, dates. */
 import type { EdgeImpulseApi } from 'edge-impulse-api';
-import { momentOf, type Parameters } from './oracle';
+import type { Parameters } from './judge';
 
 type OfficialQuery = NonNullable<
   globalThis.Parameters<EdgeImpulseApi['classify']['getClassifyJobResultPage']>[1]
@@ -30,6 +30,12 @@ export const officialNames = [
   'minDate',
   'maxDate',
 ] as const satisfies readonly (keyof OfficialQuery)[];
+
+/** Milliseconds since 1970; a date or time without a zone is UTC. */
+function momentOf(text: string): number {
+  const hasZone = /(Z|[+-]\d\d:?\d\d)$/i.test(text) || !text.includes('T');
+  return new Date(hasZone ? text : `${text}Z`).getTime();
+}
 
 const numberIn = (text: string | undefined) => (text === undefined ? undefined : Number(text));
 const dateIn = (text: string | undefined) => (text === undefined ? undefined : new Date(momentOf(text)));

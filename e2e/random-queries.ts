@@ -1,6 +1,15 @@
 /** Seeded random queries whose values are drawn from a run, its edges included, so that filters hit something. */
-import { madeValues } from './made-runs';
-import { filterNames, sortNames, type Facts } from './oracle';
+import { madeValues, seededRandom } from './made-runs';
+import {
+  choiceFieldNames,
+  fields,
+  sortKeys,
+  type ChoiceFieldName,
+  type FieldName,
+} from '../src/contract/fields';
+import type { ChoiceField } from '../src/contract/field';
+import type { PlainSample } from '../src/server/store/plain-loop-values';
+import type { Verdict } from '../src/domain/verdict';
 
 type Random = () => number;
 
@@ -17,17 +26,14 @@ function some<Value>(random: Random, values: readonly Value[], most = 3): Value[
   return [...new Set(Array.from({ length: count }, () => pick(random, values)))];
 }
 
-const list = (values: readonly string[]) => JSON.stringify(values);
+const numbersOf = (name: FieldName) => (all: readonly PlainSample[]) =>
+  all.flatMap(({ numbers }) => numbers.get(name) ?? []);
 
-/** A list of one value may also be given bare. */
-const bareOrList = (random: Random, values: readonly string[]) => {
-  const [only] = values;
-  return values.length === 1 && only !== undefined && only !== '' && random() < 0.5 ? only : list(values);
-};
+const verdictNumbers = (name: 'score' | 'margin' | 'error' | 'overlap') => (all: readonly PlainSample[]) =>
+  all.flatMap(({ verdicts }) => verdicts.map((verdict) => verdict[name])).filter((value) => value !== null);
 
-/** A value that a sample has (the edge of strict and weak bounds), or one beside it. */
-function bound(random: Random, all: readonly Facts[], valueOf: (facts: Facts) => number | null): string {
-  const values = all.map(valueOf).filter((value) => value !== null);
+/** A value that is there (the edge of strict and weak bounds), or one near it. */
+function bound(random: Random, values: readonly number[]): string {
   const value = pick(random, values);
   const chance = random();
   if (chance < 0.6) return String(value);
@@ -35,8 +41,8 @@ function bound(random: Random, all: readonly Facts[], valueOf: (facts: Facts) =>
   return pick(random, ['0', '-1', '1e9', '.5', '-1e-3', '+2']);
 }
 
-function moment(random: Random, all: readonly Facts[]): string {
-  const added = new Date(pick(random, all).added ?? 0);
+function moment(random: Random, all: readonly PlainSample[]): string {
+  const added = new Date(pick(random, numbersOf('added')(all)));
   const chance = random();
   if (chance < 0.6) return added.toISOString();
   if (chance < 0.8) return added.toISOString().slice(0, 10);
@@ -53,10 +59,12 @@ function part(random: Random, text: string): string {
   return random() < 0.3 ? cased.normalize(random() < 0.5 ? 'NFD' : 'NFC') : cased;
 }
 
-function metadataItem(random: Random): Record<string, unknown> {
-  const key = pick(random, [...madeValues.keys, 'nowhere']);
-  const values = some(random, madeValues.values);
-  const exclude = some(random, madeValues.values);
+function metadataItem(random: Random, all: readonly PlainSample[]): Record<string, unknown> {
+  const pairs = all.flatMap(({ metadata: own }) => [...own]);
+  const key = pick(random, [...pairs.map(([name]) => name), 'nowhere']);
+  const there = [...pairs.filter(([name]) => name === key).map(([, value]) => value), ...madeValues.values];
+  const values = some(random, there);
+  const exclude = some(random, there);
   return pick(random, [
     { key, op: 'eq', values },
     { key, op: 'eq', values },
@@ -69,22 +77,21 @@ function metadataItem(random: Random): Record<string, unknown> {
   ]);
 }
 
-function metadata(random: Random): string {
+function metadata(random: Random, all: readonly PlainSample[]): string {
   const count = Math.floor(random() * 4);
-  const items = Array.from({ length: count }, () => metadataItem(random));
+  const items = Array.from({ length: count }, () => metadataItem(random, all));
   const extras: Record<string, unknown>[] = [];
   if (random() < 0.2) extras.push({ no_metadata: true });
   const chance = random();
   if (chance < 0.35) extras.push({ filters_combinator: 'and' });
   else if (chance < 0.6) extras.push({ filters_combinator: 'or' });
-  const all = random() < 0.5 ? [...items, ...extras] : [...extras, ...items];
-  return JSON.stringify(all.length === 0 ? [metadataItem(random)] : all);
+  const entries = random() < 0.5 ? [...items, ...extras] : [...extras, ...items];
+  return JSON.stringify(entries.length === 0 ? [metadataItem(random, all)] : entries);
 }
 
-function search(random: Random, all: readonly Facts[]): string {
-  const facts = pick(random, all);
-  const texts = [facts.filename, facts.label, facts.device, ...facts.metadata.values(), String(facts.id)];
-  const given = texts.filter((text): text is string => text !== null && text.trim() !== '');
+function search(random: Random, all: readonly PlainSample[]): string {
+  const { searched, sampleId } = pick(random, all);
+  const given = [...searched, String(sampleId)].filter((text) => text.trim() !== '');
   const count = 1 + Math.floor(random() * 2);
   const terms = Array.from({ length: count }, () => {
     const text = pick(random, given);
@@ -94,48 +101,102 @@ function search(random: Random, all: readonly Facts[]): string {
   return joined.trim() === '' ? 'walk' : joined;
 }
 
-function predictionsOf(all: readonly Facts[]): string[] {
-  return [...new Set(all.flatMap(({ predictions }) => predictions))];
-}
-
-/** A random text for every filter parameter. */
-const makers: Readonly<Record<string, (random: Random, all: readonly Facts[]) => string>> = {
-  labels: (random) => list(some(random, [...madeValues.labels, '', 'nothing'])),
-  filename: (random, all) => part(random, pick(random, all).filename ?? 'x'),
-  minLength: (random, all) => bound(random, all, ({ length }) => length),
-  maxLength: (random, all) => bound(random, all, ({ length }) => length),
-  minFrequency: (random, all) => bound(random, all, ({ frequency }) => frequency),
-  maxFrequency: (random, all) => bound(random, all, ({ frequency }) => frequency),
-  signatureValidity: (random) => pick(random, ['both', 'valid', 'invalid']),
-  minLabel: (random) => pick(random, ['12.5', '-3', '0', '100', '-2.9', '12.4999', '99.9', '1e2']),
-  maxLabel: (random) => pick(random, ['12.5', '-3', '0', '100', '12.5001', '.1', '101']),
-  search,
-  dataType: (random) => pick(random, ['audio', 'image', 'timeseries', 'video', 'table']),
-  minId: (random, all) => String(pick(random, all).id),
-  maxId: (random, all) => String(pick(random, all).id),
-  metadata,
-  minDate: moment,
-  maxDate: moment,
-  outcome: (random) => bareOrList(random, some(random, ['correct', 'incorrect', 'unknown'], 2)),
-  predictions: (random, all) => bareOrList(random, some(random, predictionsOf(all), 4)),
-  expected: (random) => bareOrList(random, some(random, madeValues.labels, 4)),
-  said: (random, all) => bareOrList(random, some(random, predictionsOf(all), 4)),
-  minConfidence: (random, all) => bound(random, all, ({ confidence }) => confidence),
-  maxConfidence: (random, all) => bound(random, all, ({ confidence }) => confidence),
-  minAnomaly: (random, all) => bound(random, all, ({ anomaly }) => anomaly),
-  maxAnomaly: (random, all) => bound(random, all, ({ anomaly }) => anomaly),
-  minF1: (random, all) => bound(random, all, ({ f1 }) => f1),
-  maxF1: (random, all) => bound(random, all, ({ f1 }) => f1),
-  minWrong: (random, all) => bound(random, all, ({ wrong }) => wrong),
-  maxWrong: (random, all) => bound(random, all, ({ wrong }) => wrong),
-  category: (random) => bareOrList(random, some(random, madeValues.categories, 2)),
-  devices: (random) => bareOrList(random, some(random, [...madeValues.devices, 'nowhere'], 2)),
-  disabled: (random) => pick(random, ['true', 'false']),
+const verdictWords: Readonly<Record<string, (verdict: Verdict) => string | null>> = {
+  expected: ({ expected }) => expected,
+  said: ({ said }) => said,
+  verdict: ({ result, kind }) => kind ?? result,
+  boxError: ({ boxError }) => boxError,
+  block: ({ block }) => String(block),
 };
 
+/** Words of a choice field that are there, and others; none where there are none. */
+function wordsOf(name: ChoiceFieldName, all: readonly PlainSample[]): (string | null)[] {
+  const field: ChoiceField = fields[name];
+  const ofVerdict = verdictWords[name];
+  const words =
+    ofVerdict === undefined
+      ? all.flatMap((sample) => sample.words.get(name) ?? [])
+      : all.flatMap(({ verdicts }) => verdicts.map(ofVerdict));
+  const there = words.filter((word) => word !== null || field.nullable !== undefined);
+  return there.length === 0 ? [] : [...there, ...(field.options ?? ['nowhere'])];
+}
+
+/** A list of one value may also be given bare, where the field or its exclusion takes that. */
+const choice =
+  (name: ChoiceFieldName, form: ChoiceField['form']): Maker =>
+  (random, all) => {
+    const words = wordsOf(name, all);
+    if (form === 'one') return pick(random, words) ?? '';
+    const values = some(random, words);
+    const [only] = values;
+    const isBare = form === 'bare-list' && values.length === 1 && random() < 0.5;
+    return isBare && typeof only === 'string' && only !== '' && !only.startsWith('[')
+      ? only
+      : JSON.stringify(values);
+  };
+
+type Maker = (random: Random, all: readonly PlainSample[]) => string;
+
+const range = (parameter: string, numbers: (all: readonly PlainSample[]) => number[]): [string, Maker][] =>
+  ['min', 'max'].map((end) => [`${end}${parameter}`, (random, all) => bound(random, numbers(all))]);
+
+/** A random text for every filter parameter. */
+const makers: ReadonlyMap<string, Maker> = new Map<string, Maker>([
+  [
+    'filename',
+    (random, all) =>
+      part(
+        random,
+        pick(
+          random,
+          all.flatMap(({ filename }) => filename || []),
+        ),
+      ),
+  ],
+  ['search', search],
+  ['metadata', metadata],
+  ['minDate', moment],
+  ['maxDate', moment],
+  ['disabled', (random) => pick(random, ['true', 'false'])],
+  ['minLabel', (random) => pick(random, ['12.5', '-3', '0', '100', '-2.9', '12.4999', '99.9', '1e2'])],
+  ['maxLabel', (random) => pick(random, ['12.5', '-3', '0', '100', '12.5001', '.1', '101'])],
+  ['minId', (random, all) => String(pick(random, all).sampleId)],
+  ['maxId', (random, all) => String(pick(random, all).sampleId)],
+  ...range('Length', numbersOf('length')),
+  ...range('Frequency', numbersOf('frequency')),
+  ...range('Confidence', numbersOf('confidence')),
+  ...range('Anomaly', numbersOf('anomaly')),
+  ...range('F1', numbersOf('f1')),
+  ...range('Wrong', numbersOf('wrong')),
+  ...range('Score', verdictNumbers('score')),
+  ...range('Margin', verdictNumbers('margin')),
+  ...range('Error', verdictNumbers('error')),
+  ...range('Overlap', verdictNumbers('overlap')),
+  ...choiceFieldNames.flatMap((name): [string, Maker][] => {
+    const { parameter, form }: ChoiceField = fields[name];
+    return [
+      [parameter, choice(name, form)],
+      [`not.${parameter}`, choice(name, 'bare-list')],
+    ];
+  }),
+]);
+
+const filterNames: readonly string[] = [...makers.keys()];
+
+/** The parameters that a filter can be made for from what the samples have. */
+export const usableNames = (all: readonly PlainSample[]): string[] =>
+  filterNames.filter((name) => {
+    try {
+      filterText(seededRandom(1), all, name);
+      return true;
+    } catch {
+      return false;
+    }
+  });
+
 /** A random text for one filter. */
-export function filterText(random: Random, all: readonly Facts[], name: string): string {
-  const make = makers[name];
+export function filterText(random: Random, all: readonly PlainSample[], name: string): string {
+  const make = makers.get(name);
   if (make === undefined) throw new Error(`There is no maker for the filter ${name}.`);
   return make(random, all);
 }
@@ -145,15 +206,16 @@ const hasWideMatch = new Set(['signatureValidity', 'disabled', 'minId', 'maxLeng
 /** One to four filters of the names given, mostly wide enough that something is left. */
 export function randomFilters(
   random: Random,
-  all: readonly Facts[],
-  names: readonly string[] = filterNames,
+  all: readonly PlainSample[],
+  names: readonly string[],
 ): Record<string, string> {
   const wanted = pick(random, [1, 1, 2, 2, 3, 4]);
   const parameters = new Map<string, string>();
   while (parameters.size < wanted) {
     const name = pick(random, names);
     // From the third on, only such filters as do not leave nothing nearly always.
-    if (parameters.size >= 2 && !hasWideMatch.has(name) && random() < 0.7) continue;
+    const isWide = hasWideMatch.has(name) || name.startsWith('not.');
+    if (parameters.size >= 2 && !isWide && random() < 0.7) continue;
     parameters.set(name, filterText(random, all, name));
   }
   return Object.fromEntries(parameters);
@@ -161,7 +223,7 @@ export function randomFilters(
 
 /** A random order of one to three different keys. */
 export function randomSort(random: Random): string {
-  return some(random, sortNames)
+  return some(random, sortKeys)
     .map((name) => (random() < 0.5 ? `-${name}` : name))
     .join(',');
 }

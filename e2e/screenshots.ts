@@ -26,6 +26,14 @@ const openFirstRow = async (page: Page) => {
     .waitFor();
 };
 
+/** Where the filters are a sheet, they are opened. */
+const openFilters = async (page: Page) => {
+  const sheet = page.getByRole('button', { name: /^Filters/ });
+  if (!(await sheet.isVisible())) return;
+  await sheet.click();
+  await page.getByRole('dialog').waitFor();
+};
+
 const screens: readonly Screen[] = [
   { name: 'pedometer', path: '/1' },
   { name: 'pedometer-sample', path: '/1?outcome=incorrect', first: openFirstRow },
@@ -36,6 +44,13 @@ const screens: readonly Screen[] = [
   { name: 'digits-matrix', path: '/2?view=matrix' },
   { name: 'scenes', path: '/3' },
   { name: 'scenes-sample', path: '/3?outcome=incorrect&sort=f1', first: openFirstRow },
+  { name: 'scenes-matrix', path: '/3?view=matrix' },
+  { name: 'scenes-cell', path: '/3?expected=7&said=2' },
+  {
+    name: 'left-out',
+    path: '/2?outcome=incorrect&labels=["1","2","4"]&not.labels=["3","7"]&not.predictions=["9"]',
+    first: openFilters,
+  },
   { name: 'no-match', path: '/2?filename=nothing+is+named+so' },
   { name: 'dropped', path: '/2?labels=five&outcom=incorrect&sort=confidence' },
   {
@@ -57,12 +72,7 @@ const screens: readonly Screen[] = [
   {
     name: 'filters',
     path: '/2?outcome=incorrect',
-    first: async (page) => {
-      const sheet = page.getByRole('button', { name: /^Filters/ });
-      if (!(await sheet.isVisible())) return;
-      await sheet.click();
-      await page.getByRole('dialog').waitFor();
-    },
+    first: openFilters,
   },
   { name: 'no-project', path: '/99' },
 ];

@@ -3,6 +3,7 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { emptyQuery } from '../../src/contract/query';
 import { openDuckdbStore } from '../../src/server/store/duckdb/duckdb-store';
 import { openRunFolders } from '../../src/server/store/runs';
 import { modes, readTrace, TracedDisk, type Step } from './disk-states';
@@ -105,7 +106,7 @@ test(`${states} states of the disk: every acknowledged run is whole, none is hal
       if (state < opened) {
         const store = await openDuckdbStore(folder, { report });
         for (const run of runs) {
-          const query = { filters: {}, sort: [], offset: 0, limit: 1000, truncateStructuredLabels: false };
+          const query = { ...emptyQuery, limit: 1000 };
           expect((await store.page(run, query)).totalCount, about).toBe(run.samples);
         }
         await store.close();

@@ -2,7 +2,7 @@
 import { Agent, request, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
 import { once } from 'node:events';
 import { randomFilters, randomSort } from '../random-queries';
-import type { Facts } from '../oracle';
+import type { PlainSample } from '../../src/server/store/plain-loop-values';
 import { seededRandom } from '../made-runs';
 
 export interface Ask {
@@ -21,19 +21,19 @@ export interface Answered {
 /** Random questions, as a person's clicking and a script's walking make them. */
 export function* randomAsks(
   seed: number,
-  { api, facts, names }: { api: string; facts: readonly Facts[]; names: readonly string[] },
+  { api, samples, names }: { api: string; samples: readonly PlainSample[]; names: readonly string[] },
 ): Generator<Ask, never> {
   const random = seededRandom(seed);
   for (;;) {
-    const search = new URLSearchParams(randomFilters(random, facts, names));
+    const search = new URLSearchParams(randomFilters(random, samples, names));
     const chance = random();
     if (chance < 0.2) {
       yield { kind: 'summary', path: `${api}/second-look/summary?${search}` };
       continue;
     }
     if (chance < 0.3) {
-      const { id } = facts[Math.floor(random() * facts.length)] ?? { id: 1 };
-      yield { kind: 'sample', path: `${api}/second-look/samples/${id}` };
+      const { sampleId } = samples[Math.floor(random() * samples.length)] ?? { sampleId: 1 };
+      yield { kind: 'sample', path: `${api}/second-look/samples/${sampleId}` };
       continue;
     }
     search.set('limit', '50');

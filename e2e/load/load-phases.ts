@@ -1,6 +1,6 @@
 /** The four trials of a server under load; each gives its figures and the rules that it broke. */
 import type { IncomingMessage } from 'node:http';
-import type { Facts } from '../oracle';
+import type { PlainSample } from '../../src/server/store/plain-loop-values';
 import type { RunningServer } from '../start-server';
 import { requestLimits } from '../../src/server/guards/limits';
 import {
@@ -25,7 +25,7 @@ export interface Setting {
   server: RunningServer;
   /** The path of the project's own endpoints. */
   api: string;
-  facts: readonly Facts[];
+  samples: readonly PlainSample[];
   /** The parameters that this run has values for. */
   names: readonly string[];
   seed: number;

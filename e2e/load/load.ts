@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
-import { filterNames, factsOf, type Facts } from '../oracle';
-import { filterText } from '../random-queries';
-import { seededRandom } from '../made-runs';
+import { judgeOf } from '../judge';
+import { usableNames } from '../random-queries';
+import { madeLines } from '../made-runs';
 import { runCommand } from '../run-command';
 import { startServer } from '../start-server';
 import { givenSeed } from '../test-seed';
@@ -41,18 +41,6 @@ function whole(name: 'seconds' | 'clients' | 'samples' | 'seed'): number {
 
 const print = (text: string) => void process.stdout.write(`${text}\n`);
 
-/** The parameters that a filter can be made for from what the run has. */
-function usableNames(facts: readonly Facts[]): string[] {
-  return filterNames.filter((name) => {
-    try {
-      filterText(seededRandom(1), facts, name);
-      return true;
-    } catch {
-      return false;
-    }
-  });
-}
-
 function printTrial({ name, figures, broken }: Trial): void {
   print(`\n${name}`);
   for (const [figure, value] of Object.entries(figures))
@@ -84,7 +72,7 @@ async function main(): Promise<boolean> {
     const made = join(folder, 'made.jsonl');
     const file = values.file ?? made;
     if (values.file === undefined) await writeRun(made, samples, seed);
-    const facts = (await firstEntries(file, 400)).map(factsOf);
+    const { samples: first } = judgeOf(madeLines(await firstEntries(file, 400)));
     const data = values.data ?? join(folder, 'data');
     const said = values.data === undefined ? await imported(file, data) : `Serving ${data}`;
     await rm(made, { force: true });
@@ -96,7 +84,7 @@ async function main(): Promise<boolean> {
       const slower = values.short ? 60 : 20;
       const sizes = { clients: whole('clients'), seconds: whole('seconds'), slower };
       const api = await apiOf(server.address);
-      const setting: Setting = { server, api, facts, names: usableNames(facts), seed, ...sizes };
+      const setting: Setting = { server, api, samples: first, names: usableNames(first), seed, ...sizes };
       for (const trial of [crowd, heavyBeside, rudeClients, tooMany]) {
         const done = await trial(setting);
         printTrial(done);

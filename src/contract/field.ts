@@ -2,14 +2,19 @@
 import type { ColumnValues } from './kinds/kind';
 import type { SampleRecord } from './sample';
 
-/** `derived`: read from the predictions by `domain/sample-values`; otherwise straight from the sample. */
-type From<Value> = 'derived' | ((sample: SampleRecord) => Value);
+/**
+ * `derived`: read from the predictions by `domain/sample-values`; `verdicts`: only verdicts have a value, a sample has
+ * none; otherwise straight from the sample.
+ */
+type From<Value> = 'derived' | 'verdicts' | ((sample: SampleRecord) => Value);
 
 interface FieldBase {
   /** For people: the sidebar, the column head, the chip. */
   title: string;
   /** One sentence on what the filter keeps. */
   help: string;
+  /** `verdict`: one single verdict of a sample must meet all filters of this level. Absent: the sample. */
+  level?: 'verdict';
   sortable?: true;
   /** Where the sidebar shows it: the most used are open on top; hidden ones come from a click elsewhere. */
   sidebar: 'open' | 'closed' | 'hidden';
@@ -43,6 +48,8 @@ export interface ChoiceField extends FieldBase {
   options?: readonly string[];
   /** A value that says "no filter", where the API has one. */
   everything?: string;
+  /** What `null` stands for, in words, where it is a value; parameters hold it in a JSON list only. */
+  nullable?: string;
   from: From<ColumnValues['choice']>;
 }
 

@@ -9,6 +9,7 @@ import {
   millisecondsOf,
   one,
 } from './field-values';
+import { boxErrors, verdictWords } from './verdict-words';
 
 export const outcomes = ['incorrect', 'correct', 'unknown'] as const;
 
@@ -98,12 +99,45 @@ export const fields = {
     sidebar: 'closed',
     from: 'derived',
   },
+  verdict: {
+    title: 'Verdict',
+    kind: 'choice',
+    level: 'verdict',
+    parameter: 'verdict',
+    form: 'bare-list',
+    options: verdictWords,
+    help: 'The result of a verdict or its kind: confused, uncertain, anomaly, missed, false or outside where it is incorrect; surplus is a further FOMO box of one object.',
+    sidebar: 'closed',
+    from: 'verdicts',
+  },
+  boxError: {
+    title: 'Box error',
+    kind: 'choice',
+    level: 'verdict',
+    parameter: 'boxError',
+    form: 'bare-list',
+    options: boxErrors,
+    help: 'What is wrong with a false or confused box, in the words of TIDE.',
+    sidebar: 'closed',
+    from: 'verdicts',
+  },
+  score: {
+    title: 'Score',
+    kind: 'range',
+    level: 'verdict',
+    parameters: ['minScore', 'maxScore'],
+    lower: '>=',
+    help: 'The score of the top class, or of the box; a missed box has none.',
+    sidebar: 'closed',
+    from: 'verdicts',
+  },
   margin: {
     title: 'Margin',
     kind: 'range',
-    parameters: [],
+    level: 'verdict',
+    parameters: ['minMargin', 'maxMargin'],
     lower: '>=',
-    help: "The lowest of the windows' margins: the score of the expected class minus the best other one.",
+    help: 'The score of the expected class minus the best other one; negative where another class leads. Rows show and sort by the lowest of a sample.',
     sortable: true,
     sidebar: 'closed',
     from: 'derived',
@@ -111,12 +145,24 @@ export const fields = {
   error: {
     title: 'Error',
     kind: 'range',
-    parameters: [],
+    level: 'verdict',
+    parameters: ['minError', 'maxError'],
     lower: '>=',
-    help: "The largest of the windows' absolute errors, for regression.",
+    help: 'The absolute error of a regression. Rows show and sort by the largest of a sample.',
     sortable: true,
     sidebar: 'closed',
     from: 'derived',
+  },
+  overlap: {
+    title: 'Overlap',
+    kind: 'range',
+    level: 'verdict',
+    parameters: ['minOverlap', 'maxOverlap'],
+    lower: '>=',
+    scale: [0, 1],
+    help: 'How far a box and its object overlap: intersection over union, 0 to 1.',
+    sidebar: 'closed',
+    from: 'verdicts',
   },
   metadata: {
     title: 'Metadata',
@@ -252,20 +298,34 @@ export const fields = {
   expected: {
     title: 'Expected',
     kind: 'choice',
+    level: 'verdict',
     parameter: 'expected',
     form: 'bare-list',
-    help: "The sample's own label is one of these: a row of the matrix.",
+    nullable: 'nothing',
+    help: 'What the label says of a window, box or key: a row of the matrix. In a JSON list null stands for nothing there.',
     sidebar: 'hidden',
-    from: (sample) => one(sample.label),
+    from: 'verdicts',
   },
   said: {
     title: 'Said',
     kind: 'choice',
+    level: 'verdict',
     parameter: 'said',
     form: 'bare-list',
-    help: "The most frequent prediction of the sample's windows is one of these: a column of the matrix.",
+    nullable: 'nothing',
+    help: 'What the model said of a window, box or key: a column of the matrix. In a JSON list null stands for a missed box or key.',
     sidebar: 'hidden',
-    from: 'derived',
+    from: 'verdicts',
+  },
+  block: {
+    title: 'Learn block',
+    kind: 'choice',
+    level: 'verdict',
+    parameter: 'block',
+    form: 'bare-list',
+    help: 'The ID of the learn block that decided.',
+    sidebar: 'hidden',
+    from: 'verdicts',
   },
 } as const satisfies Record<string, Field>;
 
@@ -276,6 +336,15 @@ export type KindOf<Name extends FieldName> = FieldOf<Name>['kind'];
 /** The names of all fields of one kind. */
 export type FieldNameOfKind<K extends Field['kind']> = {
   [Name in FieldName]: KindOf<Name> extends K ? Name : never;
+}[FieldName];
+
+/** The fields that a sample has a value of; the others are of its verdicts alone. */
+export type SampleFieldName = {
+  [Name in FieldName]: FieldOf<Name>['from'] extends 'verdicts' ? never : Name;
+}[FieldName];
+/** The fields whose filters are met by a single verdict. */
+export type VerdictFieldName = {
+  [Name in FieldName]: FieldOf<Name> extends { level: 'verdict' } ? Name : never;
 }[FieldName];
 
 type DerivedName = { [Name in FieldName]: FieldOf<Name>['from'] extends 'derived' ? Name : never }[FieldName];
@@ -291,3 +360,12 @@ const isSortKey = (name: FieldName): name is SortKey => 'sortable' in fields[nam
 
 export const fieldNames: readonly FieldName[] = Object.keys(fields).filter(isFieldName);
 export const sortKeys: readonly SortKey[] = fieldNames.filter(isSortKey);
+
+export type ChoiceFieldName = FieldNameOfKind<'choice'>;
+
+export const isChoiceField = (name: FieldName): name is ChoiceFieldName => fields[name].kind === 'choice';
+export const choiceFieldNames: readonly ChoiceFieldName[] = fieldNames.filter(isChoiceField);
+export const isSampleField = (name: FieldName): name is SampleFieldName => fields[name].from !== 'verdicts';
+export const isVerdictField = (name: FieldName): name is VerdictFieldName => 'level' in fields[name];
+export const sampleFieldNames: readonly SampleFieldName[] = fieldNames.filter(isSampleField);
+export const verdictFieldNames: readonly VerdictFieldName[] = fieldNames.filter(isVerdictField);

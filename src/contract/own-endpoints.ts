@@ -11,7 +11,7 @@ import {
   signalSchema,
 } from './sample-answers';
 import { summarySchema } from './summary';
-import { partsParameter } from './summary-parts';
+import { summaryParameters } from './summary-parts';
 
 const done = z.object({ success: z.literal(true) });
 
@@ -33,7 +33,7 @@ export const ownEndpoints = {
     group: 'second-look',
     summary: 'Totals, outcomes, facets, histograms and the matrix of the samples that match the filters.',
     takes: 'filters',
-    parameters: [partsParameter],
+    parameters: summaryParameters,
     answer: summarySchema,
   },
   sample: {

@@ -1,7 +1,7 @@
 /** Every parameter of the query as the documentation lists it. */
 import { fieldNames, sortKeys } from './fields';
 import type { ParameterDoc } from './kinds/kind';
-import { ownParameters, pageLimits, parameterDocs, variants } from './query';
+import { exclusionDocs, ownParameters, pageLimits, parameterDocs, variants } from './query';
 
 const own: Record<(typeof ownParameters)[number], Omit<ParameterDoc, 'name'>> = {
   limit: {
@@ -32,8 +32,9 @@ const own: Record<(typeof ownParameters)[number], Omit<ParameterDoc, 'name'>> = 
   },
 };
 
-/** Every parameter of the query as the documentation lists it: its own first, then field by field. */
+/** Every parameter of the query as the documentation lists it: its own first, then field by field, then what leaves samples out. */
 export const queryParameters: readonly ParameterDoc[] = [
   ...ownParameters.map((name) => ({ name, ...own[name] })),
   ...fieldNames.flatMap(parameterDocs),
+  ...exclusionDocs(),
 ];

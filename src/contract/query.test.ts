@@ -2,17 +2,19 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { SecondLookError } from './errors';
-import { fieldNames, fields, sortKeys, type FieldName } from './fields';
-import type { Field } from './field';
-import type { FilterValues, KindName } from './kinds/kind';
+import { choiceFieldNames, fieldNames, fields, sortKeys, type FieldName } from './fields';
+import type { ChoiceField, Field } from './field';
+import type { ChoiceValue, FilterValues, KindName } from './kinds/kind';
 import {
   emptyQuery,
+  exclusionSentence,
   filterSentence,
   parametersOf as namesOf,
   parseQuery,
   printQuery,
   readQuery,
   variants,
+  type Exclusions,
   type Filters,
   type Query,
 } from './query';
@@ -68,16 +70,31 @@ function valueOf(field: Field): fc.Arbitrary<FilterValues[KindName]> {
     case 'metadata':
       return metadata;
     case 'choice': {
-      const values =
-        field.options === undefined
-          ? texts
-          : fc.uniqueArray(fc.constantFrom(...field.options), { minLength: 1 });
+      const values = choicesOf(field);
       if (field.form === 'one')
         return values.map((list) => list.slice(0, 1)).filter(([first]) => first !== '');
       return values;
     }
   }
 }
+
+function choicesOf({ options, nullable }: ChoiceField): fc.Arbitrary<ChoiceValue[]> {
+  const values =
+    options === undefined ? texts : fc.uniqueArray(fc.constantFrom(...options), { minLength: 1 });
+  return nullable === undefined
+    ? values
+    : fc.oneof(
+        values,
+        values.map((list) => [null, ...list]),
+      );
+}
+
+const not: fc.Arbitrary<Exclusions> = fc
+  .uniqueArray(fc.constantFrom(...choiceFieldNames), { maxLength: 3 })
+  .chain((names) =>
+    fc.tuple(...names.map((name) => choicesOf(fields[name]).map((values) => [name, values] as const))),
+  )
+  .map((entries) => Object.fromEntries(entries));
 
 const filters: fc.Arbitrary<Filters> = fc
   .uniqueArray(fc.constantFrom(...fieldNames.filter((name) => namesOf(fields[name]).length > 0)), {
@@ -93,6 +110,7 @@ const filters: fc.Arbitrary<Filters> = fc
 const query: fc.Arbitrary<Query> = fc
   .record({
     filters,
+    not,
     sort: fc
       .uniqueArray(fc.constantFrom(...sortKeys), { maxLength: 3 })
       .chain((keys) =>
@@ -202,6 +220,14 @@ describe('the API refuses, and names the parameter', () => {
     ['sort=colour', 'sort'],
     ['sort=id,-id', 'sort'],
     ['run=a/b', 'run'],
+    ['verdict=wrong', 'verdict'],
+    ['boxError=both,class', 'boxError'],
+    ['labels=[null]', 'labels'],
+    ['not.outcome=wrong', 'not.outcome'],
+    ['not.devices=[null]', 'not.devices'],
+    ['not.confidence=1', 'not.confidence'],
+    ['not.devices=a&not.devices=b', 'not.devices'],
+    ['expected=a&expected=b', 'expected'],
     ['lables=["idle"]', 'lables'],
     ['limit=5&limit=6', 'limit'],
   ])('%s', (search, named) => {
@@ -213,6 +239,21 @@ describe('the API refuses, and names the parameter', () => {
     expect(parseQuery(parametersOf('view=matrix&sample=4&cols=id&t.min_score=0.4'))).toEqual(emptyQuery);
   });
 
+  test('settings of a view are ignored, whatever the view', () => {
+    expect(parseQuery(parametersOf('matrix.block=3&grid.size=big&unit=verdicts&group=shoe'))).toEqual(
+      emptyQuery,
+    );
+  });
+
+  test.each([
+    ['not.label=idle', 'not.labels'],
+    ['not.device=north', 'not.devices'],
+    ['not.Expected=a', 'not.expected'],
+    ['not.=a', 'not.said'],
+  ])('%s, and names the nearest: %s', (search, nearest) => {
+    expect(() => parseQuery(parametersOf(search))).toThrow(`did you mean "${nearest}"?`);
+  });
+
   test('every documented parameter is known', () => {
     for (const { name } of queryParameters) {
       expect(
@@ -222,6 +263,16 @@ describe('the API refuses, and names the parameter', () => {
       ).not.toContain('not a known');
     }
   });
+});
+
+test('null is a value of what is expected and said, in a list only', () => {
+  const { filters: kept, not: excluded } = parseQuery(
+    parametersOf('said=[null,"a"]&expected=null&not.said=[null]'),
+  );
+  expect(kept).toEqual({ said: [null, 'a'], expected: ['null'] });
+  expect(excluded).toEqual({ said: [null] });
+  expect(exclusionSentence('said', [null, 'b'])).toBe('Said is not nothing, b');
+  expect(filterSentence('expected', [null])).toBe('Expected is nothing');
 });
 
 test('columns without a name are left out, and said so', () => {

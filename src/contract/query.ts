@@ -1,9 +1,20 @@
 /** The query that both sides agree on, derived from the fields, and its codec: strict for the API, kind for the page. */
 import { isolatedText } from './isolated-text';
 import { SecondLookError } from './errors';
-import { fieldNames, fields, sortKeys, type FieldName, type KindOf, type SortKey } from './fields';
-import type { Field } from './field';
+import {
+  choiceFieldNames,
+  fieldNames,
+  fields,
+  sortKeys,
+  type ChoiceFieldName,
+  type FieldName,
+  type KindOf,
+  type SortKey,
+} from './fields';
+import type { ChoiceField, Field } from './field';
+import { choice, choiceWords } from './kinds/choice';
 import type {
+  ChoiceValue,
   FieldsByKind,
   FilterValues,
   KindName,
@@ -18,6 +29,9 @@ import { readWholeNumber } from './whole-number';
 /** The filters that are set, by field. */
 export type Filters = { readonly [Name in FieldName]?: FilterValues[KindOf<Name>] };
 
+/** By choice field, values that leave a sample out that has any of them. */
+export type Exclusions = { readonly [Name in ChoiceFieldName]?: readonly ChoiceValue[] };
+
 export interface SortTerm {
   key: SortKey;
   descending: boolean;
@@ -29,6 +43,7 @@ export type Variant = (typeof variants)[number];
 /** Which run, which of its samples, in which order, which stretch of them. */
 export interface Query {
   filters: Filters;
+  not: Exclusions;
   sort: readonly SortTerm[];
   limit: number;
   offset: number;
@@ -44,6 +59,7 @@ const offsetMost = Number.MAX_SAFE_INTEGER;
 /** A query that shows everything. */
 export const emptyQuery: Query = {
   filters: {},
+  not: {},
   sort: [],
   limit: pageLimits.default,
   offset: 0,
@@ -64,6 +80,23 @@ const fieldSentence = <K extends KindName>(field: FieldsByKind[K], kind: K, valu
 const fieldParameters = <K extends KindName>(field: FieldsByKind[K], kind: K) =>
   kinds[kind].parameters(field);
 
+/** A choice field as its exclusion is read and printed, under a name of its own. */
+function exclusionOf(name: ChoiceFieldName): ChoiceField {
+  const { title, help, parameter }: ChoiceField = fields[name];
+  const { options, nullable }: ChoiceField = fields[name];
+  return {
+    kind: 'choice',
+    title,
+    help: `Leaves out every sample with any of these values. ${help}`,
+    parameter: `not.${parameter}`,
+    form: 'bare-list',
+    ...(options && { options }),
+    ...(nullable !== undefined && { nullable }),
+    sidebar: 'hidden',
+    from: 'derived',
+  };
+}
+
 /** The parameter names of a field. */
 export const parametersOf = (field: Field): readonly string[] =>
   'parameters' in field ? field.parameters : [field.parameter];
@@ -80,6 +113,7 @@ export const ownParameters = [
 const allParameters = new Set<string>([
   ...ownParameters,
   ...fieldNames.flatMap((name) => parametersOf(fields[name])),
+  ...choiceFieldNames.map((name) => exclusionOf(name).parameter),
 ]);
 
 function readSort(text: string, problems: Problem[]): SortTerm[] {
@@ -129,8 +163,21 @@ function readFilters(read: ReadParameter, problems: Problem[]): Filters {
   return Object.fromEntries(entries);
 }
 
+function readExclusions(read: ReadParameter, problems: Problem[]): Exclusions {
+  return Object.fromEntries(
+    choiceFieldNames.flatMap((name) => {
+      const values = choice.parse(exclusionOf(name), read, problems);
+      return values === undefined ? [] : [[name, values]];
+    }),
+  );
+}
+
 function readWith(read: ReadParameter, problems: Problem[]): Query {
-  const query: Query = { ...emptyQuery, filters: readFilters(read, problems) };
+  const query: Query = {
+    ...emptyQuery,
+    filters: readFilters(read, problems),
+    not: readExclusions(read, problems),
+  };
   const sort = read('sort');
   if (sort !== undefined) query.sort = readSort(sort, problems);
   const limit = read('limit');
@@ -166,9 +213,28 @@ function readWith(read: ReadParameter, problems: Problem[]): Query {
   return query;
 }
 
-/** The known name that differs least from an unknown one, where one is near. */
+/** How many characters must be added, removed or replaced to make one text the other (Levenshtein distance). */
+function editDistance(one: string, other: string): number {
+  let row = Array.from({ length: other.length + 1 }, (_cell, at) => at);
+  for (let at = 0; at < one.length; at++) {
+    const next = [at + 1];
+    for (let to = 0; to < other.length; to++) {
+      const replaced = (row[to] ?? 0) + (one[at] === other[to] ? 0 : 1);
+      next.push(Math.min(replaced, (row[to + 1] ?? 0) + 1, (next[to] ?? 0) + 1));
+    }
+    row = next;
+  }
+  return row.at(-1) ?? 0;
+}
+
+/** The known name that differs least from an unknown one, where one is near; an exclusion always has one. */
 function nearestName(name: string): string | undefined {
-  const lower = name.toLowerCase();
+  const lower = name.slice(0, 60).toLowerCase();
+  if (lower.startsWith('not.')) {
+    const known = choiceFieldNames.map((field) => exclusionOf(field).parameter);
+    const distance = (parameter: string) => editDistance(lower, parameter.toLowerCase());
+    return known.reduce((best, parameter) => (distance(parameter) < distance(best) ? parameter : best));
+  }
   return [...allParameters].find((known) => {
     const other = known.toLowerCase();
     if (other === lower || `${other}s` === lower || other === `${lower}s`) return true;
@@ -193,8 +259,8 @@ function unknownNames(parameters: URLSearchParams, extraNames: readonly string[]
   });
 }
 
-function repeatedNames(parameters: URLSearchParams): Problem[] {
-  const names = [...parameters.keys()].filter((name) => !isReservedName(name));
+function repeatedNames(parameters: URLSearchParams, extraNames: readonly string[]): Problem[] {
+  const names = [...parameters.keys()].filter((name) => extraNames.includes(name) || !isReservedName(name));
   return [...new Set(names.filter((name, index) => names.indexOf(name) !== index))].map((name) => ({
     parameter: name,
     message: `"${isolatedText(name.slice(0, 60))}" is given more than once`,
@@ -211,7 +277,7 @@ const reader =
  * `extraNames` are the endpoint's own parameters beside the query's.
  */
 export function parseQuery(parameters: URLSearchParams, extraNames: readonly string[] = []): Query {
-  const problems = [...unknownNames(parameters, extraNames), ...repeatedNames(parameters)];
+  const problems = [...unknownNames(parameters, extraNames), ...repeatedNames(parameters, extraNames)];
   const query = readWith(reader(parameters), problems);
   if (problems.length > 0) {
     throw new SecondLookError('bad-parameter', problems.map(({ message }) => message).join('; '));
@@ -221,7 +287,7 @@ export function parseQuery(parameters: URLSearchParams, extraNames: readonly str
 
 /** The query in a query string, for the page: keeps what can be kept, and lists what it dropped. */
 export function readQuery(parameters: URLSearchParams): { query: Query; dropped: Problem[] } {
-  const dropped = [...unknownNames(parameters, []), ...repeatedNames(parameters)];
+  const dropped = [...unknownNames(parameters, []), ...repeatedNames(parameters, [])];
   return { query: readWith(reader(parameters), dropped), dropped };
 }
 
@@ -243,6 +309,18 @@ export function filterSentence<Name extends FieldName>(
   return fieldSentence(field, field.kind, value);
 }
 
+/** The parameters of one exclusion, as short as they can be. */
+export const printExclusion = (name: ChoiceFieldName, values: readonly ChoiceValue[]): [string, string][] =>
+  choice.print(exclusionOf(name), values);
+
+/** One exclusion in words, such as "Device is not north". */
+export const exclusionSentence = (name: ChoiceFieldName, values: readonly ChoiceValue[]): string =>
+  `${fields[name].title} is not ${choiceWords(fields[name], values)}`;
+
+/** The parameters of all exclusions as the documentation lists them. */
+export const exclusionDocs = (): ParameterDoc[] =>
+  choiceFieldNames.flatMap((name) => choice.parameters(exclusionOf(name)));
+
 /** A field's parameters as the documentation lists them. */
 export function parameterDocs(name: FieldName): ParameterDoc[] {
   const field: Field = fields[name];
@@ -262,6 +340,10 @@ export function printQuery(query: Query): [name: string, text: string][] {
   for (const name of fieldNames) {
     const value = query.filters[name];
     if (value !== undefined) printed.push(...printFilter(name, value));
+  }
+  for (const name of choiceFieldNames) {
+    const values = query.not[name];
+    if (values !== undefined) printed.push(...printExclusion(name, values));
   }
   if (query.sort.length > 0) printed.push(['sort', printSort(query.sort)]);
   if (query.truncateStructuredLabels) printed.push(['truncateStructuredLabels', 'true']);

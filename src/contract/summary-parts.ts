@@ -4,15 +4,34 @@ import { fieldNames, fields, type FieldName, type FieldNameOfKind } from './fiel
 import { isolatedText } from './isolated-text';
 import { isShortText, jsonList } from './kinds/json-list';
 import type { ParameterDoc, Problem } from './kinds/kind';
+import { units, type Unit } from './summary';
 
 const isFacetField = (name: FieldName): name is FieldNameOfKind<'choice' | 'flag'> =>
-  (fields[name].kind === 'choice' || fields[name].kind === 'flag') && fields[name].sidebar !== 'hidden';
+  fields[name].kind === 'choice' || fields[name].kind === 'flag';
 
 const isHistogramField = (name: FieldName): name is FieldNameOfKind<'range' | 'date'> =>
   fields[name].kind === 'range' || fields[name].kind === 'date';
 
-/** The fields that a summary counts value by value; a hidden one repeats another. */
+/** The fields that a summary counts value by value. */
 export const facetFields = fieldNames.filter(isFacetField);
+
+/** Which verdicts the matrix is of. */
+export interface MatrixChoice {
+  /** The ID of a learn block; absent: the first that has verdicts with words under the filters. */
+  block?: string | undefined;
+  /** Absent: where verdicts have keys, the one with the most incorrect. */
+  key?: string | undefined;
+}
+
+/** What a summary is asked for beside the query. */
+export interface SummaryChoice {
+  parts: SummaryParts;
+  unit: Unit;
+  matrix: MatrixChoice;
+}
+
+/** All parts, in samples. */
+export const wholeSummary: SummaryChoice = { parts: undefined, unit: 'samples', matrix: {} };
 
 /** Parts without a name in them, and those of each field. */
 const knownParts: ReadonlySet<string> = new Set([
@@ -40,7 +59,7 @@ export const namedKeys = (parts: SummaryParts): string[] =>
 
 const example = '["facet:label","histogram:confidence","metadata:site","matrix"]';
 
-export const partsParameter: ParameterDoc = {
+const partsParameter: ParameterDoc = {
   name: 'parts',
   schema: { type: 'string' },
   description:
@@ -49,8 +68,34 @@ export const partsParameter: ParameterDoc = {
   example,
 };
 
-/** Reads the parameter; throws `bad-parameter` for a part that there is not. */
-export function readSummaryParts(text: string | undefined): SummaryParts {
+export const summaryParameters: readonly ParameterDoc[] = [
+  partsParameter,
+  {
+    name: 'unit',
+    schema: { type: 'string', enum: units, default: 'samples' },
+    description:
+      'What facets and histograms count: samples, or their verdicts (a decision on a window, box or key each).',
+  },
+  {
+    name: 'matrix.block',
+    schema: { type: 'string' },
+    description: 'The ID of the learn block that the matrix is of; unset: the first one.',
+  },
+  {
+    name: 'matrix.key',
+    schema: { type: 'string' },
+    description:
+      'The key that the matrix is of, where verdicts have keys; unset: the one with the most incorrect ones.',
+  },
+];
+
+function readUnit(text: string | undefined): Unit {
+  const unit = units.find((known) => known === (text ?? 'samples'));
+  if (unit === undefined) throw new SecondLookError('bad-parameter', `"unit" must be ${units.join(' or ')}`);
+  return unit;
+}
+
+function readParts(text: string | undefined): SummaryParts {
   if (text === undefined) return undefined;
   const problems: Problem[] = [];
   const parts = new Set<string>();
@@ -69,3 +114,19 @@ export function readSummaryParts(text: string | undefined): SummaryParts {
   }
   return parts;
 }
+
+/** Reads a summary's own parameters; throws `bad-parameter` for a part or a unit that there is not. */
+export const readSummaryChoice = (text: (name: string) => string | undefined): SummaryChoice => ({
+  parts: readParts(text('parts')),
+  unit: readUnit(text('unit')),
+  matrix: { block: text('matrix.block'), key: text('matrix.key') },
+});
+
+/** The choice in a fixed form, equal for equal ones. */
+export const choiceText = ({ parts, unit, matrix }: SummaryChoice): string =>
+  JSON.stringify([
+    parts === undefined ? null : [...parts].sort(),
+    unit,
+    matrix.block ?? null,
+    matrix.key ?? null,
+  ]);

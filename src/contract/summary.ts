@@ -1,13 +1,21 @@
 /** The schema of a summary: everything that the dashboard shows beside the rows, under one set of filters. */
 import { z } from 'zod';
 
+/** What a summary counts: samples, or their verdicts. */
+export const units = ['samples', 'verdicts'] as const;
+export type Unit = (typeof units)[number];
+
+const results = z.object({ correct: z.int(), incorrect: z.int(), unknown: z.int() });
+
 /**
- * One value of a facet. `count` is under all filters but the facet's own; `judged` and `incorrect` leave out the
- * outcome filter too, or every error rate would be 0 or 100 %.
+ * One value of a facet. `count` is under all filters but the facet's own; the others leave out the filters that are like
+ * an outcome too (outcome, verdict, boxError, wrong, and their exclusions), or every error rate would be 0 or 100 %.
  */
 export const facetValueSchema = z.object({
-  value: z.string(),
+  /** `null` where a field has it for a value: nothing expected, nothing said. */
+  value: z.string().nullable(),
   count: z.int(),
+  of: z.int(),
   judged: z.int(),
   incorrect: z.int(),
 });
@@ -17,7 +25,7 @@ export const facetSchema = z.object({
   values: z.array(facetValueSchema),
   /** How many different values there are, listed or not. */
   distinct: z.int(),
-  /** Samples without a value, under all filters but the facet's own. */
+  /** Samples or verdicts without a value, under all filters but the facet's own. */
   missing: z.int(),
 });
 
@@ -29,35 +37,47 @@ export const histogramSchema = z.object({
   low: z.number(),
   high: z.number(),
   counts: z.array(z.int()),
-  /** Incorrect samples per bin, without the outcome filter. */
+  /** Incorrect ones per bin, without the filters that are like an outcome. */
   incorrect: z.array(z.int()),
   missing: z.int(),
 });
 
-/** One cell of the matrix: samples of an expected label for which the model said a prediction. */
+/** One cell of the matrix: verdicts of an expected word for which the model said another, or the same. */
 export const matrixCellSchema = z.object({
-  /** `null`: the sample has no label. */
+  /** `null`: nothing is there, or there is no label. */
   expected: z.string().nullable(),
-  /** `null`: the run has no prediction for the sample. */
+  /** `null`: missed, or nothing was said. */
   said: z.string().nullable(),
+  /** Verdicts. */
   count: z.int(),
+  /** Samples that have such a verdict. */
+  samples: z.int(),
+  judged: z.int(),
   incorrect: z.int(),
 });
 
-/** A cell of the labels that the matrix does not list: a side that is not there stands for all of them together. */
-export const matrixOtherCellSchema = matrixCellSchema.partial({ expected: true, said: true });
+/** A cell of the words that the matrix does not list: a side that is not there stands for all of them together. */
+export const matrixOtherCellSchema = matrixCellSchema
+  .omit({ samples: true })
+  .partial({ expected: true, said: true });
 
 export const summarySchema = z.object({
   success: z.literal(true),
   run: z.string(),
+  /** What facets and histograms count. */
+  unit: z.enum(units),
   /** Samples in the run. */
   total: z.int(),
+  /** The choice, flag, range and date fields that some sample or verdict of the run has a value of. */
+  fieldsWithValues: z.array(z.string()),
   /** Samples that match the filters; the page's `totalCount`. */
   matching: z.int(),
   /** Of the matching samples. */
-  outcomes: z.object({ correct: z.int(), incorrect: z.int(), unknown: z.int() }),
-  /** The same without the outcome filter, for rates that make sense while it is set. */
-  judgedWithoutOutcomeFilter: z.object({ correct: z.int(), incorrect: z.int(), unknown: z.int() }),
+  outcomes: results,
+  /** The same without the filters that are like an outcome, for rates that make sense while one is set. */
+  judgedWithoutOutcomeFilter: results,
+  /** Verdicts that meet the filters, and by result those without the filters that are like an outcome. */
+  verdicts: z.object({ matching: z.int(), judgedWithoutOutcomeFilter: results }),
   /** Why samples are unknown, of the matching ones. This and what follows is empty where the caller asked for other parts. */
   unknownReasons: z.array(z.object({ reason: z.string(), count: z.int() })),
   /** Per choice and flag field, by field name; a flag's values are "true" and "false". */
@@ -71,17 +91,19 @@ export const summarySchema = z.object({
   /** Per range and date field that has values in the run. */
   histograms: z.record(z.string(), histogramSchema),
   /**
-   * Of the matching samples; cells without samples are left out. At most `summaryLimits.matrixLabels` labels are
-   * listed, the same ones on both sides, `null` apart: those with the most incorrect samples in one cell off the
-   * diagonal, then those with the most samples, then by text.
+   * Of the verdicts that meet the filters but those of `expected` and `said`; cells without verdicts are left out. At
+   * most `summaryLimits.matrixLabels` words are listed, the same ones on both sides, `null` apart: those with the most
+   * incorrect verdicts in one cell off the diagonal, then those with the most verdicts, then by text.
    */
   matrix: z.array(matrixCellSchema),
-  /** The samples that `matrix` leaves out: with them the counts add up to `matching`. */
+  /** The verdicts that `matrix` leaves out. */
   matrixOther: z.object({
-    /** How many labels are not listed. */
+    /** How many words are not listed. */
     labels: z.int(),
     cells: z.array(matrixOtherCellSchema),
   }),
+  /** The learn block that the matrix is of, and the key, where there are any. */
+  matrixOf: z.object({ block: z.string().nullable(), key: z.string().nullable() }),
 });
 
 /** How much a summary lists at most; what is more is counted in `distinct` and can be searched for. */

@@ -22,11 +22,15 @@ export interface ViewState {
 }
 
 const thresholdPrefix = 't.';
-const reservedNames = ['view', 'sample', 'window', 'cols', 'cells', 'order'] as const;
+const reservedNames = ['view', 'sample', 'window', 'cols', 'cells', 'order', 'unit', 'group'] as const;
+
+/** A setting that a view has for itself, such as `matrix.block`; no view is called "not". */
+const viewSetting = /^(?!not\.)[a-z][\w-]*\.\w[\w.-]*$/i;
 
 /** Whether a parameter belongs to the screen, so that the API ignores it. */
 export function isReservedName(name: string): boolean {
-  return reservedNames.some((reserved) => reserved === name) || name.startsWith(thresholdPrefix);
+  const isNamed = reservedNames.some((reserved) => reserved === name);
+  return isNamed || name.startsWith(thresholdPrefix) || viewSetting.test(name);
 }
 
 /** The view state in a query string; what cannot be read is dropped and named in `problems`. */

@@ -2,7 +2,7 @@
 import { iou, type Box } from './box-matching';
 import { isWithin, reaches, tolerance } from './tolerance';
 import { TruthIndex } from './truth-index';
-import type { BoxError } from './verdict';
+import type { BoxError } from '../contract/verdict-words';
 
 /** Overlaps with a truth: from the first on it is found, up to the second it is background. */
 const foreground = 0.5;

@@ -3,7 +3,7 @@ import { centreDistance, iou, type Box, type ScoredBox } from './box-matching';
 import { boxErrorOf } from './box-error';
 import { inSteps, isWithin, reaches, tolerance } from './tolerance';
 import { TruthIndex, truthsByLabel, type Reach } from './truth-index';
-import type { BoxError } from './verdict';
+import type { BoxError } from '../contract/verdict-words';
 
 /** A pair of boxes, or one that is alone; indexes into the two lists. Numbers that do not apply are `null`. */
 export interface JudgedBox {

@@ -1,5 +1,11 @@
 /** From a result entry to the value of every field, with a reader for each field that the contract calls derived. */
-import { fieldNames, fields, type DerivedFieldName, type FieldName, type KindOf } from '../contract/fields';
+import {
+  fields,
+  sampleFieldNames,
+  type DerivedFieldName,
+  type KindOf,
+  type SampleFieldName,
+} from '../contract/fields';
 import type { ColumnValues } from '../contract/kinds/kind';
 import type { SampleEntry } from '../contract/result-page';
 import { inOrder } from './join-predictions';
@@ -12,8 +18,8 @@ import { highestAnomaly, lowestConfidence, lowestF1 } from './window-numbers';
 
 export { defaultOutcomeRules, type OutcomeRules } from './outcome-rules';
 
-/** The value of every field. */
-export type SampleValues = { readonly [Name in FieldName]: ColumnValues[KindOf<Name>] };
+/** The value of every field that a sample has one of. */
+export type SampleValues = { readonly [Name in SampleFieldName]: ColumnValues[KindOf<Name>] };
 
 export interface SampleFacts {
   values: SampleValues;
@@ -78,7 +84,6 @@ function searchText({ result: { sample } }: SampleEntry): string | null {
 const derivedReaders = {
   outcome: ({ outcome }) => ({ main: outcome, all: [outcome] }),
   prediction: ({ prediction, judged }) => ({ main: prediction, all: everythingSaid(judged) }),
-  said: ({ prediction }) => ({ main: prediction, all: prediction === null ? [] : [prediction] }),
   confidence: ({ judged }) => lowestConfidence(judged),
   anomaly: ({ judged }) => highestAnomaly(judged),
   f1: ({ judged }) => lowestF1(judged),
@@ -92,23 +97,23 @@ const derivedReaders = {
 
 type Reader = (judged: Judged) => ColumnValues[keyof ColumnValues];
 
-const isDerived = (name: FieldName): name is DerivedFieldName => Object.hasOwn(derivedReaders, name);
+const isDerived = (name: SampleFieldName): name is DerivedFieldName => Object.hasOwn(derivedReaders, name);
 
-function readerOf(name: FieldName): Reader {
+function readerOf(name: SampleFieldName): Reader {
   if (isDerived(name)) return derivedReaders[name];
   const { from } = fields[name];
   return ({ entry }) => from(entry.result.sample);
 }
 
-const readers = fieldNames.map((name): readonly [FieldName, Reader] => [name, readerOf(name)]);
+const readers = sampleFieldNames.map((name): readonly [SampleFieldName, Reader] => [name, readerOf(name)]);
 
 /** An object with every field, made in one go: one that gets so many one by one is slow to use ever after. */
-const noValues: Partial<Record<FieldName, unknown>> = JSON.parse(
-  `{${fieldNames.map((name) => `"${name}":null`).join(',')}}`,
+const noValues: Partial<Record<SampleFieldName, unknown>> = JSON.parse(
+  `{${sampleFieldNames.map((name) => `"${name}":null`).join(',')}}`,
 );
 
 /** Each reader's value has its field's kind: the contract and `derivedReaders` are checked for that. */
-function isComplete(values: Partial<Record<FieldName, unknown>>): values is SampleValues {
+function isComplete(values: Partial<Record<SampleFieldName, unknown>>): values is SampleValues {
   return values.id !== null;
 }
 

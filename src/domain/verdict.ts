@@ -1,17 +1,5 @@
 /** The verdict: one decision of a model that can be right or wrong; what every count on the screen is made of. */
-
-export const verdictResults = ['correct', 'incorrect', 'unknown'] as const;
-export type VerdictResult = (typeof verdictResults)[number];
-
-/** The kinds of an incorrect verdict. */
-export const errorKinds = ['confused', 'uncertain', 'anomaly', 'missed', 'false', 'outside'] as const;
-export type ErrorKind = (typeof errorKinds)[number];
-/** `surplus`: a further FOMO prediction of a truth that has its pair already; it is correct. */
-export type VerdictKind = ErrorKind | 'surplus';
-
-/** What is wrong with a false or confused box, by TIDE's order of tests (arXiv:2008.08115, section 2.2). */
-export const boxErrors = ['class', 'localisation', 'both', 'duplicate', 'background'] as const;
-export type BoxError = (typeof boxErrors)[number];
+import type { BoxError, VerdictKind, VerdictResult } from '../contract/verdict-words';
 
 /** One verdict. Absent numbers are `null` and match no range. */
 export interface Verdict {

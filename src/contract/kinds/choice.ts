@@ -2,9 +2,10 @@
 import type { ChoiceField } from '../field';
 import { isolatedText } from '../isolated-text';
 import { isShortText, jsonList } from './json-list';
-import { parameterLimits, type Kind, type Problem } from './kind';
+import { parameterLimits, type ChoiceValue, type Kind, type Problem } from './kind';
 
-const exampleOf = (field: ChoiceField) => JSON.stringify(field.options?.slice(0, 2) ?? ['idle', 'snake']);
+const exampleOf = (field: ChoiceField) =>
+  JSON.stringify(field.options?.slice(0, 2) ?? ['idle', field.nullable === undefined ? 'snake' : null]);
 
 function candidates(field: ChoiceField, text: string, problems: Problem[]): unknown[] | undefined {
   const isJson = field.form === 'list' || (field.form === 'bare-list' && text.startsWith('['));
@@ -18,13 +19,20 @@ function candidates(field: ChoiceField, text: string, problems: Problem[]): unkn
 }
 
 function whatIsAllowed(field: ChoiceField): string {
-  if (field.options === undefined) return `texts of at most ${parameterLimits.textLength} characters`;
+  if (field.options === undefined) {
+    const orNull = field.nullable === undefined ? '' : ', and null';
+    return `texts of at most ${parameterLimits.textLength} characters${orNull}`;
+  }
   return [...field.options, ...(field.everything === undefined ? [] : [field.everything])].join(', ');
 }
 
 /** Values as a person reads them; an empty text is named, long lists are cut. */
-function inWords(values: readonly string[]): string {
-  const shown = values.slice(0, 3).map((value) => (value === '' ? '(empty)' : isolatedText(value)));
+export function choiceWords(field: ChoiceField, values: readonly ChoiceValue[]): string {
+  const shown = values
+    .slice(0, 3)
+    .map((value) =>
+      value === null ? (field.nullable ?? '') : value === '' ? '(empty)' : isolatedText(value),
+    );
   return values.length > 3 ? `${shown.join(', ')} and ${values.length - 3} more` : shown.join(', ');
 }
 
@@ -35,7 +43,11 @@ export const choice: Kind<'choice'> = {
     if (field.everything !== undefined && text === field.everything) return undefined;
     const values = candidates(field, text, problems);
     if (values === undefined) return undefined;
-    const right = values.filter(isShortText).filter((value) => field.options?.includes(value) ?? true);
+    const isAllowed = (value: unknown): value is ChoiceValue =>
+      isShortText(value)
+        ? (field.options?.includes(value) ?? true)
+        : value === null && field.nullable !== undefined;
+    const right = values.filter(isAllowed);
     if (right.length < values.length) {
       problems.push({
         parameter: field.parameter,
@@ -47,10 +59,11 @@ export const choice: Kind<'choice'> = {
   print(field, values) {
     const [first] = values;
     if (first === undefined) return [];
-    const isBare = field.form !== 'list' && values.length === 1 && first !== '' && !first.startsWith('[');
+    const isBare =
+      field.form !== 'list' && values.length === 1 && first !== '' && first?.startsWith('[') === false;
     return [[field.parameter, isBare ? first : JSON.stringify(values)]];
   },
-  sentence: (field, values) => `${field.title} is ${inWords(values)}`,
+  sentence: (field, values) => `${field.title} is ${choiceWords(field, values)}`,
   parameters(field) {
     const one = {
       type: 'string',

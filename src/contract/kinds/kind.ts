@@ -22,11 +22,14 @@ export interface MetadataFilter {
   combinator?: 'and' | 'or';
 }
 
+/** A value to choose; `null` only where the field is nullable. */
+export type ChoiceValue = string | null;
+
 /** The value that a filter of each kind holds while it is set. Dates are milliseconds since 1970, UTC. */
 export interface FilterValues {
   range: RangeValue;
   date: RangeValue;
-  choice: readonly string[];
+  choice: readonly ChoiceValue[];
   text: string;
   flag: boolean;
   metadata: MetadataFilter;

@@ -3,7 +3,8 @@ import type { Classification, PredictionRecord } from '../../contract/result-pag
 import { unknownReasons } from '../outcome';
 import { anomalyWords, labelMeansAnomaly, type OutcomeRules } from '../outcome-rules';
 import { difference } from '../tolerance';
-import type { ErrorKind, Verdict } from '../verdict';
+import type { ErrorKind } from '../../contract/verdict-words';
+import type { Verdict } from '../verdict';
 import { expectedOf, newVerdict, wordOrNull, type BlockContext, type LearnBlock } from './learn-block';
 import { thresholdInForce, thresholdsOf } from './thresholds';
 import { setJobResult, setResult, setUnknown } from './verdict-result';

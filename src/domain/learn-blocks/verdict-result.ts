@@ -1,6 +1,7 @@
 /** Gives verdicts their result, and the kind of error where they are incorrect. */
 import { unknownReasons } from '../outcome';
-import type { ErrorKind, Verdict } from '../verdict';
+import type { ErrorKind } from '../../contract/verdict-words';
+import type { Verdict } from '../verdict';
 
 /** Correct, or incorrect in the way that `kind` says. */
 export function setResult(verdict: Verdict, isCorrect: boolean, kind: ErrorKind): void {

@@ -1,5 +1,5 @@
 /** The summary of the samples that match a query. */
-import { readSummaryParts } from '../../contract/summary-parts';
+import { choiceText, readSummaryChoice } from '../../contract/summary-parts';
 import { isUnchanged, jsonAnswer, notChanged } from '../answers';
 import type { Handler, ServerParts } from '../app-context';
 import { endpointParameters } from '../endpoint-parameters';
@@ -11,12 +11,12 @@ export const summary =
   ({ store, gate }: ServerParts): Handler =>
   async (context) => {
     const { query, own } = endpointParameters('summary', context.req.url);
-    const parts = readSummaryParts(own.text('parts'));
+    const choice = readSummaryChoice(own.text);
     const { run } = await runFor(store, context.req.param('projectId'), query);
-    const headers = queryHeaders('summary', run, query, [...(parts ?? [])].join());
+    const headers = queryHeaders('summary', run, query, choiceText(choice));
     if (isUnchanged(context.req.header('if-none-match'), headers.etag)) return notChanged(headers);
     const { signal: client } = context.req.raw;
-    const weight = store.isKnown(run, query, 'summary', parts) ? 'quick' : 'heavy';
-    const found = await gate.run((signal) => store.summary(run, query, signal, parts), client, weight);
+    const weight = store.isKnown(run, query, 'summary', choice) ? 'quick' : 'heavy';
+    const found = await gate.run((signal) => store.summary(run, query, signal, choice), client, weight);
     return jsonAnswer(found, headers);
   };

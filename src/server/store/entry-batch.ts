@@ -3,17 +3,19 @@ import type { Run } from '../../contract/runs';
 import type { SampleFacts, SampleValues } from '../../domain/sample-values';
 import { foldText } from '../../domain/text-match';
 import {
-  choiceFields,
+  sampleChoices,
   containsFields,
   flagFields,
   numberFields,
   sortedTextFields,
-  type ChoiceFieldName,
+  type SampleChoice,
   type FlagFieldName,
   type NumberField,
   type TextFieldName,
 } from './fields-by-kind';
 import type { StoredEntry } from './store';
+import { VerdictColumnsBuilder, type VerdictColumns } from './verdict-columns';
+import { WholeNumbers } from './whole-numbers';
 
 /** Texts, one a sample, one after another in one text. */
 export interface TextColumn {
@@ -36,7 +38,7 @@ export interface ValueColumns {
   written: ReadonlyMap<TextFieldName, TextColumn>;
   words: readonly string[];
   /** A sample's main word of each choice field. */
-  choices: ReadonlyMap<ChoiceFieldName, Uint32Array>;
+  choices: ReadonlyMap<SampleChoice, Uint32Array>;
   /** The words beside the main one: the field's place among the choice fields, word, row; three numbers each. */
   others: Uint32Array;
   metadataKeys: readonly string[];
@@ -44,6 +46,7 @@ export interface ValueColumns {
   metadata: Uint32Array;
   /** Why the outcome is unknown. */
   reasons: Uint32Array;
+  verdicts: VerdictColumns;
 }
 
 /** Some samples of an import, in their order; large enough to write at once, small enough to hold. */
@@ -80,31 +83,10 @@ export function* entriesOf(batch: EntryBatch): Generator<StoredEntry> {
 }
 
 /** All words of a choice field, as numbers; one that several samples have comes several times. */
-export function* wordsOf({ choices, others }: ValueColumns, name: ChoiceFieldName): Generator<number> {
+export function* wordsOf({ choices, others }: ValueColumns, name: SampleChoice): Generator<number> {
   for (const word of choices.get(name) ?? []) if (word > 0) yield word;
-  const field = choiceFields.indexOf(name);
+  const field = sampleChoices.indexOf(name);
   for (let at = 0; at < others.length; at += 3) if (others[at] === field) yield others[at + 1] ?? 0;
-}
-
-/** A list of whole numbers that grows. */
-class WholeNumbers {
-  #values = new Uint32Array(256);
-  length = 0;
-
-  push(value: number): void {
-    if (this.length === this.#values.length) {
-      const larger = new Uint32Array(this.length * 2);
-      larger.set(this.#values);
-      this.#values = larger;
-    }
-    this.#values[this.length] = value;
-    this.length += 1;
-  }
-
-  /** The list in memory of its own. */
-  taken(): Uint32Array {
-    return this.#values.slice(0, this.length);
-  }
 }
 
 function textColumnOf(texts: readonly (string | null)[]): TextColumn {
@@ -141,11 +123,12 @@ export class EntryBatchBuilder {
   readonly #folded = textsBy(containsFields);
   readonly #written = textsBy(sortedTextFields);
   readonly #words = new Map<string, number>();
-  readonly #choices = choiceFields.map((name) => ({ name, words: new WholeNumbers() }));
+  readonly #choices = sampleChoices.map((name) => ({ name, words: new WholeNumbers() }));
   readonly #others = new WholeNumbers();
   readonly #keys = new Map<string, number>();
   readonly #metadata = new WholeNumbers();
   readonly #reasons = new WholeNumbers();
+  readonly #verdicts = new VerdictColumnsBuilder((word) => this.#wordOf(word));
 
   /** Samples whose bytes lie in `bytes` stay there; others are copied behind them. */
   constructor(bytes: Uint8Array = new Uint8Array(0)) {
@@ -175,6 +158,7 @@ export class EntryBatchBuilder {
     this.#windows += facts.windows.total;
     this.#reasons.push(facts.unknownReason === null ? 0 : this.#wordOf(facts.unknownReason));
     this.#addValues(facts.values, row);
+    this.#verdicts.add(facts.verdicts, row);
   }
 
   #addValues(values: SampleValues, row: number): void {
@@ -267,6 +251,7 @@ export class EntryBatchBuilder {
         metadataKeys: [...this.#keys.keys()],
         metadata: this.#metadata.taken(),
         reasons: this.#reasons.taken(),
+        verdicts: this.#verdicts.finish(),
       },
     };
   }
@@ -276,11 +261,12 @@ export class EntryBatchBuilder {
 export function buffersOf(batch: EntryBatch): ArrayBuffer[] {
   const { sampleIds, bytes, resultStarts, resultLengths, predictionsStarts, predictionsLengths, values } =
     batch;
-  const { numbers, flags, folded, written, choices, others, metadata, reasons } = values;
+  const { numbers, flags, folded, written, choices, others, metadata, reasons, verdicts } = values;
   const texts = [...folded.values(), ...written.values()].flatMap(({ ends, isNone }) => [ends, isNone]);
-  const columns = [...numbers, ...flags, ...choices].map(([, column]) => column);
+  const ofVerdicts = [...verdicts.codes, ...verdicts.measures];
+  const columns = [...numbers, ...flags, ...choices, ...ofVerdicts].map(([, column]) => column);
   const places = [resultStarts, resultLengths, predictionsStarts, predictionsLengths];
-  return [sampleIds, bytes, ...places, ...columns, others, metadata, reasons, ...texts]
+  return [sampleIds, bytes, ...places, ...columns, ...verdicts.counts, others, metadata, reasons, ...texts]
     .map(({ buffer }) => buffer)
     .filter((buffer) => buffer instanceof ArrayBuffer);
 }

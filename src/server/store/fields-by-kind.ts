@@ -1,5 +1,16 @@
-/** The names of the fields, kind by kind, as the store keeps their values. */
-import { fieldNames, fields, sortKeys, type FieldName, type FieldNameOfKind } from '../../contract/fields';
+/** The names of the fields, kind by kind, as the store keeps their values: those of samples, and those of verdicts. */
+import {
+  fieldNames,
+  fields,
+  isSampleField,
+  isVerdictField,
+  sampleFieldNames,
+  sortKeys,
+  type FieldName,
+  type FieldNameOfKind,
+  type SampleFieldName,
+  type VerdictFieldName,
+} from '../../contract/fields';
 import type { KindName } from '../../contract/kinds/kind';
 
 const hasKind =
@@ -7,21 +18,33 @@ const hasKind =
   (name: FieldName): name is FieldNameOfKind<K> =>
     fields[name].kind === kind;
 
-export type NumberField = FieldNameOfKind<'range' | 'date'>;
-export type ChoiceFieldName = FieldNameOfKind<'choice'>;
-export type TextFieldName = FieldNameOfKind<'text'>;
-export type FlagFieldName = FieldNameOfKind<'flag'>;
+type OfSample<K extends KindName> = FieldNameOfKind<K> & SampleFieldName;
+
+export type NumberField = OfSample<'range' | 'date'>;
+export type SampleChoice = OfSample<'choice'>;
+export type TextFieldName = OfSample<'text'>;
+export type FlagFieldName = OfSample<'flag'>;
+/** The numbers of a verdict that are filtered by. */
+export type VerdictNumber = FieldNameOfKind<'range'> & VerdictFieldName;
+/** The fields of a verdict whose words stand in a dictionary; the others have few words, which the contract lists. */
+export const verdictWordFields = ['expected', 'said', 'block'] as const;
+export type VerdictWordField = (typeof verdictWordFields)[number];
 
 const isRange = hasKind('range');
 const isDate = hasKind('date');
-const isNumber = (name: FieldName): name is NumberField => isRange(name) || isDate(name);
+const isChoice = hasKind('choice');
+const isNumber = (name: SampleFieldName): name is NumberField => isRange(name) || isDate(name);
 
-export const isChoiceField = hasKind('choice');
+export const isSampleChoice = (name: FieldName): name is SampleChoice =>
+  isChoice(name) && isSampleField(name);
 export const isTextField = hasKind('text');
-export const numberFields = fieldNames.filter(isNumber);
-export const choiceFields = fieldNames.filter(isChoiceField);
+export const isVerdictNumber = (name: FieldName): name is VerdictNumber =>
+  isRange(name) && isVerdictField(name);
+export const numberFields = sampleFieldNames.filter(isNumber);
+export const sampleChoices = sampleFieldNames.filter(isSampleChoice);
 export const textFields = fieldNames.filter(isTextField);
 export const flagFields = fieldNames.filter(hasKind('flag'));
+export const verdictNumbers = fieldNames.filter(isVerdictNumber);
 
 /** The texts that are kept as such; a search looks into columns that are there anyway. */
 export const containsFields = textFields.filter((name) => fields[name].match === 'contains');

@@ -1,15 +1,25 @@
-/** Which samples a query keeps, and in which order: by the obvious loop over an array. */
-import type { FieldName } from '../../contract/fields';
-import type { MetadataFilter, MetadataItem, RangeValue } from '../../contract/kinds/kind';
-import type { Filters, SortTerm } from '../../contract/query';
+/** Which samples and verdicts a query keeps, and in which order: by the obvious loop over an array. */
+import type { ChoiceFieldName, FieldName, VerdictFieldName } from '../../contract/fields';
+import type { ChoiceValue, MetadataFilter, MetadataItem, RangeValue } from '../../contract/kinds/kind';
+import type { Query, SortTerm } from '../../contract/query';
+import type { Verdict } from '../../domain/verdict';
 import type { PlainSample } from './plain-loop-values';
 
 const fold = (text: string) => text.normalize('NFC').toLowerCase().normalize('NFC');
 const contains = (text: string, part: string) => fold(text).includes(fold(part));
 
+/** The code points of texts that were compared: a sort asks for them over and over. */
+const knownCodePoints = new Map<string, readonly number[]>();
+
+function codePointsOf(text: string): readonly number[] {
+  const points = knownCodePoints.get(text) ?? [...text].map((character) => character.codePointAt(0) ?? 0);
+  knownCodePoints.set(text, points);
+  return points;
+}
+
 function compareCodePoints(a: string, b: string): number {
-  const left = [...a].map((character) => character.codePointAt(0) ?? 0);
-  const right = [...b].map((character) => character.codePointAt(0) ?? 0);
+  const left = codePointsOf(a);
+  const right = codePointsOf(b);
   for (let at = 0; at < Math.min(left.length, right.length); at++) {
     const difference = (left[at] ?? 0) - (right[at] ?? 0);
     if (difference !== 0) return difference;
@@ -21,13 +31,14 @@ function compareCodePoints(a: string, b: string): number {
 export const compareWords = (a: string, b: string) =>
   compareCodePoints(fold(a), fold(b)) || compareCodePoints(a, b);
 
-const inRange = (value: number | undefined, { min, max }: RangeValue, includesMin: boolean): boolean =>
+const inRange = (value: number | null | undefined, { min, max }: RangeValue, includesMin: boolean): boolean =>
+  value !== null &&
   value !== undefined &&
   (min === undefined || value > min || (includesMin && value === min)) &&
   (max === undefined || value < max);
 
-export const isOneOf = (words: readonly string[] | undefined, chosen: readonly string[]) =>
-  (words ?? []).some((word) => chosen.includes(word));
+export const isOneOf = (words: readonly ChoiceValue[], chosen: readonly ChoiceValue[]) =>
+  words.some((word) => chosen.includes(word));
 
 function matchesItem(
   metadata: ReadonlyMap<string, string>,
@@ -56,19 +67,17 @@ function matchesSearch(sample: PlainSample, search: string): boolean {
   );
 }
 
-export const rangeNames = [
-  'confidence',
-  'anomaly',
-  'f1',
-  'wrong',
-  'worst',
-  'margin',
-  'error',
-  'id',
-  'labelNumber',
-] as const;
+/** The filters and exclusions of a query. */
+export type Asked = Pick<Query, 'filters' | 'not'>;
+
+/** A filter that is left out, or an exclusion. */
+export type LeftOut = FieldName | `not.${ChoiceFieldName}`;
+
+export const rangeNames = ['confidence', 'anomaly', 'f1', 'wrong', 'worst', 'id', 'labelNumber'] as const;
 export const strictRangeNames = ['length', 'frequency', 'added'] as const;
-export const wordNames = [
+export const verdictRangeNames = ['score', 'margin', 'error', 'overlap'] as const;
+
+const wordNames = [
   'outcome',
   'label',
   'prediction',
@@ -76,31 +85,114 @@ export const wordNames = [
   'category',
   'dataType',
   'signature',
+] as const satisfies readonly ChoiceFieldName[];
+
+const verdictWordNames = [
   'expected',
   'said',
-] as const;
+  'verdict',
+  'boxError',
+  'block',
+] as const satisfies readonly ChoiceFieldName[];
 
-/** Whether the sample passes every filter, those of some fields left out. */
-export function matches(sample: PlainSample, filters: Filters, but: readonly FieldName[] = []): boolean {
-  const isSet = (name: FieldName) => filters[name] !== undefined && !but.includes(name);
-  for (const name of rangeNames) {
-    if (isSet(name) && !inRange(sample.numbers.get(name), filters[name] ?? {}, true)) return false;
-  }
-  for (const name of strictRangeNames) {
-    if (isSet(name) && !inRange(sample.numbers.get(name), filters[name] ?? {}, false)) return false;
+/** The words of a verdict in a field; `null` stands for nothing expected, or nothing said. A regression has none. */
+const verdictWords: Record<
+  Extract<ChoiceFieldName, VerdictFieldName>,
+  (verdict: Verdict) => readonly ChoiceValue[]
+> = {
+  expected: ({ isNumber, expected }) => (isNumber ? [] : [expected]),
+  said: ({ isNumber, said }) => (isNumber ? [] : [said]),
+  verdict: ({ result, kind }) => (kind === null ? [result] : [result, kind]),
+  boxError: ({ boxError }) => (boxError === null ? [] : [boxError]),
+  block: ({ block }) => [String(block)],
+};
+
+/** What a field reads its values from: the sample, or each of its verdicts. */
+export type Reader<Value> =
+  | { ofSample: (sample: PlainSample) => readonly Value[] }
+  | { ofVerdict: (verdict: Verdict) => readonly Value[] };
+
+/** The words of a choice field. */
+export function wordsOf(name: ChoiceFieldName): Reader<ChoiceValue> {
+  const field = verdictWordNames.find((candidate) => candidate === name);
+  return field === undefined
+    ? { ofSample: ({ words }) => words.get(name) ?? [] }
+    : { ofVerdict: verdictWords[field] };
+}
+
+/** What a query asks of samples and of their verdicts. */
+export interface Tests {
+  /** Whether the sample passes as a sample, and one single verdict of it meets all filters of verdicts that are set. */
+  matches: (sample: PlainSample) => boolean;
+  /** Whether one verdict meets all filters of verdicts at once. */
+  meets: (verdict: Verdict) => boolean;
+}
+
+type Test<Of> = (of: Of) => boolean;
+
+function sampleTests({ filters, not }: Asked, but: readonly LeftOut[]): Test<PlainSample>[] {
+  const tests: Test<PlainSample>[] = [];
+  for (const name of [...rangeNames, ...strictRangeNames]) {
+    const range = filters[name];
+    const includesMin = rangeNames.some((one) => one === name);
+    if (range !== undefined && !but.includes(name))
+      tests.push(({ numbers }) => inRange(numbers.get(name), range, includesMin));
   }
   for (const name of wordNames) {
-    if (isSet(name) && !isOneOf(sample.words.get(name), filters[name] ?? [])) return false;
+    const chosen = filters[name];
+    if (chosen !== undefined && !but.includes(name))
+      tests.push(({ words }) => isOneOf(words.get(name) ?? [], chosen));
   }
-  if (isSet('disabled') && sample.isDisabled !== filters.disabled) return false;
-  if (isSet('filename')) {
-    if (sample.filename === null || !contains(sample.filename, filters.filename ?? '')) return false;
+  for (const name of wordNames) {
+    const excluded = not[name];
+    if (excluded !== undefined && !but.includes(`not.${name}`))
+      tests.push(({ words }) => !isOneOf(words.get(name) ?? [], excluded));
   }
-  if (isSet('search') && !matchesSearch(sample, filters.search ?? '')) return false;
-  if (filters.metadata !== undefined && !but.includes('metadata')) {
-    return matchesMetadata(sample.metadata, filters.metadata);
+  // Of any verdict, whatever other filters it meets.
+  for (const name of verdictWordNames) {
+    const excluded = not[name];
+    if (excluded !== undefined && !but.includes(`not.${name}`))
+      tests.push(({ verdicts }) => !isOneOf(verdicts.flatMap(verdictWords[name]), excluded));
   }
-  return true;
+  const { disabled, filename, search, metadata } = filters;
+  if (disabled !== undefined && !but.includes('disabled'))
+    tests.push(({ isDisabled }) => isDisabled === disabled);
+  if (filename !== undefined && !but.includes('filename'))
+    tests.push((sample) => sample.filename !== null && contains(sample.filename, filename));
+  if (search !== undefined && !but.includes('search')) tests.push((sample) => matchesSearch(sample, search));
+  if (metadata !== undefined && !but.includes('metadata'))
+    tests.push((sample) => matchesMetadata(sample.metadata, metadata));
+  return tests;
+}
+
+function verdictTests({ filters }: Asked, but: readonly LeftOut[]): Test<Verdict>[] {
+  const tests: Test<Verdict>[] = [];
+  for (const name of verdictWordNames) {
+    const chosen = filters[name];
+    if (chosen !== undefined && !but.includes(name))
+      tests.push((verdict) => isOneOf(verdictWords[name](verdict), chosen));
+  }
+  for (const name of verdictRangeNames) {
+    const range = filters[name];
+    if (range !== undefined && !but.includes(name))
+      tests.push((verdict) => inRange(verdict[name], range, true));
+  }
+  return tests;
+}
+
+/** The tests of a query, some of its filters and exclusions left out. */
+export function testsOf(asked: Asked, but: readonly LeftOut[] = []): Tests {
+  const ofSample = sampleTests(asked, but);
+  const ofVerdict = verdictTests(asked, but);
+  // Also where the filter itself is left out, so that no count is larger than what it is a part of.
+  const takesSurplus = isOneOf(['surplus'], asked.filters.verdict ?? []);
+  const meets = (verdict: Verdict) =>
+    (takesSurplus || verdict.kind !== 'surplus') && ofVerdict.every((test) => test(verdict));
+  return {
+    meets,
+    matches: (sample) =>
+      ofSample.every((test) => test(sample)) && (ofVerdict.length === 0 || sample.verdicts.some(meets)),
+  };
 }
 
 function sortValue(sample: PlainSample, key: SortTerm['key']): string | number | undefined {
@@ -121,13 +213,33 @@ function compareBy(a: PlainSample, b: PlainSample, { key, descending }: SortTerm
   return descending ? -order : order;
 }
 
-/** The samples that pass, in the order of the sort. */
-export function selected(
-  samples: readonly PlainSample[],
-  filters: Filters,
-  sort: readonly SortTerm[],
-): PlainSample[] {
+/** The samples that match, in the order of the sort. */
+export function selected(samples: readonly PlainSample[], query: Asked & Pick<Query, 'sort'>): PlainSample[] {
   const byTerms = (a: PlainSample, b: PlainSample) =>
-    sort.reduce((order, term) => order || compareBy(a, b, term), 0) || a.sampleId - b.sampleId;
-  return samples.filter((sample) => matches(sample, filters)).sort(byTerms);
+    query.sort.reduce((order, term) => order || compareBy(a, b, term), 0) || a.sampleId - b.sampleId;
+  return samples.filter(testsOf(query).matches).sort(byTerms);
+}
+
+/** A sample that matches, with its verdicts that meet all filters of verdicts. */
+export interface Kept {
+  sample: PlainSample;
+  verdicts: readonly Verdict[];
+}
+
+/** What a query keeps with some of its filters left out. */
+export type KeptBut = (but: readonly LeftOut[]) => readonly Kept[];
+
+/** Looks through the samples once for all that leave out the same filters of those that are set. */
+export function keptBut(samples: readonly PlainSample[], asked: Asked): KeptBut {
+  const known = new Map<string, readonly Kept[]>();
+  const set = [...Object.keys(asked.filters), ...Object.keys(asked.not).map((name) => `not.${name}`)];
+  return (but) => {
+    const key = but.filter((name) => set.includes(name)).join();
+    const { matches, meets } = testsOf(asked, but);
+    const kept =
+      known.get(key) ??
+      samples.filter(matches).map((sample) => ({ sample, verdicts: sample.verdicts.filter(meets) }));
+    known.set(key, kept);
+    return kept;
+  };
 }

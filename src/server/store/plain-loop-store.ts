@@ -26,9 +26,9 @@ export function createPlainLoopStore(): Store {
     projects: () => Promise.resolve(catalog.projects()),
     // Nothing is remembered here.
     isKnown: () => false,
-    async page(run, { filters, sort, offset, limit }) {
-      const matching = selected(samplesOf(run), filters, sort);
-      const samples = matching.slice(offset, offset + limit);
+    async page(run, query) {
+      const matching = selected(samplesOf(run), query);
+      const samples = matching.slice(query.offset, query.offset + query.limit);
       return Promise.resolve({
         totalCount: matching.length,
         sampleIds: samples.map(({ sampleId }) => sampleId),
@@ -37,12 +37,12 @@ export function createPlainLoopStore(): Store {
         damaged: () => [],
       });
     },
-    summary: async (run, { filters }, _signal, parts) =>
-      Promise.resolve(plainSummary(run.id, samplesOf(run), filters, parts)),
+    summary: async (run, query, _signal, choice) =>
+      Promise.resolve(plainSummary(run.id, samplesOf(run), query, choice)),
     entry: async (run, sampleId) =>
       Promise.resolve(samplesOf(run).find((sample) => sample.sampleId === sampleId)),
-    async position(run, { filters, sort }, sampleId) {
-      const matching = selected(samplesOf(run), filters, sort);
+    async position(run, query, sampleId) {
+      const matching = selected(samplesOf(run), query);
       const row = matching.findIndex((sample) => sample.sampleId === sampleId);
       if (row < 0) return Promise.resolve(undefined);
       const idAt = (at: number) => matching[at]?.sampleId ?? null;

@@ -1,14 +1,17 @@
 /** What a sample has in every field, read from the bytes of its entry without the rules of the product. */
 import type { FieldName } from '../../contract/fields';
 import type { PredictionRecord, ResultRecord } from '../../contract/result-page';
+import type { Verdict } from '../../domain/verdict';
 import { plainSampleValues, plainTexts, type PlainSampleValues } from './conformance/plain-sample-values';
 import { plainVerdicts } from './conformance/plain-verdicts';
 import type { StoredEntry } from './store';
 
 /** A sample as the loop looks at it. */
 export interface PlainSample extends StoredEntry {
-  outcome: 'correct' | 'incorrect' | 'unknown';
+  outcome: Verdict['result'];
   unknownReason: string | null;
+  /** In the order of windows, then of blocks. */
+  verdicts: readonly Verdict[];
   /** By field: its values, none where it has none. */
   words: Map<FieldName, string[]>;
   /** By field: what it is shown and sorted by. */
@@ -25,6 +28,12 @@ const given = <Value>(values: readonly (Value | null | undefined)[]): Value[] =>
 
 /** An index may keep half of a surrogate pair as U+FFFD, as a filter does. */
 const wellFormed = (value: string) => value.toWellFormed();
+
+function wellFormedVerdict(verdict: Verdict): Verdict {
+  const { key, expected, said } = verdict;
+  const formed = (word: string | null) => (word === null ? null : wellFormed(word));
+  return { ...verdict, key: formed(key), expected: formed(expected), said: formed(said) };
+}
 
 /** The own entries of an object; `__proto__` is a key like any other. */
 const entriesOf = (value: unknown): [string, unknown][] =>
@@ -74,9 +83,7 @@ export function plainSample(entry: StoredEntry): PlainSample {
   const main: [FieldName, string | null | undefined][] = [
     ['outcome', outcome],
     ['label', sample.label],
-    ['expected', sample.label],
     ['prediction', prediction],
-    ['said', prediction],
     ['device', sample.deviceName],
     ['category', sample.category],
     ['dataType', dataTypeOf(sample)],
@@ -112,6 +119,7 @@ export function plainSample(entry: StoredEntry): PlainSample {
     ...entry,
     outcome,
     unknownReason: outcome === 'unknown' ? reason : null,
+    verdicts: verdicts.map(wellFormedVerdict),
     words,
     mainWords,
     numbers: new Map(

@@ -1,6 +1,7 @@
 /** What every adapter of the store must keep, find and count. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Run } from '../../contract/runs';
+import { wholeSummary } from '../../contract/summary-parts';
 import type { Store } from './store';
 import { exactEntries, listOf, queries, samples } from './store-cases';
 import { decoder, idsFor, importRun, queryOf, readPage, type OpenedStore } from './store-door';
@@ -67,94 +68,6 @@ export function describeQueries(open: () => Promise<OpenedStore>, openStore: () 
     expect(await store.position(run, queryOf(''), 999)).toBeUndefined();
   });
 
-  test('a facet leaves its own filter out, and error rates the outcome filter too', async () => {
-    const store = await openStore();
-    const { run } = await importRun(store, samples);
-    const summary = await store.summary(run, queryOf('outcome=incorrect&labels=["wave","nobody"]'));
-    expect(summary).toMatchObject({
-      total: 6,
-      matching: 1,
-      outcomes: { correct: 0, incorrect: 1, unknown: 0 },
-      judgedWithoutOutcomeFilter: { correct: 0, incorrect: 1, unknown: 1 },
-      matrix: [{ expected: 'wave', said: 'wave', count: 1, incorrect: 1 }],
-    });
-    expect(summary.facets['outcome']?.values).toEqual([
-      { value: 'incorrect', count: 1, judged: 1, incorrect: 1 },
-      { value: 'unknown', count: 1, judged: 0, incorrect: 0 },
-    ]);
-    expect(summary.facets['label']).toEqual({
-      values: [
-        { value: 'cup', count: 1, judged: 1, incorrect: 1 },
-        { value: 'wave', count: 1, judged: 1, incorrect: 1 },
-        { value: 'nobody', count: 0, judged: 0, incorrect: 0 },
-      ],
-      distinct: 2,
-      missing: 0,
-    });
-    expect(summary.histograms['confidence']).toMatchObject({ low: 0, high: 1, missing: 0 });
-    expect(summary.histograms['confidence']?.counts.at(20)).toBe(1);
-  });
-
-  test('a histogram of one value has one bin, and of none is left out', async () => {
-    const store = await openStore();
-    const { run } = await importRun(store, [
-      sampleEntry(1, { totalLengthMs: 5 }),
-      sampleEntry(2, { totalLengthMs: 5 }, [['x', false]]),
-      sampleEntry(3),
-    ]);
-    const { histograms, unknownReasons } = await store.summary(run, queryOf(''));
-    expect(histograms['length']).toEqual({ low: 5, high: 5, counts: [2], incorrect: [1], missing: 1 });
-    expect(Object.keys(histograms).sort()).toEqual(['id', 'length', 'wrong']);
-    expect(unknownReasons).toEqual([{ reason: 'The run has no predictions for this sample', count: 2 }]);
-  });
-
-  test('lists at most a hundred values, the most frequent, and the chosen ones', async () => {
-    const store = await openStore();
-    const many = Array.from({ length: 150 }, (_sample, id) =>
-      sampleEntry(id, { label: `label ${String(id).padStart(3, '0')}`, metadata: { n: String(id) } }),
-    );
-    const { run } = await importRun(store, [...many, sampleEntry(500, { label: 'label 149' })]);
-    const summary = await store.summary(run, queryOf(listOf('labels', 'label 120')));
-    const listed = summary.facets['label']?.values.map(({ value }) => value) ?? [];
-    expect(summary.facets['label']).toMatchObject({ distinct: 150, missing: 0 });
-    expect(listed).toHaveLength(101);
-    expect([listed[0], listed[1], listed.at(-1)]).toEqual(['label 149', 'label 000', 'label 120']);
-    const all = await store.summary(run, queryOf(''));
-    expect(all.metadata[0]).toMatchObject({ key: 'n', distinct: 150, missing: 1 });
-    expect(all.metadata[0]?.values).toHaveLength(100);
-  });
-
-  test('the matrix lists a hundred labels, the most confused first, and adds up the others', async () => {
-    const store = await openStore();
-    const numbered = (at: number) => `label ${String(at).padStart(3, '0')}`;
-    const right = Array.from({ length: 120 }, (_sample, id) =>
-      sampleEntry(id, { label: numbered(id) }, [[numbered(id), true]]),
-    );
-    const { run } = await importRun(store, [
-      ...right,
-      sampleEntry(200, { label: 'label 119' }, [['label 118', false]]),
-      sampleEntry(201, { label: 'label 119' }, [['label 118', false]]),
-      sampleEntry(202, { label: 'label 117' }, [['(other)', false]]),
-      // Not confused, but with more samples than others.
-      sampleEntry(203, { label: 'label 116' }, [['label 116', true]]),
-      sampleEntry(204, { label: 'label 115' }),
-      sampleEntry(205, {}, [['label 110', null]]),
-      sampleEntry(206, {}),
-      sampleEntry(207, { label: 'label 000' }, [['label 099', true]]),
-    ]);
-    const { matrix, matrixOther, matching } = await store.summary(run, queryOf(''));
-    const names = new Set(matrix.flatMap(({ expected, said }) => [expected, said]));
-    const first = Array.from({ length: 92 }, (_label, at) => numbered(at));
-    const confused = [118, 119, 117, 116, 115, 110, 99].map(numbered);
-    expect(names).toEqual(new Set([null, '(other)', ...first, ...confused]));
-    expect(matrix[0]).toEqual({ expected: null, said: null, count: 1, incorrect: 0 });
-    expect(matrix).toContainEqual({ expected: 'label 117', said: '(other)', count: 1, incorrect: 1 });
-    expect(matrix.at(-2)).toEqual({ expected: 'label 119', said: 'label 118', count: 2, incorrect: 2 });
-    expect(matrixOther).toEqual({ labels: 21, cells: [{ count: 21, incorrect: 0 }] });
-    const sum = [...matrix, ...matrixOther.cells].reduce((total, { count }) => total + count, 0);
-    expect(sum).toBe(matching);
-  });
-
   test('metadata keys that are too rare to be listed are filtered and searched like others', async () => {
     const store = await openStore();
     const common = Object.fromEntries(Array.from({ length: 55 }, (_key, at) => [`common ${at}`, 'x']));
@@ -193,24 +106,32 @@ export function describeQueries(open: () => Promise<OpenedStore>, openStore: () 
       sampleEntry(3, { metadata: { ...common, rare: 'b' } }, [['pan', false]]),
       sampleEntry(4),
     ]);
-    const parts = new Set(['facet:label', 'metadata:rare', 'metadata:nobody has it']);
+    const choiceOf = (...parts: string[]) => ({ ...wholeSummary, parts: new Set(parts) });
     const query = queryOf(listOf('labels', 'cup'));
-    const summary = await store.summary(run, query, undefined, parts);
+    const named = choiceOf('facet:label', 'metadata:rare', 'metadata:nobody has it');
+    const summary = await store.summary(run, query, undefined, named);
     expect(summary).toEqual({
       success: true,
       run: run.id,
+      fieldsWithValues: summary.fieldsWithValues,
+      unit: 'samples',
       total: 4,
       matching: 2,
       outcomes: { correct: 1, incorrect: 1, unknown: 0 },
       judgedWithoutOutcomeFilter: { correct: 1, incorrect: 1, unknown: 0 },
+      verdicts: { matching: 2, judgedWithoutOutcomeFilter: { correct: 1, incorrect: 1, unknown: 0 } },
       unknownReasons: [],
       facets: {
-        label: { values: [{ value: 'cup', count: 2, judged: 2, incorrect: 1 }], distinct: 1, missing: 2 },
+        label: {
+          values: [{ value: 'cup', count: 2, of: 2, judged: 2, incorrect: 1 }],
+          distinct: 1,
+          missing: 2,
+        },
       },
       metadata: [
         {
           key: 'rare',
-          values: [{ value: 'a', count: 1, judged: 1, incorrect: 0 }],
+          values: [{ value: 'a', count: 1, of: 1, judged: 1, incorrect: 0 }],
           distinct: 1,
           missing: 1,
         },
@@ -220,9 +141,11 @@ export function describeQueries(open: () => Promise<OpenedStore>, openStore: () 
       histograms: {},
       matrix: [],
       matrixOther: { labels: 0, cells: [] },
+      matrixOf: { block: null, key: null },
     });
     const all = await store.summary(run, query);
-    expect(await store.summary(run, query, undefined, new Set(['matrix', 'histogram:id']))).toMatchObject({
+    const others = await store.summary(run, query, undefined, choiceOf('matrix', 'histogram:id'));
+    expect(others).toMatchObject({
       facets: {},
       metadata: [],
       histograms: { id: all.histograms['id'] },

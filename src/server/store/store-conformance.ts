@@ -1,8 +1,11 @@
 /** The suite that every adapter of the store must pass: what it keeps, finds, counts, refuses and forgets. */
 import { afterEach, describe } from 'vitest';
 import type { Store } from './store';
+import { describeFacets } from './store-conformance-facets';
+import { describeMatrix } from './store-conformance-matrix';
 import { describeQueries } from './store-conformance-queries';
 import { describeRuns } from './store-conformance-runs';
+import { describeVerdicts } from './store-conformance-verdicts';
 import type { OpenedStore } from './store-door';
 
 /** Declares the suite for one adapter; `open` gives a new, empty store each time. */
@@ -22,6 +25,9 @@ export function describeStore(name: string, open: () => Promise<OpenedStore>): v
     });
 
     describeQueries(open, openStore);
+    describeVerdicts(openStore);
+    describeFacets(openStore);
+    describeMatrix(openStore);
     describeRuns(openStore);
   });
 }

@@ -1,6 +1,8 @@
-/** How tests of the store come in: one opened, entries imported, a page read. */
+/** How tests of the store come in: one opened, entries imported, pages and summaries read. */
 import { parseQuery } from '../../contract/query';
 import type { Run } from '../../contract/runs';
+import type { Facet, Unit } from '../../contract/summary';
+import { wholeSummary, type MatrixChoice } from '../../contract/summary-parts';
 import type { Page, RunDraft, Store } from './store';
 import { batchesOf, draftOf, type ImportEntry } from './store-fixtures';
 
@@ -43,3 +45,17 @@ export async function readPage({ totalCount, sampleIds, results, predictions }: 
 export const idsFor = async (store: Store, run: Run, text: string) => [
   ...(await store.page(run, queryOf(text))).sampleIds,
 ];
+
+/** A function that imports entries as the only run of a new store, and asks for ids and summaries of it. */
+export const runOpenerFor = (openStore: () => Promise<Store>) => async (entries: readonly ImportEntry[]) => {
+  const store = await openStore();
+  const { run } = await importRun(store, entries);
+  return {
+    ids: (text: string) => idsFor(store, run, text),
+    summary: (text: string, unit: Unit = 'samples', matrix: MatrixChoice = {}) =>
+      store.summary(run, queryOf(text), undefined, { ...wholeSummary, unit, matrix }),
+  };
+};
+
+/** The values of a facet, each with its count, in their order. */
+export const countsOf = (facet: Facet | undefined) => facet?.values.map(({ value, count }) => [value, count]);

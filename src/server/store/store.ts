@@ -3,7 +3,7 @@ import type { Query } from '../../contract/query';
 import type { DamagedSample } from '../../contract/result-page';
 import type { Project, Run } from '../../contract/runs';
 import type { Summary } from '../../contract/summary';
-import type { SummaryParts } from '../../contract/summary-parts';
+import type { SummaryChoice } from '../../contract/summary-parts';
 import type { Pace, Progress } from '../../domain/progress-words';
 import type { EntryBatch } from './entry-batch';
 
@@ -91,10 +91,10 @@ export interface Store {
   /** What is being made again now; queries of these runs wait for it or are refused as `not-ready`. */
   rebuilds: () => readonly Rebuild[];
   /** Whether the rows of a query are known, or its summary is, so that nothing has to be looked through for them. */
-  isKnown: (run: Run, query: Query, what: 'rows' | 'summary', parts?: SummaryParts) => boolean;
+  isKnown: (run: Run, query: Query, what: 'rows' | 'summary', choice?: SummaryChoice) => boolean;
   page: (run: Run, query: Query, signal?: AbortSignal) => Promise<Page>;
-  /** Without `parts`, all of them. */
-  summary: (run: Run, query: Query, signal?: AbortSignal, parts?: SummaryParts) => Promise<Summary>;
+  /** Without a choice, all parts in samples. */
+  summary: (run: Run, query: Query, signal?: AbortSignal, choice?: SummaryChoice) => Promise<Summary>;
   entry: (run: Run, sampleId: number) => Promise<StoredEntry | undefined>;
   /** `undefined` where the sample does not match the query. */
   position: (run: Run, query: Query, sampleId: number, signal?: AbortSignal) => Promise<Position | undefined>;

@@ -1,6 +1,7 @@
 /** What the product's rules and the judge say differently of a record: nothing, if both are right. */
 import type { SampleEntry } from '../../../contract/result-page';
 import { sampleFacts } from '../../../domain/sample-values';
+import type { Verdict } from '../../../domain/verdict';
 import { plainSampleValues } from './plain-sample-values';
 import { comparableVerdict, plainVerdicts } from './plain-verdicts';
 
@@ -24,6 +25,10 @@ export function disagreements(entry: SampleEntry): string[] {
   const ofJudge = comparableVerdict(judged);
   const ofRules = comparableVerdict(verdicts);
   if (ofRules.length !== ofJudge.length) return [`${ofRules.length} verdicts, judge: ${ofJudge.length}`];
+  const orderOf = (list: readonly Verdict[]) =>
+    JSON.stringify(list.map((one) => [one.window, one.block, one.key]));
+  if (orderOf(verdicts) !== orderOf(judged))
+    return [`in the order ${orderOf(verdicts)}, judge: ${orderOf(judged)}`];
   const { wrong, margin, error, worst, confidence, anomaly, f1, outcome, prediction } = values;
   const numbers = { wrong, margin, error, worst, confidence, anomaly, f1 };
   const ofSample = { ...numbers, outcome: outcome.main, prediction: prediction.main };

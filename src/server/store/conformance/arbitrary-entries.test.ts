@@ -3,14 +3,14 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { predictionRecordSchema, resultRecordSchema, type SampleEntry } from '../../../contract/result-page';
-import type { BoxError, ErrorKind, Verdict } from '../../../domain/verdict';
+import { errorKinds, type BoxError } from '../../../contract/verdict-words';
+import type { Verdict } from '../../../domain/verdict';
 import { arbitraryEntry } from './arbitrary-entries';
 import { trueBoxes, saidBoxes } from './plain-box-verdicts';
 import { plainSampleValues } from './plain-sample-values';
 import { comparableVerdict, plainVerdicts, verdictsAt } from './plain-verdicts';
 import { placesOf } from './plain-windows';
 
-const errorKinds: ErrorKind[] = ['confused', 'uncertain', 'anomaly', 'missed', 'false', 'outside'];
 const boxErrors: BoxError[] = ['class', 'localisation', 'both', 'duplicate', 'background'];
 const cases = { numRuns: 600 };
 const withKind = (verdicts: readonly Verdict[], ...kinds: (Verdict['kind'] | 'pair')[]) =>

@@ -1,4 +1,4 @@
-/** Records for the tests of the judge, and the rows that queries of verdicts see of them. */
+/** Records for the tests of the judge, and the samples that queries see of them. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync, strFromU8 } from 'fflate';
@@ -8,9 +8,7 @@ import type {
   ResultRecord,
   SampleEntry,
 } from '../../../contract/result-page';
-import type { JudgedSample } from './plain-verdict-query';
-import { plainSampleValues } from './plain-sample-values';
-import { plainVerdicts } from './plain-verdicts';
+import { plainSample, type PlainSample } from '../plain-loop-values';
 
 type Sample = ResultRecord['sample'];
 
@@ -48,18 +46,12 @@ export function madeEntry(
   };
 }
 
-/** A sample as queries see it, with its words for `labels` and `predictions`. */
-export interface QueriedSample extends JudgedSample {
-  labels: string[];
-}
+const encoder = new TextEncoder();
 
-export function queriedSample(entry: SampleEntry): QueriedSample {
-  const verdicts = plainVerdicts(entry);
-  const { sample, sampleId } = entry.result;
-  return {
-    sampleId,
-    outcome: plainSampleValues(entry, verdicts).outcome,
-    verdicts,
-    labels: typeof sample.label === 'string' ? [sample.label] : [],
-  };
-}
+/** A record as the plain-loop store has it. */
+export const judgedSample = ({ result, predictions }: SampleEntry): PlainSample =>
+  plainSample({
+    sampleId: result.sampleId,
+    result: encoder.encode(JSON.stringify(result)),
+    predictions: encoder.encode(predictions.map((prediction) => JSON.stringify(prediction)).join(',')),
+  });

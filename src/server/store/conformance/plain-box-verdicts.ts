@@ -1,5 +1,6 @@
 /** The verdicts of detection blocks: pairs, confused, missed and false boxes, by trying every box with every truth. */
-import type { BoxError, Verdict } from '../../../domain/verdict';
+import type { BoxError } from '../../../contract/verdict-words';
+import type { Verdict } from '../../../domain/verdict';
 import { emptyVerdict, isNumber, thresholdOf, tolerance, type Place } from './plain-record';
 
 interface Box {
@@ -25,7 +26,8 @@ function overlapOf(a: Box, b: Box): number {
   const height = Math.min(a.y + a.height, b.y + b.height) - Math.max(a.y, b.y);
   const shared = Math.max(0, width) * Math.max(0, height);
   const together = areaOf(a) + areaOf(b) - shared;
-  return together > 0 ? shared / together : 0;
+  // Rounding may take the quotient of two equal boxes above 1.
+  return together > 0 ? Math.min(1, shared / together) : 0;
 }
 
 const distanceOf = (a: Box, b: Box) =>

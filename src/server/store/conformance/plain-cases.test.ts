@@ -1,9 +1,11 @@
 /** The judge on small inputs from real reports, a file of fixtures each: what is right for their verdicts. */
 import { describe, expect, it } from 'vitest';
+import { emptyQuery } from '../../../contract/query';
 import type { SampleEntry } from '../../../contract/result-page';
 import type { Verdict } from '../../../domain/verdict';
-import { fixtureEntries, queriedSample } from './entry-fixtures';
-import { verdictMatrix } from './plain-matrix';
+import { fixtureEntries, judgedSample } from './entry-fixtures';
+import { matrixOf } from '../plain-loop-matrix';
+import { keptBut } from '../plain-loop-query';
 import { plainSampleValues } from './plain-sample-values';
 import { plainVerdicts } from './plain-verdicts';
 
@@ -106,17 +108,14 @@ describe('joining', () => {
   });
 
   it('counts a sample of several labels by its windows', () => {
-    const cells = verdictMatrix(fixtureEntries('multi-label').map(queriedSample), {});
-    expect(cells).toEqual(
-      expect.arrayContaining([
-        { expected: 'idle', said: 'idle', count: 8, samples: 3 },
-        { expected: 'grind', said: 'grind', count: 3, samples: 2 },
-        { expected: 'extract', said: 'extract', count: 2, samples: 2 },
-        { expected: 'pump', said: 'extract', count: 2, samples: 2 },
-        { expected: 'pump', said: 'pump', count: 1, samples: 1 },
-      ]),
-    );
-    expect(cells).toHaveLength(5);
+    const { matrix } = matrixOf(keptBut(fixtureEntries('multi-label').map(judgedSample), emptyQuery), {});
+    expect(matrix.map(({ expected, said, count, samples }) => [expected, said, count, samples])).toEqual([
+      ['extract', 'extract', 2, 2],
+      ['grind', 'grind', 3, 2],
+      ['idle', 'idle', 8, 3],
+      ['pump', 'extract', 2, 2],
+      ['pump', 'pump', 1, 1],
+    ]);
     expect(valuesOf(fixtureEntries('multi-label')).map(({ outcome, wrong }) => [outcome, wrong])).toEqual([
       ['incorrect', 1 / 6],
       ['incorrect', 1 / 6],
@@ -188,7 +187,7 @@ describe('numbers', () => {
       [[null, null, null, 'correct', null]],
       [[null, null, null, 'correct', 0]],
     ]);
-    expect(verdictMatrix(entries.map(queriedSample), {})).toEqual([]);
+    expect(matrixOf(keptBut(entries.map(judgedSample), emptyQuery), {}).matrix).toEqual([]);
   });
 
   it('are judged by their error without the job', () => {

@@ -1,17 +1,22 @@
 /** The judge on the demo projects: the figures that an independent computation found in their records. */
 import { describe, expect, it } from 'vitest';
+import { emptyQuery } from '../../../contract/query';
 import type { SampleEntry } from '../../../contract/result-page';
-import { demoEntries, queriedSample } from './entry-fixtures';
-import { boxRates, precisionOf, recallOf, verdictMatrix } from './plain-matrix';
-import { plainSampleValues } from './plain-sample-values';
-import { headlineCounts, verdictFacet } from './plain-verdict-query';
-import { plainVerdicts } from './plain-verdicts';
+import { matrixOf } from '../plain-loop-matrix';
+import { keptBut } from '../plain-loop-query';
+import { plainSummary } from '../plain-loop-summary';
+import type { PlainSample } from '../plain-loop-values';
+import { queryOf } from '../store-door';
+import { demoEntries, judgedSample } from './entry-fixtures';
+import { boxRates, precisionOf, recallOf } from './plain-rates';
 
 const outcomesByJob = (entries: readonly SampleEntry[]) =>
   entries.map(({ predictions }) => {
     const judged = predictions.map(({ predictionCorrect }) => predictionCorrect);
     return judged.includes(false) ? 'incorrect' : judged.includes(true) ? 'correct' : 'unknown';
   });
+
+const matrixCells = (samples: readonly PlainSample[]) => matrixOf(keptBut(samples, emptyQuery), {}).matrix;
 
 const digits = ['2', '4', '7', '8'];
 
@@ -40,10 +45,10 @@ describe.each([
   },
 ])('digits in scenes, $variant', ({ variant, truths, nothingThere, surplus }) => {
   const entries = demoEntries('digit-scenes', variant);
-  const samples = entries.map(queriedSample);
+  const samples = entries.map(judgedSample);
 
   it('has the matrix of boxes', () => {
-    const cells = verdictMatrix(samples, {});
+    const cells = matrixCells(samples);
     const count = (expected: string | null, said: string | null) =>
       cells.find((cell) => cell.expected === expected && cell.said === said)?.count ?? 0;
     const columns = [...digits, null];
@@ -53,18 +58,15 @@ describe.each([
   });
 
   it('has the surplus hits, and all true boxes', () => {
-    const asked = verdictFacet(samples, { words: { verdict: ['surplus'] } }, { verdict: 'said' }, 'verdicts');
-    expect(digits.map((digit) => asked.find(({ value }) => value === digit)?.count ?? 0)).toEqual(surplus);
-    expect(digits.map((digit) => recallOf(samples, {}, digit).of)).toEqual([266, 268, 263, 260]);
+    const cells = matrixOf(keptBut(samples, queryOf('verdict=surplus')), {}).matrix;
+    expect(digits.map((digit) => cells.find(({ said }) => said === digit)?.count ?? 0)).toEqual(surplus);
+    expect(digits.map((digit) => recallOf(samples, emptyQuery, digit).of)).toEqual([266, 268, 263, 260]);
   });
 
   it('calls the pictures without a box on either side correct', () => {
     const empty = samples.filter(({ verdicts }) => verdicts.length === 0);
     expect(empty).toHaveLength(42);
-    const values = entries
-      .filter(({ result }) => empty.some(({ sampleId }) => sampleId === result.sampleId))
-      .map((entry) => plainSampleValues(entry, plainVerdicts(entry)));
-    expect(new Set(values.map(({ outcome, wrong }) => `${outcome} ${wrong}`))).toEqual(
+    expect(new Set(empty.map(({ outcome, numbers }) => `${outcome} ${numbers.get('wrong')}`))).toEqual(
       new Set(['correct 0']),
     );
   });
@@ -74,15 +76,15 @@ describe.each([
   });
 
   it('computes the same boxes without the predictions', () => {
-    const computed = entries.map((entry) => queriedSample({ ...entry, predictions: [] }));
-    expect(verdictMatrix(computed, {})).toEqual(verdictMatrix(samples, {}));
+    const computed = entries.map((entry) => judgedSample({ ...entry, predictions: [] }));
+    expect(matrixCells(computed)).toEqual(matrixCells(samples));
     expect(computed.map(({ outcome }) => outcome)).toEqual(samples.map(({ outcome }) => outcome));
   });
 });
 
 it('has the F1 over boxes of digits in scenes, int8', () => {
-  const samples = demoEntries('digit-scenes', 'int8').map(queriedSample);
-  expect(boxRates(samples, {}).f1.toFixed(3)).toBe('0.684');
+  const samples = demoEntries('digit-scenes', 'int8').map(judgedSample);
+  expect(boxRates(samples, emptyQuery).f1.toFixed(3)).toBe('0.684');
 });
 
 describe.each([
@@ -90,17 +92,17 @@ describe.each([
   { variant: 'int8', right: 921, share: '88.22', precision: [517, 551], decided: 93 },
 ])('pedometer, $variant', ({ variant, right, share, precision, decided }) => {
   const entries = demoEntries('pedometer', variant);
-  const samples = entries.map(queriedSample);
+  const samples = entries.map(judgedSample);
 
   it('has the windows that are right', () => {
-    const { verdicts, samples: ofSamples } = headlineCounts(samples, {});
-    expect(verdicts).toMatchObject({ correct: right, incorrect: 1044 - right });
+    const { verdicts, judgedWithoutOutcomeFilter } = plainSummary('', samples, emptyQuery);
+    expect(verdicts.judgedWithoutOutcomeFilter).toMatchObject({ correct: right, incorrect: 1044 - right });
     expect(((100 * right) / 1044).toFixed(2)).toBe(share);
-    expect(ofSamples).toEqual({ correct: 62, incorrect: 42, unknown: 16 });
+    expect(judgedWithoutOutcomeFilter).toEqual({ correct: 62, incorrect: 42, unknown: 16 });
   });
 
   it('has the precision of a class over judged windows', () => {
-    expect(Object.values(precisionOf(samples, {}, 'not walking'))).toEqual(precision);
+    expect(Object.values(precisionOf(samples, emptyQuery, 'not walking'))).toEqual(precision);
   });
 
   it('has the samples without an uncertain window', () => {
@@ -112,7 +114,7 @@ describe.each([
   it('computes the same words, results and outcomes without the predictions', () => {
     const words = (of: typeof samples) =>
       of.flatMap(({ verdicts }) => verdicts.map(({ said, result, kind }) => [said, result, kind]));
-    const computed = entries.map((entry) => queriedSample({ ...entry, predictions: [] }));
+    const computed = entries.map((entry) => judgedSample({ ...entry, predictions: [] }));
     expect(words(computed)).toEqual(words(samples));
     expect(computed.map(({ outcome }) => outcome)).toEqual(outcomesByJob(entries));
   });
@@ -121,7 +123,7 @@ describe.each([
 describe.each(['int8', 'float32'])('handwritten digits, %s', (variant) => {
   it('computes what the job said, and its outcomes', () => {
     const entries = demoEntries('digits', variant).slice(0, 1000);
-    const computed = entries.map((entry) => queriedSample({ ...entry, predictions: [] }));
+    const computed = entries.map((entry) => judgedSample({ ...entry, predictions: [] }));
     expect(computed.map(({ verdicts }) => verdicts[0]?.said)).toEqual(
       entries.map(({ predictions }) => predictions[0]?.prediction),
     );

@@ -1,6 +1,7 @@
 /** What is said of a whole sample, from its verdicts and its record, by the obvious loop. */
 import type { Classification, PredictionRecord, SampleEntry } from '../../../contract/result-page';
-import type { Verdict, VerdictResult } from '../../../domain/verdict';
+import type { VerdictResult } from '../../../contract/verdict-words';
+import type { Verdict } from '../../../domain/verdict';
 import { saidBoxes, trueBoxes } from './plain-box-verdicts';
 import {
   classScores,

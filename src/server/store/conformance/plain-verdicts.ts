@@ -19,7 +19,7 @@ const verdictsByKind: Record<BlockKind, (place: Place) => Verdict[]> = {
 /** The verdicts of one window of one block. */
 export const verdictsAt = (place: Place): Verdict[] => verdictsByKind[place.kind](place);
 
-/** All verdicts of a record, in no promised order. */
+/** All verdicts of a record, by window, then by block, then by key; the boxes of a picture in no promised order. */
 export const plainVerdicts = (entry: SampleEntry): Verdict[] => placesOf(entry).flatMap(verdictsAt);
 
 /**

@@ -108,32 +108,30 @@ function shareOut(
   return shared;
 }
 
-/** All places of a sample where verdicts can be: those that the job predicted, or all where it predicted none. */
+/**
+ * All places of a sample where verdicts can be: those that the job predicted, or all where it predicted none. By window,
+ * and in a window by block.
+ */
 export function placesOf(entry: SampleEntry): Place[] {
   const blocks = decidingBlocks(entry);
-  if (entry.predictions.length === 0) {
-    return blocks.flatMap(({ block, blockId }) =>
-      Array.from({ length: windowCount(block) }, (_, window) => ({
-        entry,
-        block,
-        blockId,
-        kind: kindOf(block),
-        window,
-        prediction: null,
-      })),
-    );
-  }
+  const placeAt = (
+    { block, blockId }: DecidingBlock,
+    window: number,
+    prediction: PredictionRecord | null,
+  ): Place => ({ entry, block, blockId, kind: kindOf(block), window, prediction });
   const count = Math.max(0, ...blocks.map(({ block }) => windowCount(block)));
+  if (entry.predictions.length === 0) {
+    return Array.from({ length: count }, (_, window) =>
+      blocks
+        .filter(({ block }) => window < windowCount(block))
+        .map((deciding) => placeAt(deciding, window, null)),
+    ).flat();
+  }
   const { ofWindow, withoutWindow } = groupsOf(entry, blocks, count);
   const groups = [...ofWindow, ...withoutWindow.map((prediction) => [prediction])];
   return groups.flatMap((group, window) =>
-    shareOut(entry, blocks, group).map(({ at: { block, blockId }, prediction }) => ({
-      entry,
-      block,
-      blockId,
-      kind: kindOf(block),
-      window,
-      prediction,
-    })),
+    shareOut(entry, blocks, group)
+      .sort((a, b) => blocks.indexOf(a.at) - blocks.indexOf(b.at))
+      .map(({ at, prediction }) => placeAt(at, window, prediction)),
   );
 }

@@ -1,5 +1,5 @@
 /** The dictionaries of an index out of staged terms: metadata keys in the order of use, codes in the order of text. */
-import { choiceFields } from '../fields-by-kind';
+import { sampleChoices, verdictWordFields } from '../fields-by-kind';
 import {
   column,
   columnOf,
@@ -8,6 +8,8 @@ import {
   ownerOf,
   reasonOwner,
   tables,
+  verdictColumn,
+  verdictKeyOwner,
   type BuiltIndex,
 } from '../sql/schema';
 import type { Connection } from './database';
@@ -16,8 +18,14 @@ const { owner, code, word, folded, name: keyName } = column;
 
 /** The columns of dictionary codes that each sample has, besides those of metadata keys. */
 export const coded = [
-  ...choiceFields.map((name) => ({ owner: ownerOf(name), column: columnOf(name) })),
+  ...sampleChoices.map((name) => ({ owner: ownerOf(name), column: columnOf(name) })),
   { owner: reasonOwner, column: column.reason },
+];
+
+/** The columns of dictionary codes that each verdict has. */
+export const verdictCoded = [
+  ...verdictWordFields.map((name) => ({ owner: ownerOf(name), column: verdictColumn(name) })),
+  { owner: verdictKeyOwner, column: verdictColumn('key') },
 ];
 
 /** Makes the table of keys; those that were forgotten while they came are several terms, but one key. */
@@ -40,7 +48,7 @@ export async function buildKeys(connection: Connection): Promise<Pick<BuiltIndex
   return { keys: shown.texts(0), keyCount: count.numbers(0)[0] ?? 0 };
 }
 
-/** Whose words get codes together: a label has the same code as the expected one and as the said one, for the matrix. */
+/** Whose words get codes together: an expected word has the same code when it is said, for the matrix. */
 const numbering = `(CASE ${owner} WHEN ${ownerOf('said')} THEN ${ownerOf('expected')} ELSE ${owner} END)`;
 
 /** Makes the dictionaries: a code for each word of each owner, from 1 in the order of text. */
@@ -52,6 +60,9 @@ export async function buildWords(connection: Connection): Promise<void> {
   );
   const used = [
     ...coded.map((one) => `SELECT DISTINCT ${one.owner} AS ${owner}, ${one.column} AS term FROM staged`),
+    ...verdictCoded.map(
+      (one) => `SELECT DISTINCT ${one.owner} AS ${owner}, ${one.column} AS term FROM staged_verdicts`,
+    ),
     `SELECT DISTINCT ${owner}, term FROM staged_values`,
     `SELECT DISTINCT ${owner}, term FROM pairs`,
   ];

@@ -1,17 +1,19 @@
 /** From staged tables to those of the index: rows in the order of ids, codes in the order of text, packs. */
 import { SecondLookError } from '../../../contract/errors';
-import { fields, type FieldName } from '../../../contract/fields';
+import { fieldNames, fields, type FieldName } from '../../../contract/fields';
 import { summaryLimits } from '../../../contract/summary';
-import { facetFields } from '../../../contract/summary-parts';
 import {
-  choiceFields,
   containsFields,
   flagFields,
-  isChoiceField,
+  isVerdictNumber,
   numberFields,
+  sampleChoices,
   sortedTextFields,
+  verdictNumbers,
   type NumberField,
+  type VerdictNumber,
 } from '../fields-by-kind';
+import { binOf } from '../sql/bins';
 import { outcomes, planPacks, type ColumnShape } from '../sql/packs';
 import {
   column,
@@ -21,17 +23,21 @@ import {
   flagWords,
   keyColumn,
   outcomeOrder,
+  ordinal,
   ownerOf,
   packColumn,
   reasonOwner,
   tables,
+  verdictCountColumns,
   writtenColumnOf,
   type BuiltIndex,
   type HistogramShape,
   type PackPlan,
 } from '../sql/schema';
 import { buildKeys, buildWords, coded } from './build-dictionaries';
+import { buildVerdicts } from './build-verdicts';
 import type { Connection } from './database';
+import type { StagedRun } from './staged-run';
 
 const { row, owner, code, word } = column;
 
@@ -50,47 +56,44 @@ async function orderRows(connection: Connection): Promise<void> {
   await connection.run(
     `CREATE TEMP TABLE places AS SELECT ${row} AS arrival, (row_number() OVER (ORDER BY ${id}) - 1)::INTEGER AS place FROM staged`,
   );
-  for (const table of ['staged', 'staged_values', 'staged_metadata']) {
+  for (const table of ['staged', 'staged_values', 'staged_metadata', 'staged_verdicts']) {
+    const isVerdicts = table === 'staged_verdicts';
+    const renumbered = `(row_number() OVER (ORDER BY place, ${ordinal}) - 1)::INTEGER AS ${ordinal}`;
     await connection.run(
-      `CREATE TEMP TABLE ordered AS SELECT place AS ${row}, ${table}.* EXCLUDE (${row}) ` +
-        `FROM ${table} JOIN places ON arrival = ${table}.${row} ORDER BY place`,
+      `CREATE TEMP TABLE ordered AS SELECT place AS ${row}, ${isVerdicts ? `${renumbered}, ` : ''}` +
+        `${table}.* EXCLUDE (${isVerdicts ? `${ordinal}, ` : ''}${row}) ` +
+        `FROM ${table} JOIN places ON arrival = ${table}.${row} ORDER BY ${isVerdicts ? ordinal : 'place'}`,
     );
     await connection.run(`DROP TABLE ${table}`);
     await connection.run(`ALTER TABLE ordered RENAME TO ${table}`);
   }
 }
 
-type FieldHistogram = HistogramShape & { field: NumberField };
-
-async function histogramShapes(connection: Connection): Promise<FieldHistogram[]> {
-  const ends = numberFields.flatMap((name) =>
-    ['min', 'max'].map((end) => `coalesce(${end}(${stagedNumber(name)}), 'NaN')::DOUBLE`),
-  );
-  const answer = await connection.read(`SELECT ${ends.join(', ')} FROM staged`);
-  return numberFields.flatMap((field, at) => {
-    const declared = fields[field];
-    const scale = 'scale' in declared ? declared.scale : undefined;
-    const least = answer.numbers(at * 2)[0] ?? Number.NaN;
-    const most = answer.numbers(at * 2 + 1)[0] ?? Number.NaN;
-    if (Number.isNaN(least)) return [];
-    const [low, high] = scale ?? [least, most];
-    return [{ field, low, high, bins: low === high ? 1 : summaryLimits.bins }];
-  });
-}
+type FieldHistogram = HistogramShape & { field: NumberField | VerdictNumber };
 
 /** A staged number: NaN is none, and −0 becomes 0, which it must not be told apart from. */
-const stagedNumber = (name: NumberField) =>
+const stagedNumber = (name: NumberField | VerdictNumber) =>
   `(CASE WHEN isnan(${columnOf(name)}) THEN NULL ELSE ${columnOf(name)} + 0 END)`;
 
-/** The bin of a number, from 1; 0 for none. Halved, so that the difference of the two largest numbers is one. */
-function binOf(name: (typeof numberFields)[number], { low, high, bins }: HistogramShape): string {
-  const number = columnOf(name);
-  const literal = (value: number) => `(${value}::DOUBLE)`;
-  const bin =
-    bins === 1
-      ? '0'
-      : `floor(((${number} / 2 - ${literal(low / 2)}) / ${literal(high / 2 - low / 2)}) * ${bins})`;
-  return `CASE WHEN ${number} IS NULL THEN 0 ELSE least(${bins - 1}, greatest(0, ${bin}))::INTEGER + 1 END`;
+/** The axes of the fields that have values: of a verdict's number by all verdicts, else by the samples. */
+async function histogramShapes(connection: Connection): Promise<FieldHistogram[]> {
+  const ends = async (table: string, names: readonly (NumberField | VerdictNumber)[]) => {
+    const columns = names.flatMap((name) =>
+      ['min', 'max'].map((end) => `coalesce(${end}(${stagedNumber(name)}), 'NaN')::DOUBLE`),
+    );
+    const answer = await connection.read(`SELECT ${columns.join(', ')} FROM ${table}`);
+    return names.flatMap((field, at): FieldHistogram[] => {
+      const declared = fields[field];
+      const scale = 'scale' in declared ? declared.scale : undefined;
+      const least = answer.numbers(at * 2)[0] ?? Number.NaN;
+      const most = answer.numbers(at * 2 + 1)[0] ?? Number.NaN;
+      if (Number.isNaN(least)) return [];
+      const [low, high] = scale ?? [least, most];
+      return [{ field, low, high, bins: low === high ? 1 : summaryLimits.bins }];
+    });
+  };
+  const ofSamples = numberFields.filter((name) => !isVerdictNumber(name));
+  return [...(await ends('staged', ofSamples)), ...(await ends('staged_verdicts', verdictNumbers))];
 }
 
 /** What is packed: the expression of its code in a row, and its highest code. */
@@ -113,19 +116,26 @@ async function packedColumns(
     { name: 'totals', most: 0, sql: '0', family: open },
     { name: 'reasons', most: wordsOf(reasonOwner), sql: column.reason, family: 'closed' },
     { name: 'hasMetadata', most: 1, sql: column.hasMetadata, family: metadata },
-    ...facetFields.map((name) => ({
+    ...sampleChoices.map((name) => ({
       name: `facet:${name}`,
+      most: wordsOf(ownerOf(name)),
+      sql: columnOf(name),
       family: familyOf(name),
-      ...(isChoiceField(name)
-        ? { most: wordsOf(ownerOf(name)), sql: columnOf(name) }
-        : { most: flagWords.length, sql: `${columnOf(name)} + 1` }),
     })),
-    ...histograms.map(({ field, ...shape }) => ({
-      name: `histogram:${field}`,
-      most: shape.bins,
-      sql: binOf(field, shape),
-      family: familyOf(field),
+    ...flagFields.map((name) => ({
+      name: `facet:${name}`,
+      most: flagWords.length,
+      sql: `${columnOf(name)} + 1`,
+      family: familyOf(name),
     })),
+    ...histograms
+      .filter(({ field }) => !isVerdictNumber(field))
+      .map(({ field, ...shape }) => ({
+        name: `histogram:${field}`,
+        most: shape.bins,
+        sql: binOf(field, shape),
+        family: familyOf(field),
+      })),
     ...keys.map((name, place) => ({
       name: `metadata:${name}`,
       most: wordsOf(firstKeyOwner + place),
@@ -157,6 +167,7 @@ async function buildSamples(
     ...coded.map((one, at) => `${codeOf(at)} AS ${one.column}`),
     ...containsFields.map((name) => `s.${columnOf(name)}`),
     ...sortedTextFields.map((name) => `s.${writtenColumnOf(name)}`),
+    ...verdictCountColumns.map((name) => `s.${name}`),
     `(m.${row} IS NOT NULL)::INTEGER AS ${column.hasMetadata}`,
     ...keyOwners.map((key) => `coalesce(m.${keyColumn(key)}, 0) AS ${keyColumn(key)}`),
     `o.number AS ${column.outcome}`,
@@ -194,7 +205,7 @@ async function buildSamples(
 
 /** Makes the tables of what a sample has several of: further values of choice fields, and rare metadata. */
 async function buildSideTables(connection: Connection): Promise<BuiltIndex['fieldsWithOthers']> {
-  const main = choiceFields.map((name) => `WHEN ${ownerOf(name)} THEN s.${columnOf(name)}`).join(' ');
+  const main = sampleChoices.map((name) => `WHEN ${ownerOf(name)} THEN s.${columnOf(name)}`).join(' ');
   const counted = `(${code} * ${outcomes} + s.${column.outcome})::INTEGER AS ${column.counted}`;
   const isFirst =
     `(CASE ${owner} ${main} END = 0 AND ` +
@@ -211,7 +222,7 @@ async function buildSideTables(connection: Connection): Promise<BuiltIndex['fiel
   );
   const owners = await connection.read(`SELECT DISTINCT ${owner} FROM ${tables.sampleValues}`);
   const present = new Set(owners.numbers(0));
-  return choiceFields.filter((name) => present.has(ownerOf(name)));
+  return sampleChoices.filter((name) => present.has(ownerOf(name)));
 }
 
 /**
@@ -220,7 +231,7 @@ async function buildSideTables(connection: Connection): Promise<BuiltIndex['fiel
  */
 export async function buildTables(
   connection: Connection,
-  { rows, isInOrder }: { rows: number; isInOrder: boolean },
+  { rows, verdicts, isInOrder }: ReturnType<StagedRun['finish']>,
   signal: AbortSignal | undefined,
 ): Promise<BuiltIndex> {
   if (!isInOrder) await orderRows(connection);
@@ -237,5 +248,22 @@ export async function buildTables(
   await buildSamples(connection, rows, keys, packed, packs, signal);
   signal?.throwIfAborted();
   const fieldsWithOthers = await buildSideTables(connection);
-  return { rows, histograms, keys, keyCount, fieldsWithOthers, packs };
+  const { hasVerdictKeys, withWords } = await buildVerdicts(connection, verdicts, signal);
+  const owners = (await connection.read(`SELECT DISTINCT ${owner} FROM ${tables.words}`)).numbers(0);
+  const hasValue = (name: FieldName): boolean => {
+    if (histograms.some(({ field }) => field === name)) return true;
+    if (withWords.some((field) => field === name)) return true;
+    if (flagFields.some((flag) => flag === name)) return rows > 0;
+    return sampleChoices.some((field) => field === name && owners.includes(ownerOf(field)));
+  };
+  return {
+    rows,
+    histograms,
+    keys,
+    keyCount,
+    fieldsWithOthers,
+    packs,
+    hasVerdictKeys,
+    fieldsWithValues: fieldNames.filter(hasValue),
+  };
 }

@@ -4,12 +4,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import type { Query } from '../../../contract/query';
 import type { Run } from '../../../contract/runs';
+import type { Summary } from '../../../contract/summary';
+import { hasPart, type SummaryChoice } from '../../../contract/summary-parts';
+import { choicesOf, queriesOf } from '../arbitrary-queries';
+import { compareWords } from '../plain-loop-query';
 import { createPlainLoopStore } from '../plain-loop-store';
 import type { Store } from '../store';
 import { describeStore } from '../store-conformance';
 import { importRun, queryOf, readPage } from '../store-door';
-import { anyEntries, anyParts, anyQuery, sampleEntry } from '../store-fixtures';
+import { anyEntries, sampleEntry, type ImportEntry } from '../store-fixtures';
 import { openDuckdbStore } from './duckdb-store';
 
 const newFolder = () => mkdtemp(join(tmpdir(), 'second-look-'));
@@ -19,6 +24,18 @@ describeStore('DuckDB store', async () => {
   const folder = await newFolder();
   return { store: await openStore(folder), remove: () => rm(folder, { recursive: true }) };
 });
+
+/** Why samples are unknown, the most frequent reason first, ties by text. */
+function reasonsOf(entries: readonly ImportEntry[], sampleIds: readonly number[]) {
+  const counts = new Map<string, number>();
+  for (const { sampleId, facts } of entries) {
+    const reason = facts.unknownReason;
+    if (reason !== null && sampleIds.includes(sampleId)) counts.set(reason, (counts.get(reason) ?? 0) + 1);
+  }
+  return [...counts]
+    .map(([reason, count]) => ({ reason, count }))
+    .sort((a, b) => b.count - a.count || compareWords(a.reason, b.reason));
+}
 
 describe.each([1, 30, 90])('DuckDB store beside the plain loop, up to %i samples', (most) => {
   const entries = fc.sample(anyEntries(most), { numRuns: 1, seed: 20261124 + most })[0] ?? [];
@@ -39,21 +56,29 @@ describe.each([1, 30, 90])('DuckDB store beside the plain loop, up to %i samples
     await rm(folder, { recursive: true });
   });
 
+  /** The summary of the judge, which knows that a sample is unknown, with the words of the rules for why it is. */
+  async function expectedSummary(query: Query, choice: SummaryChoice): Promise<Summary> {
+    const summary = await plain.summary(plainRun, query, undefined, choice);
+    const { sampleIds } = await plain.page(plainRun, { ...query, limit: 1000, offset: 0 });
+    const unknownReasons = hasPart(choice.parts, 'reasons') ? reasonsOf(entries, sampleIds) : [];
+    return { ...summary, run: run.id, unknownReasons };
+  }
+
   test('pages, summaries and positions are the same', async () => {
     expect(run.samples).toBe(entries.length);
+    const facts = entries.map((entry) => entry.facts);
     await fc.assert(
-      fc.asyncProperty(anyQuery, anyParts, fc.nat(most), async (query, parts, which) => {
+      fc.asyncProperty(queriesOf(facts), choicesOf(facts), fc.nat(most), async (query, choice, which) => {
         expect(await readPage(await store.page(run, query))).toEqual(
           await readPage(await plain.page(plainRun, query)),
         );
-        expect(await store.summary(run, query, undefined, parts)).toEqual({
-          ...(await plain.summary(plainRun, query, undefined, parts)),
-          run: run.id,
-        });
+        expect(await store.summary(run, query, undefined, choice)).toEqual(
+          await expectedSummary(query, choice),
+        );
         const id = entries[which % Math.max(entries.length, 1)]?.sampleId ?? 0;
         expect(await store.position(run, query, id)).toEqual(await plain.position(plainRun, query, id));
       }),
-      { numRuns: 150 },
+      { numRuns: 200 },
     );
   });
 
@@ -75,26 +100,40 @@ test('the matrix of more labels than are listed is that of the plain loop', asyn
     await rm(folder, { recursive: true });
   });
   const label = fc.nat(159).map((number) => `${number % 3 === 0 ? 'Ä' : 'a'}${number}`);
-  const sample = fc.record({ label: fc.option(label), said: fc.option(label), correct: fc.boolean() });
+  const said = fc.array(fc.tuple(fc.oneof(label, fc.constant('')), fc.boolean()), { maxLength: 2 });
+  const sample = fc.record({ label: fc.option(label), said });
   const [made = []] = fc.sample(fc.array(sample, { minLength: 400, maxLength: 600, size: 'max' }), {
     numRuns: 1,
     seed: 20261129,
   });
-  const entries = made.map(({ label: expected, said, correct }, id) =>
-    sampleEntry(id, { label: expected }, said === null ? [] : [[said, expected === said || correct]]),
+  const entries = made.map(({ label: expected, said: words }, id) =>
+    sampleEntry(
+      id,
+      { label: expected },
+      words.map(([word, correct]) => [word, expected === word || correct]),
+    ),
   );
   const { run } = await importRun(store, entries);
   const plain = createPlainLoopStore();
   const { run: plainRun } = await importRun(plain, entries);
-  for (const text of ['', 'minId=30', 'outcome=incorrect', 'outcome=correct', 'said=a1', 'maxId=150']) {
-    const { matrix, matrixOther, matching } = await store.summary(run, queryOf(text));
+  for (const text of [
+    '',
+    'minId=30',
+    'verdict=incorrect',
+    'outcome=correct',
+    'said=a1',
+    'not.said=a1',
+    'maxId=150',
+  ]) {
+    const { matrix, matrixOther, matrixOf, verdicts } = await store.summary(run, queryOf(text));
     const expected = await plain.summary(plainRun, queryOf(text));
-    expect({ matrix, matrixOther }, text).toEqual({
+    expect({ matrix, matrixOther, matrixOf }, text).toEqual({
       matrix: expected.matrix,
       matrixOther: expected.matrixOther,
+      matrixOf: expected.matrixOf,
     });
     const sum = [...matrix, ...matrixOther.cells].reduce((total, { count }) => total + count, 0);
-    expect(sum, text).toBe(matching);
+    if (!text.includes('said')) expect(sum, text).toBe(verdicts.matching);
     if (text === '') expect(matrixOther.labels).toBeGreaterThan(10);
   }
 });

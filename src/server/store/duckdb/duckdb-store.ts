@@ -2,6 +2,7 @@
 import { resolve } from 'node:path';
 import { SecondLookError } from '../../../contract/errors';
 import type { Query } from '../../../contract/query';
+import { wholeSummary } from '../../../contract/summary-parts';
 import { inWords } from '../disk-errors';
 import type { ReadOnlyCode } from '../read-only';
 import { openRunFolders, type RunPart } from '../runs';
@@ -27,8 +28,8 @@ interface PageRows {
 }
 
 async function pageRows(index: RunIndex, query: Query, signal: AbortSignal | undefined): Promise<PageRows> {
-  const { offset, limit, sort, filters } = query;
-  const bits = await index.matching(filters, signal);
+  const { offset, limit, sort } = query;
+  const bits = await index.matching(query, signal);
   const totalCount = countRows(bits);
   if (sort.length === 0) return { totalCount, rows: () => walkRows(bits, offset, limit) };
   const ordered = await index.ordered(query, offset + limit, signal);
@@ -39,7 +40,7 @@ async function pageRows(index: RunIndex, query: Query, signal: AbortSignal | und
 
 async function positionOf(index: RunIndex, query: Query, sampleId: number, signal?: AbortSignal) {
   const row = index.rowOf(sampleId);
-  const bits = await index.matching(query.filters, signal);
+  const bits = await index.matching(query, signal);
   if (row < 0 || !hasRow(bits, row)) return undefined;
   if (query.sort.length === 0) {
     const at = rowsBefore(bits, row);
@@ -70,8 +71,8 @@ export async function openDuckdbStore(
   return {
     projects: () => Promise.resolve(folders.projects()),
     rebuilds: () => indexes.rebuilds(),
-    isKnown(run, query, what, parts) {
-      return indexes.peek(folders.find(run))?.isKnown(query, what, parts) ?? false;
+    isKnown(run, query, what, choice) {
+      return indexes.peek(folders.find(run))?.isKnown(query, what, choice) ?? false;
     },
     async page(run, query, signal) {
       const stored = folders.find(run);
@@ -80,9 +81,10 @@ export async function openDuckdbStore(
         return pageOf(stored, totalCount, () => index.placesOf(rows()), report);
       });
     },
-    async summary(run, { filters }, signal, parts) {
+    async summary(run, selection, signal, choice = wholeSummary) {
       const stored = folders.find(run);
-      return indexes.use(stored, (index) => index.summary({ runId: stored.run.id, filters, parts }, signal));
+      const request = { ...choice, runId: stored.run.id, selection };
+      return indexes.use(stored, (index) => index.summary(request, signal));
     },
     async entry(run, sampleId) {
       const stored = folders.find(run);

@@ -4,14 +4,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { wholeSummary } from '../../../contract/summary-parts';
+import { choicesOf, queriesOf } from '../arbitrary-queries';
 import { createQueue } from '../queue';
-import { anyEntries, anyParts, anyQuery, batchesOf, batchOf, sampleEntry } from '../store-fixtures';
+import { anyEntries, batchesOf, batchOf, sampleEntry } from '../store-fixtures';
 import { openDatabase } from './database';
 import { databaseName } from './index-manifest';
 import { createIndexWriter } from './index-writer';
 import { openRunIndex, type RunIndex } from './run-index';
 
 const entries = fc.sample(anyEntries(60), { numRuns: 1, seed: 3 })[0] ?? [];
+const facts = entries.map((entry) => entry.facts);
 const records = { key: 1, bytes: 1 };
 let folder: string;
 beforeAll(async () => {
@@ -36,7 +39,7 @@ test('nothing of what was staged is kept beside the tables', async () => {
   const database = await openDatabase(path, { isReadOnly: true, memory: '50MB', spillFolder: folder });
   const names = (await database.read('SHOW TABLES')).texts(0);
   database.close();
-  expect(names.toSorted()).toEqual(['keys', 'metadata', 'sample_values', 'samples', 'words']);
+  expect(names.toSorted()).toEqual(['keys', 'metadata', 'sample_values', 'samples', 'verdicts', 'words']);
 });
 
 test('words that were forgotten and came again are one word', async () => {
@@ -44,9 +47,9 @@ test('words that were forgotten and came again are one word', async () => {
   const all = { offset: 0, limit: 100, values: 100 };
   expect(await forgetful.metadataOptions(all)).toEqual(await whole.metadataOptions(all));
   await fc.assert(
-    fc.asyncProperty(anyQuery, async (query) => {
+    fc.asyncProperty(queriesOf(facts), choicesOf(facts), async (query, choice) => {
       expect(await forgetful.ordered(query)).toEqual(await whole.ordered(query));
-      const request = { runId: 'run', filters: query.filters };
+      const request = { ...choice, runId: 'run', selection: query };
       expect(await forgetful.summary(request)).toEqual(await whole.summary(request));
     }),
     { numRuns: 60 },
@@ -63,8 +66,8 @@ test('packs that are held and packs that SQL counts have the same counts', async
     await openRunIndex(path, records, lanes, 0),
   ];
   await fc.assert(
-    fc.asyncProperty(anyQuery, anyParts, async ({ filters }, parts) => {
-      const request = { runId: 'run', filters, parts };
+    fc.asyncProperty(queriesOf(facts), choicesOf(facts), async (query, choice) => {
+      const request = { ...choice, runId: 'run', selection: query };
       expect(await asked.summary(request)).toEqual(await held.summary(request));
     }),
     { numRuns: 60 },
@@ -93,7 +96,8 @@ test('a run of several row groups has its side tables and totals whole', async (
   await writer.finish(records);
   const index = await openRunIndex(path, records, { short: createQueue(), long: createQueue() });
   const parts = new Set(['facet:label', 'metadata:rare']);
-  const summary = await index.summary({ runId: 'run', filters: {}, parts });
+  const selection = { filters: {}, not: {} };
+  const summary = await index.summary({ ...wholeSummary, runId: 'run', selection, parts });
   index.close();
   expect(summary.matching).toBe(batches * values.length);
   expect(summary.facets['label']?.values.map(({ value, count }) => [value, count])).toEqual([

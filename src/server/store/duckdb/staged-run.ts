@@ -3,15 +3,23 @@ import { DOUBLE, INTEGER, VARCHAR } from '@duckdb/node-api';
 import { foldText } from '../../../domain/text-match';
 import type { EntryBatch, TextColumn } from '../entry-batch';
 import {
-  choiceFields,
   containsFields,
   flagFields,
   numberFields,
+  sampleChoices,
   sortedTextFields,
   type TextFieldName,
 } from '../fields-by-kind';
 import type { RecordPlaces } from '../record-file';
-import { column, columnOf, writtenColumnOf } from '../sql/schema';
+import {
+  column,
+  columnOf,
+  ordinal,
+  verdictColumn,
+  verdictCountColumns,
+  writtenColumnOf,
+} from '../sql/schema';
+import { verdictCodes, verdictMeasures, type VerdictCode, type VerdictColumns } from '../verdict-columns';
 import type { Connection } from './database';
 import { createTableLoader, type ColumnValues, type TableLoader } from './table-loader';
 
@@ -19,6 +27,7 @@ import { createTableLoader, type ColumnValues, type TableLoader } from './table-
  * staged           a row each: its place of arrival, its record's place, its values; choices are terms, 0 is none
  * staged_values    row, owner, term: further values of choice fields
  * staged_metadata  row, key, term; the key is a term too
+ * staged_verdicts  ordinal, and the columns of a batch's verdicts; words are terms
  * terms            term, word, folded
  * A word that was forgotten and comes again is another term: see `wordsMost`.
  */
@@ -31,11 +40,16 @@ const stagedColumns: readonly (readonly [
   [column.length, DOUBLE],
   ...numberFields.map((name) => [columnOf(name), DOUBLE] as const),
   ...flagFields.map((name) => [columnOf(name), INTEGER] as const),
-  ...choiceFields.map((name) => [columnOf(name), INTEGER] as const),
+  ...sampleChoices.map((name) => [columnOf(name), INTEGER] as const),
   [column.reason, INTEGER],
+  ...verdictCountColumns.map((name) => [name, INTEGER] as const),
   ...containsFields.map((name) => [columnOf(name), VARCHAR] as const),
   ...sortedTextFields.map((name) => [writtenColumnOf(name), VARCHAR] as const),
 ];
+
+const verdictTypes = [INTEGER, ...verdictCodes.map(() => INTEGER), ...verdictMeasures.map(() => DOUBLE)];
+/** The columns of verdicts that hold words. */
+const verdictWords: readonly VerdictCode[] = ['block', 'key', 'expected', 'said'];
 
 /** Past so many words, or characters of them, in memory all are forgotten. */
 const wordsMost = 200_000;
@@ -87,8 +101,8 @@ function createTerms(table: TableLoader, wordsInMemory: number) {
 
 export interface StagedRun {
   append: (batch: EntryBatch, places: RecordPlaces) => void;
-  /** Hands over what is left. Returns how many samples came, and whether their ids rose from one to the next. */
-  finish: () => { rows: number; isInOrder: boolean };
+  /** Hands over what is left. Returns how much came, and whether the ids of samples rose from one to the next. */
+  finish: () => { rows: number; verdicts: number; isInOrder: boolean };
 }
 
 /** Creates the tables, which go with the connection. */
@@ -98,6 +112,10 @@ export async function stageRun(connection: Connection, wordsInMemory = wordsMost
   const { row, owner } = column;
   await connection.run(`CREATE TEMP TABLE staged_values (${row} INTEGER, ${owner} INTEGER, term INTEGER)`);
   await connection.run(`CREATE TEMP TABLE staged_metadata (${row} INTEGER, key INTEGER, term INTEGER)`);
+  const verdictNames = [ordinal, ...[...verdictCodes, ...verdictMeasures].map(verdictColumn)];
+  await connection.run(
+    `CREATE TEMP TABLE staged_verdicts (${verdictNames.map((name, at) => `${name} ${verdictTypes[at]?.toString()}`).join(', ')})`,
+  );
   await connection.run('CREATE TEMP TABLE terms (term INTEGER, word VARCHAR, folded VARCHAR)');
   const loaderOf = (table: string, types: Parameters<typeof createTableLoader>[2]) =>
     createTableLoader(connection, table, types);
@@ -107,11 +125,32 @@ export async function stageRun(connection: Connection, wordsInMemory = wordsMost
   );
   const values = await loaderOf('staged_values', [INTEGER, INTEGER, INTEGER]);
   const metadata = await loaderOf('staged_metadata', [INTEGER, INTEGER, INTEGER]);
+  const verdicts = await loaderOf('staged_verdicts', verdictTypes);
   const terms = await loaderOf('terms', [INTEGER, VARCHAR, VARCHAR]);
   const termsOf = createTerms(terms, wordsInMemory);
   let rows = 0;
+  let verdictRows = 0;
   let lastId = -1;
   let isInOrder = true;
+
+  function appendVerdicts(
+    { codes, measures }: VerdictColumns,
+    rowOf: (place: number) => number,
+    termOf: (word: number) => number,
+  ): void {
+    const count = codes.get('row')?.length ?? 0;
+    const first = verdictRows;
+    const codesOf = (name: VerdictCode) => {
+      const list = codes.get(name) ?? noCodes;
+      return verdictWords.includes(name) ? list.map(termOf) : list;
+    };
+    verdicts.append(count, [
+      Int32Array.from({ length: count }, (_place, at) => first + at),
+      ...verdictCodes.map((name) => (name === 'row' ? codesOf(name).map(rowOf) : codesOf(name))),
+      ...verdictMeasures.map((name) => measures.get(name) ?? noNumbers),
+    ]);
+    verdictRows += count;
+  }
 
   return {
     append(batch, { offsets, lengths }) {
@@ -132,8 +171,9 @@ export async function stageRun(connection: Connection, wordsInMemory = wordsMost
         lengths,
         ...numberFields.map((name) => numbers.get(name) ?? noNumbers),
         ...flagFields.map((name) => Int32Array.from(flags.get(name) ?? noCodes)),
-        ...choiceFields.map((name) => (choices.get(name) ?? noCodes).map(termOf)),
+        ...sampleChoices.map((name) => (choices.get(name) ?? noCodes).map(termOf)),
         reasons.map(termOf),
+        ...batch.values.verdicts.counts,
         ...containsFields.map(texts(folded)),
         ...sortedTextFields.map(texts(written)),
       ]);
@@ -143,6 +183,7 @@ export async function stageRun(connection: Connection, wordsInMemory = wordsMost
         thirdsOf(others, 0),
         thirdsOf(others, 1).map(termOf),
       ]);
+      appendVerdicts(batch.values.verdicts, rowOf, termOf);
       const triples = batch.values.metadata;
       metadata.append(triples.length / 3, [
         thirdsOf(triples, 2).map(rowOf),
@@ -152,8 +193,8 @@ export async function stageRun(connection: Connection, wordsInMemory = wordsMost
       rows += count;
     },
     finish() {
-      for (const table of [samples, values, metadata, terms]) table.finish();
-      return { rows, isInOrder };
+      for (const table of [samples, values, metadata, verdicts, terms]) table.finish();
+      return { rows, verdicts: verdictRows, isInOrder };
     },
   };
 }

@@ -1,18 +1,35 @@
-/** A filter → the SQL condition that its samples meet, by the declared kind of its field. */
-import { fields, type FieldName } from '../../../contract/fields';
+/** A filter → the SQL condition that its samples, or verdicts, meet, by the declared kind of its field. */
+import {
+  fields,
+  isChoiceField,
+  verdictFieldNames,
+  type ChoiceFieldName,
+  type FieldName,
+} from '../../../contract/fields';
 import type { Field } from '../../../contract/field';
 import type {
+  ChoiceValue,
   FieldsByKind,
   FilterValues,
   KindName,
   MetadataFilter,
   MetadataItem,
 } from '../../../contract/kinds/kind';
-import type { Filters } from '../../../contract/query';
+import type { Exclusions, Filters } from '../../../contract/query';
+import { boxErrors, verdictKinds, verdictResults } from '../../../contract/verdict-words';
 import { foldText, searchTerms } from '../../../domain/text-match';
-import { isChoiceField, isTextField } from '../fields-by-kind';
+import { isSampleChoice, isTextField, type SampleChoice } from '../fields-by-kind';
 import type { Dictionary } from './dictionary';
-import { column, columnOf, firstKeyOwner, firstRareOwner, keyColumn, ownerOf, tables } from './schema';
+import {
+  column,
+  columnOf,
+  firstKeyOwner,
+  firstRareOwner,
+  keyColumn,
+  ownerOf,
+  tables,
+  verdictColumn,
+} from './schema';
 import type { SqlIndex } from './sql-index';
 import { allOf, anyOf, isOneOf, type Fragment } from './statement';
 
@@ -42,14 +59,42 @@ function range(name: FieldName, lower: '>' | '>=', { min, max }: FilterValues['r
   return allOf([...bound(lower, min), ...bound('<', max)]);
 }
 
-async function choice(
-  { index, dictionary }: ConditionContext,
-  name: FieldName,
-  chosen: readonly string[],
+/** The places of chosen words in a list, from `first`. */
+const placesOf = (list: readonly string[], chosen: readonly ChoiceValue[], first: number): number[] =>
+  list.flatMap((word, at) => (chosen.includes(word) ? [at + first] : []));
+
+/** Of verdicts: those that have one of the values. */
+async function verdictChoice(
+  { dictionary }: ConditionContext,
+  name: Exclude<ChoiceFieldName, SampleChoice>,
+  chosen: readonly ChoiceValue[],
 ): Promise<Fragment> {
-  if (!isChoiceField(name)) return nothing;
+  if (name === 'verdict') {
+    return anyOf([
+      isOneOf(verdictColumn('result'), placesOf(verdictResults, chosen, 0)),
+      isOneOf(verdictColumn('kind'), placesOf(verdictKinds, chosen, 1)),
+    ]);
+  }
+  if (name === 'boxError') return isOneOf(verdictColumn(name), placesOf(boxErrors, chosen, 1));
+  const codes = await dictionary.codesOf(
+    ownerOf(name),
+    chosen.filter((word) => word !== null),
+  );
+  return isOneOf(verdictColumn(name), chosen.includes(null) ? [...codes, 0] : codes);
+}
+
+async function choice(
+  context: ConditionContext,
+  name: ChoiceFieldName,
+  chosen: readonly ChoiceValue[],
+): Promise<Fragment> {
+  if (!isSampleChoice(name)) return verdictChoice(context, name, chosen);
+  const { index, dictionary } = context;
   const owner = ownerOf(name);
-  const codes = await dictionary.codesOf(owner, chosen);
+  const codes = await dictionary.codesOf(
+    owner,
+    chosen.filter((word) => word !== null),
+  );
   if (codes.length === 0) return nothing;
   const isMain = isOneOf(columnOf(name), codes);
   if (!index.built.fieldsWithOthers.includes(name)) return isMain;
@@ -64,7 +109,7 @@ const containsText =
 
 /** The column of an owner that is searched. */
 function searchedColumn(owner: number): string {
-  if (owner === ownerOf('expected')) return columnOf('expected');
+  if (owner === ownerOf('label')) return columnOf('label');
   if (owner === ownerOf('device')) return columnOf('device');
   return keyColumn(owner);
 }
@@ -72,7 +117,7 @@ function searchedColumn(owner: number): string {
 /** Whether a sample has the term: as its id, or in its file name, label, device or a metadata value. */
 async function hasTerm(context: ConditionContext, term: string): Promise<Fragment> {
   const owners = anyOf([
-    isOneOf(column.owner, [ownerOf('expected'), ownerOf('device')]),
+    isOneOf(column.owner, [ownerOf('label'), ownerOf('device')]),
     (bind) => `${column.owner} >= ${bind(firstKeyOwner)}`,
   ]);
   const found = await context.dictionary.codesContaining(owners, term);
@@ -142,7 +187,7 @@ type Condition<K extends KindName> = (
 const conditions = {
   range: (_context, name, field, value) => range(name, field.lower, value),
   date: (_context, name, field, value) => range(name, field.lower, value),
-  choice: (context, name, _field, value) => choice(context, name, value),
+  choice: (context, name, _field, value) => (isChoiceField(name) ? choice(context, name, value) : nothing),
   async text(context, name, field, value) {
     if (field.match === 'contains') {
       return isTextField(name) ? containsText(context, name, foldText(value)) : nothing;
@@ -174,4 +219,38 @@ export async function conditionOf(
   const field: Field = fields[name];
   const value = filters[name];
   return value === undefined ? undefined : conditionOfKind(context, name, field, field.kind, value);
+}
+
+/** The condition of samples that have none of the excluded values of a field; `undefined` where none is excluded. */
+export async function exclusionOf(
+  context: ConditionContext,
+  exclusions: Exclusions,
+  name: ChoiceFieldName,
+): Promise<Fragment | undefined> {
+  const values = exclusions[name];
+  if (values === undefined) return undefined;
+  const has = await choice(context, name, values);
+  return not(isSampleChoice(name) ? has : inRowsOf(tables.verdicts, has));
+}
+
+const isSurplus = isOneOf(verdictColumn('kind'), placesOf(verdictKinds, ['surplus'], 1));
+
+/**
+ * The condition of single verdicts under the filters of verdicts but some. Surplus ones are out unless they are asked
+ * for. `isFiltered`: whether any filter is left.
+ */
+export async function verdictCondition(
+  context: ConditionContext,
+  filters: Filters,
+  but: readonly string[] = [],
+): Promise<{ condition: Fragment; isFiltered: boolean }> {
+  const met: Fragment[] = [];
+  for (const name of verdictFieldNames) {
+    const condition = but.includes(name) ? undefined : await conditionOf(context, filters, name);
+    if (condition !== undefined) met.push(condition);
+  }
+  const takesSurplus = filters.verdict?.includes('surplus') === true && !but.includes('surplus');
+  const isFiltered = met.length > 0 || takesSurplus;
+  if (!takesSurplus) met.push(not(isSurplus));
+  return { condition: allOf(met), isFiltered };
 }

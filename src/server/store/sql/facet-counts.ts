@@ -1,4 +1,5 @@
-/** Counts of codes by outcome → facets and histograms, as the contract has them. */
+/** Counts of codes by outcome, or by result → facets and histograms, as the contract has them. */
+import type { ChoiceValue } from '../../../contract/kinds/kind';
 import { summaryLimits, type Facet, type FacetValue, type Histogram } from '../../../contract/summary';
 import { compareText } from '../../../domain/text-match';
 import { outcomes, type Counts } from './packs';
@@ -9,70 +10,96 @@ export type KeptOutcomes = readonly boolean[];
 
 export const everyOutcome: KeptOutcomes = outcomeOrder.map(() => true);
 
-/** The samples of one code: those that the outcome filter keeps too, and the judged and incorrect ones without it. */
+/** How many have one code: those that the outcome filter keeps, and by result whether it keeps them or not. */
 export function tally(counts: Counts, code: number, kept: KeptOutcomes) {
   const first = code * outcomes;
-  const [unknown, correct, incorrect] = [counts[first] ?? 0, counts[first + 1] ?? 0, counts[first + 2] ?? 0];
-  const count = (kept[0] ? unknown : 0) + (kept[1] ? correct : 0) + (kept[2] ? incorrect : 0);
-  return { count, unknown, correct, incorrect, judged: correct + incorrect };
+  const [correct, incorrect, unknown] = [counts[first] ?? 0, counts[first + 1] ?? 0, counts[first + 2] ?? 0];
+  const count = (kept[0] ? correct : 0) + (kept[1] ? incorrect : 0) + (kept[2] ? unknown : 0);
+  return {
+    count,
+    unknown,
+    correct,
+    incorrect,
+    judged: correct + incorrect,
+    of: correct + incorrect + unknown,
+  };
 }
 
-/** The codes from 1 with the highest counts, highest first, ties by code; and how many have any. */
-export function topCodes(counts: Counts, kept: KeptOutcomes): { top: number[]; distinct: number } {
+/** The counts of one column: under all filters but its own, and without those that are like an outcome, too. */
+export interface ColumnCounts {
+  under: Counts;
+  /** Which outcomes the filter keeps of `under`, where that was not left out of its rows. */
+  kept: KeptOutcomes;
+  free: Counts;
+}
+
+/** The codes from 1 with the highest counts, highest first, ties by code, that of null last; and how many have any. */
+export function topCodes(
+  { under, kept }: ColumnCounts,
+  nullCode: number | undefined,
+): { top: number[]; distinct: number } {
   const limit = summaryLimits.facetValues;
   const top: { code: number; count: number }[] = [];
   let distinct = 0;
-  for (let code = 1; code * outcomes < counts.length; code++) {
-    const { count } = tally(counts, code, kept);
+  const codes = Math.ceil(under.length / outcomes) - 1;
+  for (let at = 1; at <= codes; at++) {
+    const code = nullCode === undefined ? at : at === codes ? nullCode : at + nullCode;
+    const { count } = tally(under, code, kept);
     if (count === 0) continue;
     distinct += 1;
     if (top.length === limit && count <= (top.at(-1)?.count ?? 0)) continue;
     // Later codes stand behind earlier ones of the same count.
-    let at = top.length;
-    while (at > 0 && (top[at - 1]?.count ?? 0) < count) at -= 1;
-    top.splice(at, 0, { code, count });
+    let place = top.length;
+    while (place > 0 && (top[place - 1]?.count ?? 0) < count) place -= 1;
+    top.splice(place, 0, { code, count });
     if (top.length > limit) top.pop();
   }
   return { top: top.map(({ code }) => code), distinct };
 }
 
-/** A value that the user chose, with its code; `undefined` where no sample of the run has it. */
+/** A value that the user chose, with its code; `undefined` where the run has it nowhere. */
 export interface ChosenValue {
-  value: string;
+  value: ChoiceValue;
   code: number | undefined;
 }
 
-/** A facet of words; chosen ones are listed even where no sample has them. */
+/** Texts in their order, null after all of them. */
+const compareValues = (one: ChoiceValue, other: ChoiceValue): number =>
+  one === null || other === null ? Number(one === null) - Number(other === null) : compareText(one, other);
+
+/** A facet of words; chosen ones are listed even where nothing has them. */
 export function facetOf(
-  counts: Counts,
-  kept: KeptOutcomes,
-  wordOf: (code: number) => string,
-  chosen: readonly ChosenValue[] = [],
+  counts: ColumnCounts,
+  { top, distinct }: ReturnType<typeof topCodes>,
+  wordOf: (code: number) => ChoiceValue,
+  chosen: readonly ChosenValue[],
 ): Facet {
-  const { top, distinct } = topCodes(counts, kept);
-  const valueOf = (code: number, value: string): FacetValue => {
-    const { count, judged, incorrect } = tally(counts, code, kept);
-    return { value, count, judged, incorrect };
+  const { under, kept, free } = counts;
+  const valueOf = (code: number, value: ChoiceValue): FacetValue => {
+    const { of, judged, incorrect } = tally(free, code, everyOutcome);
+    return { value, count: tally(under, code, kept).count, of, judged, incorrect };
   };
   const values = top.map((code) => valueOf(code, wordOf(code)));
   const listed = new Set(values.map(({ value }) => value));
   for (const { value, code } of chosen) {
     if (listed.has(value)) continue;
     listed.add(value);
-    values.push(code === undefined ? { value, count: 0, judged: 0, incorrect: 0 } : valueOf(code, value));
+    values.push(
+      code === undefined ? { value, count: 0, of: 0, judged: 0, incorrect: 0 } : valueOf(code, value),
+    );
   }
-  if (values.length > top.length) values.sort((a, b) => b.count - a.count || compareText(a.value, b.value));
-  return { values, distinct, missing: tally(counts, 0, kept).count };
+  values.sort((a, b) => b.count - a.count || compareValues(a.value, b.value));
+  return { values, distinct, missing: tally(under, 0, kept).count };
 }
 
 /** A histogram from the counts of its bins, which are codes from 1. */
-export function histogramOf(counts: Counts, kept: KeptOutcomes, shape: HistogramShape): Histogram {
-  const bins = Array.from({ length: shape.bins }, (_bin, at) => tally(counts, at + 1, kept));
+export function histogramOf({ under, kept, free }: ColumnCounts, shape: HistogramShape): Histogram {
+  const codes = Array.from({ length: shape.bins }, (_bin, at) => at + 1);
   return {
     low: shape.low,
     high: shape.high,
-    counts: bins.map(({ count }) => count),
-    incorrect: bins.map(({ incorrect }) => incorrect),
-    missing: tally(counts, 0, kept).count,
+    counts: codes.map((code) => tally(under, code, kept).count),
+    incorrect: codes.map((code) => tally(free, code, everyOutcome).incorrect),
+    missing: tally(under, 0, kept).count,
   };
 }

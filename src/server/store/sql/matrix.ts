@@ -1,77 +1,176 @@
-/** The matrix: cells of the most confused labels, and the samples of all other labels added up. */
+/** The matrix: cells of the most confused words, and the verdicts of all other words added up. */
 import {
   summaryLimits,
   type MatrixCell,
   type MatrixOtherCell,
   type Summary,
 } from '../../../contract/summary';
+import type { MatrixChoice } from '../../../contract/summary-parts';
+import type { CountedRows } from './count-parts';
 import type { Dictionary } from './dictionary';
-import { column, columnOf, outcomeOrder, ownerOf, tables } from './schema';
+import { firstOf } from '../verdict-columns';
+import { column, ordinal, outcomeOrder, ownerOf, tables, verdictColumn, verdictKeyOwner } from './schema';
 import { ask, type SqlIndex } from './sql-index';
-import type { Fragment } from './statement';
+import { allOf, isOneOf, type Fragment } from './statement';
 
-type Matrix = Pick<Summary, 'matrix' | 'matrixOther'>;
+type Matrix = Pick<Summary, 'matrix' | 'matrixOther' | 'matrixOf'>;
 
-export const noMatrix: Matrix = { matrix: [], matrixOther: { labels: 0, cells: [] } };
+export const noMatrix: Matrix = {
+  matrix: [],
+  matrixOther: { labels: 0, cells: [] },
+  matrixOf: { block: null, key: null },
+};
 
-/** Stands for all labels that are not listed; above every code, so that their cells come last. */
+/** The filters that the matrix leaves out: it is the facet of the two together. */
+export const matrixFilters = ['expected', 'said', 'not.expected', 'not.said'];
+
+/** Stands for all words that are not listed; above every code, so that their cells come last. */
 const otherCode = 2 ** 31 - 1;
 
-/** Only the pairs of labels that occur are counted: memory grows with these, not with labels × labels. */
-function matrixSql({ dialect }: SqlIndex, condition: Fragment): Fragment {
-  const [expected, said] = [columnOf('expected'), columnOf('said')];
-  const isIncorrect = `${column.outcome} = ${outcomeOrder.indexOf('incorrect')}`;
-  const side = (label: string) =>
-    `CASE WHEN ${label} = 0 OR ${label} IN (SELECT label FROM listed) THEN ${label} ELSE ${otherCode} END`;
+const expected = verdictColumn('expected');
+const said = verdictColumn('said');
+const result = verdictColumn('result');
+const isIncorrect = `${result} = ${outcomeOrder.indexOf('incorrect')}`;
+const isJudged = `${result} <> ${outcomeOrder.indexOf('unknown')}`;
+
+/** Only the pairs of words that occur are counted: memory grows with these, not with words × words. */
+function matrixSql({ dialect }: SqlIndex, condition: Fragment, hasEveryVerdict: boolean): Fragment {
+  // Where stored, a bit on the first verdict of each cell in a sample says the same in a tenth of the time.
+  const samples = hasEveryVerdict
+    ? `count(*) FILTER (WHERE (${verdictColumn('firsts')} & ${firstOf('cell')}) <> 0)`
+    : `count(DISTINCT ${column.row})`;
+  const side = (word: string) =>
+    `CASE WHEN ${word} = 0 OR ${word} IN (SELECT word FROM listed) THEN ${word} ELSE ${otherCode} END`;
   return (bind) =>
     `WITH pairs ${dialect.materialized} (` +
-    `SELECT ${expected} AS expected, ${said} AS said, count(*) AS samples, count(*) FILTER (WHERE ${isIncorrect}) AS incorrect ` +
-    `FROM ${tables.samples} WHERE ${condition(bind)} GROUP BY ${expected}, ${said}), ` +
-    // A label of both sides is counted once on the diagonal; only pairs of two different labels are confusions.
+    `SELECT ${expected} AS expected, ${said} AS said, count(*) AS verdicts, ${samples} AS samples, ` +
+    `count(*) FILTER (WHERE ${isJudged}) AS judged, count(*) FILTER (WHERE ${isIncorrect}) AS incorrect ` +
+    `FROM ${tables.verdicts} WHERE ${condition(bind)} GROUP BY 1, 2), ` +
+    // A word of both sides is counted once on the diagonal; only pairs of two different words are confusions.
     'sides AS (' +
-    'SELECT expected AS label, samples, CASE WHEN said IN (0, expected) THEN 0 ELSE incorrect END AS confused ' +
+    'SELECT expected AS word, verdicts, CASE WHEN said IN (0, expected) THEN 0 ELSE incorrect END AS confused ' +
     'FROM pairs WHERE expected <> 0 UNION ALL ' +
-    'SELECT said, samples, CASE WHEN expected = 0 THEN 0 ELSE incorrect END ' +
+    'SELECT said, verdicts, CASE WHEN expected = 0 THEN 0 ELSE incorrect END ' +
     'FROM pairs WHERE said <> 0 AND said <> expected), ' +
-    `labels ${dialect.materialized} (` +
-    'SELECT label, max(confused) AS worst, sum(samples) AS samples FROM sides GROUP BY label), ' +
+    `words ${dialect.materialized} (` +
+    'SELECT word, max(confused) AS worst, sum(verdicts) AS verdicts FROM sides GROUP BY word), ' +
     `listed ${dialect.materialized} (` +
-    `SELECT label FROM labels ORDER BY worst DESC, samples DESC, label LIMIT ${summaryLimits.matrixLabels}) ` +
-    `SELECT ${side('expected')} AS row_label, ${side('said')} AS column_label, ` +
-    'sum(samples)::DOUBLE, sum(incorrect)::DOUBLE, (SELECT count(*) FROM labels)::DOUBLE ' +
-    'FROM pairs GROUP BY row_label, column_label ORDER BY row_label, column_label';
+    `SELECT word FROM words ORDER BY worst DESC, verdicts DESC, word LIMIT ${summaryLimits.matrixLabels}) ` +
+    `SELECT ${side('expected')} AS row_word, ${side('said')} AS column_word, sum(verdicts)::DOUBLE, ` +
+    'sum(samples)::DOUBLE, sum(judged)::DOUBLE, sum(incorrect)::DOUBLE, (SELECT count(*) FROM words)::DOUBLE ' +
+    'FROM pairs GROUP BY row_word, column_word ORDER BY row_word, column_word';
+}
+
+/** Which verdicts a matrix is of: the condition that they meet, and the words for it. */
+interface Chosen {
+  conditions: Fragment[];
+  of: Summary['matrixOf'];
+}
+
+async function wordOf(
+  dictionary: Dictionary,
+  owner: number,
+  code: number | undefined,
+): Promise<string | null> {
+  return code === undefined ? null : (await dictionary.wordsOf([{ owner, codes: [code] }]))(owner, code);
+}
+
+async function chooseBlock(
+  index: SqlIndex,
+  dictionary: Dictionary,
+  condition: Fragment,
+  wanted: string | undefined,
+): Promise<{ code: number | undefined; word: string | null }> {
+  const owner = ownerOf('block');
+  if (wanted !== undefined) return { code: (await dictionary.codesOf(owner, [wanted]))[0], word: wanted };
+  const answer = await ask(
+    index,
+    (bind) =>
+      `SELECT ${verdictColumn('block')} FROM ${tables.verdicts} WHERE ${condition(bind)} ORDER BY ${ordinal} LIMIT 1`,
+    'long',
+  );
+  const code = answer.numbers(0)[0];
+  return { code, word: await wordOf(dictionary, owner, code) };
+}
+
+async function chooseKey(
+  index: SqlIndex,
+  dictionary: Dictionary,
+  condition: Fragment,
+  wanted: string | undefined,
+): Promise<{ code: number | undefined; word: string | null }> {
+  const owner = verdictKeyOwner;
+  const key = verdictColumn('key');
+  const answer = await ask(
+    index,
+    (bind) =>
+      `SELECT ${key} FROM ${tables.verdicts} WHERE ${condition(bind)} AND ${key} > 0 GROUP BY ${key} ` +
+      `ORDER BY count(*) FILTER (WHERE ${isIncorrect}) DESC, min(${ordinal}) LIMIT 1`,
+    'long',
+  );
+  const worst = answer.numbers(0)[0];
+  if (worst === undefined || wanted === undefined) {
+    return { code: worst, word: await wordOf(dictionary, owner, worst) };
+  }
+  return { code: (await dictionary.codesOf(owner, [wanted]))[0], word: wanted };
+}
+
+/** Chooses the block, and the key where its verdicts have keys; `undefined` where there is nothing to compare. */
+async function choose(
+  index: SqlIndex,
+  dictionary: Dictionary,
+  rows: CountedRows,
+  { block, key }: MatrixChoice,
+): Promise<Chosen> {
+  const hasWords: Fragment = (bind) => `${expected} >= ${bind(0)}`;
+  const ofBlock = await chooseBlock(index, dictionary, allOf([rows.verdicts, hasWords]), block);
+  const isBlock = isOneOf(verdictColumn('block'), ofBlock.code === undefined ? [] : [ofBlock.code]);
+  const conditions = [rows.verdicts, hasWords, isBlock];
+  if (!index.built.hasVerdictKeys) return { conditions, of: { block: ofBlock.word, key: null } };
+  const ofKey = await chooseKey(index, dictionary, allOf(conditions), key);
+  if (ofKey.word !== null)
+    conditions.push(isOneOf(verdictColumn('key'), ofKey.code === undefined ? [] : [ofKey.code]));
+  return { conditions, of: { block: ofBlock.word, key: ofKey.word } };
 }
 
 /**
- * The cells by expected label, then by what was said, both in the order of text: none first, the labels that are not
+ * The cells by expected word, then by what was said, both in the order of text: null first, the words that are not
  * listed last.
  */
 export async function matrixOf(
   index: SqlIndex,
   dictionary: Dictionary,
-  condition: Fragment,
+  rows: CountedRows,
+  choice: MatrixChoice,
   signal: AbortSignal | undefined,
 ): Promise<Matrix> {
-  const answer = await ask(index, matrixSql(index, condition), 'long', signal);
-  const [rows, columns, counts, incorrect, labels] = [0, 1, 2, 3, 4].map(answer.numbers);
+  const { conditions, of } = await choose(index, dictionary, rows, choice);
+  const answer = await ask(index, matrixSql(index, allOf(conditions), rows.hasEveryVerdict), 'long', signal);
+  const [ofRow, ofColumn, counts, samples, judged, incorrect, words] = [0, 1, 2, 3, 4, 5, 6].map(
+    answer.numbers,
+  );
   const codesOf = (codes: Float64Array | undefined) =>
     [...new Set(codes)].filter((code) => code !== 0 && code !== otherCode);
-  const [ofRows, ofColumns] = [codesOf(rows), codesOf(columns)];
-  const wordOf = await dictionary.wordsOf([
-    { owner: ownerOf('expected'), codes: ofRows },
-    { owner: ownerOf('said'), codes: ofColumns },
+  const [rowCodes, columnCodes] = [codesOf(ofRow), codesOf(ofColumn)];
+  const word = await dictionary.wordsOf([
+    { owner: ownerOf('expected'), codes: rowCodes },
+    { owner: ownerOf('said'), codes: columnCodes },
   ]);
   const labelOf = (owner: number, code = 0) =>
-    code === 0 ? null : code === otherCode ? undefined : wordOf(owner, code);
+    code === 0 ? null : code === otherCode ? undefined : word(owner, code);
   const matrix: MatrixCell[] = [];
   const others: MatrixOtherCell[] = [];
   for (let at = 0; at < answer.rows; at++) {
-    const expected = labelOf(ownerOf('expected'), rows?.[at]);
-    const said = labelOf(ownerOf('said'), columns?.[at]);
-    const cell = { count: counts?.[at] ?? 0, incorrect: incorrect?.[at] ?? 0 };
-    if (expected !== undefined && said !== undefined) matrix.push({ expected, said, ...cell });
-    else others.push({ expected, said, ...cell });
+    const sides = {
+      expected: labelOf(ownerOf('expected'), ofRow?.[at]),
+      said: labelOf(ownerOf('said'), ofColumn?.[at]),
+    };
+    const cell = { count: counts?.[at] ?? 0, judged: judged?.[at] ?? 0, incorrect: incorrect?.[at] ?? 0 };
+    const { expected: row, said: answered } = sides;
+    if (row !== undefined && answered !== undefined) {
+      matrix.push({ expected: row, said: answered, ...cell, samples: samples?.[at] ?? 0 });
+    } else others.push({ ...sides, ...cell });
   }
-  const listed = new Set([...ofRows, ...ofColumns]).size;
-  return { matrix, matrixOther: { labels: (labels?.[0] ?? 0) - listed, cells: others } };
+  const listed = new Set([...rowCodes, ...columnCodes]).size;
+  return { matrix, matrixOther: { labels: (words?.[0] ?? 0) - listed, cells: others }, matrixOf: of };
 }

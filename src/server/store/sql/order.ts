@@ -1,13 +1,13 @@
 /** A sort → ORDER BY: samples without a value come last either way, ties by id; always down to a single row. */
 import type { SortTerm } from '../../../contract/query';
-import { isChoiceField, isTextField } from '../fields-by-kind';
+import { isSampleChoice, isTextField } from '../fields-by-kind';
 import { column, columnOf, writtenColumnOf } from './schema';
 
 function termsOf({ key, descending }: SortTerm): string[] {
   const turn = descending ? ' DESC' : '';
   const value = columnOf(key);
   // Codes rise in the order of text, and 0 is none.
-  if (isChoiceField(key)) return [`${value} = 0`, `${value}${turn}`];
+  if (isSampleChoice(key)) return [`${value} = 0`, `${value}${turn}`];
   if (isTextField(key)) {
     const written = `coalesce(${writtenColumnOf(key)}, ${value})${turn}`;
     return [`${value} IS NULL`, `${value}${turn}`, written];

@@ -5,19 +5,18 @@ import { column, tables } from './schema';
 import { ask, type SqlIndex } from './sql-index';
 import type { Fragment, RowSetValue } from './statement';
 
-/** The rows that meet a condition; `undefined` where there is none. */
+/** The samples' rows that meet a condition in a table; `undefined` where there is none. */
 export async function matchingRows(
   index: SqlIndex,
   condition: Fragment,
-  signal?: AbortSignal,
+  table: string,
 ): Promise<RowSetValue | undefined> {
   const { dialect, built } = index;
   const gathered = dialect.rowSet(column.row, built.rows);
   const answer = await ask(
     index,
-    (bind) => `SELECT ${gathered} FROM ${tables.samples} WHERE ${condition(bind)}`,
+    (bind) => `SELECT ${gathered} FROM ${table} WHERE ${condition(bind)}`,
     'short',
-    signal,
   );
   return answer.rowSet(0);
 }

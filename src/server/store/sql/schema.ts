@@ -2,28 +2,45 @@
 import { z } from 'zod';
 import { fieldNames, fields, type FieldName } from '../../../contract/fields';
 import { summaryLimits } from '../../../contract/summary';
-import { choiceFields, numberFields, type ChoiceFieldName, type TextFieldName } from '../fields-by-kind';
+import { verdictResults } from '../../../contract/verdict-words';
+import {
+  numberFields,
+  sampleChoices,
+  verdictNumbers,
+  verdictWordFields,
+  type SampleChoice,
+  type TextFieldName,
+  type VerdictWordField,
+} from '../fields-by-kind';
+import type { VerdictCode, VerdictMeasure } from '../verdict-columns';
 import { quoted } from './statement';
 
 /*
  * samples        a row each, in the order of ids; "row" is its place, from 0
  * sample_values  owner, row, code: further values of a choice field beside the sample's main one
  * metadata       the same for the keys too rare for a column of their own
+ * verdicts       a row each, those of a sample together; "ordinal" is its place, from 0. The code of an expected or
+ *                said word is 0 for null, and -1 for a number
  * words          owner, code, word, folded: the dictionary of each owner, codes from 1 in the order of text;
- *                the expected labels and the said ones are numbered together
+ *                the expected words and the said ones are numbered together
  * keys           owner, name: the metadata keys
- * An owner is a choice field, the reasons why outcomes are unknown, or a metadata key. Code 0 stands for no value.
+ * An owner is a field with words, the reasons why outcomes are unknown, the keys of verdicts, or a metadata key. Code 0
+ * stands for no value.
  */
 export const tables = {
   samples: 'samples',
   sampleValues: 'sample_values',
   metadata: 'metadata',
+  verdicts: 'verdicts',
   words: 'words',
   keys: 'keys',
 } as const;
 
-export const ownerOf = (name: ChoiceFieldName): number => choiceFields.indexOf(name);
-export const reasonOwner = choiceFields.length;
+type WordField = SampleChoice | VerdictWordField;
+const wordFields: readonly WordField[] = [...sampleChoices, ...verdictWordFields];
+export const ownerOf = (name: WordField): number => wordFields.indexOf(name);
+export const reasonOwner = wordFields.length;
+export const verdictKeyOwner = wordFields.length + 1;
 /** The first metadata key, the one that most samples have; the others follow in the order of use. */
 export const firstKeyOwner = 1000;
 /** Keys from this owner on have no column. */
@@ -48,6 +65,13 @@ export const column = {
   name: quoted('name'),
 } as const;
 
+/** A column of the verdicts. */
+export const verdictColumn = (name: VerdictCode | VerdictMeasure): string => quoted(name);
+/** The place of a verdict among all, in the order of samples. */
+export const ordinal = quoted('ordinal');
+/** By result, the column of how many verdicts a sample has, surplus ones left out. */
+export const verdictCountColumns = verdictResults.map((result) => quoted(`${result} verdicts`));
+
 /** The column of a field that has one of its own. */
 export const columnOf = (name: FieldName): string => quoted(name);
 /** A text as it was written, where folding changes it. */
@@ -57,7 +81,7 @@ export const keyColumn = (owner: number): string => quoted(`key ${owner - firstK
 export const packColumn = (pack: number): string => quoted(`pack ${pack}`);
 
 /** The outcomes by number. */
-export const outcomeOrder = ['unknown', 'correct', 'incorrect'] as const;
+export const outcomeOrder = verdictResults;
 
 /** A flag's values in the order of text; their codes are 1 and 2. */
 export const flagWords = ['false', 'true'] as const;
@@ -81,6 +105,10 @@ export const builtSchema = z.object({
   /** The choice fields of which some sample has several values. */
   fieldsWithOthers: z.array(z.string()),
   packs: z.array(packSchema),
+  /** The choice, flag, range and date fields that some sample or verdict has a value of. */
+  fieldsWithValues: z.array(z.string()),
+  /** Whether some verdict is of a key. */
+  hasVerdictKeys: z.boolean(),
 });
 
 export type HistogramShape = z.infer<typeof histogramShapeSchema>;
@@ -91,4 +119,5 @@ export type BuiltIndex = z.infer<typeof builtSchema>;
 export const schemaSignature = JSON.stringify([
   fieldNames.map((name) => [name, fields[name].kind, 'scale' in fields[name] ? fields[name].scale : null]),
   numberFields,
+  verdictNumbers,
 ]);

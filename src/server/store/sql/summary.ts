@@ -1,45 +1,32 @@
 /** Everything beside the rows: totals, facets, each without its own filter, histograms, metadata and the matrix. */
-import type { Filters } from '../../../contract/query';
+import type { Query } from '../../../contract/query';
 import type { Facet, Summary } from '../../../contract/summary';
 import {
   facetFields,
   hasKeyPart,
   hasPart,
   namedKeys,
+  type SummaryChoice,
   type SummaryParts,
 } from '../../../contract/summary-parts';
-import { isChoiceField } from '../fields-by-kind';
-import { countColumns, type RowsWithout } from './counting';
-import type { Dictionary, OwnerCodes } from './dictionary';
-import {
-  everyOutcome,
-  facetOf,
-  histogramOf,
-  tally,
-  topCodes,
-  type ChosenValue,
-  type KeptOutcomes,
-} from './facet-counts';
-import { matrixOf, noMatrix } from './matrix';
+import type { CountedColumn, RowsWithout } from './count-parts';
+import { countColumns } from './counting';
+import type { Dictionary } from './dictionary';
+import { everyOutcome, histogramOf, tally, type ColumnCounts, type KeptOutcomes } from './facet-counts';
+import { facetPlans, facetsOf, isSetIn, ownFilters } from './facets';
+import { matrixFilters, matrixOf, noMatrix } from './matrix';
 import { noCounts, type Counts } from './packs';
-import { firstKeyOwner, flagWords, outcomeOrder, ownerOf, reasonOwner } from './schema';
+import { firstKeyOwner, outcomeOrder } from './schema';
 import type { SqlIndex } from './sql-index';
 
-/** A facet on its way: where its words are, and what the user chose of it. */
-interface FacetPlan {
-  column: string;
-  /** Absent for a flag. */
-  owner: number | undefined;
-  kept: KeptOutcomes;
-  chosen: readonly string[];
+/** What a summary is asked for. */
+export interface SummaryRequest extends SummaryChoice {
+  runId: string;
+  selection: Pick<Query, 'filters' | 'not'>;
 }
 
-/** What a summary is asked for. */
-export interface SummaryRequest {
-  runId: string;
-  filters: Filters;
-  parts?: SummaryParts | undefined;
-}
+/** The filters on what is right or wrong: rates leave them out, or all would be 0 or 100 %. */
+const outcomeLike = ['outcome', 'verdict', 'boxError'].flatMap(ownFilters).concat('wrong');
 
 /** The metadata keys that are asked for, most used first, with their owners. */
 async function askedKeys({ built }: SqlIndex, dictionary: Dictionary, parts: SummaryParts) {
@@ -53,61 +40,74 @@ async function askedKeys({ built }: SqlIndex, dictionary: Dictionary, parts: Sum
   return keys.sort((a, b) => a.owner - b.owner);
 }
 
-function facetPlans(
-  { filters, parts }: SummaryRequest,
-  kept: KeptOutcomes,
-  keys: readonly { key: string; owner: number }[],
-): FacetPlan[] {
-  const plans: FacetPlan[] = facetFields
-    .filter((name) => hasPart(parts, `facet:${name}`))
-    .map((name) => {
-      const chosen = isChoiceField(name)
-        ? filters[name]
-        : filters[name] === undefined
-          ? []
-          : [String(filters[name])];
-      return {
-        column: `facet:${name}`,
-        owner: isChoiceField(name) ? ownerOf(name) : undefined,
-        kept: name === 'outcome' ? everyOutcome : kept,
-        chosen: chosen ?? [],
-      };
-    });
-  for (const { key, owner } of keys) {
-    const items = filters.metadata?.items.filter((item) => item.key === key) ?? [];
-    const chosen = items.flatMap(({ values = [], exclude = [] }) => [...values, ...exclude]);
-    plans.push({ column: `metadata:${key}`, owner, kept, chosen });
-  }
-  if (hasPart(parts, 'reasons')) plans.push({ column: 'reasons', owner: reasonOwner, kept, chosen: [] });
-  return plans;
+type PlannedColumn = Omit<CountedColumn, 'unit'> & { unit?: CountedColumn['unit'] };
+
+/**
+ * Counts the columns under all filters but their own, and without those that are like an outcome. Where only the outcome
+ * is filtered, samples are counted once, by outcome; else twice.
+ */
+async function countTwice(
+  index: SqlIndex,
+  rowsWithout: RowsWithout,
+  { selection, unit }: SummaryRequest,
+  planned: readonly PlannedColumn[],
+  signal: AbortSignal | undefined,
+): Promise<(name: string) => ColumnCounts> {
+  const isSet = isSetIn(selection);
+  const columns = planned.map((one): CountedColumn => ({ unit, ...one }));
+  const hasOther = outcomeLike.some((name) => name !== 'outcome' && isSet(name));
+  const isTwofold = hasOther || (unit === 'verdicts' && isSet('outcome'));
+  const count = (more: readonly string[]) =>
+    countColumns(
+      index,
+      rowsWithout,
+      isSet,
+      columns.map((one) => ({ ...one, but: [...one.but, ...more] })),
+      signal,
+    );
+  const free = await count(outcomeLike);
+  const under = isTwofold ? await count([]) : free;
+  const { outcome } = selection.filters;
+  const kept: KeptOutcomes =
+    isTwofold || outcome === undefined ? everyOutcome : outcomeOrder.map((name) => outcome.includes(name));
+  const of = (counts: ReadonlyMap<string, Counts>, name: string) => counts.get(name) ?? noCounts;
+  return (name) => ({
+    under: of(under, name),
+    kept: name === 'facet:outcome' ? everyOutcome : kept,
+    free: of(free, name),
+  });
 }
 
-/** The facets of the plans, by column; all their words are looked up at once. */
-async function facetsOf(
-  dictionary: Dictionary,
-  plans: readonly FacetPlan[],
-  counts: ReadonlyMap<string, Counts>,
-): Promise<Map<string, Facet>> {
-  const countsOf = ({ column }: FacetPlan) => counts.get(column) ?? noCounts;
-  const listed: OwnerCodes[] = plans.flatMap((plan) =>
-    plan.owner === undefined ? [] : [{ owner: plan.owner, codes: topCodes(countsOf(plan), plan.kept).top }],
-  );
-  const wordOf = await dictionary.wordsOf(listed);
-  const facets = new Map<string, Facet>();
-  for (const plan of plans) {
-    const { owner } = plan;
-    const chosen: ChosenValue[] = [];
-    for (const value of plan.chosen) {
-      const code =
-        owner === undefined
-          ? flagWords.findIndex((word) => word === value) + 1
-          : (await dictionary.codesOf(owner, [value]))[0];
-      chosen.push({ value, code });
-    }
-    const word = (code: number) => (owner === undefined ? (flagWords[code - 1] ?? '') : wordOf(owner, code));
-    facets.set(plan.column, facetOf(countsOf(plan), plan.kept, word, chosen));
-  }
-  return facets;
+const noFacet: Facet = { values: [], distinct: 0, missing: 0 };
+
+/** By result, and how many there are together. */
+function results(counts: Counts, kept: KeptOutcomes = everyOutcome) {
+  const { count, correct, incorrect, unknown } = tally(counts, 0, kept);
+  const isKept = (name: (typeof outcomeOrder)[number]) => kept[outcomeOrder.indexOf(name)] === true;
+  return {
+    count,
+    results: {
+      correct: isKept('correct') ? correct : 0,
+      incorrect: isKept('incorrect') ? incorrect : 0,
+      unknown: isKept('unknown') ? unknown : 0,
+    },
+  };
+}
+
+/** The counts of verdicts, which are kept by the outcome of their samples. */
+function verdictTotals(matching: ColumnCounts, headline: ColumnCounts): Summary['verdicts'] {
+  const byOutcome = outcomeOrder.map((_name, code) => tally(matching.under, code, everyOutcome).of);
+  const judged = outcomeOrder.map((_name, code) => tally(headline.free, code, everyOutcome));
+  const sum = (name: 'correct' | 'incorrect' | 'unknown') =>
+    judged.reduce((total, one) => total + one[name], 0);
+  return {
+    matching: byOutcome.reduce((total, count, at) => total + (matching.kept[at] === true ? count : 0), 0),
+    judgedWithoutOutcomeFilter: {
+      correct: sum('correct'),
+      incorrect: sum('incorrect'),
+      unknown: sum('unknown'),
+    },
+  };
 }
 
 /** The summary of the samples that match the filters. Throws the signal's reason where it is aborted. */
@@ -119,61 +119,65 @@ export async function summaryOf(
   signal?: AbortSignal,
 ): Promise<Summary> {
   const { built } = index;
-  const { runId, filters, parts } = request;
-  const kept =
-    filters.outcome === undefined
-      ? everyOutcome
-      : outcomeOrder.map((name) => filters.outcome?.includes(name) === true);
+  const { runId, selection, parts, unit } = request;
   const keys = await askedKeys(index, dictionary, parts);
-  const plans = facetPlans(request, kept, keys);
+  const plans = facetPlans(selection, parts, keys);
   const histograms = built.histograms.filter(({ field }) => hasPart(parts, `histogram:${field}`));
   const hasMetadata = hasPart(parts, 'metadata') || namedKeys(parts).length > 0;
-  const counts = await countColumns(
+  const hasSurplus = isSetIn(selection)('surplus');
+  const countsOf = await countTwice(
     index,
     rowsWithout,
-    (name) => filters[name] !== undefined,
+    request,
     [
-      { name: 'totals' },
-      ...(hasMetadata ? [{ name: 'hasMetadata' }] : []),
-      ...plans.map(({ column, owner }) => ({ name: column, owner })),
-      ...histograms.map(({ field }) => ({ name: `histogram:${field}` })),
+      { name: 'totals', unit: 'samples', but: [] },
+      { name: 'verdicts', unit: 'verdicts', but: [] },
+      // A headline is never of surplus verdicts.
+      ...(hasSurplus ? [{ name: 'headline', unit: 'verdicts', but: ['surplus'] } as const] : []),
+      ...(hasMetadata ? [{ name: 'hasMetadata', but: ['metadata'] }] : []),
+      ...plans.map(({ column, words, but }): PlannedColumn => ({
+        name: column,
+        but,
+        ...('owner' in words && { owner: words.owner }),
+        ...(column === 'reasons' && { unit: 'samples' }),
+      })),
+      ...histograms.map(({ field }) => ({ name: `histogram:${field}`, but: ownFilters(field) })),
     ],
     signal,
   );
-  const countsOf = (name: string) => counts.get(name) ?? noCounts;
-  const facets = await facetsOf(dictionary, plans, counts);
-  const facet = (name: string): Facet => facets.get(name) ?? { values: [], distinct: 0, missing: 0 };
-  const { unknown, correct, incorrect, count } = tally(countsOf('totals'), 0, kept);
-  const isKept = (name: (typeof outcomeOrder)[number]) => kept[outcomeOrder.indexOf(name)] === true;
+  const facets = await facetsOf(dictionary, plans, countsOf);
+  const totals = countsOf('totals');
+  const matching = results(totals.under, totals.kept);
   return {
     success: true,
     run: runId,
+    unit,
     total: built.rows,
-    matching: count,
-    outcomes: {
-      correct: isKept('correct') ? correct : 0,
-      incorrect: isKept('incorrect') ? incorrect : 0,
-      unknown: isKept('unknown') ? unknown : 0,
-    },
-    judgedWithoutOutcomeFilter: { correct, incorrect, unknown },
-    unknownReasons: facet('reasons').values.map((reason) => ({ reason: reason.value, count: reason.count })),
+    fieldsWithValues: [...built.fieldsWithValues],
+    matching: matching.count,
+    outcomes: matching.results,
+    judgedWithoutOutcomeFilter: results(totals.free).results,
+    verdicts: verdictTotals(countsOf('verdicts'), countsOf(hasSurplus ? 'headline' : 'verdicts')),
+    unknownReasons: (facets.get('reasons') ?? noFacet).values.map(({ value, count }) => ({
+      reason: value ?? '',
+      count,
+    })),
     facets: Object.fromEntries(
       facetFields.flatMap((name) => {
         const found = facets.get(`facet:${name}`);
         return found === undefined ? [] : [[name, found]];
       }),
     ),
-    metadata: keys.map(({ key }) => ({ key, ...facet(`metadata:${key}`) })),
+    metadata: keys.map(({ key }) => ({ key, ...(facets.get(`metadata:${key}`) ?? noFacet) })),
     metadataKeys: built.keyCount,
-    withoutMetadata: hasMetadata ? tally(countsOf('hasMetadata'), 0, kept).count : 0,
+    withoutMetadata: hasMetadata
+      ? tally(countsOf('hasMetadata').under, 0, countsOf('hasMetadata').kept).count
+      : 0,
     histograms: Object.fromEntries(
-      histograms.map(({ field, ...shape }) => [
-        field,
-        histogramOf(countsOf(`histogram:${field}`), kept, shape),
-      ]),
+      histograms.map(({ field, ...shape }) => [field, histogramOf(countsOf(`histogram:${field}`), shape)]),
     ),
     ...(hasPart(parts, 'matrix')
-      ? await matrixOf(index, dictionary, rowsWithout([]).condition, signal)
+      ? await matrixOf(index, dictionary, await rowsWithout(matrixFilters), request.matrix, signal)
       : noMatrix),
   };
 }

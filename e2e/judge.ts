@@ -1,0 +1,74 @@
+/** What the API must answer of a run: the plain-loop store, asked with the texts of parameters. */
+import { parseQuery } from '../src/contract/query';
+import type { SampleEntry } from '../src/contract/result-page';
+import type { Summary } from '../src/contract/summary';
+import { readSummaryChoice, summaryParameters } from '../src/contract/summary-parts';
+import type { SampleFacts } from '../src/domain/sample-values';
+import { selected } from '../src/server/store/plain-loop-query';
+import { plainSummary } from '../src/server/store/plain-loop-summary';
+import { plainSample, type PlainSample } from '../src/server/store/plain-loop-values';
+import { entryOf } from '../src/server/store/store-fixtures';
+
+/** A query as its parameters' texts. */
+export type Parameters = Readonly<Record<string, string>>;
+
+/** A page as tests compare it. */
+export interface ComparedPage {
+  totalCount: number;
+  ids: number[];
+  predictions: unknown[];
+}
+
+/** All that a test can see of a summary. */
+export type ComparedSummary = Omit<Summary, 'run' | 'unknownReasons'> & { unknown: number };
+
+export interface Judge {
+  samples: readonly PlainSample[];
+  /** What the rules say of the samples, for queries that hit something. */
+  facts: readonly SampleFacts[];
+  page: (parameters: Parameters) => ComparedPage;
+  summary: (parameters: Parameters) => ComparedSummary;
+}
+
+/** A summary without the id of its run; the wording of why samples are unknown is not the judge's. */
+export function comparedSummary({ run: _run, unknownReasons, ...summary }: Summary): ComparedSummary {
+  return { ...summary, unknown: unknownReasons.reduce((sum, { count }) => sum + count, 0) };
+}
+
+const summaryNames = new Set(summaryParameters.map(({ name }) => name));
+const decoder = new TextDecoder();
+const recordsIn = (predictions: Uint8Array): unknown[] => JSON.parse(`[${decoder.decode(predictions)}]`);
+
+const queryOf = (parameters: Parameters) =>
+  parseQuery(new URLSearchParams(Object.entries(parameters).filter(([name]) => !summaryNames.has(name))));
+
+/** The judge of a run, given as JSON Lines of a result and its predictions each. */
+export function judgeOf(lines: string): Judge {
+  const read = (line: string): SampleEntry => JSON.parse(line);
+  const entries = lines.split('\n').flatMap((line) => {
+    if (line === '') return [];
+    const { result, predictions } = read(line);
+    return [entryOf(result, predictions)];
+  });
+  const samples = entries.map(plainSample);
+  return {
+    samples,
+    facts: entries.map(({ facts }) => facts),
+    page(parameters) {
+      const query = queryOf(parameters);
+      const matching = selected(samples, query);
+      const page = matching.slice(query.offset, query.offset + query.limit);
+      return {
+        totalCount: matching.length,
+        ids: page.map(({ sampleId }) => sampleId),
+        predictions: page.flatMap(({ predictions }) => recordsIn(predictions)),
+      };
+    },
+    summary(parameters) {
+      const choice = readSummaryChoice((name) => parameters[name]);
+      const summary = comparedSummary(plainSummary('', samples, queryOf(parameters), choice));
+      // As JSON has it: no -0, and no member that is undefined.
+      return JSON.parse(JSON.stringify(summary));
+    },
+  };
+}

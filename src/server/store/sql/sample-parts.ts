@@ -1,0 +1,132 @@
+/** What counts the columns of samples, in samples or in their verdicts: packs, further values of a field, rare keys. */
+import type { Unit } from '../../../contract/summary';
+import { sampleChoices, type SampleChoice } from '../fields-by-kind';
+import { countIn, type CountedColumn, type CountedRows, type Part } from './count-parts';
+import { addCounts, noCounts, outcomes, type Counts, type NumberCounts } from './packs';
+import { column, firstRareOwner, ownerOf, packColumn, tables } from './schema';
+import type { SqlIndex } from './sql-index';
+import { allOf, isOneOf, type Fragment } from './statement';
+
+const sourceOf = { samples: 'matching', verdicts: 'weighted' } as const;
+
+const namesOf = (columns: readonly CountedColumn[], unit: Unit) =>
+  new Set(columns.filter((one) => one.unit === unit).map(({ name }) => name));
+
+/** The parts that count the packs that hold columns; what the adapter counts by itself is taken at once. */
+export async function samplePackParts(
+  { built }: SqlIndex,
+  columns: readonly CountedColumn[],
+  rows: CountedRows,
+  counted: Map<string, Counts>,
+  signal: AbortSignal | undefined,
+): Promise<Part[]> {
+  const parts: Part[] = [];
+  for (const unit of ['samples', 'verdicts'] as const) {
+    const names = namesOf(columns, unit);
+    for (const [place, pack] of built.packs.entries()) {
+      if (!pack.members.some(({ name }) => names.has(name))) continue;
+      signal?.throwIfAborted();
+      const take = (counts: NumberCounts) => addCounts(counted, pack, names, counts);
+      const found = unit === 'samples' ? await rows.countPack?.(place) : undefined;
+      if (found !== undefined) {
+        take(found);
+        continue;
+      }
+      const source = sourceOf[unit];
+      const packed = packColumn(place);
+      parts.push({ select: countIn[unit](packed, source), reads: { source, columns: [packed] }, take });
+    }
+  }
+  return parts;
+}
+
+/** Adds amounts to counts; `codeOf` gives the place of a number, `sign` −1 takes away. */
+function addTo(
+  own: Counts,
+  { numbers, counts }: NumberCounts,
+  sign: 1 | -1,
+  placeOf = (number: number) => number,
+) {
+  numbers.forEach((number, at) => {
+    const to = placeOf(number);
+    own[to] = (own[to] ?? 0) + sign * (counts[at] ?? 0);
+  });
+}
+
+const withoutValue = (number: number) => number % outcomes;
+
+/** Counts the rows of a side table whose samples are counted. */
+function sideCounts(
+  table: string,
+  unit: Unit,
+  owner: number,
+  rows: CountedRows,
+  more: readonly Fragment[] = [],
+): Pick<Part, 'select' | 'reads'> {
+  const own = [isOneOf(column.owner, [owner]), ...more];
+  if (unit === 'samples')
+    return { select: countIn[unit](column.counted, table, allOf([...own, rows.samples])) };
+  const source = sourceOf[unit];
+  const from = `${table} JOIN ${source} USING (${column.row})`;
+  return { select: countIn[unit](column.counted, from, allOf(own)), reads: { source, columns: [] } };
+}
+
+/** The parts that count the values of a field beside the samples' main ones. */
+function otherValuesParts(
+  name: SampleChoice,
+  unit: Unit,
+  rows: CountedRows,
+  counted: Map<string, Counts>,
+): Part[] {
+  const own = () => counted.get(`facet:${name}`) ?? noCounts;
+  const countsOf = (more: Fragment[]) => sideCounts(tables.sampleValues, unit, ownerOf(name), rows, more);
+  return [
+    { ...countsOf([]), take: (found) => addTo(own(), found, 1) },
+    // One that stands for a missing main value: the sample was counted as one without any.
+    {
+      ...countsOf([(bind) => `${column.isFirst} = ${bind(1)}`]),
+      take: (found) => addTo(own(), found, -1, withoutValue),
+    },
+  ];
+}
+
+/** The part that counts the values of a rare metadata key; all that lack it are those that are left. */
+function rareKeyPart(
+  name: string,
+  owner: number,
+  unit: Unit,
+  rows: CountedRows,
+  counted: Map<string, Counts>,
+): Part {
+  return {
+    ...sideCounts(tables.metadata, unit, owner, rows),
+    take(found) {
+      const size = found.numbers.reduce((most, number) => Math.max(most, number), 0) + outcomes;
+      const own = new Float64Array(size);
+      (counted.get('hasMetadata') ?? noCounts).forEach((count, at) => {
+        own[withoutValue(at)] = (own[withoutValue(at)] ?? 0) + count;
+      });
+      addTo(own, found, 1);
+      addTo(own, found, -1, withoutValue);
+      counted.set(name, own);
+    },
+  };
+}
+
+/** The parts that count what a sample has several of. */
+export function sampleSideParts(
+  { built }: SqlIndex,
+  columns: readonly CountedColumn[],
+  rows: CountedRows,
+  counted: Map<string, Counts>,
+): Part[] {
+  return columns.flatMap(({ name, owner, unit }) => {
+    const field = sampleChoices.find((one) => name === `facet:${one}`);
+    if (field !== undefined && built.fieldsWithOthers.includes(field)) {
+      return otherValuesParts(field, unit, rows, counted);
+    }
+    return owner !== undefined && owner >= firstRareOwner
+      ? [rareKeyPart(name, owner, unit, rows, counted)]
+      : [];
+  });
+}
