@@ -41,11 +41,40 @@ const makers: readonly ((random: Random) => Record<string, string>)[] = [
   (random) => ({ filename: pick(random, millionValues.stems).slice(0, 3) + pick(random, ['', '.', 'k']) }),
   (random) => ({ search: `${pick(random, millionValues.words)} ${pick(random, ['north', '1.1', 'rain'])}` }),
   (random) => ({ disabled: pick(random, ['true', 'false']) }),
+  (random) => ({ 'not.devices': some(random, millionValues.devices, 5) }),
+];
+
+/** Filters that a single verdict must meet. */
+const verdictMakers: readonly ((random: Random) => Record<string, string>)[] = [
   (random) => ({
     expected: some(random, millionValues.words, 2),
     said: some(random, millionValues.words, 4),
   }),
+  (random) => ({
+    verdict: pick(random, ['incorrect', 'correct', 'confused', 'uncertain']),
+    minScore: random().toFixed(4),
+  }),
+  (random) => ({ maxMargin: (random() - 0.5).toFixed(4) }),
+  (random) => ({
+    said: some(random, [...millionValues.words, 'uncertain']),
+    'not.labels': some(random, millionValues.labels),
+  }),
+  (random) => ({
+    minScore: (0.3 + random() * 0.5).toFixed(4),
+    devices: some(random, millionValues.devices, 5),
+  }),
 ];
+
+/** `count` different states with a filter of verdicts in each. */
+export function verdictStates(count: number, seed: number): string[] {
+  const random = seededRandom(seed + 3);
+  const states = new Set<string>();
+  for (let turn = 0; states.size < count; turn++) {
+    const made = verdictMakers[turn % verdictMakers.length]?.(random) ?? {};
+    states.add(new URLSearchParams(made).toString());
+  }
+  return [...states];
+}
 
 /** `count` different states as query strings: each kind in turn alone, then with one or two others. */
 export function filterStates(count: number, seed: number): string[] {

@@ -19,6 +19,7 @@ export function expectSameAnswer(
   const keys = new Map(floor.metadata.map(({ key, ...facet }) => [key, facet]));
   const said = {
     matching: summary.matching,
+    verdicts: summary.verdicts,
     totalCount: page.totalCount,
     sampleIds: page.sampleIds,
     facets: Object.fromEntries(
@@ -30,6 +31,7 @@ export function expectSameAnswer(
   };
   const expected = {
     matching: floor.matching,
+    verdicts: floor.verdicts,
     totalCount: floor.matching,
     sampleIds: floor.sampleIds,
     facets: floor.facets,

@@ -2,11 +2,13 @@
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
-import { fieldNames, fields, type FieldName } from '../../src/contract/fields';
+import { fieldNames, fields, sampleFieldNames, type FieldName } from '../../src/contract/fields';
 import { predictionRecordSchema, resultRecordSchema } from '../../src/contract/result-page';
-import { summaryLimits } from '../../src/contract/summary';
 import { sampleFacts, type SampleFacts } from '../../src/domain/sample-values';
+import { verdictResults } from '../../src/contract/verdict-words';
 import { compareText, foldText } from '../../src/domain/text-match';
+import { binsOf, type BinColumn } from './floor-bins';
+import { createFloorVerdicts, type FloorVerdicts } from './floor-verdicts';
 
 /** Words by code, from 1 in the order of text; 0 is none. */
 export interface WordColumn {
@@ -15,14 +17,6 @@ export interface WordColumn {
   /** What samples have beside the first. */
   otherRows: Uint32Array;
   otherCodes: Uint32Array;
-}
-
-export interface BinColumn {
-  low: number;
-  high: number;
-  bins: number;
-  /** From 1; 0 is none. */
-  codes: Uint8Array;
 }
 
 export interface FloorColumns {
@@ -37,9 +31,10 @@ export interface FloorColumns {
   texts: ReadonlyMap<FieldName, readonly (string | null)[]>;
   metadata: ReadonlyMap<string, WordColumn>;
   hasMetadata: Uint8Array;
+  verdicts: FloorVerdicts;
 }
 
-export const outcomeNames = ['unknown', 'correct', 'incorrect'] as const;
+export const outcomeNames = verdictResults;
 
 function createWords(rows: number) {
   const codes = new Map<string, number>();
@@ -80,33 +75,14 @@ function createWords(rows: number) {
   };
 }
 
-function binsOf(name: FieldName, numbers: Float64Array): BinColumn | undefined {
-  const field = fields[name];
-  let [low, high] = 'scale' in field ? field.scale : [Infinity, -Infinity];
-  if (!('scale' in field)) {
-    for (const number of numbers) {
-      if (number < low) low = number;
-      if (number > high) high = number;
-    }
-  }
-  if (low > high || numbers.every((number) => Number.isNaN(number))) return undefined;
-  const bins = low === high ? 1 : summaryLimits.bins;
-  const codes = Uint8Array.from(numbers, (number) => {
-    if (Number.isNaN(number)) return 0;
-    const bin = bins === 1 ? 0 : Math.floor(((number / 2 - low / 2) / (high / 2 - low / 2)) * bins);
-    return Math.min(bins - 1, Math.max(0, bin)) + 1;
-  });
-  return { low, high, bins, codes };
-}
-
 const lineSchema = z.object({ result: resultRecordSchema, predictions: z.array(predictionRecordSchema) });
 type Line = z.input<typeof lineSchema>;
 // The lines are our own; checking each would only slow the floor's start.
 const isLine = (value: unknown): value is Line => typeof value === 'object' && value !== null;
 
 function createBuilder(rows: number) {
-  const ofKind = (...kinds: readonly string[]) =>
-    fieldNames.filter((name) => kinds.includes(fields[name].kind));
+  const ofKind = (...kinds: readonly string[]): FieldName[] =>
+    sampleFieldNames.filter((name) => kinds.includes(fields[name].kind));
   const numbers = new Map(
     ofKind('range', 'date').map((name) => [name, new Float64Array(rows).fill(Number.NaN)]),
   );
@@ -116,8 +92,10 @@ function createBuilder(rows: number) {
   const metadata = new Map<string, ReturnType<typeof createWords>>();
   const hasMetadata = new Uint8Array(rows);
   const outcomes = new Uint8Array(rows);
+  const judged = createFloorVerdicts(rows);
   return {
-    add(row: number, { values }: SampleFacts): void {
+    add(row: number, { values, verdicts }: SampleFacts): void {
+      for (const verdict of verdicts) judged.add(row, verdict);
       for (const [name, value] of Object.entries(values)) {
         const field = fieldNames.find((candidate) => candidate === name);
         if (field === undefined) continue;
@@ -159,6 +137,7 @@ function createBuilder(rows: number) {
         texts,
         metadata: finished(metadata),
         hasMetadata,
+        verdicts: judged.finish(),
       };
     },
   };

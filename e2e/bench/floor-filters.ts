@@ -1,15 +1,22 @@
 /** Filters over typed arrays, a plain loop each: a bit for every filter that a row fails. */
-import { fieldNames, fields, type FieldName } from '../../src/contract/fields';
+import {
+  choiceFieldNames,
+  fieldNames,
+  fields,
+  isVerdictField,
+  verdictFieldNames,
+  type FieldName,
+} from '../../src/contract/fields';
 import type { Field } from '../../src/contract/field';
-import type { MetadataFilter, MetadataItem, RangeValue } from '../../src/contract/kinds/kind';
-import type { Filters } from '../../src/contract/query';
+import type { ChoiceValue, MetadataFilter, MetadataItem, RangeValue } from '../../src/contract/kinds/kind';
+import type { Filters, Query } from '../../src/contract/query';
+import { boxErrors, verdictKinds, verdictResults } from '../../src/contract/verdict-words';
 import { foldText, searchTerms } from '../../src/domain/text-match';
 import type { FloorColumns, WordColumn } from './floor-columns';
+import type { VerdictWords } from './floor-verdicts';
 
 /** 1 where the row is kept. */
 type Kept = Uint8Array;
-
-const bitOf = (name: FieldName): number => 1 << fieldNames.indexOf(name);
 
 function withinRange(numbers: Float64Array, lower: '>' | '>=', { min, max }: RangeValue): Kept {
   const kept = new Uint8Array(numbers.length);
@@ -26,7 +33,7 @@ function withinRange(numbers: Float64Array, lower: '>' | '>=', { min, max }: Ran
 
 function withWords(
   { words, first, otherRows, otherCodes }: WordColumn,
-  chosen: readonly string[] | undefined,
+  chosen: readonly ChoiceValue[] | undefined,
   without: readonly string[] = [],
 ): Kept {
   const isWanted = Uint8Array.from([0, ...words], (word, code) => {
@@ -99,21 +106,119 @@ function keptBy(columns: FloorColumns, filters: Filters, name: FieldName): Kept 
   return undefined;
 }
 
-export interface FailedFilters {
-  /** By row, a bit for each field whose filter the row fails. */
-  failed: Uint32Array;
-  bitOf: (name: FieldName) => number;
+/** By code from 0, whether a verdict's value is chosen. */
+const chosenPlaces = (list: readonly string[], chosen: readonly ChoiceValue[]) =>
+  Uint8Array.from(list, (word) => (chosen.includes(word) ? 1 : 0));
+
+const chosenWords = ({ words }: VerdictWords, chosen: readonly ChoiceValue[]) =>
+  Uint8Array.from([0, chosen.includes(null) ? 1 : 0, ...chosenPlaces(words, chosen)]);
+
+/** Clears the verdicts that fail one filter. */
+function keepVerdicts({ verdicts }: FloorColumns, filters: Filters, name: FieldName, kept: Kept): void {
+  const value = filters[name];
+  if (typeof value !== 'object') return;
+  if (name === 'score' || name === 'margin' || name === 'error' || name === 'overlap') {
+    const { min = -Infinity, max = Infinity } = need(filters[name]);
+    const numbers = need(verdicts.numbers.get(name));
+    for (let at = 0; at < kept.length; at++) {
+      const number = numbers[at] ?? Number.NaN;
+      if (!(number >= min && number < max)) kept[at] = 0;
+    }
+  } else if (name === 'verdict') {
+    const chosen = need(filters.verdict);
+    const ofResults = chosenPlaces(verdictResults, chosen);
+    const ofKinds = chosenPlaces(verdictKinds, chosen);
+    const { results, kinds } = verdicts;
+    for (let at = 0; at < kept.length; at++) {
+      if (ofResults[results[at] ?? 0] !== 1 && ofKinds[(kinds[at] ?? 0) - 1] !== 1) kept[at] = 0;
+    }
+  } else if (name === 'boxError') {
+    const chosen = chosenPlaces(boxErrors, need(filters.boxError));
+    for (let at = 0; at < kept.length; at++)
+      if (chosen[(verdicts.boxErrors[at] ?? 0) - 1] !== 1) kept[at] = 0;
+  } else if (name === 'expected' || name === 'said' || name === 'block') {
+    const chosen = chosenWords(verdicts[name], need(filters[name]));
+    const { codes } = verdicts[name];
+    for (let at = 0; at < kept.length; at++) if (chosen[codes[at] ?? 0] !== 1) kept[at] = 0;
+  }
 }
 
-export function failedFilters(columns: FloorColumns, filters: Filters): FailedFilters {
-  const failed = new Uint32Array(columns.rows);
+const surplus = verdictKinds.indexOf('surplus') + 1;
+
+/** Rows that meet filters, by what is left out: names of fields, `not.` and a field, or `surplus`. */
+export interface FloorRows {
+  samples: (but: readonly string[]) => { rows: Uint32Array; has: (row: number) => boolean };
+  /** The places of verdicts of these samples that meet the filters of verdicts. */
+  verdicts: (but: readonly string[]) => Uint32Array;
+}
+
+/** Finds rows with plain loops; a set that was found stays for the length of one answer. */
+export function floorRows(
+  columns: FloorColumns,
+  { filters, not }: Pick<Query, 'filters' | 'not'>,
+): FloorRows {
+  const { rows, verdicts } = columns;
+  const ofSamples: { name: string; kept: Kept }[] = [];
   for (const name of fieldNames) {
-    const kept = keptBy(columns, filters, name);
-    if (kept === undefined) continue;
-    const bit = bitOf(name);
-    for (let row = 0; row < failed.length; row++) {
-      if (kept[row] === 0) failed[row] = (failed[row] ?? 0) | bit;
-    }
+    const kept = isVerdictField(name) ? undefined : keptBy(columns, filters, name);
+    if (kept !== undefined) ofSamples.push({ name, kept });
   }
-  return { failed, bitOf };
+  for (const name of choiceFieldNames) {
+    const values = not[name];
+    if (values === undefined) continue;
+    const has = withWords(need(columns.words.get(name)), values);
+    ofSamples.push({ name: `not.${name}`, kept: has.map((one) => 1 - one) });
+  }
+  const remembered = <Value>(find: (but: readonly string[]) => Value) => {
+    const known = new Map<string, Value>();
+    const isSet = (name: string) =>
+      ofSamples.some((one) => one.name === name) ||
+      (name === 'surplus' && filters.verdict?.includes('surplus') === true) ||
+      verdictFieldNames.some((field) => field === name && filters[field] !== undefined);
+    return (but: readonly string[]): Value => {
+      const key = but.filter(isSet).sort().join(' ');
+      const found = known.get(key) ?? find(but);
+      known.set(key, found);
+      return found;
+    };
+  };
+  const meeting = remembered((but) => {
+    const kept = new Uint8Array(verdicts.rows.length).fill(1);
+    const set = verdictFieldNames.filter((name) => filters[name] !== undefined && !but.includes(name));
+    for (const name of set) keepVerdicts(columns, filters, name, kept);
+    const takesSurplus = filters.verdict?.includes('surplus') === true && !but.includes('surplus');
+    if (!takesSurplus) {
+      for (let at = 0; at < kept.length; at++) if (verdicts.kinds[at] === surplus) kept[at] = 0;
+    }
+    return { kept, isFiltered: set.length > 0 };
+  });
+  const samples = remembered((but) => {
+    const kept = new Uint8Array(rows).fill(1);
+    for (const one of ofSamples) {
+      if (but.includes(one.name)) continue;
+      for (let row = 0; row < rows; row++) kept[row] = (kept[row] ?? 0) & (one.kept[row] ?? 0);
+    }
+    const joint = meeting(but);
+    if (joint.isFiltered) {
+      const has = new Uint8Array(rows);
+      for (let at = 0; at < joint.kept.length; at++)
+        if (joint.kept[at] === 1) has[verdicts.rows[at] ?? 0] = 1;
+      for (let row = 0; row < rows; row++) kept[row] = (kept[row] ?? 0) & (has[row] ?? 0);
+    }
+    const list = new Uint32Array(rows);
+    let filled = 0;
+    for (let row = 0; row < rows; row++) if (kept[row] === 1) list[filled++] = row;
+    return { rows: list.subarray(0, filled), has: (row: number) => kept[row] === 1 };
+  });
+  const listed = remembered((but) => {
+    const { kept } = meeting(but);
+    const { has } = samples(but);
+    const list = new Uint32Array(kept.length);
+    let filled = 0;
+    for (let at = 0; at < kept.length; at++) {
+      if (kept[at] === 1 && has(verdicts.rows[at] ?? 0)) list[filled++] = at;
+    }
+    return list.subarray(0, filled);
+  });
+  return { samples, verdicts: listed };
 }

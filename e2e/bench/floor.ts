@@ -2,16 +2,13 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { z } from 'zod';
-import { facetSchema, histogramSchema, matrixCellSchema } from '../../src/contract/summary';
+import { summarySchema } from '../../src/contract/summary';
 
 const readySchema = z.object({ reading: z.number(), residentBytes: z.number() });
 const pageSchema = z.object({ matching: z.int(), sampleIds: z.array(z.int()) });
-const wholeSchema = pageSchema.extend({
-  facets: z.record(z.string(), facetSchema),
-  metadata: z.array(facetSchema.extend({ key: z.string() })),
-  histograms: z.record(z.string(), histogramSchema),
-  matrix: z.array(matrixCellSchema),
-});
+const wholeSchema = pageSchema.extend(
+  summarySchema.pick({ verdicts: true, facets: true, metadata: true, histograms: true, matrix: true }).shape,
+);
 const timed = <Answer extends z.ZodType>(answer: Answer) => z.object({ milliseconds: z.number(), answer });
 const timedPage = timed(pageSchema);
 const timedWhole = timed(wholeSchema);
@@ -21,7 +18,8 @@ export type FloorWhole = z.infer<typeof wholeSchema>;
 export interface Floor {
   /** Milliseconds for reading the run. */
   ready: z.infer<typeof readySchema>;
-  whole: (query: string) => Promise<z.infer<typeof timedWhole>>;
+  /** `parts`: the summary's own parameters. */
+  whole: (query: string, parts: string) => Promise<z.infer<typeof timedWhole>>;
   page: (query: string) => Promise<z.infer<typeof timedPage>>;
   close: () => void;
 }
@@ -38,16 +36,16 @@ export async function startFloor(path: string, rows: number): Promise<Floor> {
     const [message]: unknown[] = await Promise.race([once(child, 'message'), ended]);
     return message;
   };
-  const ask = (query: string, isPage: boolean) => {
+  const ask = (query: string, parts: string, isPage: boolean) => {
     const answer = next();
-    child.send({ query, isPage });
+    child.send({ query, parts, isPage });
     return answer;
   };
   const ready = readySchema.parse(await next());
   return {
     ready,
-    whole: async (query) => timedWhole.parse(await ask(query, false)),
-    page: async (query) => timedPage.parse(await ask(query, true)),
+    whole: async (query, parts) => timedWhole.parse(await ask(query, parts, false)),
+    page: async (query) => timedPage.parse(await ask(query, '', true)),
     close() {
       if (child.connected) child.disconnect();
     },

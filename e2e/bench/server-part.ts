@@ -3,10 +3,11 @@ import { EdgeImpulseApi } from 'edge-impulse-api';
 import { z } from 'zod';
 import { summarySchema } from '../../src/contract/summary';
 import { seededRandom } from '../made-runs';
-import { filterStates } from './filter-states';
+import { filterStates, verdictStates } from './filter-states';
 import type { Floor } from './floor';
 import { expectSameAnswer } from './floor-agreement';
 import type { MeasuredRow } from './measured-row';
+import { millionValues } from './million-values';
 import { median, quantile, timed } from './median';
 import { residentBytes } from './process-memory';
 
@@ -42,36 +43,101 @@ const tail = (measured: readonly number[]) => ({
   p95: quantile(measured, 0.95),
 });
 
+/** What a screen shows beside the rows: ten facets. */
+const onScreen = [
+  'facet:outcome',
+  'facet:label',
+  'facet:prediction',
+  'histogram:confidence',
+  'histogram:anomaly',
+  'facet:device',
+  'facet:category',
+  'histogram:length',
+  ...millionValues.metadataKeys.slice(0, 2).map(({ key }) => `metadata:${key}`),
+];
+const ofVerdicts = ['facet:expected', 'facet:said', 'facet:verdict', 'histogram:score', 'histogram:margin'];
+
+interface Change {
+  what: string;
+  /** The summary's own parameters. */
+  parts: string;
+  states: readonly string[];
+  most: number;
+  mostRatio?: number;
+}
+
 /** Page and summary at once, as the dashboard asks for them, each state for the first time. */
-async function measureChanges({ address, seed }: ServerUnderTest, floor: Floor, count: number) {
+async function measureChanges({ address }: ServerUnderTest, floor: Floor, change: Change) {
   // The first ones only warm both sides up.
   const warming = 4;
-  const states = ['', ...filterStates(count + warming - 1, seed)];
   const [ours, floors, byState]: [number[], number[], Record<string, [number, number]>] = [[], [], {}];
   let most = 0;
-  for (const [turn, query] of states.entries()) {
+  for (const [turn, query] of change.states.entries()) {
+    const ask = [query, change.parts].filter((text) => text !== '').join('&');
     const [milliseconds, bodies] = await timed(() =>
-      Promise.all([bodyOf(address, pagePath(query)), bodyOf(address, summaryPath(query))]),
+      Promise.all([bodyOf(address, pagePath(query)), bodyOf(address, summaryPath(ask))]),
     );
-    const { milliseconds: least, answer } = await floor.whole(query);
+    const { milliseconds: least, answer } = await floor.whole(query, change.parts);
     const page = pageSchema.parse(JSON.parse(bodies[0]));
     const sampleIds = page.result.map(({ sampleId }) => sampleId);
     expectSameAnswer(query, { ...page, sampleIds }, summarySchema.parse(JSON.parse(bodies[1])), answer);
     if (turn < warming) continue;
     ours.push(milliseconds);
     floors.push(least);
-    byState[decodeURIComponent(query)] = [milliseconds, least];
+    byState[`${change.what}: ${decodeURIComponent(query)}`] = [milliseconds, least];
     most = Math.max(most, milliseconds / least);
   }
+  const ratio = median(ours) / median(floors);
   const row: MeasuredRow = {
-    what: 'page, count, facets, histograms and matrix after a filter change',
+    what: change.what,
     unit: 'ms',
-    goal: { most: 60 },
+    goal: { most: change.most },
     ...tail(ours),
-    floor: { median: median(floors), ratio: median(ours) / median(floors), most: 3 },
+    floor: {
+      median: median(floors),
+      ratio,
+      ...(change.mostRatio !== undefined && { most: change.mostRatio }),
+    },
     note: `every answer is the same as the floor's; highest ratio of one state ${most.toFixed(1)}`,
   };
   return { row, byState };
+}
+
+const partsOf = (parts: readonly string[]) => `parts=${encodeURIComponent(JSON.stringify(parts))}`;
+
+/** What is counted after filter changes; no state comes twice, so that no answer is remembered. */
+function changesOf(count: number, seed: number): Change[] {
+  const states = ['', ...filterStates(count * 4 + 15, seed)];
+  const judged = verdictStates(count + 4, seed);
+  const part = (at: number) => states.slice(at * (count + 4), (at + 1) * (count + 4));
+  return [
+    {
+      what: 'page, count, headline and ten facets after a filter change',
+      parts: partsOf(onScreen),
+      states: part(0),
+      most: 60,
+      mostRatio: 1,
+    },
+    {
+      what: 'page and everything that a summary can hold',
+      parts: '',
+      states: part(1),
+      most: 120,
+      mostRatio: 1.3,
+    },
+    {
+      what: 'ten facets in the unit of verdicts',
+      parts: `unit=verdicts&${partsOf([...onScreen.slice(0, 5), ...ofVerdicts])}`,
+      states: part(2),
+      most: 120,
+    },
+    {
+      what: 'ten facets under a filter of verdicts',
+      parts: partsOf([...onScreen.slice(0, 5), ...ofVerdicts]),
+      states: judged,
+      most: 120,
+    },
+  ];
 }
 
 async function measureOffsets(
@@ -138,8 +204,14 @@ export async function measureServer(
     100,
   );
   try {
-    const { row, byState } = await measureChanges(server, floor, count);
-    const rows = [row, ...(await measureOffsets(server, floor, count)), await measureSorts(server, count)];
+    const rows: MeasuredRow[] = [];
+    const byState: Record<string, [number, number]> = {};
+    for (const change of changesOf(count, server.seed)) {
+      const measured = await measureChanges(server, floor, change);
+      rows.push(measured.row);
+      Object.assign(byState, measured.byState);
+    }
+    rows.push(...(await measureOffsets(server, floor, count)), await measureSorts(server, count));
     const serving: MeasuredRow = {
       what: 'server memory while serving, the most that was seen',
       unit: 'MB',
