@@ -55,10 +55,11 @@ function parametersOf(query: Query, { parts, unit, matrix }: SummaryChoice): Rec
   return Object.fromEntries(pairs);
 }
 
+/** Asks random queries; returns how many of them kept some samples, but not all. */
 async function expectSummaries(
   { project, said, judge }: { project: number; said: Parameters; judge: Judge },
   count: number,
-): Promise<void> {
+): Promise<number> {
   const asked = fc.sample(fc.tuple(queriesOf(judge.facts), choicesOf(judge.facts)), { numRuns: count, seed });
   let between = 0;
   for (const [query, choice] of asked) {
@@ -68,12 +69,12 @@ async function expectSummaries(
     const where = `SECOND_LOOK_SEED=${seed}, project ${project}: ${JSON.stringify(parameters)}`;
     expect(comparedSummary(await summaryOf(project, { ...said, ...parameters })), where).toEqual(expected);
   }
-  // More than half do on the whole; of a few dozen, by chance, many fewer.
-  expect(between, 'queries that kept some samples, but not all').toBeGreaterThan(count * 0.1);
+  return between;
 }
 
 test.each(imported)('300 random summaries of $name', { timeout: 180_000 }, async ({ project, lines }) => {
-  await expectSummaries({ project, said: {}, judge: judgeOf(lines) }, 300);
+  const between = await expectSummaries({ project, said: {}, judge: judgeOf(lines) }, 300);
+  expect(between, 'queries that kept some samples, but not all').toBeGreaterThan(60);
 });
 
 describe('random summaries of the demo projects', () => {

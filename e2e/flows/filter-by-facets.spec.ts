@@ -13,7 +13,11 @@ import {
   test,
 } from './second-look';
 
-const words = (count: number) => (count === 1 ? '1 sample' : `${count.toLocaleString('en')} samples`);
+/** "1 sample", "59 samples", "19 of 59 samples". */
+function words(count: number, of: number): string {
+  const samples = of === 1 ? '1 sample' : `${of.toLocaleString('en')} samples`;
+  return count === of ? samples : `${count.toLocaleString('en')} of ${samples}`;
+}
 
 test('every count is what the API counts, and stays so under a filter', async ({ page }) => {
   await openSamples(page, '/2');
@@ -30,8 +34,11 @@ test('every count is what the API counts, and stays so under a filter', async ({
       const group = await filterGroup(page, title);
       const all = group.getByRole('button', { name: /^Show all/ });
       if (await all.isVisible()) await all.click();
-      for (const { value, count } of facets[name]?.values ?? []) {
-        await expect(facet(group, value)).toHaveAccessibleDescription(new RegExp(`(^|\\D)${words(count)}`));
+      for (const { value, count, of } of facets[name]?.values ?? []) {
+        if (name === 'label') expect(of > count).toBe(query !== '');
+        await expect(facet(group, value ?? '')).toHaveAccessibleDescription(
+          new RegExp(`^${words(count, of)}`),
+        );
       }
     }
   }
@@ -60,19 +67,65 @@ test('"only", "not" and "clear"', async ({ page }) => {
   await facet(group, '3').hover();
   await group.getByRole('button', { name: 'Not 3' }).click();
   const without = await summaryOf(page, 2);
-  const threes = without.facets['label']?.values.find(({ value }) => value === '3')?.count ?? 0;
-  await expectMatching(page, without.total - threes);
-  await expect(facet(group, '3')).not.toBeChecked();
+  const countOf = (label: string) =>
+    without.facets['label']?.values.find(({ value }) => value === label)?.count ?? 0;
+  await expectMatching(page, without.total - countOf('3'));
+  expect(parametersOf(page)).toEqual({ 'not.labels': '3' });
+  await expect(facet(group, '3')).toHaveAccessibleDescription(/^left out/);
 
-  // Said of a second value, it leaves out both.
+  // Said of a second value, it leaves out both; a click on either takes it back.
   await facet(group, '7').hover();
   await group.getByRole('button', { name: 'Not 7' }).click();
-  const sevens = without.facets['label']?.values.find(({ value }) => value === '7')?.count ?? 0;
-  await expectMatching(page, without.total - threes - sevens);
+  await expectMatching(page, without.total - countOf('3') - countOf('7'));
+  await expect(activeFilters(page)).toContainText('Expected label is not 3, 7');
+  await facet(group, '3').click();
+  await expectMatching(page, without.total - countOf('7'));
+  await expect(facet(group, '3')).not.toBeChecked();
 
   await group.getByRole('button', { name: 'Clear Expected label' }).click();
   await expectMatching(page, without.total);
   expect(parametersOf(page)).toEqual({});
+});
+
+test('what is left out stays so with other filters, in other views and after a reload', async ({ page }) => {
+  const query = 'not.labels=["3","7"]';
+  await openSamples(page, `/2?${query}`);
+  await expectMatching(page, (await summaryOf(page, 2, query)).matching);
+  await facet(await filterGroup(page, 'Outcome'), 'incorrect').check();
+  const both = await summaryOf(page, 2, `${query}&outcome=incorrect`);
+  await expectMatching(page, both.matching);
+
+  await page.getByRole('tab', { name: 'Matrix' }).click();
+  await expect(page.getByRole('rowheader', { name: /^8/ })).toBeVisible();
+  await expect(page.getByRole('rowheader', { name: /^[37]\b/ })).toHaveCount(0);
+  await page.getByRole('tab', { name: 'Samples' }).click();
+  await page.getByRole('radiogroup', { name: 'Variant' }).getByText('float32').click();
+  await expectMatching(
+    page,
+    (await summaryOf(page, 2, `${query}&outcome=incorrect&variant=float32`)).matching,
+  );
+  await page.reload();
+  await expect(activeFilters(page)).toContainText('Expected label is not 3, 7');
+
+  await activeFilters(page)
+    .getByRole('button', { name: /Expected label is not 3, 7/ })
+    .click();
+  await expect(page).not.toHaveURL(/not\./);
+  await expectMatching(page, (await summaryOf(page, 2, 'outcome=incorrect&variant=float32')).matching);
+});
+
+test('fields of verdicts are there where the run has them, and several are met by one window', async ({
+  page,
+}) => {
+  await openSamples(page, '/1');
+  await facet(await filterGroup(page, 'Verdict'), 'uncertain').check();
+  await expectMatching(page, (await summaryOf(page, 1, 'verdict=uncertain')).matching);
+  const below = (await filterGroup(page, 'Margin')).getByRole('textbox', { name: 'Margin below' });
+  await below.fill('0');
+  await below.press('Enter');
+  const { matching } = await summaryOf(page, 1, 'verdict=uncertain&maxMargin=0');
+  await expectMatching(page, matching);
+  await expect(filters(page).getByRole('group', { name: 'Overlap' })).toHaveCount(0);
 });
 
 test('two metadata keys are both meant, and each chip takes its own part away', async ({ page }) => {

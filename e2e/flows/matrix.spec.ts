@@ -1,4 +1,6 @@
-/** "Which digit does it take for which?": every number of the matrix is the samples behind it. */
+/** "Which digit does it take for which?": every number of the matrix is the windows or boxes behind it. */
+import type { Page } from '@playwright/test';
+import type { MatrixCell } from '../../src/contract/summary';
 import { startServer, type RunningServer } from '../start-server';
 import { upload } from '../api-door';
 import {
@@ -7,13 +9,30 @@ import {
   expectMatching,
   open,
   parametersOf,
+  row,
   samplesOf,
   summaryOf,
   test,
   withServer,
 } from './second-look';
 
-const words = (count: number) => `${count.toLocaleString('en')} ${count === 1 ? 'sample' : 'samples'}`;
+const counted = (count: number, one: string, many: string) =>
+  `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
+const windows = ({ count }: MatrixCell) => counted(count, 'window', 'windows');
+const boxes = ({ count, samples }: MatrixCell) =>
+  counted(count, 'box', 'boxes') +
+  (samples === count ? '' : ` in ${counted(samples, 'picture', 'pictures')}`);
+
+/** The cell of two words, which says how many there are. */
+const cellOf = (page: Page, expected: string, said: string, words: string) =>
+  page.getByRole('button', { name: `Expected ${expected}, said ${said}: ${words} (` });
+
+/** The cell of two words in an answer. */
+function cellIn(matrix: readonly MatrixCell[], expected: string | null, said: string | null): MatrixCell {
+  const found = matrix.find((cell) => cell.expected === expected && cell.said === said);
+  if (found === undefined) throw new Error(`The matrix has no ${expected} said to be ${said}.`);
+  return found;
+}
 
 test("a cell's count is the number of rows after the click", async ({ page }) => {
   await open(page, '/2?view=matrix');
@@ -22,7 +41,7 @@ test("a cell's count is the number of rows after the click", async ({ page }) =>
   const [worst] = wrong.toSorted((a, b) => b.count - a.count);
   if (worst === undefined) throw new Error('The matrix has no mistakes to click on.');
   const { expected, said, count } = worst;
-  const cell = page.getByRole('button', { name: `Expected ${expected}, said ${said}: ${words(count)}` });
+  const cell = cellOf(page, `${expected}`, `${said}`, windows(worst));
   await expect(cell).toHaveText(count.toLocaleString('en'));
   await cell.click();
   await expect(page.getByRole('tab', { name: 'Samples', selected: true })).toBeVisible();
@@ -38,24 +57,115 @@ test('every cell has the count of the API, also under a filter', async ({ page }
   for (const query of ['', '&maxConfidence=0.6']) {
     await open(page, `/2?view=matrix${query}`);
     const { matrix } = await summaryOf(page, 2, query.slice(1));
-    for (const { expected, said, count } of matrix.filter(({ count: cell }) => cell > 0).slice(0, 25)) {
-      const name = `Expected ${expected}, said ${said}: ${words(count)}`;
-      await expect(page.getByRole('button', { name })).toBeVisible();
+    for (const cell of matrix.filter(({ count }) => count > 0).slice(0, 25)) {
+      await expect(cellOf(page, `${cell.expected}`, `${cell.said}`, windows(cell))).toBeVisible();
     }
   }
 });
 
-test('a row and a column are filters too', async ({ page }) => {
+test('a row and a column are filters too, and take the place of the other', async ({ page }) => {
   await open(page, '/2?view=matrix&order=name');
   const { matrix } = await summaryOf(page, 2);
   const sum = (cells: typeof matrix) => cells.reduce((total, { count }) => total + count, 0);
   await page.getByRole('rowheader', { name: /^4\b/ }).getByRole('button').click();
   await expectMatching(page, sum(matrix.filter(({ expected }) => expected === '4')));
   expect(parametersOf(page)).toMatchObject({ expected: '4' });
-  await page.goBack();
+  await page.getByRole('tab', { name: 'Matrix' }).click();
   await page.getByRole('columnheader', { name: /^9\b/ }).getByRole('button').click();
   await expectMatching(page, sum(matrix.filter(({ said }) => said === '9')));
-  expect(parametersOf(page)).toMatchObject({ said: '9' });
+  expect(parametersOf(page)).toEqual({ order: 'name', said: '9' });
+});
+
+test.describe('boxes', () => {
+  test('a confusion of boxes opens the pictures that have it', async ({ page, browser, baseURL }) => {
+    const { matrix } = await summaryOf(page, 3);
+    expect(boxes(cellIn(matrix, '7', '2'))).toBe('10 boxes in 9 pictures');
+    await open(page, '/3?view=matrix');
+    const cell = cellOf(page, '7', '2', '10 boxes in 9 pictures');
+    await expect(cell).toHaveText('10');
+    await cell.click();
+    await expectMatching(page, 9);
+    await expect(row(page, 9)).toBeVisible();
+    const chips = activeFilters(page).getByRole('button', { name: /^Remove filter/ });
+    await expect(chips).toHaveText([/Expected is 7$/, /Said is 2$/]);
+
+    await page.getByRole('tab', { name: 'Matrix' }).click();
+    await expect(cell).toHaveAttribute('aria-current', 'true');
+    await page.getByRole('tab', { name: 'Samples' }).click();
+
+    const other = await browser.newContext({ baseURL });
+    const seen = await other.newPage();
+    await seen.goto(page.url());
+    await expectMatching(seen, 9);
+    await seen.reload();
+    await expectMatching(seen, 9);
+    await expect(activeFilters(seen)).toContainText('Said is 2');
+    await other.close();
+  });
+
+  test('missed and false boxes are cells like the others, and a head is all of them', async ({ page }) => {
+    const { matrix } = await summaryOf(page, 3);
+    await open(page, '/3?view=matrix&order=name');
+    for (const [expected, said] of [
+      ['7', null],
+      [null, '4'],
+    ] as const) {
+      const found = cellIn(matrix, expected, said);
+      await cellOf(page, expected ?? 'nothing there', said ?? 'missed', boxes(found)).click();
+      await expectMatching(page, found.samples);
+      expect(parametersOf(page)).toEqual({
+        order: 'name',
+        expected: expected ?? '[null]',
+        said: said ?? '[null]',
+      });
+      await page.goBack();
+    }
+    const heads = page.getByRole('grid', { name: 'Confusion matrix' }).getByRole('columnheader');
+    await heads.filter({ hasText: 'missed' }).getByRole('button').click();
+    await expectMatching(page, (await summaryOf(page, 3, 'said=[null]')).matching);
+  });
+
+  test('recall and precision count missed and false boxes', async ({ page }) => {
+    const { matrix } = await summaryOf(page, 3);
+    const sum = (cells: typeof matrix) => cells.reduce((total, { judged }) => total + judged, 0);
+    const right = cellIn(matrix, '8', '8').judged;
+    const share = (all: number) => new RegExp(`^${((right / all) * 100).toFixed(1)}\\s%$`);
+    await open(page, '/3?view=matrix&order=name');
+    const line = page.locator('tbody tr').filter({ has: page.getByRole('rowheader', { name: /^8$/ }) });
+    await expect(line.locator('[data-margin="share"]')).toHaveText(
+      share(sum(matrix.filter(({ expected }) => expected === '8'))),
+    );
+    await expect(page.locator('tfoot tr[data-figure="share"] td').nth(3)).toHaveText(
+      share(sum(matrix.filter(({ said }) => said === '8'))),
+    );
+  });
+});
+
+test.describe('a model that says numbers', () => {
+  let server: RunningServer;
+  test.beforeAll(async () => {
+    server = await startServer(['--no-demo']);
+    const learnBlock = { id: 3, type: 'keras-regression', name: 'Regression', title: 'Regression' };
+    const lines = [5, 6, 7].map((value, sampleId) =>
+      JSON.stringify({
+        result: {
+          sampleId,
+          sample: { id: sampleId, label: '5' },
+          classifications: [{ learnBlock, result: [{ value }], thresholds: [] }],
+        },
+        predictions: [{ sampleId, label: '5', prediction: `${value}`, predictionCorrect: value === 5 }],
+      }),
+    );
+    const content = Buffer.from(lines.join('\n'));
+    expect((await upload(server.address, 1, [{ name: 'numbers.jsonl', content }])).status).toBe(200);
+  });
+  withServer(() => server);
+
+  test('has no matrix, and the view says why', async ({ page }) => {
+    await open(page, `${server.address}1?view=matrix`);
+    await expect(page.getByRole('heading', { name: 'This model says numbers, not words' })).toBeVisible();
+    await expect(page.getByRole('grid', { name: 'Confusion matrix' })).toHaveCount(0);
+  });
 });
 
 test('shares and order are in the address', async ({ page }) => {

@@ -44,6 +44,10 @@ test('nothing matches: the filters are named, and each can be taken back', async
   await expect(list.filter({ hasText: 'File name contains nothing' })).toBeVisible();
   await list.filter({ hasText: 'File name' }).getByRole('button', { name: 'Remove' }).click();
   await expectMatching(page, (await summaryOf(page, 2, 'outcome=incorrect')).matching);
+
+  await open(page, '/2?outcome=incorrect&not.outcome=incorrect');
+  await list.filter({ hasText: 'Outcome is not incorrect' }).getByRole('button', { name: 'Remove' }).click();
+  await expectMatching(page, (await summaryOf(page, 2, 'outcome=incorrect')).matching);
 });
 
 test('a project, a run and a sample that are not there', async ({ page }) => {

@@ -23,7 +23,8 @@ import { useKeyboard } from './shell/use-keyboard';
 import { useShare } from './shell/use-share';
 import { tabIds, ViewTabs } from './shell/view-tabs';
 import { useWalk } from './use-walk';
-import { useChangeFilters, useChangeView, useScreen, withoutFilter } from './url-state';
+import { choiceOf, onlyValue, withChoice, withoutConditions } from './set-filters';
+import { useChangeQuery, useChangeView, useScreen } from './url-state';
 import { viewNamed, views } from './views/registry';
 import { unknownParts } from './views/unknown-parts';
 import { goToRowId, type ViewProps } from './views/view';
@@ -42,7 +43,8 @@ function useLabelColours(projectId: number, run: Run | undefined) {
     const values = [data?.facets['label'], data?.facets['prediction']].flatMap(
       (facet) => facet?.values ?? [],
     );
-    return labelColours([...new Set(values.map(({ value }) => value))].sort(compareText));
+    const labels = values.flatMap(({ value }) => value ?? []);
+    return labelColours([...new Set(labels)].sort(compareText));
   }, [data]);
 }
 
@@ -173,18 +175,17 @@ function Parts({ props, areFiltersOpen, onCloseFilters, onCloseSample, children 
 /** The commands that change the URL. */
 function useScreenCommands(projectId: number) {
   const changeView = useChangeView();
-  const changeFilters = useChangeFilters();
+  const changeQuery = useChangeQuery();
   return {
     openView: (name: string) =>
       changeView((state) => ({ ...state, view: name === views[0].name ? undefined : name })),
     closeSample: () => changeView((state) => ({ ...state, sample: undefined, window: undefined })),
     walk: useWalk(projectId),
-    clearFilters: () => changeFilters(() => ({})),
+    clearFilters: () => changeQuery(withoutConditions),
     toggleIncorrect: () =>
-      changeFilters((filters) =>
-        filters.outcome?.join() === 'incorrect'
-          ? withoutFilter(filters, 'outcome')
-          : { ...filters, outcome: ['incorrect'] },
-      ),
+      changeQuery((query) => {
+        const isOnly = choiceOf(query, 'outcome').chosen.join() === 'incorrect';
+        return withChoice(query, 'outcome', isOnly ? { chosen: [], leftOut: [] } : onlyValue('incorrect'));
+      }),
   };
 }

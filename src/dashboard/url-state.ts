@@ -84,16 +84,22 @@ export function useChangeScreen(): (
   );
 }
 
-/** Changes to the filters; the page starts again at the top. */
-export function useChangeFilters(): (change: (filters: Filters) => Filters, options?: ChangeOptions) => void {
+/** Changes to the query; the page starts again at the top. */
+export function useChangeQuery(): (change: (query: Query) => Query, options?: ChangeOptions) => void {
   const changeScreen = useChangeScreen();
   return useCallback(
     (change, options) =>
-      changeScreen(
-        ({ query }) => ({ query: { ...query, filters: change(query.filters), offset: emptyQuery.offset } }),
-        options,
-      ),
+      changeScreen(({ query }) => ({ query: { ...change(query), offset: emptyQuery.offset } }), options),
     [changeScreen],
+  );
+}
+
+/** Changes to the filters alone; what is left out stays. */
+export function useChangeFilters(): (change: (filters: Filters) => Filters, options?: ChangeOptions) => void {
+  const changeQuery = useChangeQuery();
+  return useCallback(
+    (change, options) => changeQuery((query) => ({ ...query, filters: change(query.filters) }), options),
+    [changeQuery],
   );
 }
 
@@ -104,9 +110,4 @@ export function useChangeView(): (change: (view: ViewState) => ViewState, option
     (change, options) => changeScreen(({ view }) => ({ view: change(view) }), options),
     [changeScreen],
   );
-}
-
-/** The filters without one of them. */
-export function withoutFilter(filters: Filters, name: keyof Filters): Filters {
-  return Object.fromEntries(Object.entries(filters).filter(([other]) => other !== name));
 }

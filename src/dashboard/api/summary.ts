@@ -1,6 +1,7 @@
-/** Query options of the summary: under the screen's filters, and of the whole run. */
+/** Query options of the summary: under the screen's filters, and of the whole run; each in the parts that are shown. */
 import { queryOptions } from '@tanstack/react-query';
 import { endpoints } from '../../contract/endpoints';
+import { fieldNames, fields, isVerdictField, type FieldName } from '../../contract/fields';
 import { emptyQuery, printQuery, type Query } from '../../contract/query';
 import { queryString } from '../../contract/query-string';
 import { addressOf, request } from './client';
@@ -14,8 +15,23 @@ export const summaryQuery = (query: Query): Query => ({
   truncateStructuredLabels: false,
 });
 
-export function summaryOptions(projectId: number, query: Query) {
-  const parameters = printQuery(summaryQuery(query));
+/** The counts of one field. */
+export const fieldPart = (name: FieldName): string => {
+  const { kind } = fields[name];
+  return `${kind === 'range' || kind === 'date' ? 'histogram' : 'facet'}:${name}`;
+};
+
+const isCounted = (name: FieldName) => fields[name].kind !== 'text' && fields[name].kind !== 'metadata';
+
+/** What every screen shows. Counts of verdicts cost more and are asked for where they are shown. */
+const screenParts: readonly string[] = [
+  'metadata',
+  'reasons',
+  ...fieldNames.filter((name) => isCounted(name) && !isVerdictField(name)).map(fieldPart),
+];
+
+export function summaryOptions(projectId: number, query: Query, parts = screenParts) {
+  const parameters = [...printQuery(summaryQuery(query)), ['parts', JSON.stringify(parts)] as const];
   return queryOptions({
     queryKey: ['summary', projectId, queryString(parameters)],
     queryFn: ({ signal }) =>
@@ -24,5 +40,5 @@ export function summaryOptions(projectId: number, query: Query) {
 }
 
 /** The summary of the whole run, for what must not move while filters change: colours, axes, all values. */
-export const wholeSummaryOptions = (projectId: number, query: Query) =>
-  summaryOptions(projectId, { ...query, filters: {} });
+export const wholeSummaryOptions = (projectId: number, query: Query, parts = screenParts) =>
+  summaryOptions(projectId, { ...query, filters: {}, not: {} }, parts);

@@ -13,7 +13,9 @@ export function HeatAxisHead({ entry, place, isStop }: AxisHeadProps) {
   const content = (
     <>
       {entry.colour !== undefined && <i className="swatch" style={{ background: entry.colour }} />}
-      <span className={classes['name']}>{entry.name}</span>
+      <span className={classes['name']} data-placeholder={entry.isPlaceholder || undefined}>
+        {entry.name}
+      </span>
     </>
   );
   const common = {

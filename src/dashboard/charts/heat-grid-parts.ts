@@ -3,6 +3,8 @@
 export interface HeatAxisEntry {
   key: string;
   name: string;
+  /** Whether the name is a word of ours for what has no text: it is set in italics. */
+  isPlaceholder?: boolean;
   /** `undefined` for what stands for more than one thing. */
   colour?: string;
   total: string;
@@ -15,9 +17,12 @@ export interface HeatCell {
   text: string;
   /** 0 to 1. */
   heat: number;
-  tone: 'right' | 'wrong' | 'neutral';
+  /** `unjudged` is hatched: it can be neither. */
+  tone: 'right' | 'wrong' | 'neutral' | 'unjudged';
   sentence: string;
   canChoose: boolean;
+  /** Whether it is what was chosen: it is outlined. */
+  isChosen: boolean;
 }
 
 /** A place in the grid; -1 is the head of a row or column. */

@@ -30,6 +30,7 @@ export const HeatGridRow = memo(function HeatGridRow({ row, entry, columns, cell
           'data-place': placeName({ row, column }),
           tabIndex: stop === column ? 0 : -1,
           'aria-label': cell.sentence,
+          'aria-current': cell.isChosen || undefined,
         };
         if (!cell.canChoose) {
           return (

@@ -1,7 +1,8 @@
-/** The set filters as chips that can be removed, one by one or all at once. */
+/** The set filters and exclusions as chips that can be removed, one by one or all at once. */
 import { IconX } from '@tabler/icons-react';
 import { Fragment, useLayoutEffect, useMemo, useRef, type KeyboardEvent } from 'react';
-import { useChangeFilters } from '../url-state';
+import { withoutConditions } from '../set-filters';
+import { useChangeQuery } from '../url-state';
 import type { ViewProps } from '../views/view';
 import classes from './active-filters.module.css';
 import { filterChips, type FilterChip } from './filter-chips';
@@ -17,9 +18,9 @@ const chipButtons = (region: HTMLElement | null) => [
 ];
 
 export function ActiveFilters({ query }: ViewProps) {
-  const { filters } = query;
-  const chips = useMemo(() => filterChips(filters), [filters]);
-  const changeFilters = useChangeFilters();
+  const { filters, not } = query;
+  const chips = useMemo(() => filterChips({ filters, not }), [filters, not]);
+  const changeQuery = useChangeQuery();
   const region = useRef<HTMLElement>(null);
   // Where the focus goes once the chips have changed: to the one that took the place, else to the last one.
   const focusNext = useRef<{ at: number; before: readonly FilterChip[] } | null>(null);
@@ -35,7 +36,7 @@ export function ActiveFilters({ query }: ViewProps) {
     const chip = chips[at];
     if (chip === undefined) return;
     focusNext.current = { at, before: chips };
-    changeFilters((before) => chip.remove(before));
+    changeQuery((before) => chip.remove(before));
   };
   const onKeyDown = (event: KeyboardEvent, at: number) => {
     if (removingKeys.includes(event.key)) {
@@ -78,7 +79,7 @@ export function ActiveFilters({ query }: ViewProps) {
               className={classes['clear']}
               onClick={() => {
                 focusNext.current = { at: 0, before: chips };
-                changeFilters(() => ({}));
+                changeQuery(withoutConditions);
               }}
             >
               Clear all

@@ -5,34 +5,37 @@ import { parametersOf } from '../../contract/query';
 import type { Summary } from '../../contract/summary';
 import { availableFields } from './available-fields';
 
-const facet = { values: [{ value: 'a', count: 1, judged: 1, incorrect: 0 }], distinct: 1, missing: 0 };
-const histogram = { low: 0, high: 1, counts: [1], incorrect: [0], missing: 0 };
 const summary: Summary = {
   success: true,
   run: 'run',
+  unit: 'samples',
   total: 1,
+  fieldsWithValues: ['outcome', 'label', 'disabled', 'confidence', 'id'],
   matching: 1,
   outcomes: { correct: 1, incorrect: 0, unknown: 0 },
   judgedWithoutOutcomeFilter: { correct: 1, incorrect: 0, unknown: 0 },
+  verdicts: { matching: 1, judgedWithoutOutcomeFilter: { correct: 1, incorrect: 0, unknown: 0 } },
   unknownReasons: [],
-  facets: { outcome: facet, label: facet, disabled: facet, device: { ...facet, values: [], distinct: 0 } },
+  facets: {},
   metadata: [],
   metadataKeys: 0,
   withoutMetadata: 1,
-  histograms: { confidence: histogram, id: histogram },
+  histograms: {},
   matrix: [],
   matrixOther: { labels: 0, cells: [] },
+  matrixOf: { block: null, key: null },
 };
 
 it('hides fields without values', () => {
-  expect(availableFields(summary, {})).toEqual({
+  expect(availableFields(summary, { filters: {}, not: {} })).toEqual({
     open: ['outcome', 'label', 'confidence'],
     more: ['id', 'disabled', 'filename'],
   });
 });
 
-it('shows a field that is filtered all the same', () => {
-  expect(availableFields(summary, { device: ['belt'], anomaly: { min: 1 } }).open).toEqual([
+it('shows a field that is filtered or leaves samples out all the same', () => {
+  const conditions = { filters: { anomaly: { min: 1 } }, not: { device: ['belt'] } };
+  expect(availableFields(summary, conditions).open).toEqual([
     'outcome',
     'label',
     'confidence',
@@ -41,14 +44,24 @@ it('shows a field that is filtered all the same', () => {
   ]);
 });
 
+it('shows the fields of verdicts, closed at first, where the run has values of them', () => {
+  const ofBoxes: Summary = {
+    ...summary,
+    fieldsWithValues: ['verdict', 'expected', 'said', 'block', 'score', 'overlap'],
+  };
+  expect(availableFields(ofBoxes, { filters: {}, not: {} })).toEqual({
+    open: [],
+    more: ['verdict', 'score', 'overlap', 'filename'],
+  });
+});
+
 it('never shows hidden fields, and every other one where there is data for all', () => {
   const full: Summary = {
     ...summary,
-    facets: Object.fromEntries(fieldNames.map((name) => [name, facet])),
-    histograms: Object.fromEntries(fieldNames.map((name) => [name, histogram])),
-    metadata: [{ ...facet, key: 'shoe' }],
+    fieldsWithValues: [...fieldNames],
+    metadata: [{ values: [], distinct: 1, missing: 0, key: 'shoe' }],
   };
-  const { open, more } = availableFields(full, { search: 'belt', said: ['a'] });
+  const { open, more } = availableFields(full, { filters: { search: 'belt', said: ['a'] }, not: {} });
   expect([...open, ...more].sort()).toEqual(
     fieldNames
       .filter((name) => fields[name].sidebar !== 'hidden' && parametersOf(fields[name]).length > 0)

@@ -1,36 +1,40 @@
 /** The values of a facet as rows: the first ones, all on request, and a search where there are many. */
 import { useId, useState, type ReactNode } from 'react';
 import { isolatedText } from '../../contract/isolated-text';
+import type { ChoiceValue } from '../../contract/kinds/kind';
 import { formatCount } from '../numbers-in-words';
 import classes from './facet-list.module.css';
 import { FacetRow, type FacetActions } from './facet-row';
-import { matchingRows, shortLength, shortRows, type FacetRow as Row } from './facet-rows';
+import { matchingRows, shortLength, shortRows, valueWords, type FacetRow as Row } from './facet-rows';
 
 interface FacetListProps {
   /** What the values are of, for the search box. */
   title: string;
   rows: readonly Row[];
-  chosen: readonly string[];
-  excludes?: boolean;
+  chosen: readonly ChoiceValue[];
+  leftOut: readonly ChoiceValue[];
+  /** What `null` is called where it is a value. */
+  nullWords?: string | undefined;
   /** How many values there are beside the rows. */
   unlisted: number;
   /** Samples without any value; 0 where that is not said. */
   missing: number;
-  markOf?: (value: string) => ReactNode;
+  markOf?: (value: ChoiceValue) => ReactNode;
   actions: FacetActions;
 }
 
 export function FacetList(props: FacetListProps) {
-  const { title, rows, chosen, excludes = false, unlisted, missing, markOf, actions } = props;
+  const { title, rows, chosen, leftOut, nullWords = '', unlisted, missing, markOf, actions } = props;
   const listId = useId();
   const [search, setSearch] = useState('');
   const [showsAll, setShowsAll] = useState(false);
   const isLong = rows.length > shortLength;
   const isSearching = isLong && search.trim() !== '';
   const chosenSet = new Set(chosen);
-  const found = isSearching ? matchingRows(rows, search) : rows;
-  const shown =
-    isSearching || showsAll || !isLong ? found : shortRows(found, (value) => chosenSet.has(value));
+  const leftOutSet = new Set(leftOut);
+  const isNamed = (value: ChoiceValue) => chosenSet.has(value) || leftOutSet.has(value);
+  const found = isSearching ? matchingRows(rows, search, nullWords) : rows;
+  const shown = isSearching || showsAll || !isLong ? found : shortRows(found, isNamed);
   // A value beyond the listed ones can still be asked for by its whole text.
   const typed = search.trim();
   const canAdd = isSearching && unlisted > 0 && !rows.some(({ value }) => value === typed);
@@ -50,10 +54,11 @@ export function FacetList(props: FacetListProps) {
       <div className={classes['list']} id={listId}>
         {shown.map((row) => (
           <FacetRow
-            key={row.value}
+            key={JSON.stringify(row.value)}
             row={row}
+            name={valueWords(row.value, nullWords)}
             isChosen={chosenSet.has(row.value)}
-            excludes={excludes}
+            isLeftOut={leftOutSet.has(row.value)}
             markOf={markOf}
             actions={actions}
           />

@@ -1,58 +1,66 @@
 /** One value of a facet: a checkbox named by it, how often it is wrong, how many there are, and "only" and "not". */
 import { memo, useId, useState, type ReactNode } from 'react';
 import { isolatedText } from '../../contract/isolated-text';
+import type { ChoiceValue } from '../../contract/kinds/kind';
 import { CountBars } from '../charts/count-bars';
 import { formatCount } from '../numbers-in-words';
-import { shownText } from '../shortened-text';
 import { errorRateWords } from './error-rate-words';
 import classes from './facet-list.module.css';
 import type { FacetRow as Row } from './facet-rows';
 
 export interface FacetActions {
-  toggle: (value: string) => void;
+  toggle: (value: ChoiceValue) => void;
   /** Chooses this value and no other. */
-  only?: (value: string) => void;
-  /** Leaves this value out, beside those that are left out already. */
-  not?: (value: string) => void;
+  only?: (value: ChoiceValue) => void;
+  /** Leaves this value out, or no longer. */
+  not?: (value: ChoiceValue) => void;
 }
 
 interface FacetRowProps {
   row: Row;
+  /** The value as it is shown. */
+  name: string;
   isChosen: boolean;
-  /** The chosen values are the ones left out. */
-  excludes: boolean;
+  isLeftOut: boolean;
   /** The same function every time, so that a row which did not change is not drawn again. */
-  markOf: ((value: string) => ReactNode) | undefined;
+  markOf: ((value: ChoiceValue) => ReactNode) | undefined;
   actions: FacetActions;
 }
 
-/** A value as it is shown; an empty text has a name. */
-const shownValue = (value: string) => (value === '' ? '(empty)' : shownText(value));
+interface FacetCountProps {
+  id: string;
+  count: number | null;
+  /** How many there are in all, where filters on outcome or verdict hide some of them. */
+  of?: number;
+}
 
 /** How many there are; the word is for those who hear it without its column. */
-export function FacetCount({ id, count }: { id: string; count: number | null }) {
+export function FacetCount({ id, count, of = count ?? 0 }: FacetCountProps) {
+  const isPart = count !== null && of !== count;
   return (
     <span className={classes['count']} id={id}>
       {count === null ? '–' : formatCount(count)}
+      {isPart && ` of ${formatCount(of)}`}
       <span className="visually-hidden">
-        {count === null ? ' not listed' : count === 1 ? ' sample' : ' samples'}
+        {count === null ? ' not listed' : (isPart ? of : count) === 1 ? ' sample' : ' samples'}
       </span>
     </span>
   );
 }
 
-export const FacetRow = memo(function FacetRow({ row, isChosen, excludes, markOf, actions }: FacetRowProps) {
-  const { value, count, judged, incorrect } = row;
+export const FacetRow = memo(function FacetRow(props: FacetRowProps) {
+  const { row, name, isChosen, isLeftOut, markOf, actions } = props;
+  const { value, count, of, judged, incorrect } = row;
+  const isNamed = isChosen || isLeftOut;
   const id = useId();
   // The two buttons exist only where the mouse or the focus is: hundreds of rows stay light and quick to tab through.
   const [isHovered, setIsHovered] = useState(false);
   const [isFocused, setIsFocused] = useState(false);
-  const name = shownValue(value);
   return (
     <div
       className={classes['row']}
-      data-chosen={isChosen || undefined}
-      data-excludes={excludes || undefined}
+      data-chosen={isNamed || undefined}
+      data-excludes={isLeftOut || undefined}
       data-empty={count === 0 || undefined}
       data-active={isHovered || isFocused || undefined}
       onPointerEnter={(event) => event.pointerType === 'mouse' && setIsHovered(true)}
@@ -67,14 +75,19 @@ export const FacetRow = memo(function FacetRow({ row, isChosen, excludes, markOf
           type="checkbox"
           className={classes['box']}
           aria-label={name}
-          aria-describedby={`${id}-count ${id}-rate`}
-          checked={isChosen}
+          aria-describedby={`${isLeftOut ? `${id}-left-out ` : ''}${id}-count ${id}-rate`}
+          checked={isNamed}
           onChange={() => actions.toggle(value)}
         />
         {markOf?.(value)}
         <span className={classes['name']} title={name}>
           {name}
         </span>
+        {isLeftOut && (
+          <span className="visually-hidden" id={`${id}-left-out`}>
+            left out,
+          </span>
+        )}
       </label>
       <span className={classes['rate']}>
         <CountBars
@@ -83,14 +96,16 @@ export const FacetRow = memo(function FacetRow({ row, isChosen, excludes, markOf
           whole={judged}
           words={count === null ? 'not listed' : errorRateWords(incorrect, judged)}
         />
-        {(isHovered || isFocused) && <RowActions value={value} name={name} actions={actions} />}
+        {(isHovered || isFocused) && <RowActions {...{ value, name, isLeftOut, actions }} />}
       </span>
-      <FacetCount id={`${id}-count`} count={count} />
+      <FacetCount id={`${id}-count`} count={count} of={of} />
     </div>
   );
 });
 
-function RowActions({ value, name, actions }: { value: string; name: string; actions: FacetActions }) {
+type RowActionsProps = Pick<FacetRowProps, 'name' | 'isLeftOut' | 'actions'> & { value: ChoiceValue };
+
+function RowActions({ value, name, isLeftOut, actions }: RowActionsProps) {
   const { only, not } = actions;
   return (
     <span className={classes['actions']}>
@@ -100,7 +115,12 @@ function RowActions({ value, name, actions }: { value: string; name: string; act
         </button>
       )}
       {not !== undefined && (
-        <button type="button" aria-label={`Not ${isolatedText(name)}`} onClick={() => not(value)}>
+        <button
+          type="button"
+          aria-label={`Not ${isolatedText(name)}`}
+          aria-pressed={isLeftOut}
+          onClick={() => not(value)}
+        >
           not
         </button>
       )}

@@ -1,13 +1,14 @@
 /** The rows of a facet: their order does not depend on the filters, and no chosen value is ever out of sight. */
 import { describe, expect, it } from 'vitest';
+import type { ChoiceValue } from '../../contract/kinds/kind';
 import type { Facet } from '../../contract/summary';
-import { facetRows, matchingRows, shortRows, unlistedCount } from './facet-rows';
+import { facetRows, matchingRows, shortRows, unlistedCount, valueWords } from './facet-rows';
 
 const facet = (
-  counts: readonly (readonly [value: string, count: number])[],
+  counts: readonly (readonly [value: ChoiceValue, count: number])[],
   distinct = counts.length,
 ): Facet => ({
-  values: counts.map(([value, count]) => ({ value, count, judged: count, incorrect: 0 })),
+  values: counts.map(([value, count]) => ({ value, count, of: count, judged: count, incorrect: 0 })),
   distinct,
   missing: 0,
 });
@@ -16,7 +17,7 @@ const whole = facet([
   ['idle', 20],
   ['stairs', 10],
 ]);
-const inOrder = (rows: readonly { value: string }[]) => rows.map(({ value }) => value);
+const inOrder = (rows: readonly { value: ChoiceValue }[]) => rows.map(({ value }) => value);
 
 describe('facetRows', () => {
   it('keeps the order of the whole run, with the counts of now', () => {
@@ -85,6 +86,20 @@ describe('shortRows', () => {
     expect(rows).toHaveLength(8);
     expect(rows.indexOf('value 3')).toBeLessThan(rows.indexOf('value 12'));
   });
+});
+
+it('has words for null, by which it is found, and tells it from the text', () => {
+  const rows = facetRows(
+    facet([
+      ['null', 3],
+      [null, 2],
+    ]),
+    undefined,
+    [],
+  );
+  expect(rows.map(({ value }) => valueWords(value, 'nothing said'))).toEqual(['null', 'nothing said']);
+  expect(inOrder(matchingRows(rows, 'Nothing', 'nothing said'))).toEqual([null]);
+  expect(valueWords('', 'nothing said')).toBe('(empty)');
 });
 
 it('finds values in any case and composition', () => {

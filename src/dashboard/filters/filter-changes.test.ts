@@ -2,24 +2,38 @@
 import { expect, it } from 'vitest';
 import { boundsOrNothing, excluded, toggled, withFilter } from './filter-changes';
 
-it('ticks and unticks among alternatives, and leaves no empty list', () => {
-  expect(toggled(undefined, 'idle', false)).toEqual(['idle']);
-  expect(toggled(['idle'], 'wave', false)).toEqual(['idle', 'wave']);
-  expect(toggled(['idle', 'wave'], 'idle', false)).toEqual(['wave']);
-  expect(toggled(['wave'], 'wave', false)).toBeUndefined();
+const choice = (chosen: readonly string[], leftOut: readonly string[] = []) => ({ chosen, leftOut });
+
+it('ticks and unticks among alternatives', () => {
+  expect(toggled(choice([]), 'idle', false)).toEqual(choice(['idle']));
+  expect(toggled(choice(['idle']), 'wave', false)).toEqual(choice(['idle', 'wave']));
+  expect(toggled(choice(['idle', 'wave']), 'idle', false)).toEqual(choice(['wave']));
 });
 
 it('takes the place of the other one where only one may be', () => {
-  expect(toggled(['valid'], 'invalid', true)).toEqual(['invalid']);
-  expect(toggled(['invalid'], 'invalid', true)).toBeUndefined();
+  expect(toggled(choice(['valid']), 'invalid', true)).toEqual(choice(['invalid']));
+  expect(toggled(choice(['invalid']), 'invalid', true)).toEqual(choice([]));
 });
 
-it('leaves out one value after another, and all others come back when the last one goes', () => {
-  const all = ['idle', 'snake', 'wave'];
-  expect(excluded(undefined, 'idle', all)).toEqual(['snake', 'wave']);
-  expect(excluded(['snake', 'wave'], 'wave', all)).toEqual(['snake']);
-  expect(excluded(['snake'], 'wave', all)).toEqual(['snake']);
-  expect(excluded(['snake'], 'snake', all)).toEqual(['idle', 'wave']);
+it('leaves out one value after another, and takes each back', () => {
+  const idle = excluded(choice([]), 'idle');
+  expect(idle).toEqual(choice([], ['idle']));
+  expect(excluded(idle, 'wave')).toEqual(choice([], ['idle', 'wave']));
+  expect(excluded(excluded(idle, 'wave'), 'idle')).toEqual(choice([], ['wave']));
+  expect(toggled(idle, 'idle', false)).toEqual(choice([]));
+});
+
+it('never both chooses a value and leaves it out', () => {
+  expect(excluded(choice(['idle', 'wave']), 'wave')).toEqual(choice(['idle'], ['wave']));
+  expect(toggled(choice(['idle'], ['wave']), 'wave', false)).toEqual(choice(['idle']));
+});
+
+it('has null for a value, which is not the text', () => {
+  expect(toggled({ chosen: ['null'], leftOut: [] }, null, false).chosen).toEqual(['null', null]);
+  expect(excluded({ chosen: ['null', null], leftOut: [] }, null)).toEqual({
+    chosen: ['null'],
+    leftOut: [null],
+  });
 });
 
 it('sets and clears one filter and leaves the others', () => {

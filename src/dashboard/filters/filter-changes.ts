@@ -1,8 +1,8 @@
 /** Changes to the set filters and to a choice among values; pure. */
 import type { FieldName } from '../../contract/fields';
-import type { FilterValues, KindName, RangeValue } from '../../contract/kinds/kind';
+import type { ChoiceValue, FilterValues, KindName, RangeValue } from '../../contract/kinds/kind';
 import type { Filters } from '../../contract/query';
-import { withoutFilter } from '../url-state';
+import { withoutFilter, type Choice } from '../set-filters';
 
 /** The filters with one of them set, or cleared where the value is `undefined`. */
 export function withFilter(
@@ -14,29 +14,23 @@ export function withFilter(
   return value === undefined ? others : Object.fromEntries([...Object.entries(others), [name, value]]);
 }
 
-/** The chosen values with one of them ticked or unticked; where only one may be, it takes the other's place. */
-export function toggled(
-  chosen: readonly string[] | undefined,
-  value: string,
-  allowsOneOnly: boolean,
-): readonly string[] | undefined {
-  const before = chosen ?? [];
-  if (!before.includes(value)) return allowsOneOnly ? [value] : [...before, value];
-  const rest = before.filter((other) => other !== value);
-  return rest.length === 0 ? undefined : rest;
+/**
+ * The choice after a click on a value's box: a value that is left out is so no longer; any other one is ticked or
+ * unticked, where only one may be in place of the other.
+ */
+export function toggled({ chosen, leftOut }: Choice, value: ChoiceValue, allowsOneOnly: boolean): Choice {
+  if (leftOut.includes(value)) return { chosen, leftOut: leftOut.filter((other) => other !== value) };
+  if (chosen.includes(value)) return { chosen: chosen.filter((other) => other !== value), leftOut };
+  return { chosen: allowsOneOnly ? [value] : [...chosen, value], leftOut };
 }
 
-/**
- * The chosen values without one of them; where nothing or nothing else is chosen, all values but it. So "not" said of
- * one value after another leaves out each of them.
- */
-export function excluded(
-  chosen: readonly string[] | undefined,
-  value: string,
-  all: readonly string[],
-): readonly string[] {
-  const rest = (chosen ?? []).filter((other) => other !== value);
-  return rest.length > 0 ? rest : all.filter((other) => other !== value);
+/** The choice with a value left out, which is then not chosen, or no longer left out where it was. */
+export function excluded({ chosen, leftOut }: Choice, value: ChoiceValue): Choice {
+  const isLeftOut = leftOut.includes(value);
+  return {
+    chosen: chosen.filter((other) => other !== value),
+    leftOut: isLeftOut ? leftOut.filter((other) => other !== value) : [...leftOut, value],
+  };
 }
 
 /** The bounds that are there, or `undefined` where both are open. */

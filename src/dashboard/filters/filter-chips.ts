@@ -1,22 +1,25 @@
-/** The chips of the set filters: each a sentence and what removes it; pure. */
-import { fieldNames, fields } from '../../contract/fields';
-import type { Field } from '../../contract/field';
+/** The chips of the set filters and exclusions: each a sentence and what removes it; pure. */
 import type { MetadataFilter } from '../../contract/kinds/kind';
 import { filterSentence, type Filters } from '../../contract/query';
-import { withoutFilter } from '../url-state';
+import { setFilters, withoutFilter, type Conditions, type SetFilter } from '../set-filters';
 import { removeItem, setCombinator, setNoMetadata } from './metadata-changes';
 
-export interface FilterChip {
-  /** The same for the same filter as long as it is set. */
-  key: string;
-  sentence: string;
+export interface FilterChip extends Omit<SetFilter, 'filterOf'> {
   /** How it combines with the chip before it, where that is not the usual "and" of filters. */
   joint?: 'and' | 'or';
-  remove: (filters: Filters) => Filters;
 }
 
-const withMetadata = (filters: Filters, metadata: MetadataFilter | undefined): Filters =>
-  metadata === undefined ? withoutFilter(filters, 'metadata') : { ...filters, metadata };
+type Remove = SetFilter['remove'];
+
+/** A removal that changes the metadata filter and nothing else. */
+const fromMetadata =
+  (change: (metadata: MetadataFilter | undefined) => MetadataFilter | undefined): Remove =>
+  (query) => {
+    const metadata = change(query.filters.metadata);
+    const filters: Filters =
+      metadata === undefined ? withoutFilter(query.filters, 'metadata') : { ...query.filters, metadata };
+    return { ...query, filters };
+  };
 
 /** One chip per metadata item; removing goes by the item itself, since places shift while clicks are on their way. */
 function metadataChips({ items, noMetadata, combinator }: MetadataFilter): FilterChip[] {
@@ -29,40 +32,33 @@ function metadataChips({ items, noMetadata, combinator }: MetadataFilter): Filte
     return {
       key: `metadata ${times} ${text}`,
       sentence: sentenceOf({ items: [item], noMetadata: false }),
-      remove: (filters) => {
-        const at = filters.metadata?.items.findIndex((other) => JSON.stringify(other) === text) ?? -1;
-        return at < 0 ? filters : withMetadata(filters, removeItem(filters.metadata, at));
-      },
+      remove: fromMetadata((metadata) => {
+        const at = metadata?.items.findIndex((other) => JSON.stringify(other) === text) ?? -1;
+        return at < 0 ? metadata : removeItem(metadata, at);
+      }),
     };
   });
   if (noMetadata) {
     chips.push({
       key: 'metadata none',
       sentence: sentenceOf({ items: [], noMetadata }),
-      remove: (filters) => withMetadata(filters, setNoMetadata(filters.metadata, false)),
+      remove: fromMetadata((metadata) => setNoMetadata(metadata, false)),
     });
   }
   if (combinator === 'or' || chips.length === 0) {
     chips.push({
       key: 'metadata others',
       sentence: chips.length === 0 ? 'has metadata' : 'has metadata but none of these keys',
-      remove: (filters) => withMetadata(filters, setCombinator(filters.metadata, 'any')),
+      remove: fromMetadata((metadata) => setCombinator(metadata, 'any')),
     });
   }
   return chips.map((chip, at) => (at === 0 ? chip : { ...chip, joint: combinator === 'and' ? 'and' : 'or' }));
 }
 
-/** The chips of all set filters, in the order of the fields. */
-export function filterChips(filters: Filters): FilterChip[] {
-  return fieldNames.flatMap((name): FilterChip[] => {
-    const field: Field = fields[name];
-    if (field.kind === 'metadata') {
-      return filters.metadata === undefined ? [] : metadataChips(filters.metadata);
-    }
-    const value = filters[name];
-    if (value === undefined) return [];
-    return [
-      { key: name, sentence: filterSentence(name, value), remove: (before) => withoutFilter(before, name) },
-    ];
-  });
-}
+/** The chips of all that is set, in the order of the fields. */
+export const filterChips = (query: Conditions): FilterChip[] =>
+  setFilters(query).flatMap((set): FilterChip[] =>
+    set.filterOf === 'metadata' && query.filters.metadata !== undefined
+      ? metadataChips(query.filters.metadata)
+      : [set],
+  );

@@ -3,11 +3,12 @@ import { IconChevronDown, IconX } from '@tabler/icons-react';
 import { createElement, memo, Suspense, useCallback, useId, useRef } from 'react';
 import { fields, type FieldName } from '../../contract/fields';
 import type { Field } from '../../contract/field';
-import type { FilterValues, KindName } from '../../contract/kinds/kind';
+import type { ChoiceValue, FilterValues, KindName } from '../../contract/kinds/kind';
 import type { Summary } from '../../contract/summary';
 import type { LabelColours } from '../charts/label-colours';
-import { useChangeFilters } from '../url-state';
 import { lazyPart } from '../lazy-part';
+import { withoutField } from '../set-filters';
+import { useChangeQuery } from '../url-state';
 import { withFilter } from './filter-changes';
 import classes from './filter-group.module.css';
 import type { ChangeValue, FilterControlProps } from './kinds/filter-control';
@@ -17,24 +18,29 @@ import { useOpenGroup } from './open-groups';
 // What places the tip is a good deal of code, and nobody needs it before the first paint.
 const HelpTip = lazyPart(async () => (await import('./help-tip')).HelpTip);
 
-interface FilterGroupProps {
+export interface FilterGroupProps {
   name: FieldName;
   value: FilterValues[KindName] | undefined;
+  leftOut: readonly ChoiceValue[];
   whole: Summary;
   now: Summary | undefined;
   colours: LabelColours;
   showsIncorrect: boolean;
 }
 
-export const FilterGroup = memo(function FilterGroup({ name, value, ...rest }: FilterGroupProps) {
+export const FilterGroup = memo(function FilterGroup({ name, value, leftOut, ...rest }: FilterGroupProps) {
   const id = useId();
   const toggleButton = useRef<HTMLButtonElement>(null);
   const field: Field = fields[name];
   const [isOpen, toggle] = useOpenGroup(name, field.sidebar === 'open');
-  const changeFilters = useChangeFilters();
+  const changeQuery = useChangeQuery();
   const change = useCallback<ChangeValue<KindName>>(
-    (edit, options) => changeFilters((filters) => withFilter(filters, name, edit(filters[name])), options),
-    [changeFilters, name],
+    (edit, options) =>
+      changeQuery(
+        (query) => ({ ...query, filters: withFilter(query.filters, name, edit(query.filters[name])) }),
+        options,
+      ),
+    [changeQuery, name],
   );
   return (
     <section className={classes['group']} role="group" aria-labelledby={`${id}-title`}>
@@ -55,20 +61,20 @@ export const FilterGroup = memo(function FilterGroup({ name, value, ...rest }: F
             <HelpTip target={toggleButton} help={field.help} />
           </Suspense>
         </h2>
-        {value !== undefined && (
+        {(value !== undefined || leftOut.length > 0) && (
           <button
             type="button"
             className={classes['clear']}
             aria-label={`Clear ${field.title}`}
             title={`Clear ${field.title}`}
-            onClick={() => change(() => undefined)}
+            onClick={() => changeQuery((query) => withoutField(query, name))}
           >
             <IconX size={13} aria-hidden />
           </button>
         )}
       </div>
       {isOpen && (
-        <div id={`${id}-body`}>{controlOf(field.kind, { name, field, value, change, ...rest })}</div>
+        <div id={`${id}-body`}>{controlOf(field.kind, { name, field, value, leftOut, change, ...rest })}</div>
       )}
     </section>
   );

@@ -1,31 +1,42 @@
 /** All fields in their groups, with the counts under the screen's filters. */
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import type { FieldName } from '../../contract/fields';
+import { isVerdictField, type FieldName } from '../../contract/fields';
 import { summaryOptions, wholeSummaryOptions } from '../api/summary';
+import { choiceOf, leftOutOf } from '../set-filters';
 import type { ViewProps } from '../views/view';
 import { availableFields } from './available-fields';
 import { FilterGroup } from './filter-group';
 import classes from './filter-sidebar.module.css';
+import { VerdictGroup } from './verdict-group';
 
 export function FilterSidebar({ projectId, query, colours }: ViewProps) {
   const whole = useQuery({ ...wholeSummaryOptions(projectId, query), placeholderData: keepPreviousData });
   const now = useQuery({ ...summaryOptions(projectId, query), placeholderData: keepPreviousData });
   const isBusy = now.isFetching || whole.isFetching;
   const failed = whole.isError ? whole : now.isError ? now : undefined;
-  const { outcome } = query.filters;
-  const group = (name: FieldName) =>
-    whole.data !== undefined && (
-      <FilterGroup
-        key={name}
-        name={name}
-        value={query.filters[name]}
-        whole={whole.data}
-        now={now.data}
-        colours={colours}
-        showsIncorrect={outcome === undefined || outcome.includes('incorrect')}
-      />
+  const { filters, not } = query;
+  const outcome = choiceOf(query, 'outcome');
+  const showsIncorrect =
+    (outcome.chosen.length === 0 || outcome.chosen.includes('incorrect')) &&
+    !outcome.leftOut.includes('incorrect');
+  const group = (name: FieldName) => {
+    if (whole.data === undefined) return undefined;
+    const props = {
+      name,
+      value: filters[name],
+      leftOut: leftOutOf(not, name),
+      whole: whole.data,
+      now: now.data,
+      colours,
+      showsIncorrect,
+    };
+    return isVerdictField(name) ? (
+      <VerdictGroup key={name} {...props} projectId={projectId} query={query} />
+    ) : (
+      <FilterGroup key={name} {...props} />
     );
-  const available = whole.data === undefined ? undefined : availableFields(whole.data, query.filters);
+  };
+  const available = whole.data === undefined ? undefined : availableFields(whole.data, query);
   return (
     <aside className={classes['sidebar']} aria-label="Filters" aria-busy={isBusy}>
       <div className={classes['busy']} data-busy={isBusy || undefined} aria-hidden />

@@ -1,6 +1,6 @@
 /** The values of one metadata key to tick, and what else a URL may say of the key. */
 import { useMemo } from 'react';
-import type { MetadataFilter, MetadataItem } from '../../contract/kinds/kind';
+import type { ChoiceValue, MetadataFilter, MetadataItem } from '../../contract/kinds/kind';
 import type { Facet } from '../../contract/summary';
 import { FacetList } from './facet-list';
 import type { FacetActions } from './facet-row';
@@ -34,19 +34,25 @@ interface MetadataValuesProps {
 const none: readonly string[] = [];
 const chosenOf = (item: MetadataItem | undefined) => (item === undefined ? none : valuesOf(item));
 
+/** An action on a value of metadata, which is never `null`. */
+const ofText = (act: (value: string) => void) => (value: ChoiceValue) => {
+  if (value !== null) act(value);
+};
+
 export function MetadataValues(props: MetadataValuesProps) {
   const { metadataKey, name, operator, filter, change, onTick, facet, current } = props;
   const item = itemOf(filter, metadataKey);
+  const excludes = operator === 'none-of' || operator === 'except';
   const fresh = listOperator(operator) ?? 'one-of';
   const rows = useMemo(() => facetRows(facet, current, chosenOf(item)), [facet, current, item]);
   const actions = useMemo<FacetActions>(
     () => ({
-      toggle(value) {
+      toggle: ofText((value) => {
         onTick(fresh);
         change((before) => toggleValue(before, metadataKey, value, fresh));
-      },
-      only: (value) => change((before) => setOnly(before, metadataKey, value)),
-      not: (value) => change((before) => withExcluded(before, metadataKey, value)),
+      }),
+      only: ofText((value) => change((before) => setOnly(before, metadataKey, value))),
+      not: ofText((value) => change((before) => withExcluded(before, metadataKey, value))),
     }),
     [change, onTick, metadataKey, fresh],
   );
@@ -55,8 +61,8 @@ export function MetadataValues(props: MetadataValuesProps) {
       <FacetList
         title={name}
         rows={rows}
-        chosen={chosenOf(item)}
-        excludes={operator === 'none-of' || operator === 'except'}
+        chosen={excludes ? none : chosenOf(item)}
+        leftOut={excludes ? chosenOf(item) : none}
         unlisted={unlistedCount(facet)}
         missing={current?.missing ?? 0}
         actions={actions}

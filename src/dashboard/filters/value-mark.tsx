@@ -1,5 +1,6 @@
 /** The mark before a value: a label's swatch, an outcome's glyph. */
 import type { FieldName } from '../../contract/fields';
+import type { ChoiceValue } from '../../contract/kinds/kind';
 import type { LabelColours } from '../charts/label-colours';
 import classes from './value-mark.module.css';
 
@@ -11,7 +12,7 @@ const outcomeGlyphs: ReadonlyMap<string, string> = new Map([
 
 interface ValueMarkProps {
   field: FieldName;
-  value: string;
+  value: ChoiceValue;
   colours: LabelColours;
 }
 
@@ -19,7 +20,7 @@ export function ValueMark({ field, value, colours }: ValueMarkProps) {
   if (field === 'outcome') {
     return (
       <span className={classes['glyph']} data-outcome={value} aria-hidden>
-        {outcomeGlyphs.get(value)}
+        {outcomeGlyphs.get(value ?? '')}
       </span>
     );
   }

@@ -8,11 +8,12 @@ import { containsText } from '../../domain/text-match';
 import { formatCount } from '../numbers-in-words';
 import { shownText } from '../shortened-text';
 import { useShownPart } from '../show-more';
-import { useChangeFilters } from '../url-state';
+import { onlyValue, withChoice } from '../set-filters';
+import { useChangeFilters, useChangeQuery } from '../url-state';
 import { CopyButton } from './copy-button';
 import { factRows, type FactRow } from './fact-rows';
 import classes from './facts.module.css';
-import { withChoice, withMetadataValue } from './filter-by';
+import { withMetadataValue } from './filter-by';
 import { Section } from './section';
 
 function FilterButton({ name, text, onClick }: { name: string; text: string; onClick: () => void }) {
@@ -137,7 +138,7 @@ export function Metadata({ sample }: { sample: SampleRecord }) {
 }
 
 function Fact({ row }: { row: FactRow }) {
-  const changeFilters = useChangeFilters();
+  const changeQuery = useChangeQuery();
   const { filter, copy } = row;
   return (
     <div className={classes['fact']} data-wide={isWide(row.text)}>
@@ -151,7 +152,7 @@ function Fact({ row }: { row: FactRow }) {
           <FilterButton
             name={row.name}
             text={row.text}
-            onClick={() => changeFilters((filters) => withChoice(filters, filter.field, filter.value))}
+            onClick={() => changeQuery((query) => withChoice(query, filter.field, onlyValue(filter.value)))}
           />
         )}
         {copy !== undefined && (

@@ -1,6 +1,6 @@
 /** Tests of the filters that a click on a sample's value sets. */
 import { expect, test } from 'vitest';
-import { withChoice, withMetadataValue } from './filter-by';
+import { withMetadataValue } from './filter-by';
 
 const shoe = { key: 'shoe', op: 'eq', values: ['boot'] } as const;
 
@@ -31,12 +31,5 @@ test('alternatives give way, since they cannot be narrowed', () => {
   expect(withMetadataValue(alternatives, 'hand', 'left')).toEqual({
     items: [{ key: 'hand', op: 'eq', values: ['left'] }],
     noMetadata: false,
-  });
-});
-
-test('a choice keeps the other filters', () => {
-  expect(withChoice({ outcome: ['incorrect'], device: ['a'] }, 'device', 'b')).toEqual({
-    outcome: ['incorrect'],
-    device: ['b'],
   });
 });

@@ -1,6 +1,5 @@
-/** Filters that a click on one of the sample's own values sets. */
+/** The metadata filter that a click on one of the sample's own values sets. */
 import type { MetadataFilter, MetadataItem } from '../../contract/kinds/kind';
-import type { Filters } from '../../contract/query';
 
 /**
  * Narrows the metadata filter to samples with this value. Items so far stay and must match too, unless they stood
@@ -20,10 +19,3 @@ export function withMetadataValue(
   }
   return { items: [...others, item], noMetadata: false, combinator: 'and' };
 }
-
-/** Keeps the samples with one value of a field. */
-export const withChoice = (
-  filters: Filters,
-  field: 'label' | 'device' | 'category',
-  value: string,
-): Filters => ({ ...filters, [field]: [value] });

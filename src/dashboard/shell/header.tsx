@@ -3,6 +3,7 @@ import { useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
 import { IconAdjustmentsHorizontal, IconKeyboard, IconMoon, IconSun } from '@tabler/icons-react';
 import type { RefObject } from 'react';
 import type { Project, Run } from '../../contract/runs';
+import { setFilters } from '../set-filters';
 import { useScreen } from '../url-state';
 import classes from './header.module.css';
 import { RunChooser } from './run-chooser';
@@ -39,7 +40,7 @@ export function Header({
   const { scheme, switchScheme } = useSchemeSwitch();
   const { query } = useScreen();
   const SchemeIcon = scheme === 'dark' ? IconSun : IconMoon;
-  const filterCount = Object.keys(query.filters).length;
+  const filterCount = setFilters(query).length;
   return (
     <header className={classes['header']}>
       <h1 className={classes['logo']}>Second Look</h1>

@@ -2,7 +2,8 @@
 import { useDebouncedCallback } from '@mantine/hooks';
 import { useState, type Ref } from 'react';
 import { followUrl, sendText, typeText, type TypedText } from '../typed-text';
-import { useChangeFilters, useScreen, withoutFilter } from '../url-state';
+import { useChangeFilters, useScreen } from '../url-state';
+import { withoutFilter } from '../set-filters';
 import classes from './header.module.css';
 
 const pause = 200;

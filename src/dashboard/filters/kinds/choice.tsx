@@ -1,5 +1,9 @@
-/** The control of a choice: its values as rows to tick. */
+/** The control of a choice: its values as rows to tick or to leave out. */
 import { useCallback, useMemo } from 'react';
+import { choiceFieldNames } from '../../../contract/fields';
+import type { ChoiceValue } from '../../../contract/kinds/kind';
+import { choiceOf, onlyValue, withChoice, type Choice } from '../../set-filters';
+import { useChangeQuery } from '../../url-state';
 import { FacetList } from '../facet-list';
 import type { FacetActions } from '../facet-row';
 import { facetRows, unlistedCount } from '../facet-rows';
@@ -7,35 +11,30 @@ import { excluded, toggled } from '../filter-changes';
 import { ValueMark } from '../value-mark';
 import type { FilterControlProps } from './filter-control';
 
-/** A "not" that would write more values than this into the URL is not offered. */
-const mostForNot = 100;
-const nothing: readonly string[] = [];
+const nothing: readonly ChoiceValue[] = [];
 
 export function ChoiceControl(props: FilterControlProps<'choice'>) {
-  const { name, field, value = nothing, change, whole, now, colours } = props;
+  const { name, field, value = nothing, leftOut, whole, now, colours } = props;
   const facet = whole.facets[name];
   const current = now?.facets[name];
   const rows = useMemo(
-    () => facetRows(facet, current, value, field.options),
-    [facet, current, value, field.options],
+    () => facetRows(facet, current, [...value, ...leftOut], field.options),
+    [facet, current, value, leftOut, field.options],
   );
+  const changeQuery = useChangeQuery();
   const allowsOneOnly = field.form === 'one';
-  const unlisted = unlistedCount(facet);
-  const values = useMemo(
-    () => facetRows(facet, undefined, nothing, field.options).map((row) => row.value),
-    [facet, field.options],
-  );
-  const canNot = !allowsOneOnly && unlisted === 0 && values.length > 1 && values.length <= mostForNot;
-  const actions = useMemo<FacetActions>(
-    () => ({
+  const actions = useMemo<FacetActions>(() => {
+    const choice = choiceFieldNames.find((known) => known === name);
+    const change = (edit: (before: Choice) => Choice) =>
+      choice && changeQuery((query) => withChoice(query, choice, edit(choiceOf(query, choice))));
+    return {
       toggle: (ticked) => change((before) => toggled(before, ticked, allowsOneOnly)),
-      ...(!allowsOneOnly && { only: (ticked) => change(() => [ticked]) }),
-      ...(canNot && { not: (ticked) => change((before) => excluded(before, ticked, values)) }),
-    }),
-    [change, allowsOneOnly, canNot, values],
-  );
+      ...(!allowsOneOnly && { only: (ticked) => change(() => onlyValue(ticked)) }),
+      not: (ticked) => change((before) => excluded(before, ticked)),
+    };
+  }, [changeQuery, name, allowsOneOnly]);
   const markOf = useCallback(
-    (shown: string) => <ValueMark field={name} value={shown} colours={colours} />,
+    (shown: ChoiceValue) => <ValueMark field={name} value={shown} colours={colours} />,
     [name, colours],
   );
   return (
@@ -43,7 +42,9 @@ export function ChoiceControl(props: FilterControlProps<'choice'>) {
       title={field.title}
       rows={rows}
       chosen={value}
-      unlisted={unlisted}
+      leftOut={leftOut}
+      nullWords={field.nullable}
+      unlisted={unlistedCount(facet)}
       missing={current?.missing ?? 0}
       markOf={markOf}
       actions={actions}

@@ -1,7 +1,7 @@
 /** What a kind's control must take: its field, the value that is set, the counts, and how to change the value. */
 import type { ComponentType } from 'react';
 import type { FieldName } from '../../../contract/fields';
-import type { FieldsByKind, FilterValues, KindName } from '../../../contract/kinds/kind';
+import type { ChoiceValue, FieldsByKind, FilterValues, KindName } from '../../../contract/kinds/kind';
 import type { Summary } from '../../../contract/summary';
 import type { LabelColours } from '../../charts/label-colours';
 import type { ChangeOptions } from '../../url-state';
@@ -17,6 +17,8 @@ export interface FilterControlProps<K extends KindName> {
   field: FieldsByKind[K];
   value: FilterValues[K] | undefined;
   change: ChangeValue<K>;
+  /** The values that leave samples out; only choices have any. */
+  leftOut: readonly ChoiceValue[];
   /** Of the whole run: what there is to choose, in an order that filters do not change. */
   whole: Summary;
   /** Under the screen's filters; absent until it is first there. */

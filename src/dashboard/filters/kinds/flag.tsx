@@ -34,6 +34,7 @@ export function FlagControl({ name, field, value, change, whole, now }: FilterCo
       title={field.title}
       rows={rows}
       chosen={value === undefined ? [] : [value ? whenTrue : whenFalse]}
+      leftOut={[]}
       unlisted={0}
       missing={0}
       actions={actions}

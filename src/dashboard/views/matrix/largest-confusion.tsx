@@ -1,15 +1,17 @@
-/** The sentence above the matrix: which label is most often taken for which other, and the way to those samples. */
+/** The sentence above the matrix: which label is most often taken for which other, and the way to their samples. */
 import { formatShare } from '../../numbers-in-words';
-import { samplesInWords, shortExpectedWords, shortSaidWords } from './matrix-cells';
+import { verdictsInWords, type VerdictNouns } from '../../verdict-nouns';
+import { labelInSentence } from './matrix-cells';
 import type { AxisLabel, OrderedMatrix } from './matrix-order';
 import classes from './matrix-view.module.css';
 
 interface LargestConfusionProps {
   matrix: OrderedMatrix;
+  nouns: VerdictNouns;
   onShow: (expected: AxisLabel, said: AxisLabel) => void;
 }
 
-export function LargestConfusion({ matrix, onShow }: LargestConfusionProps) {
+export function LargestConfusion({ matrix, nouns, onShow }: LargestConfusionProps) {
   if (matrix.worst === undefined) {
     const isWhole = matrix.folded === matrix.unfoldable;
     return <p>{isWhole ? 'No label is taken for another.' : 'No label shown is taken for another.'}</p>;
@@ -18,13 +20,13 @@ export function LargestConfusion({ matrix, onShow }: LargestConfusionProps) {
   // The row may be folded away, and then has no total of its own here.
   const total = matrix.rows.includes(expected) ? matrix.rowTotal(expected) : undefined;
   const share =
-    total === undefined ? '' : ` (${formatShare(incorrect / total)} of ${shortExpectedWords(expected)})`;
+    total === undefined ? '' : ` (${formatShare(incorrect / total)} of ${labelInSentence(expected)})`;
   return (
     <p>
-      Largest confusion, {samplesInWords(incorrect)}
+      Largest confusion, {verdictsInWords(nouns, incorrect)}
       {share}:{' '}
       <button type="button" className={classes['link']} onClick={() => onShow(expected, said)}>
-        {shortExpectedWords(expected)} taken for {shortSaidWords(said)}
+        {labelInSentence(expected)} taken for {labelInSentence(said)}
       </button>
     </p>
   );

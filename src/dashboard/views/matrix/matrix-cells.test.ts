@@ -1,88 +1,142 @@
 /** The words of the matrix say what its numbers are, and never round to more than there is. */
 import { describe, expect, test } from 'vitest';
+import type { Filters } from '../../../contract/query';
 import type { MatrixCell } from '../../../contract/summary';
 import { densityOf, heatAxis, heatCells } from './matrix-cells';
-import { orderedMatrix, type MatrixCounts } from './matrix-order';
+import { verdictNouns } from '../../verdict-nouns';
+import { orderedMatrix, type MatrixCounts, type OrderedMatrix } from './matrix-order';
 
+/** A cell whose verdicts can all be judged, each of a sample of its own. */
+const cell = (expected: string | null, said: string | null, count: number, incorrect: number) => ({
+  expected,
+  said,
+  count,
+  samples: count,
+  judged: count,
+  incorrect,
+});
 const cells: readonly MatrixCell[] = [
-  { expected: 'walking', said: 'walking', count: 100, incorrect: 7 },
-  { expected: 'walking', said: 'idle', count: 14, incorrect: 14 },
-  { expected: 'idle', said: 'idle', count: 20, incorrect: 0 },
-  { expected: 'mixed', said: 'idle', count: 1, incorrect: 0 },
-  { expected: null, said: 'idle', count: 3, incorrect: 0 },
+  cell('walking', 'walking', 100, 7),
+  { ...cell('walking', 'idle', 14, 14), samples: 12 },
+  cell('idle', 'idle', 20, 0),
+  { ...cell('mixed', 'idle', 1, 0), judged: 0 },
+  { ...cell('idle', 'mixed', 5, 1), judged: 3 },
+  cell('idle', 'stairs', 2, 0),
+  cell(null, 'idle', 3, 3),
 ];
 const counts: MatrixCounts = { matrix: cells, matrixOther: { labels: 0, cells: [] } };
 const matrix = orderedMatrix(counts, 'name', 30);
-const at = (row: string | null, column: string | null, isShare = false) =>
-  heatCells(matrix, isShare)[matrix.rows.indexOf(row)]?.[matrix.columns.indexOf(column)];
+const block = (type: string) => ({ id: 3, type, title: '', lastLayer: null, thresholds: [] });
+const nounsFor = (type: string) => verdictNouns([block(type)], { block: '3', key: null });
+const windows = nounsFor('keras');
+const boxes = nounsFor('keras-object-detection');
+const unfiltered = { filters: {} };
+const at = (row: string | null, column: string | null, isShare = false, nouns = windows) =>
+  heatCells(matrix, isShare, nouns, unfiltered)[matrix.rows.indexOf(row)]?.[matrix.columns.indexOf(column)];
 const colours = () => '#000';
+const rowsOf = (ordered: OrderedMatrix, nouns = windows, hasKey = false) =>
+  heatAxis(ordered, 'rows', colours, nouns, hasKey);
 
 describe('matrix cells', () => {
   test('a confusion says how many, and of how many', () => {
     expect(at('walking', 'idle')).toMatchObject({
       text: '14',
       tone: 'wrong',
-      sentence: 'Expected walking, said idle: 14 samples (12.3\u202f% of walking)',
+      sentence: 'Expected walking, said idle: 14 windows in 12 samples (12.3\u202f% of walking)',
       canChoose: true,
     });
     expect(at('walking', 'idle', true)?.text).toBe('12.3\u202f%');
   });
 
-  test('right by its label but incorrect, and wrong by its label but not counted so, are said', () => {
+  test('equal words but incorrect, other words but not so, and what cannot be judged are said', () => {
     expect(at('walking', 'walking')?.sentence).toMatch(/; 7 of them incorrect all the same$/);
-    expect(at('mixed', 'idle')).toMatchObject({ tone: 'neutral' });
-    expect(at('mixed', 'idle')?.sentence).toMatch(/: 1 sample \(.+\); not counted as incorrect$/);
+    expect(at('idle', 'stairs')).toMatchObject({ tone: 'neutral' });
+    expect(at('idle', 'stairs')?.sentence).toMatch(/: 2 windows \(.+\); not counted as incorrect$/);
+    expect(at('mixed', 'idle')).toMatchObject({ tone: 'unjudged' });
+    expect(at('mixed', 'idle')?.sentence).toMatch(/: 1 window \(.+\); cannot be judged$/);
+    expect(at('idle', 'mixed')?.sentence).toMatch(/; 2 of them cannot be judged$/);
   });
 
-  test('an empty cell and one without a label are no filter', () => {
-    expect(at('idle', 'walking')).toMatchObject({ text: '', heat: 0, canChoose: false });
-    expect(at(null, 'idle')).toMatchObject({ text: '3', canChoose: false });
-    expect(heatAxis(matrix, 'rows', colours).map(({ name, hint }) => [name, hint !== undefined])).toEqual([
-      ['idle', true],
-      ['mixed', true],
-      ['walking', true],
-      ['no label', false],
+  test('an empty cell is no filter; one without a word is, and is called what it is', () => {
+    expect(at('walking', 'stairs')).toMatchObject({ text: '', heat: 0, canChoose: false });
+    expect(at(null, 'idle')).toMatchObject({ text: '3', canChoose: true });
+    expect(at(null, 'idle')?.sentence).toMatch(/^Expected no label, said idle: 3 windows/);
+    expect(at(null, 'idle', false, boxes)?.sentence).toMatch(
+      /^Expected nothing there, said idle: 3 boxes \(.+ of nothing there\)$/,
+    );
+    expect(rowsOf(matrix).map(({ name, isPlaceholder }) => [name, isPlaceholder])).toEqual([
+      ['idle', undefined],
+      ['mixed', undefined],
+      ['walking', undefined],
+      ['no label', true],
     ]);
+    expect(rowsOf(matrix, boxes).at(-1)).toMatchObject({
+      name: 'nothing there',
+      hint: 'Only samples with one of these: 3 boxes',
+    });
+  });
+
+  test('nothing is no filter of one key, since the other keys have it too', () => {
+    expect(rowsOf(matrix, windows, true).map(({ hint }) => hint !== undefined)).toEqual([
+      true,
+      true,
+      true,
+      false,
+    ]);
+  });
+
+  test('what filters on both words or one of them choose is marked', () => {
+    const chosenBy = (filters: Filters) =>
+      heatCells(matrix, false, windows, { filters })
+        .flat()
+        .filter(({ isChosen }) => isChosen)
+        .map(({ text }) => text);
+    expect(chosenBy({})).toEqual([]);
+    expect(chosenBy({ expected: ['walking'], said: ['idle'] })).toEqual(['14']);
+    expect(chosenBy({ expected: ['walking'] })).toEqual(['14', '100']);
+    expect(chosenBy({ expected: [null, 'mixed'], said: ['idle'] })).toEqual(['1', '3']);
   });
 
   test('what is folded is one entry, which can be opened, and cells of it are no filter', () => {
     const folded = orderedMatrix(counts, 'name', 1);
     const row = folded.rows.findIndex((label) => typeof label === 'symbol');
-    expect(heatAxis(folded, 'rows', colours)[row]).toMatchObject({ name: '2 others', total: '115' });
-    expect(heatAxis(folded, 'rows', colours)[row]?.hint).toBe('Show more of the 2 other labels');
-    expect(heatCells(folded, false)[row]?.some(({ canChoose }) => canChoose)).toBe(false);
+    expect(rowsOf(folded)[row]).toMatchObject({ name: '3 others', total: '115' });
+    expect(rowsOf(folded)[row]?.hint).toBe('Show more of the 3 other labels');
+    expect(heatCells(folded, false, windows, unfiltered)[row]?.some(({ canChoose }) => canChoose)).toBe(
+      false,
+    );
   });
 
   test('what the summary does not list is one entry that cannot be opened, beside a label of that name', () => {
-    const named = { expected: '3 others', said: '3 others', count: 5, incorrect: 0 };
+    const named = cell('3 others', '3 others', 5, 0);
     const capped = orderedMatrix(
-      { matrix: [named], matrixOther: { labels: 3, cells: [{ said: '3 others', count: 4, incorrect: 4 }] } },
+      {
+        matrix: [named],
+        matrixOther: { labels: 3, cells: [{ said: '3 others', count: 4, judged: 4, incorrect: 4 }] },
+      },
       'name',
       30,
     );
-    expect(
-      heatAxis(capped, 'rows', colours).map(({ name, total, hint }) => [name, total, hint !== undefined]),
-    ).toEqual([
+    expect(rowsOf(capped).map(({ name, total, hint }) => [name, total, hint !== undefined])).toEqual([
       ['3 others', '5', true],
       ['3 others', '4', false],
     ]);
-    expect(heatCells(capped, false).map((row) => row.map(({ canChoose }) => canChoose))).toEqual([
-      [true],
-      [false],
-    ]);
+    expect(
+      heatCells(capped, false, windows, unfiltered).map((row) => row.map(({ canChoose }) => canChoose)),
+    ).toEqual([[true], [false]]);
   });
 
   test('where cells are narrow, nearly all is not written as all, nor a little as nothing', () => {
     const names = Array.from({ length: 40 }, (_, index) => `c${index}`);
     const listed = names.flatMap((name) => [
-      { expected: name, said: name, count: 99_950, incorrect: 0 },
-      { expected: name, said: 'c0', count: name === 'c0' ? 0 : 50, incorrect: name === 'c0' ? 0 : 50 },
+      cell(name, name, 99_950, 0),
+      ...(name === 'c0' ? [] : [cell(name, 'c0', 50, 50)]),
     ]);
     const many = orderedMatrix({ ...counts, matrix: listed }, 'name', 100);
     expect(densityOf(many)).toBe('tight');
-    const shares = heatCells(many, true)[1];
+    const shares = heatCells(many, true, windows, unfiltered)[1];
     expect(shares?.[0]?.text).toBe('<1%');
     expect(shares?.[1]?.text).toBe('99%');
-    expect(heatCells(many, false)[1]?.[1]?.text).toBe('99k');
+    expect(heatCells(many, false, windows, unfiltered)[1]?.[1]?.text).toBe('99k');
   });
 });

@@ -1,32 +1,28 @@
 /** The matrix in words and shades: what stands in each cell and at each head. Pure. */
 import { isolatedText } from '../../../contract/isolated-text';
+import type { ChoiceValue } from '../../../contract/kinds/kind';
+import type { Query } from '../../../contract/query';
 import type { LabelColours } from '../../charts/label-colours';
 import type { HeatDensity } from '../../charts/heat-grid';
 import type { HeatAxisEntry, HeatCell } from '../../charts/heat-grid-parts';
 import { formatCount, formatShare } from '../../numbers-in-words';
 import { shortened } from '../../shortened-text';
-import { others, type AxisLabel, type OrderedMatrix } from './matrix-order';
+import { verdictsInWords, type VerdictNouns } from '../../verdict-nouns';
+import { others, type AxisLabel, type CellCounts, type OrderedMatrix } from './matrix-order';
 
 const inWords = (label: AxisLabel, withoutAny: string) => {
   if (label === others) return 'other labels';
   if (label === null) return withoutAny;
   return label === '' ? '(empty)' : label;
 };
-const expectedName = (label: AxisLabel) => inWords(label, 'no label');
-const saidName = (label: AxisLabel) => inWords(label, 'no prediction');
-/** The same within a sentence. */
-const expectedWords = (label: AxisLabel) => isolatedText(expectedName(label));
-const saidWords = (label: AxisLabel) => isolatedText(saidName(label));
-/** And within one that stands on the screen. */
-export const shortExpectedWords = (label: AxisLabel) => isolatedText(shortened(expectedName(label)));
-export const shortSaidWords = (label: AxisLabel) => isolatedText(shortened(saidName(label)));
+const expectedName = (label: AxisLabel, nouns: VerdictNouns) => inWords(label, nouns.nothingExpected);
+const saidName = (label: AxisLabel, nouns: VerdictNouns) => inWords(label, nouns.nothingSaid);
 
-/** "14 samples", "1 sample". */
-export const samplesInWords = (count: number) =>
-  `${formatCount(count)} ${count === 1 ? 'sample' : 'samples'}`;
+/** A label as a sentence on the screen has it. */
+export const labelInSentence = (label: AxisLabel) => isolatedText(shortened(inWords(label, '')));
 
-/** A filter needs a value: what has none, and what stands for several, cannot be one. */
-export const isFilterable = (label: AxisLabel): label is string => typeof label === 'string';
+/** What `others` stands for is not one value, and so no filter. */
+export const isFilterable = (label: AxisLabel): label is string | null => label !== others;
 
 /** How close the cells stand, by how many columns there are. */
 export function densityOf({ columns }: OrderedMatrix): HeatDensity {
@@ -51,15 +47,23 @@ function countText(count: number, density: HeatDensity): string {
   return count < 1_000_000 ? `${Math.floor(count / 1000)}k` : `${Math.floor(count / 1_000_000)}M`;
 }
 
-function sentenceOf(matrix: OrderedMatrix, row: AxisLabel, column: AxisLabel): string {
-  const { count, incorrect } = matrix.cell(row, column);
-  const share = formatShare(count / Math.max(1, matrix.rowTotal(row)));
-  const sentence = `Expected ${expectedWords(row)}, said ${saidWords(column)}: ${samplesInWords(count)} (${share} of ${expectedWords(row)})`;
-  if (count === 0) return sentence;
-  if (row === column && incorrect > 0) {
-    return `${sentence}; ${formatCount(incorrect)} of them incorrect all the same`;
-  }
-  return row !== column && incorrect === 0 ? `${sentence}; not counted as incorrect` : sentence;
+/** What is to be known of a cell beside its count. */
+function remarkOn({ count, judged, incorrect }: CellCounts, isDiagonal: boolean): string {
+  const isSome = judged < count;
+  if (count === 0) return '';
+  if (judged === 0) return '; cannot be judged';
+  if (isSome) return `; ${formatCount(count - judged)} of them cannot be judged`;
+  if (isDiagonal) return incorrect > 0 ? `; ${formatCount(incorrect)} of them incorrect all the same` : '';
+  return incorrect === 0 ? '; not counted as incorrect' : '';
+}
+
+function sentenceOf(matrix: OrderedMatrix, row: AxisLabel, column: AxisLabel, nouns: VerdictNouns): string {
+  const cell = matrix.cell(row, column);
+  const expected = isolatedText(expectedName(row, nouns));
+  const share = formatShare(cell.count / Math.max(1, matrix.rowTotal(row)));
+  const words = verdictsInWords(nouns, cell.count, cell.samples);
+  const said = isolatedText(saidName(column, nouns));
+  return `Expected ${expected}, said ${said}: ${words} (${share} of ${expected})${remarkOn(cell, row === column)}`;
 }
 
 /** The largest share of a row that went elsewhere, of the labels that are not folded. */
@@ -74,14 +78,29 @@ function mostWrongShare(matrix: OrderedMatrix): number {
   return largest;
 }
 
+/** Whether filters on both words, or on one of them, choose a cell; without any, none is. */
+function isChosenBy({ filters }: Pick<Query, 'filters'>, row: AxisLabel, column: AxisLabel): boolean {
+  const { expected, said } = filters;
+  if (expected === undefined && said === undefined) return false;
+  const has = (chosen: readonly ChoiceValue[] | undefined, label: AxisLabel) =>
+    chosen === undefined || (isFilterable(label) && chosen.includes(label));
+  return has(expected, row) && has(said, column);
+}
+
 /** The cells by row and column. Counts differ by powers of ten, so heat is a root: small counts stay visible. */
-export function heatCells(matrix: OrderedMatrix, isShare: boolean): HeatCell[][] {
+export function heatCells(
+  matrix: OrderedMatrix,
+  isShare: boolean,
+  nouns: VerdictNouns,
+  query: Pick<Query, 'filters'>,
+): HeatCell[][] {
   const density = densityOf(matrix);
   const mostShare = isShare ? mostWrongShare(matrix) : 0;
   return matrix.rows.map((row) =>
     matrix.columns.map((column): HeatCell => {
-      const { count, incorrect } = matrix.cell(row, column);
+      const { count, judged, incorrect } = matrix.cell(row, column);
       const isRight = row === column && row !== others && row !== null;
+      const tone = isRight ? 'right' : incorrect > 0 ? 'wrong' : 'neutral';
       const share = count / Math.max(1, matrix.rowTotal(row));
       const countPart = count / Math.max(1, isRight ? matrix.mostRight : matrix.mostWrong);
       const sharePart = isRight ? share : share / (mostShare || 1);
@@ -89,40 +108,48 @@ export function heatCells(matrix: OrderedMatrix, isShare: boolean): HeatCell[][]
       return {
         text: count === 0 ? '' : isShare ? shareText(share, density) : countText(count, density),
         heat: Math.sqrt(Math.min(1, part)),
-        tone: isRight ? 'right' : incorrect > 0 ? 'wrong' : 'neutral',
-        sentence: sentenceOf(matrix, row, column),
+        tone: count > 0 && judged === 0 ? 'unjudged' : tone,
+        sentence: sentenceOf(matrix, row, column, nouns),
+        isChosen: count > 0 && isChosenBy(query, row, column),
         canChoose: count > 0 && isFilterable(row) && isFilterable(column),
       };
     }),
   );
 }
 
-/** The entries of an axis, with its totals and shares. */
+/** The entries of an axis, with its totals and shares; `hasKey`: the matrix is of one of several keys. */
 export function heatAxis(
   matrix: OrderedMatrix,
   axis: 'rows' | 'columns',
   colours: LabelColours,
+  nouns: VerdictNouns,
+  hasKey: boolean,
 ): HeatAxisEntry[] {
   const density = axis === 'columns' ? densityOf(matrix) : 'wide';
   const nameOf = axis === 'rows' ? expectedName : saidName;
   return matrix[axis].map((label, index): HeatAxisEntry => {
     const total = axis === 'rows' ? matrix.rowTotal(label) : matrix.columnTotal(label);
     const share = axis === 'rows' ? matrix.recall(label) : matrix.precision(label);
+    const name = nameOf(label, nouns);
     const common = {
-      key: `${index} ${nameOf(label)}`,
+      key: `${index} ${name}`,
       total: countText(total, density),
       share: shareText(share, density),
     };
     if (label === others) {
-      const name = `${formatCount(matrix.folded)} others`;
+      const folded = `${formatCount(matrix.folded)} others`;
       return matrix.unfoldable === 0
-        ? { ...common, name }
-        : { ...common, name, hint: `Show more of the ${formatCount(matrix.folded)} other labels` };
+        ? { ...common, name: folded }
+        : { ...common, name: folded, hint: `Show more of the ${formatCount(matrix.folded)} other labels` };
     }
-    const entry = { ...common, name: nameOf(label), colour: colours(label) };
-    const what = axis === 'rows' ? 'expected' : 'said';
-    return label === null
-      ? entry
-      : { ...entry, hint: `Only samples with ${isolatedText(entry.name)} ${what}: ${formatCount(total)}` };
+    const entry = { ...common, name, colour: colours(label) };
+    const words = verdictsInWords(nouns, total);
+    if (label !== null) {
+      const what = axis === 'rows' ? 'expected' : 'said';
+      return { ...entry, hint: `Only samples with ${isolatedText(name)} ${what}: ${words}` };
+    }
+    const nothing = { ...entry, isPlaceholder: true };
+    // Words name their key, nothing does not: as a filter it would let the verdicts of all keys in.
+    return hasKey ? nothing : { ...nothing, hint: `Only samples with one of these: ${words}` };
   });
 }

@@ -3,11 +3,13 @@ import { useChangeView } from '../../url-state';
 import type { MatrixOrder } from './matrix-order';
 
 interface MatrixOptionsProps {
+  /** What the cells count, as a plural. */
+  unit: string;
   isShare: boolean;
   order: MatrixOrder;
 }
 
-export function MatrixOptions({ isShare, order }: MatrixOptionsProps) {
+export function MatrixOptions({ unit, isShare, order }: MatrixOptionsProps) {
   const changeView = useChangeView();
   return (
     <>
@@ -15,7 +17,7 @@ export function MatrixOptions({ isShare, order }: MatrixOptionsProps) {
         <legend>Cells</legend>
         <Option
           name="cells"
-          label="samples"
+          label={unit}
           isOn={!isShare}
           onChoose={() => changeView((state) => ({ ...state, cells: undefined }))}
         />

@@ -1,4 +1,4 @@
-/** The order of the matrix loses no sample, adds up what it folds, and puts the confused labels first. */
+/** The order of the matrix loses no verdict, adds up what it folds, and puts the confused labels first. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { MatrixCell } from '../../../contract/summary';
@@ -7,8 +7,24 @@ import { orderedMatrix, others, type AxisLabel, type MatrixOrder } from './matri
 const label = fc.constantFrom('a', 'b', 'c', 'd', 'e', '__proto__', 'uncertain', 'anomaly', null);
 const cells = fc.uniqueArray(
   fc
-    .record({ expected: label, said: label, count: fc.integer({ min: 1, max: 50 }), part: fc.nat(50) })
-    .map(({ part, ...cell }): MatrixCell => ({ ...cell, incorrect: Math.min(part, cell.count) })),
+    .record({
+      expected: label,
+      said: label,
+      count: fc.integer({ min: 1, max: 50 }),
+      samples: fc.integer({ min: 1, max: 50 }),
+      judged: fc.nat(50),
+      incorrect: fc.nat(50),
+    })
+    .map(({ count, samples, judged, incorrect, ...words }): MatrixCell => {
+      const most = Math.min(judged, count);
+      return {
+        ...words,
+        count,
+        samples: Math.min(samples, count),
+        judged: most,
+        incorrect: Math.min(incorrect, most),
+      };
+    }),
   { selector: ({ expected, said }) => JSON.stringify([expected, said]) },
 );
 /** What a summary of at most so many labels has of the cells: the first labels, and the others added up. */
@@ -16,8 +32,10 @@ function countsOf(list: readonly MatrixCell[], limit = 100) {
   const labels = [...new Set(list.flatMap(({ expected, said }) => [expected, said]))];
   const listed = labels.filter((one) => one !== null).slice(0, limit);
   const isListed = (one: string | null) => one === null || listed.includes(one);
-  const placed = list.map(({ expected, said, ...counts }) => ({
-    ...counts,
+  const placed = list.map(({ expected, said, count, judged, incorrect }) => ({
+    count,
+    judged,
+    incorrect,
     ...(isListed(expected) && { expected }),
     ...(isListed(said) && { said }),
   }));
@@ -42,7 +60,7 @@ function standsFor(entry: AxisLabel, axis: readonly AxisLabel[], list: readonly 
 }
 
 describe('matrix order', () => {
-  test('every cell and total is the sum of its samples, folded or not', () => {
+  test('every cell and total is the sum of its verdicts, folded or not', () => {
     fc.assert(
       fc.property(cells, order, most, most, (list, by, limit, listedMost) => {
         const matrix = ordered(list, by, limit, listedMost);
@@ -53,22 +71,29 @@ describe('matrix order', () => {
           let rowTotal = 0;
           for (const column of matrix.columns) {
             const saidOnes = standsFor(column, axis, list);
-            const sum = { count: 0, incorrect: 0 };
-            for (const cell of list) {
-              if (!expectedOnes.includes(cell.expected) || !saidOnes.includes(cell.said)) continue;
+            const sum = { count: 0, judged: 0, incorrect: 0 };
+            const ofCell = list.filter(
+              ({ expected, said }) => expectedOnes.includes(expected) && saidOnes.includes(said),
+            );
+            for (const cell of ofCell) {
               sum.count += cell.count;
+              sum.judged += cell.judged;
               sum.incorrect += cell.incorrect;
             }
-            expect(matrix.cell(row, column)).toEqual(sum);
+            const { samples, ...counts } = matrix.cell(row, column);
+            expect(counts).toEqual(sum);
+            // A sample may be in several cells, so their samples cannot be added up.
+            if (row !== others && column !== others) expect(samples).toBe(ofCell[0]?.samples ?? 0);
+            else if (ofCell.length > 1) expect(samples).toBeNull();
             rowTotal += sum.count;
           }
           expect(matrix.rowTotal(row)).toBe(rowTotal);
           total += rowTotal;
         }
-        let samples = 0;
-        for (const { count } of list) samples += count;
-        expect(total).toBe(samples);
-        expect(matrix.columns.reduce((sum, column) => sum + matrix.columnTotal(column), 0)).toBe(samples);
+        let verdicts = 0;
+        for (const { count } of list) verdicts += count;
+        expect(total).toBe(verdicts);
+        expect(matrix.columns.reduce((sum, column) => sum + matrix.columnTotal(column), 0)).toBe(verdicts);
         expect(new Set(matrix.rows).size).toBe(matrix.rows.length);
       }),
     );
@@ -105,22 +130,18 @@ describe('matrix order', () => {
         const matrix = ordered(list, 'confusion', 100);
         for (const one of [...matrix.rows, ...matrix.columns]) {
           let right = 0;
-          let expectedTotal = 0;
-          let saidTotal = 0;
-          let incorrect = 0;
-          for (const cell of list) {
-            if (cell.expected === one && cell.said === one) right += cell.count;
-            if (cell.expected === one) expectedTotal += cell.count;
-            if (cell.said === one) saidTotal += cell.count;
-            if (cell.expected === one) incorrect += cell.incorrect;
+          let judgedExpected = 0;
+          let judgedSaid = 0;
+          for (const { expected, said, judged } of list) {
+            if (expected === one && said === one) right += judged;
+            if (expected === one) judgedExpected += judged;
+            if (said === one) judgedSaid += judged;
           }
-          const canJudge = one !== null && expectedTotal > 0 && (right > 0 || incorrect > 0);
+          const isLabel = one !== null && judgedExpected > 0;
           if (matrix.rows.includes(one))
-            expect(matrix.recall(one)).toBe(canJudge ? right / expectedTotal : null);
+            expect(matrix.recall(one)).toBe(isLabel ? right / judgedExpected : null);
           if (matrix.columns.includes(one))
-            expect(matrix.precision(one)).toBe(
-              one === null || expectedTotal === 0 ? null : right / saidTotal,
-            );
+            expect(matrix.precision(one)).toBe(isLabel && judgedSaid > 0 ? right / judgedSaid : null);
         }
         let worst = 0;
         for (const { expected, said, incorrect } of list) {
@@ -134,13 +155,21 @@ describe('matrix order', () => {
     );
   });
 
+  const cell = (expected: string, said: string, count: number, incorrect: number): MatrixCell => ({
+    expected,
+    said,
+    count,
+    samples: count,
+    judged: count,
+    incorrect,
+  });
   const walks: readonly MatrixCell[] = [
-    { expected: 'walk', said: 'walk', count: 90, incorrect: 0 },
-    { expected: 'run', said: 'stairs', count: 9, incorrect: 9 },
-    { expected: 'stairs', said: 'run', count: 5, incorrect: 5 },
-    { expected: 'stairs', said: 'walk', count: 1, incorrect: 1 },
-    { expected: 'run', said: 'uncertain', count: 30, incorrect: 30 },
-    { expected: 'mixed', said: 'walk', count: 40, incorrect: 0 },
+    cell('walk', 'walk', 90, 0),
+    cell('run', 'stairs', 9, 9),
+    cell('stairs', 'run', 5, 5),
+    cell('stairs', 'walk', 1, 1),
+    cell('run', 'uncertain', 30, 30),
+    { ...cell('mixed', 'walk', 40, 0), judged: 0 },
   ];
 
   test('the most confused first, the ones without a class last; by name where asked', () => {
@@ -156,16 +185,13 @@ describe('matrix order', () => {
     expect(matrix.rows).toEqual(['run', 'stairs', others]);
     expect(matrix.columns).toEqual(['run', 'stairs', others, 'uncertain']);
     expect(matrix.folded).toBe(2);
-    expect(matrix.cell(others, others)).toEqual({ count: 130, incorrect: 0 });
+    expect(matrix.cell(others, others)).toEqual({ count: 130, samples: null, judged: 90, incorrect: 0 });
   });
 
   test('a label that the model does not know has no recall; anomaly is a class where samples are labelled so', () => {
     expect(ordered(walks, 'name', 10).recall('mixed')).toBeNull();
     const anomalies = ordered(
-      [
-        { expected: 'anomaly', said: 'no anomaly', count: 3, incorrect: 3 },
-        { expected: 'no anomaly', said: 'no anomaly', count: 7, incorrect: 0 },
-      ],
+      [cell('anomaly', 'no anomaly', 3, 3), cell('no anomaly', 'no anomaly', 7, 0)],
       'confusion',
       10,
     );

@@ -5,13 +5,18 @@ import { compareText } from '../../../domain/text-match';
 /** The labels that are not shown by themselves, as one entry of an axis: no text, since a label may have any. */
 export const others = Symbol('others');
 
-/** An entry of an axis; `null` stands for no label or no prediction. */
+/** An entry of an axis; `null` stands for no label, nothing there, nothing said or a miss. */
 export type AxisLabel = string | null | typeof others;
 
 export type MatrixOrder = 'confusion' | 'name';
 
 export interface CellCounts {
+  /** Verdicts. */
   count: number;
+  /** Samples that have such a verdict; `null` where cells were added up, since one sample may be in several. */
+  samples: number | null;
+  /** Verdicts that can be judged. */
+  judged: number;
   incorrect: number;
 }
 
@@ -19,18 +24,18 @@ export interface OrderedMatrix {
   /** Expected labels, top to bottom, and predictions, left to right; the shared ones in the same order. */
   rows: readonly AxisLabel[];
   columns: readonly AxisLabel[];
-  /** Zeros where there are no samples. */
+  /** Zeros where there are no verdicts. */
   cell: (row: AxisLabel, column: AxisLabel) => CellCounts;
   rowTotal: (row: AxisLabel) => number;
   columnTotal: (column: AxisLabel) => number;
-  /** 0 to 1, `null` where none of the row's samples can be judged by their label. */
+  /** Of the verdicts that can be judged, 0 to 1; `null` where there are none, and for what is no label. */
   recall: (row: AxisLabel) => number | null;
-  /** 0 to 1, `null` for what is no expected label. */
+  /** The same; `null` also for what is never expected. */
   precision: (column: AxisLabel) => number | null;
   /** The largest count off the diagonal, and on it, of the labels that are not folded. */
   mostWrong: number;
   mostRight: number;
-  /** The most samples of one label taken for one other. */
+  /** The most verdicts of one label taken for one other. */
   worst: MatrixCell | undefined;
   /** How many labels are in `others`. */
   folded: number;
@@ -49,33 +54,52 @@ interface PlacedCell extends CellCounts {
   column: AxisLabel;
 }
 
-const nothing: CellCounts = { count: 0, incorrect: 0 };
+const nothing: CellCounts = { count: 0, samples: 0, judged: 0, incorrect: 0 };
 
-/** A count for each pair of labels, and for each label alone. */
+/** Two cells as one. */
+const sumOf = (one: CellCounts, other: CellCounts): CellCounts => ({
+  count: one.count + other.count,
+  samples: null,
+  judged: one.judged + other.judged,
+  incorrect: one.incorrect + other.incorrect,
+});
+
+interface Totals {
+  count: number;
+  judged: number;
+}
+
+const noTotals: Totals = { count: 0, judged: 0 };
+
+/** Counts for each pair of labels, and for each label alone. */
 class Tally {
   private readonly rows = new Map<AxisLabel, Map<AxisLabel, CellCounts>>();
-  private readonly totals = { row: new Map<AxisLabel, number>(), column: new Map<AxisLabel, number>() };
+  private readonly totals = { row: new Map<AxisLabel, Totals>(), column: new Map<AxisLabel, Totals>() };
 
-  add(row: AxisLabel, column: AxisLabel, { count, incorrect }: CellCounts): void {
-    const before = this.of(row, column);
+  add(row: AxisLabel, column: AxisLabel, counts: CellCounts): void {
     const cells = this.rows.get(row) ?? new Map<AxisLabel, CellCounts>();
-    cells.set(column, { count: before.count + count, incorrect: before.incorrect + incorrect });
+    const before = cells.get(column);
+    cells.set(column, before === undefined ? counts : sumOf(before, counts));
     this.rows.set(row, cells);
-    this.totals.row.set(row, this.total('row', row) + count);
-    this.totals.column.set(column, this.total('column', column) + count);
+    this.addTotal('row', row, counts);
+    this.addTotal('column', column, counts);
+  }
+  private addTotal(axis: 'row' | 'column', label: AxisLabel, { count, judged }: Totals): void {
+    const before = this.total(axis, label);
+    this.totals[axis].set(label, { count: before.count + count, judged: before.judged + judged });
   }
   of(row: AxisLabel, column: AxisLabel): CellCounts {
     return this.rows.get(row)?.get(column) ?? nothing;
   }
-  total(axis: 'row' | 'column', label: AxisLabel): number {
-    return this.totals[axis].get(label) ?? 0;
+  total(axis: 'row' | 'column', label: AxisLabel): Totals {
+    return this.totals[axis].get(label) ?? noTotals;
   }
   *cells(): Iterable<readonly [row: AxisLabel, column: AxisLabel, counts: CellCounts]> {
     for (const [row, cells] of this.rows) for (const [column, counts] of cells) yield [row, column, counts];
   }
 }
 
-/** How many incorrect samples a label has a part in, as what was expected or as what was said instead. */
+/** How many incorrect verdicts a label has a part in, as what was expected or as what was said instead. */
 function confusions(cells: readonly PlacedCell[]): (label: AxisLabel) => number {
   const counts = new Map<AxisLabel, number>();
   for (const { row, column, incorrect } of cells) {
@@ -89,7 +113,7 @@ function confusions(cells: readonly PlacedCell[]): (label: AxisLabel) => number 
 const byText = (one: string | null, other: string | null) =>
   one === null || other === null ? Number(one === null) - Number(other === null) : compareText(one, other);
 
-/** The words for "nothing was found", and no answer at all: no class, unless samples are labelled so. */
+/** What is no class: nothing, and "uncertain" and "anomaly" unless something is labelled so. */
 function absences(cells: readonly MatrixCell[]): (label: string | null) => boolean {
   const isExpected = new Set(cells.map(({ expected }) => expected));
   return (label) =>
@@ -112,16 +136,22 @@ const sideOf = (label: string | null | undefined): AxisLabel => (label === undef
 
 /** All counts, those of labels that the summary does not list under `others`. */
 function placedCells({ matrix, matrixOther }: MatrixCounts): PlacedCell[] {
-  return [...matrix, ...matrixOther.cells].map(({ expected, said, count, incorrect }) => ({
+  const listed = matrix.map(({ expected, said, ...counts }): PlacedCell => ({
+    row: expected,
+    column: said,
+    ...counts,
+  }));
+  const unlisted = matrixOther.cells.map(({ expected, said, ...counts }): PlacedCell => ({
     row: sideOf(expected),
     column: sideOf(said),
-    count,
-    incorrect,
+    samples: null,
+    ...counts,
   }));
+  return [...listed, ...unlisted];
 }
 
 /**
- * The cells in order. By confusion: labels with the most confused samples, in either direction, first; ties by text.
+ * The cells in order. By confusion: labels with the most confused verdicts, in either direction, first; ties by text.
  * Past `most` classes the least confused ones are added up as `others`, and so is what the summary does not list; what
  * is no class comes last and is never folded here.
  */
@@ -144,7 +174,7 @@ export function orderedMatrix(counts: MatrixCounts, order: MatrixOrder, most: nu
 
   const tally = new Tally();
   const place = (label: AxisLabel): AxisLabel => (unfoldable.has(label) ? others : label);
-  for (const cell of cells) tally.add(place(cell.row), place(cell.column), cell);
+  for (const { row, column, ...counted } of cells) tally.add(place(row), place(column), counted);
   let mostWrong = 0;
   let mostRight = 0;
   for (const [row, column, { count }] of tally.cells()) {
@@ -152,23 +182,19 @@ export function orderedMatrix(counts: MatrixCounts, order: MatrixOrder, most: nu
     if (row === column) mostRight = Math.max(mostRight, count);
     else mostWrong = Math.max(mostWrong, count);
   }
-  const incorrectIn = (row: AxisLabel) =>
-    shown.reduce((sum, column) => sum + tally.of(row, column).incorrect, 0);
+  /** The share of equal words among the judged verdicts of a row or column. */
+  const shareOf = (axis: 'row' | 'column', label: AxisLabel) => {
+    const { judged } = tally.total(axis, label);
+    return label === null || label === others || judged === 0 ? null : tally.of(label, label).judged / judged;
+  };
   return {
-    rows: shown.filter((label) => tally.total('row', label) > 0),
-    columns: shown.filter((label) => tally.total('column', label) > 0),
+    rows: shown.filter((label) => tally.total('row', label).count > 0),
+    columns: shown.filter((label) => tally.total('column', label).count > 0),
     cell: (row, column) => tally.of(row, column),
-    rowTotal: (row) => tally.total('row', row),
-    columnTotal: (column) => tally.total('column', column),
-    recall: (row) => {
-      if (row === null || row === others) return null;
-      const right = tally.of(row, row).count;
-      return right === 0 && incorrectIn(row) === 0 ? null : right / tally.total('row', row);
-    },
-    precision: (column) =>
-      column === null || column === others || tally.total('row', column) === 0
-        ? null
-        : tally.of(column, column).count / Math.max(1, tally.total('column', column)),
+    rowTotal: (row) => tally.total('row', row).count,
+    columnTotal: (column) => tally.total('column', column).count,
+    recall: (row) => shareOf('row', row),
+    precision: (column) => (tally.total('row', column).judged === 0 ? null : shareOf('column', column)),
     mostWrong,
     mostRight,
     worst: largestConfusion(listed, isAbsent),

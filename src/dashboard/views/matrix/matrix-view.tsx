@@ -1,29 +1,46 @@
-/** The confusion matrix: expected against said; a cell, a row or a column is a filter. */
+/** The confusion matrix of verdicts: expected against said; a cell, a row or a column is a filter. */
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
+import type { Query } from '../../../contract/query';
 import { summaryLimits } from '../../../contract/summary';
-import { summaryOptions } from '../../api/summary';
+import { fieldPart, summaryOptions } from '../../api/summary';
 import { HeatGrid } from '../../charts/heat-grid';
 import type { HeatPlace } from '../../charts/heat-grid-parts';
-import { formatCount } from '../../numbers-in-words';
+import { onlyValue, withChoice, withoutField } from '../../set-filters';
 import { useChangeScreen } from '../../url-state';
+import { verdictNouns } from '../../verdict-nouns';
 import type { ViewProps } from '../view';
 import { LargestConfusion } from './largest-confusion';
 import { densityOf, heatAxis, heatCells, isFilterable } from './matrix-cells';
+import { MatrixNotes } from './matrix-notes';
 import { MatrixOptions } from './matrix-options';
 import { orderedMatrix, others, type AxisLabel } from './matrix-order';
 import classes from './matrix-view.module.css';
+import { NoMatrix } from './no-matrix';
 
 /** Past this many labels the least confused are folded away until they are asked for. */
 const readable = 30;
 
-export function MatrixView({ projectId, query, view, colours }: ViewProps) {
+const matrixParts = ['matrix', fieldPart('block')];
+
+/** The query with one word on a side of the matrix, or with any. */
+const withWord = (query: Query, side: 'expected' | 'said', label: AxisLabel | undefined): Query =>
+  label === undefined || !isFilterable(label)
+    ? withoutField(query, side)
+    : withChoice(query, side, onlyValue(label));
+
+export function MatrixView({ projectId, run, query, view, colours }: ViewProps) {
   const { data, error, refetch, isPlaceholderData } = useQuery({
-    ...summaryOptions(projectId, query),
+    // The matrix leaves these two out, so the blocks next to it are counted without them as well.
+    ...summaryOptions(projectId, withoutField(withoutField(query, 'expected'), 'said'), matrixParts),
     placeholderData: keepPreviousData,
   });
   const [isUnfolded, setIsUnfolded] = useState(false);
   const changeScreen = useChangeScreen();
+  const { learnBlocks } = run;
+  const { filters } = query;
+  const nouns = useMemo(() => data && verdictNouns(learnBlocks, data.matrixOf), [learnBlocks, data]);
+  const hasKey = data !== undefined && data.matrixOf.key !== null;
   const order = view.order ?? 'confusion';
   const isShare = view.cells === 'share';
   const matrix = useMemo(
@@ -32,14 +49,15 @@ export function MatrixView({ projectId, query, view, colours }: ViewProps) {
   );
   const drawn = useMemo(
     () =>
-      matrix && {
-        rows: heatAxis(matrix, 'rows', colours),
-        columns: heatAxis(matrix, 'columns', colours),
-        cells: heatCells(matrix, isShare),
+      matrix &&
+      nouns && {
+        rows: heatAxis(matrix, 'rows', colours, nouns, hasKey),
+        columns: heatAxis(matrix, 'columns', colours, nouns, hasKey),
+        cells: heatCells(matrix, isShare, nouns, { filters }),
       },
-    [matrix, colours, isShare],
+    [matrix, nouns, hasKey, colours, isShare, filters],
   );
-  if (data === undefined || matrix === undefined || drawn === undefined) {
+  if (data === undefined || matrix === undefined || nouns === undefined || drawn === undefined) {
     return error === null ? (
       <p className={classes['state']} role="status">
         Counting …
@@ -53,25 +71,16 @@ export function MatrixView({ projectId, query, view, colours }: ViewProps) {
       </p>
     );
   }
-  if (matrix.rows.length === 0)
-    return (
-      <p className={classes['state']} role="status">
-        No sample matches these filters, so there is nothing to compare.
-      </p>
-    );
+  if (matrix.rows.length === 0) return <NoMatrix query={query} summary={data} nouns={nouns} />;
+  const { block } = data.matrixOf;
+  const hasSeveralBlocks = block !== null && (data.facets['block']?.distinct ?? 0) > 1;
   const show = (expected: AxisLabel | undefined, said: AxisLabel | undefined) =>
-    changeScreen(({ query: before, view: state }) => ({
-      query: {
-        ...before,
-        filters: {
-          ...before.filters,
-          ...(expected !== undefined && isFilterable(expected) && { expected: [expected] }),
-          ...(said !== undefined && isFilterable(said) && { said: [said] }),
-        },
-        offset: 0,
-      },
-      view: { ...state, view: undefined },
-    }));
+    changeScreen(({ query: before, view: state }) => {
+      // Counted without what is set of these two, so neither may stay.
+      const words = withWord(withWord(before, 'expected', expected), 'said', said);
+      const next = hasSeveralBlocks ? withChoice(words, 'block', onlyValue(block)) : words;
+      return { query: { ...next, offset: 0 }, view: { ...state, view: undefined } };
+    });
   const onChoose = ({ row, column }: HeatPlace) => {
     const expected = matrix.rows[row];
     const said = matrix.columns[column];
@@ -81,8 +90,8 @@ export function MatrixView({ projectId, query, view, colours }: ViewProps) {
   return (
     <div className={classes['view']} aria-busy={isPlaceholderData} data-old={isPlaceholderData || undefined}>
       <div className={classes['tools']}>
-        <LargestConfusion matrix={matrix} onShow={show} />
-        <MatrixOptions isShare={isShare} order={order} />
+        <LargestConfusion matrix={matrix} nouns={nouns} onShow={show} />
+        <MatrixOptions unit={nouns.verdict[1]} isShare={isShare} order={order} />
       </div>
       <HeatGrid
         title="Confusion matrix"
@@ -93,24 +102,12 @@ export function MatrixView({ projectId, query, view, colours }: ViewProps) {
         density={densityOf(matrix)}
         onChoose={onChoose}
       />
-      <div className={classes['notes']}>
-        {(isUnfolded || matrix.unfoldable > 0) && (
-          <button type="button" className={classes['fold']} onClick={() => setIsUnfolded(!isUnfolded)}>
-            {isUnfolded
-              ? `Only the ${readable} most confused labels`
-              : `Show ${formatCount(matrix.unfoldable)} more labels`}
-          </button>
-        )}
-        {matrix.unfoldable === 0 && matrix.folded > 0 && (
-          <p>
-            The {formatCount(matrix.folded)} least confused labels are counted together. Filter by label to
-            tell them apart.
-          </p>
-        )}
-        {data.matching < data.total && (
-          <p>Only the {formatCount(data.matching)} samples that match the filters.</p>
-        )}
-      </div>
+      <MatrixNotes
+        {...{ run, query, matrix, hasSeveralBlocks, nouns, isUnfolded }}
+        matrixOf={data.matrixOf}
+        most={readable}
+        onFold={() => setIsUnfolded(!isUnfolded)}
+      />
     </div>
   );
 }

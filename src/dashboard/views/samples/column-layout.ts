@@ -24,7 +24,7 @@ const narrowWidths = new Map([
 
 /** The columns that tell something in this run; on a phone only what fits. */
 export function defaultColumns(summary: Summary | undefined, hasMedia: boolean, isNarrow: boolean): string[] {
-  const has = (field: string) => summary?.histograms[field] !== undefined;
+  const has = (field: string) => summary?.fieldsWithValues.includes(field) === true;
   // A picture is one window and has no length.
   const isTimed = summary?.facets['dataType']?.values.some(({ value }) => value !== 'image') ?? false;
   if (isNarrow) return ['sample', 'label', 'prediction', 'outcome'];

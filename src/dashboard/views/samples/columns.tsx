@@ -1,6 +1,12 @@
-/** The columns: one per field, by its kind, and the few that show more than a field. */
+/** The columns: one per field of samples, by its kind, and the few that show more than a field. */
 import type { ReactNode } from 'react';
-import { fieldNames, fields, sortKeys, type FieldName, type SortKey } from '../../../contract/fields';
+import {
+  fields,
+  sampleFieldNames,
+  sortKeys,
+  type SampleFieldName,
+  type SortKey,
+} from '../../../contract/fields';
 import type { Field } from '../../../contract/field';
 import { dateIso, formatCount, formatDate, formatLength, formatScore } from '../../numbers-in-words';
 import { shownText } from '../../shortened-text';
@@ -25,7 +31,7 @@ export interface Column {
 
 type Overrides = Partial<Pick<Column, 'title' | 'width' | 'cell' | 'text'>>;
 
-const overrides: { readonly [Name in FieldName]?: Overrides } = {
+const overrides: { readonly [Name in SampleFieldName]?: Overrides } = {
   outcome: { width: 96, cell: (row) => <OutcomeCell outcome={row.values.outcome.main} /> },
   label: {
     title: 'Expected',
@@ -48,7 +54,7 @@ const overrides: { readonly [Name in FieldName]?: Overrides } = {
   id: { width: 92, cell: (row) => String(row.values.id) },
 };
 
-function sortKeyOf(name: FieldName): SortKey | undefined {
+function sortKeyOf(name: SampleFieldName): SortKey | undefined {
   return sortKeys.find((key) => key === name);
 }
 
@@ -56,7 +62,7 @@ const numberText = (value: number | null, unit: string | undefined) =>
   value === null ? '–' : unit === undefined ? formatScore(value) : `${formatCount(value)}\u202f${unit}`;
 
 /** A field's column as its kind shows it. */
-function fieldColumn(name: FieldName, field: Field): Column | undefined {
+function fieldColumn(name: SampleFieldName, field: Field): Column | undefined {
   const base = { id: name, title: field.title, sortKey: sortKeyOf(name), ...overrides[name] };
   const value = (row: RowFacts) => row.values[name];
   switch (field.kind) {
@@ -125,7 +131,7 @@ const windowsColumn: Column = {
   text: (row) => `${row.windows.correct} of ${row.windows.total}`,
 };
 
-const ofFields = fieldNames
+const ofFields = sampleFieldNames
   .filter((name) => fields[name].sidebar !== 'hidden')
   .flatMap((name): Column[] => {
     const column = fieldColumn(name, fields[name]);

@@ -1,18 +1,12 @@
 /** No sample matches: which filters are set, and how to see more again. */
-import type { FieldName } from '../../../contract/fields';
-import { fieldNames } from '../../../contract/fields';
-import { filterSentence, type Filters, type Query } from '../../../contract/query';
-import { useChangeFilters, withoutFilter } from '../../url-state';
+import type { Query } from '../../../contract/query';
+import { setFilters, withoutConditions } from '../../set-filters';
+import { useChangeQuery } from '../../url-state';
 import classes from './samples-view.module.css';
 
-function sentenceOf<Name extends FieldName>(name: Name, filters: Filters): string | undefined {
-  const value = filters[name];
-  return value === undefined ? undefined : filterSentence(name, value);
-}
-
 export function NoMatch({ query }: { query: Query }) {
-  const changeFilters = useChangeFilters();
-  const set = fieldNames.filter((name) => query.filters[name] !== undefined);
+  const changeQuery = useChangeQuery();
+  const set = setFilters(query);
   if (set.length === 0) {
     return (
       <div className={classes['empty']}>
@@ -27,17 +21,17 @@ export function NoMatch({ query }: { query: Query }) {
         {set.length === 1 ? 'No sample matches this filter' : `No sample matches these ${set.length} filters`}
       </h2>
       <ul>
-        {set.map((name) => (
-          <li key={name}>
-            {sentenceOf(name, query.filters)}
-            <button type="button" onClick={() => changeFilters((filters) => withoutFilter(filters, name))}>
+        {set.map(({ key, sentence, remove }) => (
+          <li key={key}>
+            {sentence}
+            <button type="button" onClick={() => changeQuery(remove)}>
               Remove
             </button>
           </li>
         ))}
       </ul>
       {set.length > 1 && (
-        <button type="button" onClick={() => changeFilters(() => ({}))}>
+        <button type="button" onClick={() => changeQuery(withoutConditions)}>
           Remove all
         </button>
       )}

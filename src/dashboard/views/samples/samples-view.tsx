@@ -45,7 +45,8 @@ export function SamplesView(props: ViewProps) {
   const [focused, setFocused] = useState(0);
   const { showRow } = rowWindow;
 
-  const queryKey = JSON.stringify([query.filters, query.sort, query.run, query.variant, query.impulseId]);
+  const { filters, not, sort, run: runId, variant, impulseId } = query;
+  const queryKey = JSON.stringify([filters, not, sort, runId, variant, impulseId]);
   const [shownKey, setShownKey] = useState(queryKey);
   if (shownKey !== queryKey) {
     setShownKey(queryKey);

@@ -1,0 +1,104 @@
+/** The filters and exclusions of a query that are set, what each says, and the query without it; pure. */
+import { choiceFieldNames, fieldNames, type ChoiceFieldName, type FieldName } from '../contract/fields';
+import type { ChoiceValue } from '../contract/kinds/kind';
+import { exclusionSentence, filterSentence, type Filters, type Query } from '../contract/query';
+
+/** What of a query decides which samples match. */
+export type Conditions = Pick<Query, 'filters' | 'not'>;
+
+/** A condition that is set, and how to remove it. */
+export interface SetFilter {
+  /** The same for the same condition as long as it is set. */
+  key: string;
+  /** The field of a filter; absent for an exclusion. */
+  filterOf?: FieldName;
+  sentence: string;
+  remove: <Some extends Conditions>(query: Some) => Some;
+}
+
+const without = <Held extends object>(held: Held, name: string) =>
+  Object.fromEntries(Object.entries(held).filter(([other]) => other !== name));
+
+/** The filters without one of them. */
+export const withoutFilter = (filters: Filters, name: FieldName): Filters => without(filters, name);
+
+/** The query without any condition. */
+export const withoutConditions = <Some extends Conditions>(query: Some): Some => ({
+  ...query,
+  filters: {},
+  not: {},
+});
+
+function filterOf<Name extends FieldName>(name: Name, filters: Filters): SetFilter[] {
+  const value = filters[name];
+  if (value === undefined) return [];
+  return [
+    {
+      key: name,
+      filterOf: name,
+      sentence: filterSentence(name, value),
+      remove: (query) => ({ ...query, filters: withoutFilter(query.filters, name) }),
+    },
+  ];
+}
+
+const nothing: readonly ChoiceValue[] = [];
+
+const choiceField = (name: FieldName) => choiceFieldNames.find((known) => known === name);
+
+/** The values of a field that leave samples out. */
+export function leftOutOf(not: Conditions['not'], name: FieldName): readonly ChoiceValue[] {
+  const field = choiceField(name);
+  return (field && not[field]) ?? nothing;
+}
+
+function exclusionOf(name: FieldName, not: Conditions['not']): SetFilter[] {
+  const field = choiceField(name);
+  const values = leftOutOf(not, name);
+  if (field === undefined || values.length === 0) return [];
+  return [
+    {
+      key: `not ${name}`,
+      sentence: exclusionSentence(field, values),
+      remove: (query) => ({ ...query, not: without(query.not, name) }),
+    },
+  ];
+}
+
+/** The query without the filter and the exclusion of one field. */
+export const withoutField = <Some extends Conditions>(query: Some, name: FieldName): Some => ({
+  ...query,
+  filters: withoutFilter(query.filters, name),
+  not: without(query.not, name),
+});
+
+/** All that is set, in the order of the fields, a field's filter before its exclusion. */
+export const setFilters = ({ filters, not }: Conditions): SetFilter[] =>
+  fieldNames.flatMap((name) => [...filterOf(name, filters), ...exclusionOf(name, not)]);
+
+/** What is said of the values of one field; empty lists set nothing. */
+export interface Choice {
+  chosen: readonly ChoiceValue[];
+  /** Samples with any of these do not match. */
+  leftOut: readonly ChoiceValue[];
+}
+
+export const choiceOf = ({ filters, not }: Conditions, name: ChoiceFieldName): Choice => ({
+  chosen: filters[name] ?? nothing,
+  leftOut: not[name] ?? nothing,
+});
+
+const set = <Held extends object>(held: Held, name: ChoiceFieldName, values: readonly ChoiceValue[]) =>
+  values.length === 0
+    ? without(held, name)
+    : Object.fromEntries([...Object.entries(without(held, name)), [name, values]]);
+
+/** The query with another choice of one field. */
+export const withChoice = <Some extends Conditions>(
+  query: Some,
+  name: ChoiceFieldName,
+  { chosen, leftOut }: Choice,
+): Some => ({ ...query, filters: set(query.filters, name, chosen), not: set(query.not, name, leftOut) });
+
+/** The choice of one value and no other; an exclusion that is set would only contradict it. */
+export const onlyValue = (value: ChoiceValue): Choice => ({ chosen: [value], leftOut: [] });

@@ -1,0 +1,59 @@
+/** Below the matrix: what is folded, which verdicts it is of, and which filters it is under. */
+import { isolatedText } from '../../../contract/isolated-text';
+import type { Summary } from '../../../contract/summary';
+import { formatCount } from '../../numbers-in-words';
+import { setFilters, withoutField } from '../../set-filters';
+import { shortened } from '../../shortened-text';
+import { verdictsInWords, type VerdictNouns } from '../../verdict-nouns';
+import type { ViewProps } from '../view';
+import type { OrderedMatrix } from './matrix-order';
+import classes from './matrix-view.module.css';
+
+interface MatrixNotesProps extends Pick<ViewProps, 'query' | 'run'> {
+  matrix: OrderedMatrix;
+  matrixOf: Summary['matrixOf'];
+  /** Whether the run has verdicts of other learn blocks as well. */
+  hasSeveralBlocks: boolean;
+  nouns: VerdictNouns;
+  /** How many labels there are at most before some are folded. */
+  most: number;
+  isUnfolded: boolean;
+  onFold: () => void;
+}
+
+export function MatrixNotes(props: MatrixNotesProps) {
+  const { matrix, matrixOf, hasSeveralBlocks, nouns, run, query, most, isUnfolded, onFold } = props;
+  const { expected, said } = query.filters;
+  const set = setFilters(query).length;
+  const others = setFilters(withoutField(withoutField(query, 'expected'), 'said')).length;
+  const total = matrix.rows.reduce((sum, row) => sum + matrix.rowTotal(row), 0);
+  const block = run.learnBlocks.find(({ id }) => String(id) === matrixOf.block);
+  return (
+    <div className={classes['notes']}>
+      {(isUnfolded || matrix.unfoldable > 0) && (
+        <button type="button" className={classes['fold']} onClick={onFold}>
+          {isUnfolded
+            ? `Only the ${most} most confused labels`
+            : `Show ${formatCount(matrix.unfoldable)} more labels`}
+        </button>
+      )}
+      {matrix.unfoldable === 0 && matrix.folded > 0 && (
+        <p>
+          The {formatCount(matrix.folded)} least confused labels are counted together. Filter by label to tell
+          them apart.
+        </p>
+      )}
+      {hasSeveralBlocks && block !== undefined && (
+        <p>Of the learn block {isolatedText(shortened(block.title))}.</p>
+      )}
+      {matrixOf.key !== null && <p>Of the key {isolatedText(shortened(matrixOf.key))}.</p>}
+      {others > 0 && <p>Only the {verdictsInWords(nouns, total)} that meet the filters.</p>}
+      {set > others && (
+        <p>
+          The filters on Expected and Said are left out here
+          {(expected ?? said) !== undefined && '; what they keep is outlined'}.
+        </p>
+      )}
+    </div>
+  );
+}
