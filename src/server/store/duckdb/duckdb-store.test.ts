@@ -137,3 +137,31 @@ test('the matrix of more labels than are listed is that of the plain loop', asyn
     if (text === '') expect(matrixOther.labels).toBeGreaterThan(10);
   }
 });
+
+test('a summary and a search of more words than are remembered', async () => {
+  const folder = await newFolder();
+  const store = await openStore(folder);
+  onTestFinished(async () => {
+    await store.close();
+    await rm(folder, { recursive: true });
+  });
+  const keys = Array.from({ length: 55 }, (_key, at) => `key ${100 + at}`);
+  const entries = Array.from({ length: 2500 }, (_entry, id) =>
+    sampleEntry(id, {
+      label: `label ${id}`,
+      metadata: Object.fromEntries(keys.map((key) => [key, `${key} of sample ${id}`])),
+    }),
+  );
+  const { run } = await importRun(store, entries);
+  const { matching, metadata } = await store.summary(run, queryOf('search=sample'));
+  expect(matching).toBe(entries.length);
+  expect(metadata.map(({ key }) => key)).toEqual(keys.slice(0, 50));
+  expect(metadata.map(({ distinct, values }) => [distinct, values.length])).toEqual(
+    metadata.map(() => [entries.length, 100]),
+  );
+  expect(metadata[0]?.values[0]).toEqual({
+    value: 'key 100 of sample 0',
+    ...{ count: 1, of: 1, judged: 0, incorrect: 0 },
+  });
+  expect(await store.page(run, queryOf('search=2499'))).toMatchObject({ totalCount: 1 });
+});

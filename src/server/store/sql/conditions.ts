@@ -51,6 +51,18 @@ const inRowsOf =
   (bind) =>
     `${column.row} IN (SELECT ${column.row} FROM ${table} WHERE ${condition(bind)})`;
 
+/** More codes than these are looked up as a set: as a list, those of many columns took more memory than there is. */
+const listedCodes = 100;
+
+/** Whether a column has one of the codes. */
+function isCode({ index: { dialect } }: ConditionContext, own: string, codes: readonly number[]): Fragment {
+  if (codes.length <= listedCodes) return isOneOf(own, codes);
+  const end = codes.reduce((most, code) => Math.max(most, code), 0) + 1;
+  const set = dialect.setOf(codes, end);
+  return (bind) =>
+    `CASE WHEN ${own} < ${bind(end)} THEN ${dialect.isInRowSet(own, bind(set))} ELSE false END`;
+}
+
 const ownerIs = (owner: number): Fragment => isOneOf(column.owner, [owner]);
 
 function range(name: FieldName, lower: '>' | '>=', { min, max }: FilterValues['range']): Fragment {
@@ -123,7 +135,7 @@ async function hasTerm(context: ConditionContext, term: string): Promise<Fragmen
   const found = await context.dictionary.codesContaining(owners, term);
   const conditions = [containsText(context, 'filename', term)];
   for (const { owner, codes } of found) {
-    if (owner < firstRareOwner) conditions.push(isOneOf(searchedColumn(owner), codes));
+    if (owner < firstRareOwner) conditions.push(isCode(context, searchedColumn(owner), codes));
   }
   if (found.some(({ owner }) => owner >= firstRareOwner)) {
     const { owner, code, folded } = column;

@@ -1,4 +1,5 @@
 /** What the statements of one SQL engine look like where engines differ. */
+import type { RowSetValue } from './statement';
 
 export interface Dialect {
   /** The placeholder of the nth bound value, from 1. */
@@ -9,8 +10,10 @@ export interface Dialect {
   materialized: string;
   /** Gathers whole numbers below `end` into one value, as a set. */
   rowSet: (column: string, end: number) => string;
-  /** Whether a number is in such a set. */
+  /** Whether a number is in such a set; it must be below the set's end. */
   isInRowSet: (column: string, set: string) => string;
+  /** Such a set of some numbers, all below `end`. */
+  setOf: (numbers: readonly number[], end: number) => RowSetValue;
 }
 
 export const duckdbDialect: Dialect = {
@@ -20,4 +23,13 @@ export const duckdbDialect: Dialect = {
   // Whole bytes, so that the value has no padding bits.
   rowSet: (column, end) => `bitstring_agg(${column}, 0, ${Math.ceil(end / 8) * 8 - 1})`,
   isInRowSet: (column, set) => `get_bit(${set}, ${column}) = 1`,
+  setOf(numbers, end) {
+    // A byte that counts padding bits, then bytes with the first number's bit on top.
+    const bytes = new Uint8Array(Math.ceil(end / 8) + 1);
+    for (const number of numbers) {
+      const at = (number >>> 3) + 1;
+      bytes[at] = (bytes[at] ?? 0) | (0x80 >>> (number & 7));
+    }
+    return { bytes };
+  },
 };

@@ -1,7 +1,7 @@
 /** The words of an index by their codes, and codes by words, remembered while there are few of them. */
 import { ask, type SqlIndex } from './sql-index';
 import { column, firstRareOwner, tables } from './schema';
-import { allOf, anyOf, isOneOf, type Fragment } from './statement';
+import { allOf, isOneOf, type Fragment } from './statement';
 
 /** Past so many remembered words, or codes, all are forgotten; a dictionary of fewer is read whole. */
 const rememberedMost = 100_000;
@@ -108,13 +108,14 @@ export function createDictionary(index: SqlIndex): Dictionary {
         if (missing.length > 0) unknown.push({ owner, codes: missing });
       }
       if (unknown.length > 0) {
-        const isWanted = anyOf(
-          unknown.map((one) => allOf([isOneOf(ownerColumn, [one.owner]), isOneOf(codeColumn, one.codes)])),
-        );
+        // Joined to a list: as conditions, thousands of codes of dozens of owners took more memory than there is.
+        const pairs = unknown.flatMap((one) => one.codes.map((code) => [one.owner, code] as const));
         const answer = await ask(
           index,
           (bind) =>
-            `SELECT ${ownerColumn}, ${codeColumn}, ${wordColumn} FROM ${tables.words} WHERE ${isWanted(bind)}`,
+            `SELECT ${ownerColumn}, ${codeColumn}, ${wordColumn} FROM ${tables.words} JOIN ` +
+            `(VALUES ${pairs.map(([owner, code]) => `(${bind(owner)}, ${bind(code)})`).join(', ')}) ` +
+            `wanted(${ownerColumn}, ${codeColumn}) USING (${ownerColumn}, ${codeColumn})`,
         );
         const [owners, ofWords] = [answer.numbers(0), answer.numbers(1)];
         answer.texts(2).forEach((word, at) => {

@@ -1,7 +1,7 @@
 /** SQL with bound values: fragments that are put together, and never have a value in their text. */
 import type { Dialect } from './dialect';
 
-/** A set of rows in the engine's own form, such as DuckDB's bit string; the first row's bit stands first. */
+/** A set of rows or of other whole numbers in the engine's own form, such as a bit string of DuckDB: number 0 comes first. */
 export interface RowSetValue {
   bytes: Uint8Array;
 }
