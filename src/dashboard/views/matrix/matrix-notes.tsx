@@ -27,6 +27,14 @@ export function MatrixNotes(props: MatrixNotesProps) {
   const set = setFilters(query).length;
   const others = setFilters(withoutField(withoutField(query, 'expected'), 'said')).length;
   const total = matrix.rows.reduce((sum, row) => sum + matrix.rowTotal(row), 0);
+  const unjudged = matrix.rows.reduce(
+    (sum, row) =>
+      matrix.columns.reduce((before, column) => {
+        const { count, judged } = matrix.cell(row, column);
+        return before + count - judged;
+      }, sum),
+    0,
+  );
   const block = run.learnBlocks.find(({ id }) => String(id) === matrixOf.block);
   return (
     <div className={classes['notes']}>
@@ -47,6 +55,9 @@ export function MatrixNotes(props: MatrixNotesProps) {
         <p>Of the learn block {isolatedText(shortened(block.title))}.</p>
       )}
       {matrixOf.key !== null && <p>Of the key {isolatedText(shortened(matrixOf.key))}.</p>}
+      {unjudged > 0 && (
+        <p>{verdictsInWords(nouns, unjudged)} cannot be judged: hatched where all are, and in no rate.</p>
+      )}
       {others > 0 && <p>Only the {verdictsInWords(nouns, total)} that meet the filters.</p>}
       {set > others && (
         <p>

@@ -7,6 +7,7 @@ import { fieldPart, summaryOptions } from '../../api/summary';
 import { HeatGrid } from '../../charts/heat-grid';
 import type { HeatPlace } from '../../charts/heat-grid-parts';
 import { onlyValue, withChoice, withoutField } from '../../set-filters';
+import { Failed, Loading } from '../../shell/states';
 import { useChangeScreen } from '../../url-state';
 import { verdictNouns } from '../../verdict-nouns';
 import type { ViewProps } from '../view';
@@ -59,16 +60,9 @@ export function MatrixView({ projectId, run, query, view, colours }: ViewProps) 
   );
   if (data === undefined || matrix === undefined || nouns === undefined || drawn === undefined) {
     return error === null ? (
-      <p className={classes['state']} role="status">
-        Counting …
-      </p>
+      <Loading what="the matrix" />
     ) : (
-      <p className={classes['state']} role="alert">
-        {error.message}{' '}
-        <button type="button" onClick={() => void refetch()}>
-          Try again
-        </button>
-      </p>
+      <Failed title="The matrix could not be loaded" message={error.message} onRetry={() => void refetch()} />
     );
   }
   if (matrix.rows.length === 0) return <NoMatrix query={query} summary={data} nouns={nouns} />;
