@@ -41,3 +41,28 @@ export interface Verdict {
   /** Why it cannot be judged, in words for the page; `null` where it is judged. */
   unknownReason: string | null;
 }
+
+/** A verdict without anything in it yet: not judged, no words, no numbers. */
+export function newVerdict(block: number, window: number): Verdict {
+  return {
+    block,
+    window,
+    key: null,
+    expected: null,
+    said: null,
+    result: 'unknown',
+    kind: null,
+    boxError: null,
+    score: null,
+    margin: null,
+    isNumber: false,
+    error: null,
+    overlap: null,
+    distance: null,
+    boxSize: null,
+    top: null,
+    expectedScore: null,
+    runnerUp: null,
+    unknownReason: null,
+  };
+}

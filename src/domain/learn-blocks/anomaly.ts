@@ -2,10 +2,9 @@
 import type { PredictionRecord } from '../../contract/result-page';
 import { unknownReasons } from '../outcome';
 import { anomalyWords, labelMeansAnomaly } from '../outcome-rules';
-import type { Verdict } from '../verdict';
+import { newVerdict, type Verdict } from '../verdict';
 import {
   expectedOf,
-  newVerdict,
   wordOrNull,
   type AnomalyDetector,
   type BlockContext,

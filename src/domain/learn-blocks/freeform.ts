@@ -1,8 +1,9 @@
 /** The rule of freeform blocks and label maps: key by key, judged where a value is expected. */
 import type { Classification, PredictionRecord } from '../../contract/result-page';
 import { unknownReasons } from '../outcome';
+import { newVerdict } from '../verdict';
 import { expectedValues } from './expected-values';
-import { expectedOf, newVerdict, wordOrNull, type BlockContext, type LearnBlock } from './learn-block';
+import { expectedOf, wordOrNull, type BlockContext, type LearnBlock } from './learn-block';
 import { thresholdsOf } from './thresholds';
 import { setJobResult, setResult, setUnknown } from './verdict-result';
 

@@ -86,31 +86,6 @@ export interface LearnBlock {
   ) => string | null;
 }
 
-/** A verdict without anything in it yet: not judged, no words, no numbers. */
-export function newVerdict(block: number, window: number): Verdict {
-  return {
-    block,
-    window,
-    key: null,
-    expected: null,
-    said: null,
-    result: 'unknown',
-    kind: null,
-    boxError: null,
-    score: null,
-    margin: null,
-    isNumber: false,
-    error: null,
-    overlap: null,
-    distance: null,
-    boxSize: null,
-    top: null,
-    expectedScore: null,
-    runnerUp: null,
-    unknownReason: null,
-  };
-}
-
 /** A label or a prediction as a word; an empty text is none. */
 export const wordOrNull = (text: string | null | undefined): string | null =>
   text === undefined || text === '' ? null : text;

@@ -4,10 +4,10 @@ import type { SampleRecord } from '../../contract/sample';
 import { relativeBoxes, type Box, type ScoredBox } from '../box-matching';
 import { judgeBoxes, type JudgedBox } from '../judge-boxes';
 import { unknownReasons } from '../outcome';
-import type { Verdict } from '../verdict';
+import { newVerdict, type Verdict } from '../verdict';
 import { foundBoxes, labelsInText } from './found-boxes';
 import { jobPairs } from './job-pairs';
-import { newVerdict, type BlockContext, type LearnBlock } from './learn-block';
+import type { BlockContext, LearnBlock } from './learn-block';
 import { thresholdInForce, thresholdsOf } from './thresholds';
 import { setUnknown } from './verdict-result';
 

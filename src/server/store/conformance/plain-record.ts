@@ -6,7 +6,7 @@ import type {
   SampleEntry,
 } from '../../../contract/result-page';
 import type { StructuredLabel } from '../../../contract/sample';
-import type { Verdict } from '../../../domain/verdict';
+import { newVerdict, type Verdict } from '../../../domain/verdict';
 
 export type BlockKind = 'classes' | 'numbers' | 'anomaly' | 'picture-anomaly' | 'boxes' | 'keys';
 
@@ -238,29 +238,7 @@ export function readNumber(text: string | null | undefined): number | null {
 }
 
 /** A verdict of this place with nothing in it yet. */
-export function emptyVerdict({ blockId, window }: Place): Verdict {
-  return {
-    block: blockId,
-    window,
-    key: null,
-    expected: null,
-    said: null,
-    result: 'unknown',
-    kind: null,
-    boxError: null,
-    score: null,
-    margin: null,
-    isNumber: false,
-    error: null,
-    overlap: null,
-    distance: null,
-    boxSize: null,
-    top: null,
-    expectedScore: null,
-    runnerUp: null,
-    unknownReason: null,
-  };
-}
+export const emptyVerdict = ({ blockId, window }: Place): Verdict => newVerdict(blockId, window);
 
 /** The result by the job's own word, or by ours. */
 export const resultOf = (isCorrect: boolean | null | undefined): Verdict['result'] =>
