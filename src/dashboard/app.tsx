@@ -7,7 +7,7 @@ import { RequestError } from './api/client';
 import { projectOptions } from './api/projects';
 import { ProjectScreen } from './project-screen';
 import { rememberProject } from './shell/last-project';
-import { Failed, Loading, Nothing, StatePage } from './shell/states';
+import { Failed, Loading, Nothing, StatePage } from './states';
 import { useScreen } from './url-state';
 
 export function App() {

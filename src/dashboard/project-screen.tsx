@@ -17,7 +17,7 @@ import { Notices } from './shell/notices';
 import { OfflineNotice } from './shell/offline-notice';
 import { ReadOnlyNotice } from './shell/read-only-notice';
 import { RebuildNotice } from './shell/rebuild-notice';
-import { Nothing } from './shell/states';
+import { Nothing } from './states';
 import { Totals } from './shell/totals';
 import { useKeyboard } from './shell/use-keyboard';
 import { useShare } from './shell/use-share';

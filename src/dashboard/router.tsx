@@ -3,7 +3,7 @@ import { createRootRoute, createRoute, createRouter, type ErrorComponentProps } 
 import { App } from './app';
 import { Root } from './shell/root';
 import { StartPage } from './shell/start-page';
-import { Failed, StatePage } from './shell/states';
+import { Failed, StatePage } from './states';
 
 const searchText = (search: Record<string, unknown>) => ({
   text: typeof search['text'] === 'string' ? search['text'] : '',

@@ -4,7 +4,7 @@ import { Navigate, useSearch } from '@tanstack/react-router';
 import { projectsOptions } from '../api/projects';
 import { FirstRun } from './first-run';
 import { lastProject } from './last-project';
-import { Failed, Loading, StatePage } from './states';
+import { Failed, Loading, StatePage } from '../states';
 
 export function StartPage() {
   const search = useSearch({ from: '__root__' });

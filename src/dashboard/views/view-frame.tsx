@@ -1,6 +1,6 @@
 /** What is round every view: its loading state, and its crash with a way back. */
 import { Component, Suspense, type ReactNode } from 'react';
-import { Failed, Loading } from '../shell/states';
+import { Failed, Loading } from '../states';
 
 interface FrameProps {
   /** Another key starts afresh: a crash of one screen must not outlive it. */

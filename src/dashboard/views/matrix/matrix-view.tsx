@@ -7,7 +7,7 @@ import { fieldPart, summaryOptions } from '../../api/summary';
 import { HeatGrid } from '../../charts/heat-grid';
 import type { HeatPlace } from '../../charts/heat-grid-parts';
 import { onlyValue, withChoice, withoutField } from '../../set-filters';
-import { Failed, Loading } from '../../shell/states';
+import { Failed, Loading } from '../../states';
 import { useChangeScreen } from '../../url-state';
 import { verdictNouns } from '../../verdict-nouns';
 import type { ViewProps } from '../view';

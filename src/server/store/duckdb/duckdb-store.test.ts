@@ -161,7 +161,10 @@ test('a summary and a search of more words than are remembered', async () => {
   );
   expect(metadata[0]?.values[0]).toEqual({
     value: 'key 100 of sample 0',
-    ...{ count: 1, of: 1, judged: 0, incorrect: 0 },
+    count: 1,
+    of: 1,
+    judged: 0,
+    incorrect: 0,
   });
   expect(await store.page(run, queryOf('search=2499'))).toMatchObject({ totalCount: 1 });
 });
