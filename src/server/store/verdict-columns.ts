@@ -18,8 +18,8 @@ export const verdictCodes = [
   'boxError',
   /** 1 where `expected` and `said` are numbers, so that they have no word. */
   'isNumber',
-  /** Bits of `firstOf`. */
-  'firsts',
+  /** 1 where no verdict before it in its sample has the same block, key and words, surplus ones left out. */
+  'isFirst',
 ] as const;
 export type VerdictCode = (typeof verdictCodes)[number];
 
@@ -35,92 +35,13 @@ export interface VerdictColumns {
   counts: readonly Uint32Array[];
 }
 
-/**
- * What a verdict may be the first of in its sample, surplus ones left out: of those with its value, then of those with
- * any value. Where no filter of verdicts is set, the samples that have a value are counted by these bits; telling them
- * apart by the query takes ten times as long.
- */
-const firstNames = [
-  'expected',
-  'said',
-  'block',
-  'result',
-  'kind',
-  'boxError',
-  'cell',
-  'any',
-  'anyWord',
-  'anyBoxError',
-  'anyScore',
-  'anyMargin',
-  'anyError',
-  'anyOverlap',
-] as const;
-type FirstOf = (typeof firstNames)[number];
-/** The bit of each. */
-export const firstOf = (name: FirstOf): number => 1 << firstNames.indexOf(name);
-
-/** What a verdict has, to be told apart in its sample; `undefined` is nothing. */
-type Marks = Record<FirstOf, string | number | undefined>;
-
-/** Tells which values of one sample's verdicts have come before. */
-class Seen {
-  readonly #seen = firstNames.map((name) => ({
-    name,
-    bit: firstOf(name),
-    values: new Set<string | number>(),
-  }));
-
-  clear(): void {
-    for (const { values } of this.#seen) values.clear();
-  }
-
-  /** The bits of what has not come before. */
-  add(marks: Marks): number {
-    let bits = 0;
-    for (const { name, bit, values } of this.#seen) {
-      const value = marks[name];
-      if (value === undefined || values.has(value)) continue;
-      values.add(value);
-      bits |= bit;
-    }
-    return bits;
-  }
-}
-
-/** The bits of a verdict that is alone in its sample. */
-const allBits = (marks: Marks): number =>
-  firstNames.reduce((bits, name) => (marks[name] === undefined ? bits : bits | firstOf(name)), 0);
-
-function marksOf(codes: Record<VerdictCode, number>, verdict: Verdict): Marks {
-  const { block, key, result, kind, boxError } = codes;
-  // A number is not the word for nothing.
-  const [expected, said] = verdict.isNumber ? [undefined, undefined] : [codes.expected, codes.said];
-  const any = (has: boolean) => (has ? 1 : undefined);
-  return {
-    expected,
-    said,
-    block,
-    result,
-    kind,
-    boxError,
-    cell: `${block} ${key} ${expected} ${said}`,
-    any: 1,
-    anyWord: any(!verdict.isNumber),
-    anyBoxError: any(boxError > 0),
-    anyScore: any(verdict.score !== null),
-    anyMargin: any(verdict.margin !== null),
-    anyError: any(verdict.error !== null),
-    anyOverlap: any(verdict.overlap !== null),
-  };
-}
-
 /** Gathers the verdicts of samples, one sample after the other. */
 export class VerdictColumnsBuilder {
   readonly #codes = new Map(verdictCodes.map((name) => [name, new WholeNumbers()]));
   readonly #measures = new Map(verdictMeasures.map((name) => [name, new Array<number>()]));
   readonly #counts = verdictResults.map(() => new WholeNumbers());
-  readonly #seen = new Seen();
+  /** Cells of the matrix in which the sample at hand has a verdict. */
+  readonly #cells = new Set<string>();
   readonly #wordOf: (word: string) => number;
 
   constructor(wordOf: (word: string) => number) {
@@ -129,19 +50,22 @@ export class VerdictColumnsBuilder {
 
   add(verdicts: readonly Verdict[], row: number): void {
     const counts = verdictResults.map(() => 0);
-    const isAlone = verdicts.length === 1;
-    if (!isAlone) this.#seen.clear();
+    this.#cells.clear();
     for (const verdict of verdicts) {
       const codes = this.#codesOf(verdict, row);
       if (verdict.kind !== 'surplus') {
         counts[codes.result] = (counts[codes.result] ?? 0) + 1;
-        const marks = marksOf(codes, verdict);
-        codes.firsts = isAlone ? allBits(marks) : this.#seen.add(marks);
+        codes.isFirst = verdicts.length === 1 || this.#isFirst(codes) ? 1 : 0;
       }
       for (const [name, list] of this.#codes) list.push(codes[name]);
       for (const [name, list] of this.#measures) list.push(verdict[name] ?? Number.NaN);
     }
     for (const [at, list] of this.#counts.entries()) list.push(counts[at] ?? 0);
+  }
+
+  #isFirst({ block, key, expected, said, isNumber }: Record<VerdictCode, number>): boolean {
+    const before = this.#cells.size;
+    return this.#cells.add(`${block} ${key} ${expected} ${said} ${isNumber}`).size > before;
   }
 
   #codesOf(verdict: Verdict, row: number): Record<VerdictCode, number> {
@@ -157,7 +81,7 @@ export class VerdictColumnsBuilder {
       kind: kind === null ? 0 : verdictKinds.indexOf(kind) + 1,
       boxError: boxError === null ? 0 : boxErrors.indexOf(boxError) + 1,
       isNumber: verdict.isNumber ? 1 : 0,
-      firsts: 0,
+      isFirst: 0,
     };
   }
 

@@ -258,6 +258,7 @@ export async function buildTables(
   };
   return {
     rows,
+    verdicts,
     histograms,
     keys,
     keyCount,

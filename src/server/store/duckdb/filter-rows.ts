@@ -8,8 +8,8 @@ import {
 } from '../../../contract/fields';
 import type { Query } from '../../../contract/query';
 import { conditionOf, exclusionOf, verdictCondition, type ConditionContext } from '../sql/conditions';
-import { matchingRows } from '../sql/page';
-import { tables } from '../sql/schema';
+import { matchingNumbers } from '../sql/page';
+import { column, ordinal, tables } from '../sql/schema';
 import type { Fragment } from '../sql/statement';
 import { createLruCache } from './lru-cache';
 import { allRows, bitsFromBytes, both, type RowBits } from './row-bits';
@@ -32,6 +32,12 @@ interface RowSet {
 }
 
 const isSampleFilter = (name: SampleFieldName): boolean => !isVerdictField(name);
+
+/** Equal where the filters of verdicts are, without those that are left out. */
+const verdictKey = ({ filters }: Selection, but: readonly string[]) => [
+  filters.verdict?.includes('surplus') === true && !but.includes('surplus'),
+  ...verdictFieldNames.map((name) => (but.includes(name) ? null : (filters[name] ?? null))),
+];
 
 /** The sets whose common rows match. `but`: names of fields, and `not.` and a name, that are left out. */
 function setsOf({ filters, not }: Selection, but: readonly string[]): RowSet[] {
@@ -57,11 +63,9 @@ function setsOf({ filters, not }: Selection, but: readonly string[]): RowSet[] {
     });
   }
   // One single verdict must meet all of these, so they are one set.
-  const ofVerdicts = verdictFieldNames.filter((name) => filters[name] !== undefined && !but.includes(name));
-  if (ofVerdicts.length > 0) {
-    const takesSurplus = filters.verdict?.includes('surplus') === true && !but.includes('surplus');
+  if (verdictFieldNames.some((name) => filters[name] !== undefined && !but.includes(name))) {
     sets.push({
-      key: JSON.stringify(['verdicts', takesSurplus, ...ofVerdicts.map((name) => [name, filters[name]])]),
+      key: JSON.stringify(['verdicts', ...verdictKey({ filters, not }, but)]),
       async find(context) {
         const { condition } = await verdictCondition(context, filters, but);
         return { table: tables.verdicts, condition };
@@ -78,27 +82,37 @@ export interface FilterRows {
   isKnown: (selection: Selection) => boolean;
   /** The rows that the selection keeps, without the filters named in `but`. Not to be written into. */
   rows: (selection: Selection, but?: readonly string[], signal?: AbortSignal) => Promise<RowBits>;
+  /** The verdicts, by their ordinals, that meet the filters of verdicts, whatever their samples meet; the same holds. */
+  verdicts: (selection: Selection, but: readonly string[]) => Promise<RowBits>;
 }
 
 /** The filters of an index, with the sets that were found kept in `cachedBytes`. */
 export function createFilterRows(context: ConditionContext, cachedBytes: number): FilterRows {
   const { rows } = context.index.built;
-  const cached = createLruCache<Promise<RowBits>>(cachedBytes, () => Math.ceil(rows / 8));
+  const { verdicts } = context.index.built;
+  const cached = createLruCache<Promise<RowBits>>(cachedBytes, () => Math.ceil(Math.max(rows, verdicts) / 8));
   const everyRow = allRows(rows);
 
   async function find({ find: conditionOfSet }: RowSet): Promise<RowBits> {
     const found = await conditionOfSet(context);
     if (found === undefined) return everyRow;
-    const set = await matchingRows(context.index, found.condition, found.table);
+    const { table, condition } = found;
+    const set = await matchingNumbers(context.index, condition, { table, column: column.row, end: rows });
     return bitsFromBytes(set?.bytes ?? new Uint8Array(1), rows);
   }
+  async function findVerdicts(selection: Selection, but: readonly string[]): Promise<RowBits> {
+    const { condition } = await verdictCondition(context, selection.filters, but);
+    const from = { table: tables.verdicts, column: ordinal, end: verdicts };
+    const set = await matchingNumbers(context.index, condition, from);
+    return bitsFromBytes(set?.bytes ?? new Uint8Array(1), verdicts);
+  }
   /** A page and its summary ask for the same set at once, and the second waits for the first. */
-  function rowsOfSet(set: RowSet): Promise<RowBits> {
-    const known = cached.get(set.key);
+  function remembered(key: string, findSet: () => Promise<RowBits>): Promise<RowBits> {
+    const known = cached.get(key);
     if (known !== undefined) return known;
-    const finding = find(set);
-    cached.set(set.key, finding);
-    finding.catch(() => cached.delete(set.key));
+    const finding = findSet();
+    cached.set(key, finding);
+    finding.catch(() => cached.delete(key));
     return finding;
   }
 
@@ -109,10 +123,14 @@ export function createFilterRows(context: ConditionContext, cachedBytes: number)
       let kept = everyRow;
       for (const set of setsOf(selection, but)) {
         signal?.throwIfAborted();
-        const found = await rowsOfSet(set);
+        const found = await remembered(set.key, () => find(set));
         kept = kept === everyRow ? found : both(kept, found);
       }
       return kept;
     },
+    verdicts: (selection, but) =>
+      remembered(JSON.stringify(['each verdict', ...verdictKey(selection, but)]), () =>
+        findVerdicts(selection, but),
+      ),
   };
 }

@@ -18,11 +18,12 @@ import { column, columnOf, tables } from '../sql/schema';
 import type { SqlIndex, Urgency } from '../sql/sql-index';
 import { allOf, type Fragment } from '../sql/statement';
 import { summaryOf, type SummaryRequest } from '../sql/summary';
+import { createArrayCounter } from './array-counter';
 import { openDatabase, type Database } from './database';
+import { createHeldColumns } from './held-columns';
 import { checkIndex, databaseName, UnusableIndexError } from './index-manifest';
 import { createFilterRows, selectionKey, type Selection } from './filter-rows';
 import { createLruCache } from './lru-cache';
-import { createPackCounter } from './pack-counter';
 import { bytesFromBits, type RowBits } from './row-bits';
 
 const memory = '192MB';
@@ -31,8 +32,8 @@ export const spillName = 'spill';
 const cachedBitsBytes = 24 * 1024 * 1024;
 const cachedOrderBytes = 24 * 1024 * 1024;
 const cachedSummaries = 64;
-/** Packs beyond these are counted by SQL. */
-const heldPackBytes = 64 * 1024 * 1024;
+/** Columns beyond these are counted by SQL. */
+const heldColumnBytes = 96 * 1024 * 1024;
 /** Up to here, the first rows of an order are found without ordering all. */
 const firstRows = 1000;
 
@@ -94,7 +95,7 @@ export async function openRunIndex(
   folder: string,
   records: StoredRun['records'],
   lanes: Lanes,
-  packBytes = heldPackBytes,
+  heldBytes = heldColumnBytes,
 ): Promise<RunIndex> {
   const built = await checkIndex(folder, records);
   const database = await openReadOnly(folder);
@@ -108,7 +109,7 @@ export async function openRunIndex(
     read: ({ sql, values }, urgency, signal) => connections[urgency].read(sql, values, signal),
   };
   const dictionary = createDictionary(index);
-  const counter = createPackCounter(index, packBytes);
+  const countHeld = createArrayCounter(index, createHeldColumns(index, heldBytes));
   const places = await database.read(
     `SELECT ${columnOf('id')}, ${column.offset}, ${column.length} FROM ${tables.samples} ORDER BY ${column.row}`,
   );
@@ -128,13 +129,18 @@ export async function openRunIndex(
     signal: AbortSignal | undefined,
   ): Promise<CountedRows> {
     const bits = await filterRows.rows(selection, but, signal);
-    const listed = counter.listed(bits);
     const ofVerdicts = await verdictCondition(context, selection.filters, but);
     return {
       samples: isIn(bits),
       verdicts: allOf([isIn(bits), ofVerdicts.condition]),
       hasEveryVerdict: !ofVerdicts.isFiltered,
-      countPack: (place) => counter.count(place, listed),
+      countHeld: (columns, counted, signalOfCount) =>
+        countHeld(
+          columns,
+          { samples: bits, verdicts: () => filterRows.verdicts(selection, but) },
+          counted,
+          signalOfCount,
+        ),
     };
   }
 

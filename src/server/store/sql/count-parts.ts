@@ -1,6 +1,6 @@
 /** What a statement of counts is put together from. */
 import type { Unit } from '../../../contract/summary';
-import { outcomes, type NumberCounts } from './packs';
+import { outcomes, type Counts, type NumberCounts } from './packs';
 import type { Fragment } from './statement';
 
 /** Rows to count over. */
@@ -11,8 +11,12 @@ export interface CountedRows {
   verdicts: Fragment;
   /** No filter of verdicts is left, so that what is stored of all verdicts of a sample holds. */
   hasEveryVerdict: boolean;
-  /** Counts the numbers of a pack over these samples without a statement, where the engine's adapter can. */
-  countPack?: (place: number) => Promise<NumberCounts | undefined>;
+  /** Counts columns over these rows without a statement, where the engine's adapter can; returns the other ones. */
+  countHeld?: (
+    columns: readonly CountedColumn[],
+    counted: Map<string, Counts>,
+    signal: AbortSignal | undefined,
+  ) => Promise<readonly CountedColumn[]>;
 }
 
 /** Gives the rows under all filters but those named: a field, `not.` and a field, or `surplus`. */

@@ -60,11 +60,11 @@ async function countSet(
   counted: Map<string, Counts>,
   signal: AbortSignal | undefined,
 ): Promise<void> {
-  const packParts = await samplePackParts(index, columns, rows, counted, signal);
+  const asked = (await rows.countHeld?.(columns, counted, signal)) ?? columns;
   const parts = [
-    ...packParts,
+    ...samplePackParts(index, asked, counted),
     ...sampleSideParts(index, columns, rows, counted),
-    ...verdictParts(index, columns, rows, counted),
+    ...verdictParts(index, asked, rows, counted),
   ];
   if (parts.length === 0) return;
   const common = sourcesOf(index, rows, parts);

@@ -21,7 +21,7 @@ export const duckdbDialect: Dialect = {
   contains: (column, text) => `contains(${column}, ${text})`,
   materialized: 'AS MATERIALIZED',
   // Whole bytes, so that the value has no padding bits.
-  rowSet: (column, end) => `bitstring_agg(${column}, 0, ${Math.ceil(end / 8) * 8 - 1})`,
+  rowSet: (column, end) => `bitstring_agg(${column}, 0, ${Math.max(1, Math.ceil(end / 8)) * 8 - 1})`,
   isInRowSet: (column, set) => `get_bit(${set}, ${column}) = 1`,
   setOf(numbers, end) {
     // A byte that counts padding bits, then bytes with the first number's bit on top.

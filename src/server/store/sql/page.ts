@@ -5,14 +5,16 @@ import { column, tables } from './schema';
 import { ask, type SqlIndex } from './sql-index';
 import type { Fragment, RowSetValue } from './statement';
 
-/** The samples' rows that meet a condition in a table; `undefined` where there is none. */
-export async function matchingRows(
+/**
+ * The numbers below `end` that a column has in the rows of a table that meet a condition, as a set; `undefined` where
+ * there is none.
+ */
+export async function matchingNumbers(
   index: SqlIndex,
   condition: Fragment,
-  table: string,
+  { table, column: own, end }: { table: string; column: string; end: number },
 ): Promise<RowSetValue | undefined> {
-  const { dialect, built } = index;
-  const gathered = dialect.rowSet(column.row, built.rows);
+  const gathered = index.dialect.rowSet(own, end);
   const answer = await ask(
     index,
     (bind) => `SELECT ${gathered} FROM ${table} WHERE ${condition(bind)}`,

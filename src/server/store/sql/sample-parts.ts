@@ -9,35 +9,26 @@ import { allOf, isOneOf, type Fragment } from './statement';
 
 const sourceOf = { samples: 'matching', verdicts: 'weighted' } as const;
 
-const namesOf = (columns: readonly CountedColumn[], unit: Unit) =>
+/** The names of the columns that are counted in a unit. */
+export const namesOf = (columns: readonly CountedColumn[], unit: Unit) =>
   new Set(columns.filter((one) => one.unit === unit).map(({ name }) => name));
 
-/** The parts that count the packs that hold columns; what the adapter counts by itself is taken at once. */
-export async function samplePackParts(
+/** The parts that count the packs that hold columns. */
+export function samplePackParts(
   { built }: SqlIndex,
   columns: readonly CountedColumn[],
-  rows: CountedRows,
   counted: Map<string, Counts>,
-  signal: AbortSignal | undefined,
-): Promise<Part[]> {
-  const parts: Part[] = [];
-  for (const unit of ['samples', 'verdicts'] as const) {
+): Part[] {
+  return (['samples', 'verdicts'] as const).flatMap((unit) => {
     const names = namesOf(columns, unit);
-    for (const [place, pack] of built.packs.entries()) {
-      if (!pack.members.some(({ name }) => names.has(name))) continue;
-      signal?.throwIfAborted();
-      const take = (counts: NumberCounts) => addCounts(counted, pack, names, counts);
-      const found = unit === 'samples' ? await rows.countPack?.(place) : undefined;
-      if (found !== undefined) {
-        take(found);
-        continue;
-      }
-      const source = sourceOf[unit];
+    const source = sourceOf[unit];
+    return built.packs.flatMap((pack, place): Part[] => {
+      if (!pack.members.some(({ name }) => names.has(name))) return [];
       const packed = packColumn(place);
-      parts.push({ select: countIn[unit](packed, source), reads: { source, columns: [packed] }, take });
-    }
-  }
-  return parts;
+      const take = (counts: NumberCounts) => addCounts(counted, pack, names, counts);
+      return [{ select: countIn[unit](packed, source), reads: { source, columns: [packed] }, take }];
+    });
+  });
 }
 
 /** Adds amounts to counts; `codeOf` gives the place of a number, `sign` −1 takes away. */

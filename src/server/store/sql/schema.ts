@@ -98,6 +98,7 @@ const packSchema = z.object({
 /** What an index holds, as its manifest says. */
 export const builtSchema = z.object({
   rows: z.int(),
+  verdicts: z.int(),
   histograms: z.array(histogramShapeSchema.extend({ field: z.string() })),
   /** The metadata keys that have columns, most used first. */
   keys: z.array(z.string()),
