@@ -44,6 +44,25 @@ test('every count is what the API counts, and stays so under a filter', async ({
   }
 });
 
+test('verdicts: how many pictures have a box of each kind, and only those', async ({ page }) => {
+  await openSamples(page, '/3');
+  const group = await filterGroup(page, 'Verdict');
+  const { facets, matching } = await summaryOf(page, 3, '');
+  const confused = facets['verdict']?.values.find(({ value }) => value === 'confused');
+  expect(confused?.count).toBeLessThan(matching);
+  await expect(facet(group, 'confused')).toHaveAccessibleDescription(
+    new RegExp(`^${words(confused?.count ?? 0, confused?.of ?? 0)}`),
+  );
+  await facet(group, 'confused').check();
+  await expectMatching(page, confused?.count ?? 0);
+  expect(parametersOf(page)).toEqual({ verdict: 'confused' });
+  // The other kinds are still counted without this filter.
+  const missed = facets['verdict']?.values.find(({ value }) => value === 'missed');
+  await expect(facet(group, 'missed')).toHaveAccessibleDescription(
+    new RegExp(`^${words(missed?.count ?? 0, missed?.of ?? 0)}`),
+  );
+});
+
 test('values of one facet are alternatives; unticking takes one back', async ({ page }) => {
   await openSamples(page, '/2');
   const group = await filterGroup(page, 'Expected label');
