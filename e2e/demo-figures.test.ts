@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { summarySchema } from '../src/contract/summary';
 import {
+  boxF1,
   digits,
   emptyPictures,
   sceneFigures,
@@ -44,6 +45,31 @@ describe.each(sceneFigures)('digits in scenes, $variant', ({ variant, matrix: bo
     expect(await Promise.all(hits)).toEqual(surplus);
   });
 
+  test('precision, recall and F1 over boxes, whatever is filtered of the outcome', async () => {
+    const sum = (counts: readonly number[]) => counts.reduce((total, count) => total + count, 0);
+    const hits = sum(digits.map((_digit, at) => boxes[at]?.[at] ?? 0));
+    const said = sum(boxes.map((row) => sum(row.slice(0, digits.length))));
+    const [further, truths] = [sum(surplus), sum(trueBoxes)];
+    const { headline } = await summaryOf(3, { variant });
+    expect(headline.boxes).toMatchObject({
+      hits,
+      surplus: further,
+      falseAlarms: said - hits,
+      misses: truths - hits,
+      precision: { value: (hits + further) / (said + further) },
+      recall: { value: hits / truths },
+      f1: { value: (2 * (hits + further)) / (hits + further + said + truths - hits + further) },
+    });
+    for (const rate of ['precision', 'recall', 'f1'] as const) {
+      const { value, interval } = headline.boxes?.[rate] ?? { value: null, interval: null };
+      expect(interval?.low).toBeLessThan(value ?? 0);
+      expect(interval?.high).toBeGreaterThan(value ?? 1);
+    }
+    const filtered = { variant, outcome: 'incorrect', verdict: 'false', 'not.boxError': 'background' };
+    expect((await summaryOf(3, filtered)).headline).toEqual(headline);
+    if (variant === 'int8') expect(headline.boxes?.f1.value).toBeCloseTo(boxF1, 3);
+  });
+
   test('the pictures without a box on either side are correct', async () => {
     const { facets } = await summaryOf(3, { variant });
     expect(facets['verdict']?.missing).toBe(emptyPictures);
@@ -65,3 +91,17 @@ test.each(windowFigures)(
     expect((await summaryOf(1, { variant, 'not.said': 'uncertain' })).matching).toBe(decided);
   },
 );
+
+test('how sure the rates of the pedometer are, by its samples and by its recordings', async () => {
+  const percent = (interval: { low: number; high: number } | null) =>
+    interval && [interval.low, interval.high].map((end) => (end * 100).toFixed(1));
+  const bySample = (await summaryOf(1, { variant: 'float32' })).headline;
+  expect(bySample).toMatchObject({ group: null, samples: { judged: 104, correct: 62, groups: 104 } });
+  expect(percent(bySample.samples.interval)).toEqual(['49.8', '68.7']);
+  const byRecording = (await summaryOf(1, { variant: 'float32', group: 'recording' })).headline;
+  expect(byRecording.samples).toMatchObject({ judged: 104, correct: 62, groups: 9 });
+  expect(percent(byRecording.samples.interval)).toEqual(['30.5', '83.3']);
+  expect(byRecording.verdicts).toMatchObject({ judged: 1044, correct: 919, groups: 9 });
+  const unknown = (await summaryOf(1, { variant: 'float32', group: 'nobody has it' })).headline;
+  expect(unknown.samples).toEqual({ judged: 104, correct: 62, groups: 0, interval: null });
+});

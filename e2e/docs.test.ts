@@ -47,6 +47,7 @@ describe('the README names', () => {
       cols: ['label'],
       cells: 'share',
       order: 'name',
+      group: 'recording',
       thresholds: { '<key>': '0.5' },
     };
     expect(missing(printViewState(screen).map(([name]) => name))).toEqual([]);

@@ -5,6 +5,7 @@ import { isolatedText } from './isolated-text';
 import { isShortText, jsonList } from './kinds/json-list';
 import type { ParameterDoc, Problem } from './kinds/kind';
 import { units, type Unit } from './summary';
+import { groupKeyLength, groupKeyRule, isGroupKey } from './view-state';
 
 const isFacetField = (name: FieldName): name is FieldNameOfKind<'choice' | 'flag'> =>
   fields[name].kind === 'choice' || fields[name].kind === 'flag';
@@ -28,6 +29,8 @@ export interface SummaryChoice {
   parts: SummaryParts;
   unit: Unit;
   matrix: MatrixChoice;
+  /** The metadata key whose values are the groups of the headline's intervals; absent: each sample is one. */
+  group?: string | undefined;
 }
 
 /** All parts, in samples. */
@@ -87,6 +90,14 @@ export const summaryParameters: readonly ParameterDoc[] = [
     description:
       'The key that the matrix is of, where verdicts have keys; unset: the one with the most incorrect ones.',
   },
+  {
+    name: 'group',
+    schema: { type: 'string', minLength: 1, maxLength: groupKeyLength },
+    description:
+      'The metadata key by which samples belong together, such as one of their recording, for the intervals of the ' +
+      'headline; samples without it are a group each. Unset: every sample is a group.',
+    example: 'recording',
+  },
 ];
 
 function readUnit(text: string | undefined): Unit {
@@ -115,18 +126,25 @@ function readParts(text: string | undefined): SummaryParts {
   return parts;
 }
 
-/** Reads a summary's own parameters; throws `bad-parameter` for a part or a unit that there is not. */
+function readGroup(text: string | undefined): string | undefined {
+  if (text === undefined || isGroupKey(text)) return text;
+  throw new SecondLookError('bad-parameter', `"group" must be ${groupKeyRule}`);
+}
+
+/** Reads a summary's own parameters; throws `bad-parameter` for what is not allowed. */
 export const readSummaryChoice = (text: (name: string) => string | undefined): SummaryChoice => ({
   parts: readParts(text('parts')),
   unit: readUnit(text('unit')),
   matrix: { block: text('matrix.block'), key: text('matrix.key') },
+  group: readGroup(text('group')),
 });
 
 /** The choice in a fixed form, equal for equal ones. */
-export const choiceText = ({ parts, unit, matrix }: SummaryChoice): string =>
+export const choiceText = ({ parts, unit, matrix, group }: SummaryChoice): string =>
   JSON.stringify([
     parts === undefined ? null : [...parts].sort(),
     unit,
     matrix.block ?? null,
     matrix.key ?? null,
+    group ?? null,
   ]);

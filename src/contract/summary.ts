@@ -61,6 +61,49 @@ export const matrixOtherCellSchema = matrixCellSchema
   .omit({ samples: true })
   .partial({ expected: true, said: true });
 
+/** A 95 % interval by its two ends, from 0 to 1. */
+const intervalSchema = z.object({ low: z.number(), high: z.number() });
+
+/** How many are right of those that can be judged. */
+const groupedRateSchema = z.object({
+  judged: z.int(),
+  correct: z.int(),
+  /** The groups that have any judged. */
+  groups: z.int(),
+  /** `null` below 5 groups. */
+  interval: intervalSchema.nullable(),
+});
+
+const boxRateSchema = z.object({
+  /** `null` where there is nothing to have a rate of. */
+  value: z.number().nullable(),
+  interval: intervalSchema.nullable(),
+});
+
+/** The rates of what is shown, without the filters that are like an outcome, each with its interval by group. */
+export const headlineSchema = z.object({
+  /** The metadata key whose values are the groups; `null`: each sample is one. Samples without the key are one each. */
+  group: z.string().nullable(),
+  samples: groupedRateSchema,
+  verdicts: groupedRateSchema,
+  /** `null` where the run has no verdicts on boxes. */
+  boxes: z
+    .object({
+      hits: z.int(),
+      /** Further hits of a true box that has one; right in precision and F1, and not counted in recall. */
+      surplus: z.int(),
+      /** Said where nothing is, or another label than what is there. */
+      falseAlarms: z.int(),
+      /** True boxes that were missed, or for which another label was said. */
+      misses: z.int(),
+      groups: z.int(),
+      precision: boxRateSchema,
+      recall: boxRateSchema,
+      f1: boxRateSchema,
+    })
+    .nullable(),
+});
+
 export const summarySchema = z.object({
   success: z.literal(true),
   run: z.string(),
@@ -78,6 +121,7 @@ export const summarySchema = z.object({
   judgedWithoutOutcomeFilter: results,
   /** Verdicts that meet the filters, and by result those without the filters that are like an outcome. */
   verdicts: z.object({ matching: z.int(), judgedWithoutOutcomeFilter: results }),
+  headline: headlineSchema,
   /** Why samples are unknown, of the matching ones. This and what follows is empty where the caller asked for other parts. */
   unknownReasons: z.array(z.object({ reason: z.string(), count: z.int() })),
   /** Per choice and flag field, by field name; a flag's values are "true" and "false". */
@@ -114,4 +158,5 @@ export type Facet = z.infer<typeof facetSchema>;
 export type Histogram = z.infer<typeof histogramSchema>;
 export type MatrixCell = z.infer<typeof matrixCellSchema>;
 export type MatrixOtherCell = z.infer<typeof matrixOtherCellSchema>;
+export type Headline = z.infer<typeof headlineSchema>;
 export type Summary = z.infer<typeof summarySchema>;

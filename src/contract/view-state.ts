@@ -17,12 +17,19 @@ export interface ViewState {
   cells?: 'share';
   /** How the matrix is ordered; absent: by confusion. */
   order?: 'name';
+  /** The metadata key whose values are the groups of intervals, as the summary takes it; absent: each sample is one. */
+  group?: string;
   /** Trial thresholds by key: a number or a word. */
   thresholds: Readonly<Record<string, string>>;
 }
 
 const thresholdPrefix = 't.';
 const reservedNames = ['view', 'sample', 'window', 'cols', 'cells', 'order', 'unit', 'group'] as const;
+
+/** How long the name of a metadata key may be that groups samples. */
+export const groupKeyLength = 1000;
+export const isGroupKey = (text: string): boolean => text.length >= 1 && text.length <= groupKeyLength;
+export const groupKeyRule = `a metadata key of 1 to ${groupKeyLength} characters`;
 
 /** A setting that a view has for itself, such as `matrix.block`; no view is called "not". */
 const viewSetting = /^(?!not\.)[a-z][\w-]*\.\w[\w.-]*$/i;
@@ -65,6 +72,9 @@ export function readViewState(parameters: URLSearchParams, problems: Problem[]):
     } else if (name === 'order') {
       if (text === 'name') state.order = text;
       else drop(name, 'name');
+    } else if (name === 'group') {
+      if (isGroupKey(text)) state.group = text;
+      else drop(name, groupKeyRule);
     }
   }
   return { ...state, thresholds: Object.fromEntries(thresholds) };
@@ -82,6 +92,7 @@ export function printViewState(state: ViewState): [name: string, text: string][]
     printed.push(['cols', state.cols.map(escapeComma).join(',')]);
   if (state.cells !== undefined) printed.push(['cells', state.cells]);
   if (state.order !== undefined) printed.push(['order', state.order]);
+  if (state.group !== undefined) printed.push(['group', state.group]);
   for (const [key, value] of Object.entries(state.thresholds))
     printed.push([`${thresholdPrefix}${key}`, value]);
   if (state.sample !== undefined) printed.push(['sample', String(state.sample)]);

@@ -15,6 +15,12 @@ const summary: Summary = {
   outcomes: { correct: 1, incorrect: 0, unknown: 0 },
   judgedWithoutOutcomeFilter: { correct: 1, incorrect: 0, unknown: 0 },
   verdicts: { matching: 1, judgedWithoutOutcomeFilter: { correct: 1, incorrect: 0, unknown: 0 } },
+  headline: {
+    group: null,
+    samples: { judged: 1, correct: 1, groups: 1, interval: null },
+    verdicts: { judged: 1, correct: 1, groups: 1, interval: null },
+    boxes: null,
+  },
   unknownReasons: [],
   facets: {},
   metadata: [],

@@ -24,7 +24,7 @@ export function Totals({ projectId, query }: ViewProps) {
   // With the outcome filter set, a rate of what it leaves would always be 0 or 100 %.
   const { correct, incorrect, unknown } = data.judgedWithoutOutcomeFilter;
   const judged = correct + incorrect;
-  const interval = judged === 0 ? null : wilson(correct, judged);
+  const interval = judged === 0 ? null : wilson(correct / judged, judged, 1.96);
   const margin = interval === null ? null : ((interval.high - interval.low) / 2) * 100;
   const reasons = data.unknownReasons
     .map(({ reason, count }) => `${formatCount(count)}: ${reason}`)

@@ -17,6 +17,7 @@ import type { ChoiceValue, MetadataFilter, RangeValue } from '../../contract/kin
 import type { Exclusions, Filters, Query } from '../../contract/query';
 import { units } from '../../contract/summary';
 import { facetFields, type SummaryChoice } from '../../contract/summary-parts';
+import { isGroupKey } from '../../contract/view-state';
 import type { SampleFacts } from '../../domain/sample-values';
 import type { Verdict } from '../../domain/verdict';
 import { oddKeys, oddWords } from './store-fixtures';
@@ -267,6 +268,7 @@ export function choicesOf(facts: RunFacts): fc.Arbitrary<SummaryChoice> {
     verdicts.map((verdict) => String(verdict.block)),
     ['99'],
   );
+  const group = mostly(metadataKeys.filter(isGroupKey), ['none']);
   return fc.record({
     parts: fc.option(
       fc.subarray(parts).map((kept) => new Set(kept)),
@@ -274,5 +276,6 @@ export function choicesOf(facts: RunFacts): fc.Arbitrary<SummaryChoice> {
     ),
     unit: fc.constantFrom(...units),
     matrix: fc.record({ block, key: mostly(keys, ['none']) }, { requiredKeys: [] }),
+    group: fc.oneof({ weight: 2, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: group }),
   });
 }

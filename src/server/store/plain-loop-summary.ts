@@ -15,6 +15,7 @@ import {
   type SummaryParts,
 } from '../../contract/summary-parts';
 import { facetOf, histogramOf, outcomeLike, resultCounts, type Counting } from './plain-loop-facets';
+import { plainHeadline } from './plain-loop-headline';
 import { matrixOf, noMatrix, rowsUnder } from './plain-loop-matrix';
 import {
   compareWords,
@@ -121,7 +122,7 @@ export function plainSummary(
   runId: string,
   samples: readonly PlainSample[],
   asked: Asked,
-  { parts, unit, matrix } = wholeSummary,
+  { parts, unit, matrix, group } = wholeSummary,
 ): Summary {
   const kept = keptBut(samples, asked);
   const counting: Counting = { samples, kept, unit };
@@ -140,6 +141,7 @@ export function plainSummary(
       matching: rowsUnder(kept, []).length,
       judgedWithoutOutcomeFilter: resultCounts(judged.map(({ verdict }) => verdict.result)),
     },
+    headline: plainHeadline(samples, asked, group),
     unknownReasons: hasPart(parts, 'reasons') ? reasonsOf(counting) : [],
     facets: Object.fromEntries(facetsOf(counting, asked, parts)),
     ...metadataOf(counting, asked, parts),

@@ -120,6 +120,7 @@ export function describeQueries(open: () => Promise<OpenedStore>, openStore: () 
       outcomes: { correct: 1, incorrect: 1, unknown: 0 },
       judgedWithoutOutcomeFilter: { correct: 1, incorrect: 1, unknown: 0 },
       verdicts: { matching: 2, judgedWithoutOutcomeFilter: { correct: 1, incorrect: 1, unknown: 0 } },
+      headline: summary.headline,
       unknownReasons: [],
       facets: {
         label: {

@@ -2,6 +2,7 @@
 import { afterEach, describe } from 'vitest';
 import type { Store } from './store';
 import { describeFacets } from './store-conformance-facets';
+import { describeHeadline } from './store-conformance-headline';
 import { describeMatrix } from './store-conformance-matrix';
 import { describeQueries } from './store-conformance-queries';
 import { describeRuns } from './store-conformance-runs';
@@ -27,6 +28,7 @@ export function describeStore(name: string, open: () => Promise<OpenedStore>): v
     describeQueries(open, openStore);
     describeVerdicts(openStore);
     describeFacets(openStore);
+    describeHeadline(openStore);
     describeMatrix(openStore);
     describeRuns(openStore);
   });

@@ -52,8 +52,8 @@ export const runOpenerFor = (openStore: () => Promise<Store>) => async (entries:
   const { run } = await importRun(store, entries);
   return {
     ids: (text: string) => idsFor(store, run, text),
-    summary: (text: string, unit: Unit = 'samples', matrix: MatrixChoice = {}) =>
-      store.summary(run, queryOf(text), undefined, { ...wholeSummary, unit, matrix }),
+    summary: (text: string, unit: Unit = 'samples', matrix: MatrixChoice = {}, group?: string) =>
+      store.summary(run, queryOf(text), undefined, { ...wholeSummary, unit, matrix, group }),
   };
 };
 

@@ -12,6 +12,7 @@ import { verdictCondition } from '../sql/conditions';
 import type { CountedRows } from '../sql/count-parts';
 import { createDictionary } from '../sql/dictionary';
 import { duckdbDialect } from '../sql/dialect';
+import { isBox } from '../sql/headline';
 import { metadataOptions } from '../sql/metadata-options';
 import { orderedRows } from '../sql/page';
 import { column, columnOf, tables } from '../sql/schema';
@@ -103,9 +104,11 @@ export async function openRunIndex(
     short: await database.connect(lanes.short),
     long: await database.connect(lanes.long),
   };
+  const boxes = await database.read(`SELECT 1 FROM ${tables.verdicts} WHERE ${isBox} LIMIT 1`);
   const index: SqlIndex = {
     built,
     dialect: duckdbDialect,
+    hasBoxes: boxes.rows > 0,
     read: ({ sql, values }, urgency, signal) => connections[urgency].read(sql, values, signal),
   };
   const dictionary = createDictionary(index);
@@ -133,6 +136,7 @@ export async function openRunIndex(
     return {
       samples: isIn(bits),
       verdicts: allOf([isIn(bits), ofVerdicts.condition]),
+      verdictsAndSurplus: allOf([isIn(bits), ofVerdicts.withSurplus]),
       hasEveryVerdict: !ofVerdicts.isFiltered,
       countHeld: (columns, counted, signalOfCount) =>
         countHeld(

@@ -249,20 +249,23 @@ const isSurplus = isOneOf(verdictColumn('kind'), placesOf(verdictKinds, ['surplu
 
 /**
  * The condition of single verdicts under the filters of verdicts but some. Surplus ones are out unless they are asked
- * for. `isFiltered`: whether any filter is left.
+ * for; `withSurplus` has them either way. `isFiltered`: whether any filter is left.
  */
 export async function verdictCondition(
   context: ConditionContext,
   filters: Filters,
   but: readonly string[] = [],
-): Promise<{ condition: Fragment; isFiltered: boolean }> {
+): Promise<{ condition: Fragment; withSurplus: Fragment; isFiltered: boolean }> {
   const met: Fragment[] = [];
   for (const name of verdictFieldNames) {
     const condition = but.includes(name) ? undefined : await conditionOf(context, filters, name);
     if (condition !== undefined) met.push(condition);
   }
   const takesSurplus = filters.verdict?.includes('surplus') === true && !but.includes('surplus');
-  const isFiltered = met.length > 0 || takesSurplus;
-  if (!takesSurplus) met.push(not(isSurplus));
-  return { condition: allOf(met), isFiltered };
+  const withSurplus = allOf(met);
+  return {
+    condition: takesSurplus ? withSurplus : allOf([...met, not(isSurplus)]),
+    withSurplus,
+    isFiltered: met.length > 0 || takesSurplus,
+  };
 }

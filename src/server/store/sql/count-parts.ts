@@ -9,6 +9,8 @@ export interface CountedRows {
   samples: Fragment;
   /** On verdicts: those of these samples that meet the filters of verdicts. */
   verdicts: Fragment;
+  /** The same with surplus ones, whether they are asked for or not. */
+  verdictsAndSurplus: Fragment;
   /** No filter of verdicts is left, so that what is stored of all verdicts of a sample holds. */
   hasEveryVerdict: boolean;
   /** Counts columns over these rows without a statement, where the engine's adapter can; returns the other ones. */

@@ -20,6 +20,8 @@ export type Urgency = 'short' | 'long';
 export interface SqlIndex {
   readonly built: BuiltIndex;
   readonly dialect: Dialect;
+  /** Whether some verdict is of a box. */
+  readonly hasBoxes: boolean;
   read: (statement: Statement, urgency: Urgency, signal?: AbortSignal) => Promise<Answer>;
 }
 

@@ -14,6 +14,7 @@ import { countColumns } from './counting';
 import type { Dictionary } from './dictionary';
 import { everyOutcome, histogramOf, tally, type ColumnCounts, type KeptOutcomes } from './facet-counts';
 import { facetPlans, facetsOf, isSetIn, ownFilters } from './facets';
+import { headlineOf } from './headline';
 import { matrixFilters, matrixOf, noMatrix } from './matrix';
 import { noCounts, type Counts } from './packs';
 import { firstKeyOwner, outcomeOrder } from './schema';
@@ -145,6 +146,7 @@ export async function summaryOf(
     ],
     signal,
   );
+  const headline = await headlineOf(index, dictionary, await rowsWithout(outcomeLike), request.group, signal);
   const facets = await facetsOf(dictionary, plans, countsOf);
   const totals = countsOf('totals');
   const matching = results(totals.under, totals.kept);
@@ -158,6 +160,7 @@ export async function summaryOf(
     outcomes: matching.results,
     judgedWithoutOutcomeFilter: results(totals.free).results,
     verdicts: verdictTotals(countsOf('verdicts'), countsOf(hasSurplus ? 'headline' : 'verdicts')),
+    headline,
     unknownReasons: (facets.get('reasons') ?? noFacet).values.map(({ value, count }) => ({
       reason: value ?? '',
       count,
