@@ -1,4 +1,5 @@
 /** Numbers, lengths and dates as people read them. */
+import type { Interval } from '../domain/intervals';
 
 const grouped = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 0 });
 const day = new Intl.DateTimeFormat('en-GB', {
@@ -26,9 +27,44 @@ const longest = 1e15;
 export const formatCount = (count: number) =>
   Math.abs(count) < longest ? grouped.format(count) : count.toExponential(2);
 
-/** A share from 0 to 1 as a percentage with one decimal; a dash where there is none. */
+/** A number from 0 to `most`, rounded, but to neither limit of the scale unless it is there exactly. */
+function rounded(value: number, most: number, digits: number): string {
+  const step = 10 ** -digits;
+  const least = value > 0 ? step : 0;
+  return Math.min(Math.max(value, least), value < most ? most - step : most).toFixed(digits);
+}
+
+/** A share from 0 to 1 as a percentage with one decimal, 0 and 100 only where exact; a dash where there is none. */
 export const formatShare = (share: number | null) =>
-  share === null || !Number.isFinite(share) ? '–' : `${(share * 100).toFixed(1)}${thin}%`;
+  share === null || !Number.isFinite(share) ? '–' : `${rounded(share * 100, 100, 1)}${thin}%`;
+
+/** A rate from 0 to 1 with three decimals, 0 and 1 only where exact; a dash where there is none. */
+export const formatRate = (rate: number | null) => (rate === null ? '–' : rounded(rate, 1, 3));
+
+/** Both ends with the digits, rounded outward; with more where one would come to a limit of the scale that it is not at. */
+function endsInWords({ low, high }: Interval, scale: number, digits: number): string {
+  // Products such as 0.07 × 100 are off in their last digit.
+  const noise = 1e-9;
+  const outward = (end: number, round: (value: number) => number, sign: 1 | -1): string => {
+    for (let more = digits; ; more++) {
+      const value = round(end * scale * 10 ** more + sign * noise) / 10 ** more;
+      const isLimit = (value <= 0 && end > 0) || (value >= scale && end < 1);
+      if (!isLimit || more === digits + 4) return value.toFixed(more);
+    }
+  };
+  return `${outward(low, Math.floor, 1)} to ${outward(high, Math.ceil, -1)}`;
+}
+
+/** In an interval narrower than this share, a digit more tells the ends from the rate. */
+const narrow = 0.02;
+
+/** An interval of a share as percentages, such as "50 to 69 %". */
+export const formatShareInterval = (interval: Interval) =>
+  `${endsInWords(interval, 100, interval.high - interval.low < narrow ? 1 : 0)}${thin}%`;
+
+/** An interval of a rate, such as "0.64 to 0.73". */
+export const formatRateInterval = (interval: Interval) =>
+  endsInWords(interval, 1, interval.high - interval.low < narrow ? 3 : 2);
 
 /** A score with two decimals, more digits where it is large. */
 export function formatScore(score: number | null): string {

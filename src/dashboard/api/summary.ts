@@ -30,14 +30,24 @@ const screenParts: readonly string[] = [
   ...fieldNames.filter((name) => isCounted(name) && !isVerdictField(name)).map(fieldPart),
 ];
 
-export function summaryOptions(projectId: number, query: Query, parts = screenParts) {
-  const parameters = [...printQuery(summaryQuery(query)), ['parts', JSON.stringify(parts)] as const];
+export function summaryOptions(projectId: number, query: Query, parts = screenParts, group?: string) {
+  const parameters: [string, string][] = [
+    ...printQuery(summaryQuery(query)),
+    ['parts', JSON.stringify(parts)],
+  ];
+  if (group !== undefined) parameters.push(['group', group]);
   return queryOptions({
     queryKey: ['summary', projectId, queryString(parameters)],
     queryFn: ({ signal }) =>
       request(addressOf('summary', { projectId }, parameters), endpoints.summary.answer, { signal }),
   });
 }
+
+/** The same with intervals by the values of a metadata key, in the parts that the headline shows. */
+export const headlineOptions = (projectId: number, query: Query, group: string | undefined) =>
+  group === undefined
+    ? summaryOptions(projectId, query)
+    : summaryOptions(projectId, query, ['reasons'], group);
 
 /** The summary of the whole run, for what must not move while filters change: colours, axes, all values. */
 export const wholeSummaryOptions = (projectId: number, query: Query, parts = screenParts) =>

@@ -1,14 +1,15 @@
-/** The figures of what is on the screen: how many samples, how many incorrect, accuracy with its uncertainty. */
+/** The figures of what is on the screen: how many samples, how many of them and of their verdicts are right. */
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { wilson } from '../../domain/intervals';
-import { summaryOptions } from '../api/summary';
-import { formatCount, formatShare } from '../numbers-in-words';
+import { headlineOptions } from '../api/summary';
+import { formatCount } from '../numbers-in-words';
+import { verdictNouns } from '../verdict-nouns';
 import type { ViewProps } from '../views/view';
+import { headlineFigures } from './headline-words';
 import classes from './totals.module.css';
 
-export function Totals({ projectId, query }: ViewProps) {
+export function Totals({ projectId, run, query, view }: ViewProps) {
   const { data, error, isFetching, refetch } = useQuery({
-    ...summaryOptions(projectId, query),
+    ...headlineOptions(projectId, query, view.group),
     placeholderData: keepPreviousData,
   });
   if (data === undefined && error !== null)
@@ -21,14 +22,11 @@ export function Totals({ projectId, query }: ViewProps) {
       </div>
     );
   if (data === undefined) return <div className={classes['totals']} aria-busy="true" />;
-  // With the outcome filter set, a rate of what it leaves would always be 0 or 100 %.
-  const { correct, incorrect, unknown } = data.judgedWithoutOutcomeFilter;
-  const judged = correct + incorrect;
-  const interval = judged === 0 ? null : wilson(correct / judged, judged, 1.96);
-  const margin = interval === null ? null : ((interval.high - interval.low) / 2) * 100;
+  const { unknown } = data.judgedWithoutOutcomeFilter;
   const reasons = data.unknownReasons
     .map(({ reason, count }) => `${formatCount(count)}: ${reason}`)
     .join('\n');
+  const nouns = verdictNouns(run.learnBlocks, { block: null, key: null });
   return (
     <div
       className={classes['totals']}
@@ -40,23 +38,11 @@ export function Totals({ projectId, query }: ViewProps) {
         <b>{formatCount(data.matching)}</b>{' '}
         <span>{data.matching === data.total ? 'samples' : `of ${formatCount(data.total)} samples`}</span>
       </div>
-      <div
-        className={classes['bad']}
-        title={`${formatCount(incorrect)} of ${formatCount(judged)} judged samples are incorrect`}
-      >
-        <b>{formatShare(judged === 0 ? null : incorrect / judged)}</b>{' '}
-        <span>of {formatCount(judged)} incorrect</span>
-      </div>
-      <div
-        title={
-          interval === null
-            ? 'No sample can be judged'
-            : `95 % interval: ${formatShare(interval.low)} to ${formatShare(interval.high)} (Wilson)`
-        }
-      >
-        <b>{formatShare(judged === 0 ? null : correct / judged)}</b>{' '}
-        <span>accuracy{margin === null ? '' : ` ± ${margin.toFixed(1)}`}</span>
-      </div>
+      {headlineFigures(data.headline, nouns).map(({ name, number, words, title }) => (
+        <div key={name} title={title}>
+          <b>{number}</b> <span>{words}</span>
+        </div>
+      ))}
       {unknown > 0 && (
         <div title={reasons === '' ? 'Samples that cannot be judged' : reasons}>
           <b>{formatCount(unknown)}</b> <span>unknown</span>
