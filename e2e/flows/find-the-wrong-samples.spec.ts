@@ -55,13 +55,31 @@ test('the same keys again show all samples', async ({ page }) => {
 
 test('the figures above the table are those of the API', async ({ page }) => {
   await openSamples(page, '/2?outcome=incorrect');
-  const { matching, total, judgedWithoutOutcomeFilter } = await summaryOf(page, 2, 'outcome=incorrect');
-  const { correct, incorrect } = judgedWithoutOutcomeFilter;
+  const { matching, total, headline } = await summaryOf(page, 2, 'outcome=incorrect');
+  const { correct, judged } = headline.samples;
   const main = page.getByRole('main', { name: 'Results' });
   const words = (count: number) => count.toLocaleString('en');
+  const share = ((correct / judged) * 100).toFixed(1);
   await expect(main).toContainText(`${words(matching)} of ${words(total)} samples`);
   await expect(main).toContainText(
-    new RegExp(`${((incorrect / (correct + incorrect)) * 100).toFixed(1)}\\s%`),
+    new RegExp(
+      `${words(correct)} of ${words(judged)} samples right, ${share}\\s% \\([\\d.]+ to [\\d.]+\\s%\\)`,
+    ),
   );
-  await expect(main).toContainText(new RegExp(`${((correct / (correct + incorrect)) * 100).toFixed(1)}\\s%`));
+});
+
+test('the interval is by what the address says, and the address keeps it', async ({ page }) => {
+  await openSamples(page, '/1?group=recording');
+  const figures = page.getByRole('main', { name: 'Results' }).getByRole('status').first();
+  await expect(figures).toContainText(/62 of 104 samples right \(30 to 84\s%\)/);
+  await expect(figures).toContainText(/919 of 1,044 windows right, 88\.0\s% \(74 to 95\s%\)/);
+  await expect(figures.getByTitle(/by values of "recording" \(9 independent groups\)/)).toHaveCount(2);
+  await page.keyboard.press('f');
+  await page.keyboard.press('m');
+  await expect(page).toHaveURL(/outcome=incorrect.*group=recording/);
+  await expect(figures).toContainText(/42 of 120 samples\s*62 of 104 samples right \(30 to 84\s%\)/);
+  await openSamples(page, '/3');
+  await expect(figures).toContainText(/F1 0\.684 \(0\.\d+ to 0\.\d+\) over boxes/);
+  await openSamples(page, '/1?group=none');
+  await expect(figures.getByTitle(/No sample has the metadata key "none"/)).toHaveCount(2);
 });
