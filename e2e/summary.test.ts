@@ -6,6 +6,7 @@ import { printQuery, type Query } from '../src/contract/query';
 import { summarySchema } from '../src/contract/summary';
 import type { SummaryChoice } from '../src/contract/summary-parts';
 import { choicesOf, queriesOf } from '../src/server/store/arbitrary-queries';
+import { nearly } from '../src/server/store/store-door';
 import { get, upload } from './api-door';
 import { comparedSummary, judgeOf, type Judge, type Parameters } from './judge';
 import { judgedDemos, randomLines } from './judged-runs';
@@ -54,13 +55,6 @@ function parametersOf(query: Query, { parts, unit, matrix, group }: SummaryChoic
   if (matrix.key !== undefined) pairs.push(['matrix.key', matrix.key]);
   if (group !== undefined) pairs.push(['group', group]);
   return Object.fromEntries(pairs);
-}
-
-/** The same with numbers that may differ in their last digits: intervals are computed in another way. */
-function nearly(value: unknown): unknown {
-  if (typeof value === 'number') return expect.closeTo(value, 9);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, nearly(part)]));
 }
 
 /** Asks random queries; returns how many of them kept some samples, but not all. */

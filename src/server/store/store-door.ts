@@ -1,4 +1,5 @@
 /** How tests of the store come in: one opened, entries imported, pages and summaries read. */
+import { expect } from 'vitest';
 import { parseQuery } from '../../contract/query';
 import type { Run } from '../../contract/runs';
 import type { Facet, Unit } from '../../contract/summary';
@@ -59,3 +60,10 @@ export const runOpenerFor = (openStore: () => Promise<Store>) => async (entries:
 
 /** The values of a facet, each with its count, in their order. */
 export const countsOf = (facet: Facet | undefined) => facet?.values.map(({ value, count }) => [value, count]);
+
+/** The same with numbers that may differ in their last digits: intervals are computed in another way. */
+export function nearly(value: unknown): unknown {
+  if (typeof value === 'number') return expect.closeTo(value, 9);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, nearly(part)]));
+}

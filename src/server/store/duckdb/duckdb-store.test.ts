@@ -6,14 +6,13 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import type { Query } from '../../../contract/query';
 import type { Run } from '../../../contract/runs';
-import type { Summary } from '../../../contract/summary';
 import { hasPart, type SummaryChoice } from '../../../contract/summary-parts';
 import { choicesOf, queriesOf } from '../arbitrary-queries';
 import { compareWords } from '../plain-loop-query';
 import { createPlainLoopStore } from '../plain-loop-store';
 import type { Store } from '../store';
 import { describeStore } from '../store-conformance';
-import { importRun, queryOf, readPage } from '../store-door';
+import { importRun, nearly, queryOf, readPage } from '../store-door';
 import { anyEntries, sampleEntry, type ImportEntry } from '../store-fixtures';
 import { openDuckdbStore } from './duckdb-store';
 
@@ -57,11 +56,12 @@ describe.each([1, 30, 90])('DuckDB store beside the plain loop, up to %i samples
   });
 
   /** The summary of the judge, which knows that a sample is unknown, with the words of the rules for why it is. */
-  async function expectedSummary(query: Query, choice: SummaryChoice): Promise<Summary> {
+  async function expectedSummary(query: Query, choice: SummaryChoice): Promise<unknown> {
     const summary = await plain.summary(plainRun, query, undefined, choice);
     const { sampleIds } = await plain.page(plainRun, { ...query, limit: 1000, offset: 0 });
     const unknownReasons = hasPart(choice.parts, 'reasons') ? reasonsOf(entries, sampleIds) : [];
-    return { ...summary, run: run.id, unknownReasons };
+    // The headline's intervals are computed in another way, and differ in their last digits.
+    return { ...summary, headline: nearly(summary.headline), run: run.id, unknownReasons };
   }
 
   test('pages, summaries and positions are the same', async () => {
