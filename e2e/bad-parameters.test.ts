@@ -172,7 +172,7 @@ describe.each(paths)('%s', (path) => {
   });
 
   test('names of the screen are ignored', async () => {
-    const screen = 'view=matrix&sample=4&window=1&cols=id,label&cells=share&order=name&t.min_score=0.4';
+    const screen = 'view=matrix&sample=4&window=1&cols=id,label&cells=share&order=name';
     const answer = await get(server.address, `${path}?${screen}`);
     expect(answer.status, answer.text.slice(0, 300)).toBe(200);
   });

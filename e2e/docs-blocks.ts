@@ -8,6 +8,7 @@ import { importLimits } from '../src/contract/imports';
 import { parameterLimits, type ParameterDoc } from '../src/contract/kinds/kind';
 import { ownParameters, pageLimits, parametersOf } from '../src/contract/query';
 import { queryParameters } from '../src/contract/query-parameters';
+import { trialDoc } from '../src/contract/trial';
 import { errorStatus } from '../src/contract/errors';
 import { payloadRows, signalPoints } from '../src/contract/sample-answers';
 import { accuracyLabels, metadataOptionLimits } from '../src/contract/studio';
@@ -75,6 +76,7 @@ function allowedOf({ schema }: ParameterDoc): string {
   const { enum: values, minimum, maximum, default: unset, type } = schema;
   if (Array.isArray(values)) return codes(values.map(String));
   if (type === 'boolean') return codes(['true', 'false']);
+  if (Array.isArray(type)) return 'number or text';
   if (type !== 'integer') return 'text';
   const range = typeof minimum === 'number' ? ` from ${count(minimum)}` : '';
   const end = typeof maximum === 'number' ? ` to ${count(maximum)}` : '';
@@ -84,7 +86,7 @@ function allowedOf({ schema }: ParameterDoc): string {
 
 function pagingTable(): string {
   const rows = queryParameters
-    .filter(({ name }) => ownNames.includes(name))
+    .filter(({ name }) => ownNames.includes(name) || name === trialDoc.name)
     .map((parameter) => [
       code(parameter.name),
       allowedOf(parameter),

@@ -48,7 +48,6 @@ describe('the README names', () => {
       cells: 'share',
       order: 'name',
       group: 'recording',
-      thresholds: { '<key>': '0.5' },
     };
     expect(missing(printViewState(screen).map(([name]) => name))).toEqual([]);
   });

@@ -2,10 +2,13 @@
 import { parseQuery } from '../src/contract/query';
 import type { SampleEntry } from '../src/contract/result-page';
 import type { Summary } from '../src/contract/summary';
+import type { Trial } from '../src/contract/trial';
 import { readSummaryChoice, summaryParameters } from '../src/contract/summary-parts';
 import type { SampleFacts } from '../src/domain/sample-values';
+import { trialsOf } from '../src/server/store/arbitrary-trials';
 import { selected } from '../src/server/store/plain-loop-query';
 import { plainSummary } from '../src/server/store/plain-loop-summary';
+import { plainTrials } from '../src/server/store/plain-loop-trials';
 import { plainSample, type PlainSample } from '../src/server/store/plain-loop-values';
 import { entryOf } from '../src/server/store/store-fixtures';
 
@@ -26,6 +29,8 @@ export interface Judge {
   samples: readonly PlainSample[];
   /** What the rules say of the samples, for queries that hit something. */
   facts: readonly SampleFacts[];
+  /** Trial thresholds that the run can be asked under; few, since the server makes an index for each. */
+  trials: readonly Trial[];
   page: (parameters: Parameters) => ComparedPage;
   summary: (parameters: Parameters) => ComparedSummary;
 }
@@ -36,6 +41,7 @@ export function comparedSummary({ run: _run, unknownReasons, ...summary }: Summa
 }
 
 const summaryNames = new Set(summaryParameters.map(({ name }) => name));
+const trialsMost = 3;
 const decoder = new TextDecoder();
 const recordsIn = (predictions: Uint8Array): unknown[] => JSON.parse(`[${decoder.decode(predictions)}]`);
 
@@ -50,13 +56,19 @@ export function judgeOf(lines: string): Judge {
     const { result, predictions } = read(line);
     return [entryOf(result, predictions)];
   });
-  const samples = entries.map(plainSample);
+  const samples = entries.map((entry) => plainSample(entry));
+  const samplesUnder = plainTrials(samples);
+  const facts = entries.map((entry) => entry.facts);
+  const learnBlocks = entries.flatMap((entry) => entry.learnBlocks);
+  const isFirst = (block: (typeof learnBlocks)[number]) =>
+    block === learnBlocks.find(({ id }) => id === block.id);
   return {
     samples,
-    facts: entries.map(({ facts }) => facts),
+    facts,
+    trials: trialsOf(learnBlocks.filter(isFirst), facts, trialsMost, 20_261_130),
     page(parameters) {
       const query = queryOf(parameters);
-      const matching = selected(samples, query);
+      const matching = selected(samplesUnder(query.trial), query);
       const page = matching.slice(query.offset, query.offset + query.limit);
       return {
         totalCount: matching.length,
@@ -65,8 +77,9 @@ export function judgeOf(lines: string): Judge {
       };
     },
     summary(parameters) {
+      const query = queryOf(parameters);
       const choice = readSummaryChoice((name) => parameters[name]);
-      const summary = comparedSummary(plainSummary('', samples, queryOf(parameters), choice));
+      const summary = comparedSummary(plainSummary('', samplesUnder(query.trial), query, choice));
       // As JSON has it: no -0, and no member that is undefined.
       return JSON.parse(JSON.stringify(summary));
     },

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { EdgeImpulseApi } from 'edge-impulse-api';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import { printTrial } from '../src/contract/trial';
 import { get, upload } from './api-door';
 import { judgeOf, type Judge, type Parameters } from './judge';
 import { judgedDemos, randomLines } from './judged-runs';
@@ -157,6 +158,22 @@ test(
     telling.expectAtLeast(usableNames(first.samples), 5, 500);
   },
 );
+
+test('random queries of every run under trial thresholds', { timeout: 120_000 }, async () => {
+  // One run and trial after the other: each takes an index of its own, and few of them are kept.
+  for (const [at, run] of runs.entries()) {
+    for (const [place, trial] of run.judge.trials.slice(0, 2).entries()) {
+      for (let index = 0; index < 15; index++) {
+        const random = seededRandom(seed + 10_000 + at * 1000 + place * 100 + index);
+        const filters = randomFilters(random, run.judge.samples, run.names);
+        const asked = { ...filters, sort: randomSort(random), ...Object.fromEntries(printTrial(trial)) };
+        const parameters = { ...pick(random, run.said), ...asked, ...stretchOf(random, run) };
+        const where = `SECOND_LOOK_SEED=${seed}, run ${at}: ${JSON.stringify(parameters)}`;
+        expect(await fetchedPage(run.project, parameters), where).toEqual(run.judge.page(parameters));
+      }
+    }
+  }
+});
 
 test('pages laid end to end are the whole list, in its order', async () => {
   const whole = first.page({ sort: 'device,-confidence', limit: '100000' });

@@ -62,7 +62,10 @@ async function expectSummaries(
   { project, said, judge }: { project: number; said: Parameters; judge: Judge },
   count: number,
 ): Promise<number> {
-  const asked = fc.sample(fc.tuple(queriesOf(judge.facts), choicesOf(judge.facts)), { numRuns: count, seed });
+  const asked = fc.sample(fc.tuple(queriesOf(judge.facts, judge.trials), choicesOf(judge.facts)), {
+    numRuns: count,
+    seed,
+  });
   let between = 0;
   for (const [query, choice] of asked) {
     const parameters = parametersOf(query, choice);

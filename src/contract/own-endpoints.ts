@@ -139,7 +139,7 @@ export const ownEndpoints = {
     path: '/v1/api/second-look/health',
     group: 'second-look',
     summary:
-      'Whether the server is ready and can write, how far the demo projects are, and which indexes are being made again.',
+      'Whether the server is ready and can write, how far the demo projects are, and which indexes are being made.',
     takes: 'nothing',
     answer: done.extend({
       version: z.string(),

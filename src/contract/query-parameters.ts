@@ -1,7 +1,9 @@
 /** Every parameter of the query as the documentation lists it. */
 import { fieldNames, sortKeys } from './fields';
 import type { ParameterDoc } from './kinds/kind';
-import { exclusionDocs, ownParameters, pageLimits, parameterDocs, variants } from './query';
+import { exclusionDocs } from './exclusions';
+import { ownParameters, pageLimits, parameterDocs, variants } from './query';
+import { trialDoc } from './trial';
 
 const own: Record<(typeof ownParameters)[number], Omit<ParameterDoc, 'name'>> = {
   limit: {
@@ -32,9 +34,10 @@ const own: Record<(typeof ownParameters)[number], Omit<ParameterDoc, 'name'>> = 
   },
 };
 
-/** Every parameter of the query as the documentation lists it: its own first, then field by field, then what leaves samples out. */
+/** Every parameter of the query as the documentation lists it: its own first, then field by field, then what leaves samples out, then trials. */
 export const queryParameters: readonly ParameterDoc[] = [
   ...ownParameters.map((name) => ({ name, ...own[name] })),
   ...fieldNames.flatMap(parameterDocs),
   ...exclusionDocs(),
+  trialDoc,
 ];

@@ -2,24 +2,24 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { SecondLookError } from './errors';
+import { exclusionSentence, type Exclusions } from './exclusions';
 import { choiceFieldNames, fieldNames, fields, sortKeys, type FieldName } from './fields';
 import type { ChoiceField, Field } from './field';
 import type { ChoiceValue, FilterValues, KindName } from './kinds/kind';
 import {
   emptyQuery,
-  exclusionSentence,
   filterSentence,
   parametersOf as namesOf,
   parseQuery,
   printQuery,
   readQuery,
   variants,
-  type Exclusions,
   type Filters,
   type Query,
 } from './query';
 import { queryParameters } from './query-parameters';
 import { queryString } from './query-string';
+import { withTried, type Trial } from './trial';
 import { readViewState, type ViewState } from './view-state';
 
 const parametersOf = (text: string) => new URLSearchParams(text);
@@ -107,10 +107,22 @@ const filters: fc.Arbitrary<Filters> = fc
   )
   .map((entries) => Object.fromEntries(entries));
 
+const trial: fc.Arbitrary<Trial> = fc
+  .array(
+    fc.record({
+      block: fc.nat(20),
+      key: fc.oneof(text, fc.constantFrom('__proto__', 'min.score', '1.2', 'é')),
+      value: fc.oneof(bound, fc.constantFrom('mean', 'max', 'Ä b')),
+    }),
+    { maxLength: 4 },
+  )
+  .map((some) => some.reduce<Trial>((set, one) => withTried(set, one, one.value), []));
+
 const query: fc.Arbitrary<Query> = fc
   .record({
     filters,
     not,
+    trial,
     sort: fc
       .uniqueArray(fc.constantFrom(...sortKeys), { maxLength: 3 })
       .chain((keys) =>
@@ -229,6 +241,17 @@ describe('the API refuses, and names the parameter', () => {
     ['not.devices=a&not.devices=b', 'not.devices'],
     ['expected=a&expected=b', 'expected'],
     ['lables=["idle"]', 'lables'],
+    ['t.min_score=0.4', 't.min_score'],
+    ['t.1=0.4', 't.1'],
+    ['t.1.=0.4', 't.1.'],
+    ['t.01.min_score=0.4', 't.01.min_score'],
+    ['t.-1.min_score=0.4', 't.-1.min_score'],
+    ['t.1.min_score=', 't.1.min_score'],
+    ['t.1.min_score=1e999', 't.1.min_score'],
+    ['t.1.min_score=0x10', 't.1.min_score'],
+    ['t.1.min_score=0.4&t.1.min_score=0.5', 't.1.min_score'],
+    [`t.1.${'k'.repeat(201)}=0.4`, 't.1.kkk'],
+    [Array.from({ length: 21 }, (_, at) => `t.${at}.k=1`).join('&'), 't.20.k'],
     ['limit=5&limit=6', 'limit'],
   ])('%s', (search, named) => {
     expect(() => parseQuery(parametersOf(search))).toThrow(SecondLookError);
@@ -236,7 +259,7 @@ describe('the API refuses, and names the parameter', () => {
   });
 
   test('reserved names of the screen are ignored', () => {
-    expect(parseQuery(parametersOf('view=matrix&sample=4&cols=id&t.min_score=0.4'))).toEqual(emptyQuery);
+    expect(parseQuery(parametersOf('view=matrix&sample=4&cols=id'))).toEqual(emptyQuery);
   });
 
   test('settings of a view are ignored, whatever the view', () => {
@@ -254,6 +277,24 @@ describe('the API refuses, and names the parameter', () => {
     expect(() => parseQuery(parametersOf(search))).toThrow(`did you mean "${nearest}"?`);
   });
 
+  test.each([
+    ['outcom=incorrect', 'outcome'],
+    ['label=idle', 'labels'],
+    ['lables=["idle"]', 'labels'],
+    ['MINCONFIDENCE=0.5', 'minConfidence'],
+    ['min_confidence=0.5', 'minConfidence'],
+  ])('%s, and asks whether %s was meant', (search, nearest) => {
+    expect(() => parseQuery(parametersOf(search))).toThrow(`did you mean "${nearest}"?`);
+  });
+
+  test.each(['colour=red', 'q=idle', 'threshold=0.5'])('%s, which is near to nothing', (search) => {
+    expect(() => parseQuery(parametersOf(search))).toThrow('see /docs for all of them');
+  });
+
+  test('a trial threshold of another form, and says which form it has', () => {
+    expect(() => parseQuery(parametersOf('t.min_score=0.4'))).toThrow('t.<block id>.<key>');
+  });
+
   test('every documented parameter is known', () => {
     for (const { name } of queryParameters) {
       expect(
@@ -263,6 +304,19 @@ describe('the API refuses, and names the parameter', () => {
       ).not.toContain('not a known');
     }
   });
+});
+
+test('trial thresholds are read in one order, and the page keeps those that are sound', () => {
+  const { query: read, dropped } = readQuery(
+    parametersOf('t.10.k=1&t.2.min.score=mean&t.2.a=-1e-7&t.old=0.5&T.1.k=2'),
+  );
+  expect(read.trial).toEqual([
+    { block: 2, key: 'a', value: -1e-7 },
+    { block: 2, key: 'min.score', value: 'mean' },
+    { block: 10, key: 'k', value: 1 },
+  ]);
+  expect(dropped.map(({ parameter }) => parameter)).toEqual(['T.1.k', 't.old']);
+  expect(queryString(printQuery(read))).toBe('t.2.a=-1e-7&t.2.min.score=mean&t.10.k=1');
 });
 
 test('null is a value of what is expected and said, in a list only', () => {
@@ -289,13 +343,10 @@ test('columns without a name are left out, and said so', () => {
 
 test('of what is said twice of the screen the first holds, and it is said so', () => {
   const problems: { parameter: string; message: string }[] = [];
-  const state = readViewState(
-    parametersOf('view=matrix&sample=1&view=samples&sample=2&t.a=1&t.a=2'),
-    problems,
-  );
-  expect(state).toEqual({ view: 'matrix', sample: 1, thresholds: { a: '1' } });
+  const state = readViewState(parametersOf('view=matrix&sample=1&view=samples&sample=2'), problems);
+  expect(state).toEqual({ view: 'matrix', sample: 1 });
   expect(problems.map(({ message }) => message)).toEqual(
-    ['view', 'sample', 't.a'].map((name) => `"${name}" is given more than once`),
+    ['view', 'sample'].map((name) => `"${name}" is given more than once`),
   );
 });
 

@@ -1,20 +1,10 @@
 /** The query that both sides agree on, derived from the fields, and its codec: strict for the API, kind for the page. */
 import { isolatedText } from './isolated-text';
 import { SecondLookError } from './errors';
-import {
-  choiceFieldNames,
-  fieldNames,
-  fields,
-  sortKeys,
-  type ChoiceFieldName,
-  type FieldName,
-  type KindOf,
-  type SortKey,
-} from './fields';
-import type { ChoiceField, Field } from './field';
-import { choice, choiceWords } from './kinds/choice';
+import { exclusionParameters, printExclusions, readExclusions, type Exclusions } from './exclusions';
+import { fieldNames, fields, sortKeys, type FieldName, type KindOf, type SortKey } from './fields';
+import type { Field } from './field';
 import type {
-  ChoiceValue,
   FieldsByKind,
   FilterValues,
   KindName,
@@ -23,14 +13,13 @@ import type {
   ReadParameter,
 } from './kinds/kind';
 import { kinds } from './kinds/registry';
+import { nearestName } from './nearest-name';
+import { isTrialName, printTrial, readTrial, type Trial } from './trial';
 import { isReservedName } from './view-state';
 import { readWholeNumber } from './whole-number';
 
 /** The filters that are set, by field. */
 export type Filters = { readonly [Name in FieldName]?: FilterValues[KindOf<Name>] };
-
-/** By choice field, values that leave a sample out that has any of them. */
-export type Exclusions = { readonly [Name in ChoiceFieldName]?: readonly ChoiceValue[] };
 
 export interface SortTerm {
   key: SortKey;
@@ -44,6 +33,7 @@ export type Variant = (typeof variants)[number];
 export interface Query {
   filters: Filters;
   not: Exclusions;
+  trial: Trial;
   sort: readonly SortTerm[];
   limit: number;
   offset: number;
@@ -60,6 +50,7 @@ const offsetMost = Number.MAX_SAFE_INTEGER;
 export const emptyQuery: Query = {
   filters: {},
   not: {},
+  trial: [],
   sort: [],
   limit: pageLimits.default,
   offset: 0,
@@ -80,23 +71,6 @@ const fieldSentence = <K extends KindName>(field: FieldsByKind[K], kind: K, valu
 const fieldParameters = <K extends KindName>(field: FieldsByKind[K], kind: K) =>
   kinds[kind].parameters(field);
 
-/** A choice field as its exclusion is read and printed, under a name of its own. */
-function exclusionOf(name: ChoiceFieldName): ChoiceField {
-  const { title, help, parameter }: ChoiceField = fields[name];
-  const { options, nullable }: ChoiceField = fields[name];
-  return {
-    kind: 'choice',
-    title,
-    help: `Leaves out every sample with any of these values. ${help}`,
-    parameter: `not.${parameter}`,
-    form: 'bare-list',
-    ...(options && { options }),
-    ...(nullable !== undefined && { nullable }),
-    sidebar: 'hidden',
-    from: 'derived',
-  };
-}
-
 /** The parameter names of a field. */
 export const parametersOf = (field: Field): readonly string[] =>
   'parameters' in field ? field.parameters : [field.parameter];
@@ -113,7 +87,7 @@ export const ownParameters = [
 const allParameters = new Set<string>([
   ...ownParameters,
   ...fieldNames.flatMap((name) => parametersOf(fields[name])),
-  ...choiceFieldNames.map((name) => exclusionOf(name).parameter),
+  ...exclusionParameters,
 ]);
 
 function readSort(text: string, problems: Problem[]): SortTerm[] {
@@ -163,20 +137,13 @@ function readFilters(read: ReadParameter, problems: Problem[]): Filters {
   return Object.fromEntries(entries);
 }
 
-function readExclusions(read: ReadParameter, problems: Problem[]): Exclusions {
-  return Object.fromEntries(
-    choiceFieldNames.flatMap((name) => {
-      const values = choice.parse(exclusionOf(name), read, problems);
-      return values === undefined ? [] : [[name, values]];
-    }),
-  );
-}
-
-function readWith(read: ReadParameter, problems: Problem[]): Query {
+function readWith(parameters: URLSearchParams, problems: Problem[]): Query {
+  const read: ReadParameter = (name) => parameters.get(name) ?? undefined;
   const query: Query = {
     ...emptyQuery,
     filters: readFilters(read, problems),
     not: readExclusions(read, problems),
+    trial: readTrial(parameters, problems),
   };
   const sort = read('sort');
   if (sort !== undefined) query.sort = readSort(sort, problems);
@@ -213,41 +180,13 @@ function readWith(read: ReadParameter, problems: Problem[]): Query {
   return query;
 }
 
-/** How many characters must be added, removed or replaced to make one text the other (Levenshtein distance). */
-function editDistance(one: string, other: string): number {
-  let row = Array.from({ length: other.length + 1 }, (_cell, at) => at);
-  for (let at = 0; at < one.length; at++) {
-    const next = [at + 1];
-    for (let to = 0; to < other.length; to++) {
-      const replaced = (row[to] ?? 0) + (one[at] === other[to] ? 0 : 1);
-      next.push(Math.min(replaced, (row[to + 1] ?? 0) + 1, (next[to] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row.at(-1) ?? 0;
-}
-
-/** The known name that differs least from an unknown one, where one is near; an exclusion always has one. */
-function nearestName(name: string): string | undefined {
-  const lower = name.slice(0, 60).toLowerCase();
-  if (lower.startsWith('not.')) {
-    const known = choiceFieldNames.map((field) => exclusionOf(field).parameter);
-    const distance = (parameter: string) => editDistance(lower, parameter.toLowerCase());
-    return known.reduce((best, parameter) => (distance(parameter) < distance(best) ? parameter : best));
-  }
-  return [...allParameters].find((known) => {
-    const other = known.toLowerCase();
-    if (other === lower || `${other}s` === lower || other === `${lower}s`) return true;
-    return other.length > 3 && lower.length > 3 && [...other].sort().join('') === [...lower].sort().join('');
-  });
-}
-
 function unknownNames(parameters: URLSearchParams, extraNames: readonly string[]): Problem[] {
   const unknown = [...new Set(parameters.keys())].filter(
-    (name) => !allParameters.has(name) && !extraNames.includes(name) && !isReservedName(name),
+    (name) =>
+      !allParameters.has(name) && !extraNames.includes(name) && !isReservedName(name) && !isTrialName(name),
   );
   return unknown.map((name) => {
-    const near = nearestName(name);
+    const near = nearestName(name, allParameters);
     const shown = isolatedText(name.slice(0, 60));
     return {
       parameter: name,
@@ -267,18 +206,13 @@ function repeatedNames(parameters: URLSearchParams, extraNames: readonly string[
   }));
 }
 
-const reader =
-  (parameters: URLSearchParams): ReadParameter =>
-  (name) =>
-    parameters.get(name) ?? undefined;
-
 /**
  * The query in a query string, for the API: any unknown, repeated or malformed parameter throws `bad-parameter`.
  * `extraNames` are the endpoint's own parameters beside the query's.
  */
 export function parseQuery(parameters: URLSearchParams, extraNames: readonly string[] = []): Query {
   const problems = [...unknownNames(parameters, extraNames), ...repeatedNames(parameters, extraNames)];
-  const query = readWith(reader(parameters), problems);
+  const query = readWith(parameters, problems);
   if (problems.length > 0) {
     throw new SecondLookError('bad-parameter', problems.map(({ message }) => message).join('; '));
   }
@@ -288,7 +222,7 @@ export function parseQuery(parameters: URLSearchParams, extraNames: readonly str
 /** The query in a query string, for the page: keeps what can be kept, and lists what it dropped. */
 export function readQuery(parameters: URLSearchParams): { query: Query; dropped: Problem[] } {
   const dropped = [...unknownNames(parameters, []), ...repeatedNames(parameters, [])];
-  return { query: readWith(reader(parameters), dropped), dropped };
+  return { query: readWith(parameters, dropped), dropped };
 }
 
 /** The parameters of one filter, as short as they can be. */
@@ -308,18 +242,6 @@ export function filterSentence<Name extends FieldName>(
   const field: Field = fields[name];
   return fieldSentence(field, field.kind, value);
 }
-
-/** The parameters of one exclusion, as short as they can be. */
-export const printExclusion = (name: ChoiceFieldName, values: readonly ChoiceValue[]): [string, string][] =>
-  choice.print(exclusionOf(name), values);
-
-/** One exclusion in words, such as "Device is not north". */
-export const exclusionSentence = (name: ChoiceFieldName, values: readonly ChoiceValue[]): string =>
-  `${fields[name].title} is not ${choiceWords(fields[name], values)}`;
-
-/** The parameters of all exclusions as the documentation lists them. */
-export const exclusionDocs = (): ParameterDoc[] =>
-  choiceFieldNames.flatMap((name) => choice.parameters(exclusionOf(name)));
 
 /** A field's parameters as the documentation lists them. */
 export function parameterDocs(name: FieldName): ParameterDoc[] {
@@ -341,10 +263,7 @@ export function printQuery(query: Query): [name: string, text: string][] {
     const value = query.filters[name];
     if (value !== undefined) printed.push(...printFilter(name, value));
   }
-  for (const name of choiceFieldNames) {
-    const values = query.not[name];
-    if (values !== undefined) printed.push(...printExclusion(name, values));
-  }
+  printed.push(...printExclusions(query.not), ...printTrial(query.trial));
   if (query.sort.length > 0) printed.push(['sort', printSort(query.sort)]);
   if (query.truncateStructuredLabels) printed.push(['truncateStructuredLabels', 'true']);
   if (query.limit !== pageLimits.default) printed.push(['limit', String(query.limit)]);

@@ -58,10 +58,12 @@ export const projectSchema = z.object({
 
 export type RunThreshold = z.infer<typeof runThresholdSchema>;
 export type RunLearnBlock = z.infer<typeof runLearnBlockSchema>;
-/** A run whose index is being made again from its records, as after a damage; it can be looked at when that is done. */
+/** An index that is being made from a run's records: again, as after a damage, or for trial thresholds. */
 export const rebuildSchema = z.object({
   projectId: z.int(),
   run: z.string(),
+  /** The trial thresholds as a query string has them; empty: the run's own index. */
+  trial: z.string(),
   samples: z.int(),
   /** How much of the work is done, 0 to 1. */
   share: z.number(),

@@ -19,11 +19,8 @@ export interface ViewState {
   order?: 'name';
   /** The metadata key whose values are the groups of intervals, as the summary takes it; absent: each sample is one. */
   group?: string;
-  /** Trial thresholds by key: a number or a word. */
-  thresholds: Readonly<Record<string, string>>;
 }
 
-const thresholdPrefix = 't.';
 const reservedNames = ['view', 'sample', 'window', 'cols', 'cells', 'order', 'unit', 'group'] as const;
 
 /** How long the name of a metadata key may be that groups samples. */
@@ -31,19 +28,18 @@ export const groupKeyLength = 1000;
 export const isGroupKey = (text: string): boolean => text.length >= 1 && text.length <= groupKeyLength;
 export const groupKeyRule = `a metadata key of 1 to ${groupKeyLength} characters`;
 
-/** A setting that a view has for itself, such as `matrix.block`; no view is called "not". */
-const viewSetting = /^(?!not\.)[a-z][\w-]*\.\w[\w.-]*$/i;
+/** A setting that a view has for itself, such as `matrix.block`; no view is called "not" or "t". */
+const viewSetting = /^(?!(?:not|t)\.)[a-z][\w-]*\.\w[\w.-]*$/i;
 
 /** Whether a parameter belongs to the screen, so that the API ignores it. */
 export function isReservedName(name: string): boolean {
   const isNamed = reservedNames.some((reserved) => reserved === name);
-  return isNamed || name.startsWith(thresholdPrefix) || viewSetting.test(name);
+  return isNamed || viewSetting.test(name);
 }
 
 /** The view state in a query string; what cannot be read is dropped and named in `problems`. */
 export function readViewState(parameters: URLSearchParams, problems: Problem[]): ViewState {
-  const state: ViewState = { thresholds: {} };
-  const thresholds: [string, string][] = [];
+  const state: ViewState = {};
   const drop = (parameter: string, allowed: string) =>
     problems.push({ parameter, message: `"${parameter}" must be ${allowed}` });
   for (const name of new Set(parameters.keys())) {
@@ -53,8 +49,7 @@ export function readViewState(parameters: URLSearchParams, problems: Problem[]):
       const message = `"${isolatedText(name.slice(0, 60))}" is given more than once`;
       problems.push({ parameter: name, message });
     }
-    if (name.startsWith(thresholdPrefix)) thresholds.push([name.slice(thresholdPrefix.length), text]);
-    else if (name === 'view') {
+    if (name === 'view') {
       if (/^[a-z-]{1,40}$/.test(text)) state.view = text;
       else drop(name, 'the name of a view');
     } else if (name === 'sample' || name === 'window') {
@@ -77,7 +72,7 @@ export function readViewState(parameters: URLSearchParams, problems: Problem[]):
       else drop(name, groupKeyRule);
     }
   }
-  return { ...state, thresholds: Object.fromEntries(thresholds) };
+  return state;
 }
 
 // Metadata keys may hold commas, and columns are named by them.
@@ -93,8 +88,6 @@ export function printViewState(state: ViewState): [name: string, text: string][]
   if (state.cells !== undefined) printed.push(['cells', state.cells]);
   if (state.order !== undefined) printed.push(['order', state.order]);
   if (state.group !== undefined) printed.push(['group', state.group]);
-  for (const [key, value] of Object.entries(state.thresholds))
-    printed.push([`${thresholdPrefix}${key}`, value]);
   if (state.sample !== undefined) printed.push(['sample', String(state.sample)]);
   if (state.window !== undefined) printed.push(['window', String(state.window)]);
   return printed;

@@ -1,7 +1,8 @@
 /** The filters and exclusions of a query that are set, what each says, and the query without it; pure. */
 import { choiceFieldNames, fieldNames, type ChoiceFieldName, type FieldName } from '../contract/fields';
 import type { ChoiceValue } from '../contract/kinds/kind';
-import { exclusionSentence, filterSentence, type Filters, type Query } from '../contract/query';
+import { exclusionSentence } from '../contract/exclusions';
+import { filterSentence, type Filters, type Query } from '../contract/query';
 
 /** What of a query decides which samples match. */
 export type Conditions = Pick<Query, 'filters' | 'not'>;

@@ -87,7 +87,7 @@ test('without scores every prediction is a window; under a trial nothing can be 
     [0, null],
     [1, null],
   ]);
-  const trial = { ...defaultOutcomeRules, thresholds: new Map([['min_score', 0.95]]) };
+  const trial = { ...defaultOutcomeRules, thresholds: new Map([['3.min_score', 0.95]]) };
   expect(verdictsOf(entryOf({}, [four], [at(0), at(9)]), trial)).toMatchObject([
     { window: 0, said: 'uncertain', result: 'incorrect' },
     { window: 4, said: null, result: 'unknown', unknownReason: unknownReasons.noScores },

@@ -1,11 +1,12 @@
 /** What a project may set about judging: which labels mean an anomaly, and trial thresholds. */
+import type { Trial } from '../contract/trial';
 
 export interface OutcomeRules {
   /** Labels that mean "this is an anomaly". */
   anomalyLabels: readonly string[];
   /** Labels that mean "this is no anomaly". */
   noAnomalyLabels: readonly string[];
-  /** Trial thresholds by `<learnBlockId>.<thresholdKey>` or, for all blocks, by `<thresholdKey>`. */
+  /** Trial thresholds by `<learn block id>.<threshold key>`. */
   thresholds?: ReadonlyMap<string, number | string>;
 }
 
@@ -16,6 +17,15 @@ export const defaultOutcomeRules: OutcomeRules = {
   anomalyLabels: [anomalyWords.anomaly],
   noAnomalyLabels: [anomalyWords.noAnomaly],
 };
+
+/** The rules under a trial. */
+export const rulesUnder = (trial: Trial): OutcomeRules =>
+  trial.length === 0
+    ? defaultOutcomeRules
+    : {
+        ...defaultOutcomeRules,
+        thresholds: new Map(trial.map(({ block, key, value }) => [`${block}.${key}`, value])),
+      };
 
 /** Whether any trial threshold is set, so that the job's own predictions no longer hold. */
 export function hasTrialThresholds(rules: OutcomeRules): boolean {

@@ -72,11 +72,22 @@ function areCorrect(verdicts: readonly Verdict[], from: number, reason: string |
   return correct;
 }
 
+/** Trial thresholds name a block by its id: one without has its place in the entry, from 1. */
+function withBlockIds({ result, predictions }: SampleEntry): SampleEntry {
+  const classifications = result.classifications.map((block, place) =>
+    block.learnBlock.id === undefined
+      ? { ...block, learnBlock: { ...block.learnBlock, id: place + 1 } }
+      : block,
+  );
+  return { result: { ...result, classifications }, predictions };
+}
+
 /**
  * Judges an entry. The job's words are the truth about what was said, unless a trial threshold is set or `wordOf` says
  * otherwise; then the scores are judged anew. A sample without predictions is judged by its scores.
  */
-export function judgeEntry(entry: SampleEntry, rules: OutcomeRules, wordOf: WordOf = 'job'): JudgedEntry {
+export function judgeEntry(given: SampleEntry, rules: OutcomeRules, wordOf: WordOf = 'job'): JudgedEntry {
+  const entry = hasTrialThresholds(rules) ? withBlockIds(given) : given;
   const { predictions, result } = entry;
   const blocks = entryBlocks(entry);
   if (blocks.length + predictions.length === 0) return { blocks, verdicts: [], windows: [], windowCount: 0 };

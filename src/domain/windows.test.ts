@@ -25,7 +25,7 @@ const job = [
   predictionOf({ label: 'wave', prediction: 'wave', predictionCorrect: true }, 0),
   predictionOf({ label: 'wave', prediction: 'idle', predictionCorrect: false }, 1),
 ];
-const trial = { ...defaultOutcomeRules, thresholds: new Map([['min_score', 0.8]]) };
+const trial = { ...defaultOutcomeRules, thresholds: new Map([['3.min_score', 0.8]]) };
 
 describe('entryWindows', () => {
   test("the job's word is the truth, even against the rules", () => {

@@ -87,7 +87,7 @@ describe('every endpoint', () => {
 
   it('ignores the state of the screen, which shares the query string', async () => {
     const { ask } = await gesturesApp();
-    const state = 'view=matrix&sample=2&cols=id,label&t.min_score=0.4';
+    const state = 'view=matrix&sample=2&cols=id,label';
     for (const path of [
       'classify/all/result/page',
       'classify/all/metrics',

@@ -2,6 +2,7 @@
 import { SecondLookError } from '../contract/errors';
 import type { Query } from '../contract/query';
 import { chosenRun, type Project, type Run } from '../contract/runs';
+import { trialOfRun } from '../contract/run-trial';
 import { readWholeNumber } from '../contract/whole-number';
 import type { Store } from './store/store';
 
@@ -49,7 +50,10 @@ function missingRun(project: Project, query: Query): SecondLookError {
   return new SecondLookError('not-found', `${missing}; it has ${listOf(variants)}${ofImpulses}.`);
 }
 
-/** The project in a path and the run that a query means in it. Throws `not-found`. */
+/**
+ * The project in a path and the run that a query means in it. Throws `not-found`, and `bad-parameter` for a trial
+ * threshold that the run does not have.
+ */
 export async function runFor(
   store: Store,
   projectId: string | undefined,
@@ -58,5 +62,9 @@ export async function runFor(
   const project = await projectFor(store, projectId);
   const run = chosenRun(project, query);
   if (run === undefined) throw missingRun(project, query);
+  const { problems } = trialOfRun(run, query.trial);
+  if (problems.length > 0) {
+    throw new SecondLookError('bad-parameter', problems.map(({ message }) => message).join('; '));
+  }
   return { project, run };
 }

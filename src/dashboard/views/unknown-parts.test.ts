@@ -3,9 +3,7 @@ import { expect, test } from 'vitest';
 import { unknownParts } from './unknown-parts';
 
 const messages = (view: string | undefined, cols?: readonly string[]) =>
-  unknownParts({ thresholds: {}, ...(view !== undefined && { view }), ...(cols && { cols }) }).map(
-    ({ message }) => message,
-  );
+  unknownParts({ ...(view !== undefined && { view }), ...(cols && { cols }) }).map(({ message }) => message);
 
 test('nothing is said of what is known, nor of a metadata key that this run may not have', () => {
   expect(messages(undefined)).toEqual([]);

@@ -33,7 +33,7 @@ const judge = (
   sample: Parameters<typeof sampleOf>[0] = { boundingBoxes, imageDimensions },
   minimum?: number,
 ) => {
-  const thresholds = minimum === undefined ? undefined : new Map([['min_score', minimum]]);
+  const thresholds = minimum === undefined ? undefined : new Map([['3.min_score', minimum]]);
   return entryWindows(entryOf(sample, [block]), { ...defaultOutcomeRules, thresholds })[0];
 };
 

@@ -101,21 +101,21 @@ describe('thresholdInForce', () => {
     expect(thresholdsOf(block, 'anomaly')[0]?.role).toBe('anomaly');
   });
 
-  test('a trial value goes first, that of the block before that of the key', () => {
+  test('a trial value goes first, of this block and key only', () => {
     const value = (...thresholds: [string, number | string][]) =>
       thresholdInForce(scores, 'score', 'score', trial(...thresholds));
-    expect(value(['k1', 0.9])).toBe(0.9);
-    expect(value(['k1', '0.9'])).toBe(0.9);
-    expect(value(['k1', 0.9], ['3.k1', 0.8])).toBe(0.8);
+    expect(value(['3.k1', 0.9])).toBe(0.9);
+    expect(value(['3.k1', '0.9'])).toBe(0.9);
+    expect(value(['k1', 0.9])).toBe(0.6);
     expect(value(['4.k1', 0.8])).toBe(0.6);
-    expect(value(['other', 0.8])).toBe(0.6);
-    expect(value(['k1', 'high'])).toBe(0.6);
-    expect(value(['k1', 0])).toBe(0);
+    expect(value(['3.other', 0.8])).toBe(0.6);
+    expect(value(['3.k1', 'high'])).toBe(0.6);
+    expect(value(['3.k1', 0])).toBe(0);
   });
 
   test('a trial reaches the threshold that is made from the deprecated rating', () => {
     const block = classificationOf('keras', { minimumConfidenceRating: 0.6 });
-    expect(thresholdInForce(block, 'score', 'score', trial(['minimum_confidence_rating', 0.9]))).toBe(0.9);
+    expect(thresholdInForce(block, 'score', 'score', trial(['3.minimum_confidence_rating', 0.9]))).toBe(0.9);
   });
 });
 
@@ -130,7 +130,7 @@ test.each([
   const block = classificationOf('keras-visual-anomaly', {
     thresholds: value === undefined ? [] : [thresholdOf(key, value)],
   });
-  const rules = tried === undefined ? defaultOutcomeRules : trial([key, tried]);
+  const rules = tried === undefined ? defaultOutcomeRules : trial([`3.${key}`, tried]);
   expect(usesMeanScore(block, rules)).toBe(isMean);
 });
 

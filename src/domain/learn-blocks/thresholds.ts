@@ -137,7 +137,7 @@ function thresholdValue(
     decidingThreshold(classification.thresholds ?? [], role, mainRole) ??
     (role === mainRole ? deprecatedThreshold(classification, mainRole) : undefined);
   if (threshold === undefined || trial === undefined) return threshold?.value;
-  const tried = trial.get(`${classification.learnBlock.id}.${threshold.key}`) ?? trial.get(threshold.key);
+  const tried = trial.get(`${classification.learnBlock.id}.${threshold.key}`);
   if (tried === undefined) return threshold.value;
   return role === 'aggregation' || thresholdNumber(tried) !== null ? tried : threshold.value;
 }

@@ -317,13 +317,15 @@ const meanings: Readonly<Record<string, string>> = {
   rate: 'Samples a second.',
   readRate: 'Samples a second, of those that were read from the files.',
   timeLeft: 'Seconds to go; null where that cannot be told.',
-  'rebuilding.samples': 'How many samples are indexed again.',
+  'rebuilding.samples': 'How many samples are indexed so far.',
+  'rebuilding.trial':
+    "The trial thresholds that it is made for, as in a query string; empty: the run's own is made again.",
   'importProgress.run': 'The id of the new run, once it is there.',
   'importProgress.error': 'Why it failed.',
 
   version: 'The version of the server.',
   rebuilding:
-    'The runs whose index is being made again from the records; each can be looked at when that is done.',
+    'The indexes that are being made from the records of runs: again, or for trial thresholds. What needs one can be looked at when it is done.',
   readOnly: 'Why nothing can be imported or deleted, and what to do; null where it can.',
   demo: 'How far the demo projects are: off, loading, ready or failed.',
 };

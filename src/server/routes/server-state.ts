@@ -1,5 +1,7 @@
 /** Whether the server is ready, and the login of a browser. */
 import { z } from 'zod';
+import { queryString } from '../../contract/query-string';
+import { printTrial } from '../../contract/trial';
 import { errorAnswer, jsonAnswer } from '../answers';
 import type { Handler, ServerParts } from '../app-context';
 import { endpointParameters } from '../endpoint-parameters';
@@ -12,9 +14,10 @@ export const health =
   ({ demo, readOnly, store }: ServerParts): Handler =>
   (context) => {
     endpointParameters('health', context.req.url);
-    const rebuilding = store.rebuilds().map(({ run, samples, share, rate, timeLeft }) => ({
+    const rebuilding = store.rebuilds().map(({ run, trial, samples, share, rate, timeLeft }) => ({
       projectId: run.projectId,
       run: run.id,
+      trial: queryString(printTrial(trial)),
       samples,
       share,
       rate,

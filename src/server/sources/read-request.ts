@@ -1,5 +1,6 @@
 /** What a thread that reads records is asked, and what it answers. */
 import { SecondLookError } from '../../contract/errors';
+import type { OutcomeRules } from '../../domain/outcome-rules';
 import { buffersOf, type EntryBatch } from '../store/entry-batch';
 import { BatchReader, type ReadBatch } from './batch-reader';
 import type { Place, RawEntry, RawRecord } from './entries';
@@ -24,6 +25,8 @@ export interface EntriesRequest {
 /** Samples of a record file. */
 export interface StoredRequest extends StoredSamples {
   kind: 'stored';
+  /** What they are judged by: the job's own thresholds, or those of a trial. */
+  rules: OutcomeRules;
 }
 
 export type ReadRequest = LinesRequest | EntriesRequest | StoredRequest;
@@ -116,7 +119,7 @@ export function answerTo(request: ReadRequest): ReadAnswer {
     case 'entries':
       return { kind: 'entries', read: unlessRefused(() => readEntries(entriesIn(request))) };
     case 'stored':
-      return { kind: 'stored', read: { batch: readStoredSamples(request) } };
+      return { kind: 'stored', read: { batch: readStoredSamples(request, request.rules) } };
   }
 }
 

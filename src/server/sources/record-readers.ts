@@ -1,5 +1,6 @@
 /** Who reads records: this thread where there are few, else threads of their own, started when they are needed. */
 import { availableParallelism } from 'node:os';
+import { defaultOutcomeRules, type OutcomeRules } from '../../domain/outcome-rules';
 import { builtThread, WorkThread } from '../work-thread';
 import type { ReadBatch } from './batch-reader';
 import type { EntryBatch } from '../store/entry-batch';
@@ -24,6 +25,8 @@ const readingThread = builtThread('reading-thread');
 interface ReadingPurpose {
   reader: string;
   consequence: string;
+  /** What stored samples are judged by; absent: the job's own thresholds. */
+  rules?: OutcomeRules;
 }
 
 const forImport: ReadingPurpose = {
@@ -33,11 +36,12 @@ const forImport: ReadingPurpose = {
 
 type ReadingThread = WorkThread<ReadRequest, ReadAnswer>;
 
-/** Readers for an index that is made again from a record file of so many bytes. */
-export const readersForIndex = (bytes: number): RecordReaders =>
+/** Readers for an index that is made from a record file of so many bytes, by these rules. */
+export const readersForIndex = (bytes: number, rules: OutcomeRules): RecordReaders =>
   new RecordReaders(bytes, readingThread, {
+    rules,
     reader: 'an index',
-    consequence: 'The index was not made again; that is tried anew when the run is next asked for.',
+    consequence: 'The index was not made; that is tried anew when the run is next asked for.',
   });
 
 /** Reads records for one import, or one index. What comes back is `undefined` where a record was refused. */
@@ -79,7 +83,9 @@ export class RecordReaders {
   /** Reads samples of a record file; the bytes are gone then, and come back with the batch. */
   async stored(samples: StoredSamples): Promise<EntryBatch> {
     const { bytes, table } = samples;
-    const answer = await this.#answer({ kind: 'stored', bytes, table }, [bytes.buffer, table.buffer]);
+    const { rules = defaultOutcomeRules } = this.#purpose;
+    const request: ReadRequest = { kind: 'stored', bytes, table, rules };
+    const answer = await this.#answer(request, [bytes.buffer, table.buffer]);
     if (answer.kind !== 'stored') throw new Error('A thread answered what it was not asked');
     return answer.read.batch;
   }

@@ -1,5 +1,6 @@
 /** Samples of a run's record file back to batches, for an index that is made again: no checks, which the import made. */
 import type { PredictionRecord, ResultRecord, SampleEntry } from '../../contract/result-page';
+import type { OutcomeRules } from '../../domain/outcome-rules';
 import { sampleFacts } from '../../domain/sample-values';
 import { EntryBatchBuilder, type EntryBatch } from '../store/entry-batch';
 import type { RecordPlaces } from '../store/record-file';
@@ -36,8 +37,8 @@ function parse(sampleId: number, result: Uint8Array, predictions: Uint8Array): S
   return { result: resultValue, predictions: predictionValues };
 }
 
-/** Reads stored samples; the batch has their bytes, and all that an index is made from. */
-export function readStoredSamples({ bytes, table }: StoredSamples): EntryBatch {
+/** Reads stored samples and judges them by the rules; the batch has their bytes, and all that an index is made from. */
+export function readStoredSamples({ bytes, table }: StoredSamples, rules: OutcomeRules): EntryBatch {
   const batch = new EntryBatchBuilder(bytes);
   let at = 0;
   for (let row = 0; row < table.length; row += tableWidth) {
@@ -46,7 +47,7 @@ export function readStoredSamples({ bytes, table }: StoredSamples): EntryBatch {
     const end = middle + (table[row + 2] ?? 0);
     const result = bytes.subarray(at, middle);
     const predictions = bytes.subarray(middle, end);
-    batch.add({ sampleId, result, predictions }, sampleFacts(parse(sampleId, result, predictions)));
+    batch.add({ sampleId, result, predictions }, sampleFacts(parse(sampleId, result, predictions), rules));
     at = end;
   }
   return batch.finish();

@@ -14,7 +14,9 @@ import {
   type SampleFieldName,
 } from '../../contract/fields';
 import type { ChoiceValue, MetadataFilter, RangeValue } from '../../contract/kinds/kind';
-import type { Exclusions, Filters, Query } from '../../contract/query';
+import type { Exclusions } from '../../contract/exclusions';
+import type { Filters, Query } from '../../contract/query';
+import type { Trial } from '../../contract/trial';
 import { units } from '../../contract/summary';
 import { facetFields, type SummaryChoice } from '../../contract/summary-parts';
 import { isGroupKey } from '../../contract/view-state';
@@ -227,8 +229,8 @@ function exclusions(facts: RunFacts): fc.Arbitrary<Exclusions> {
   );
 }
 
-/** Random queries, each aimed at one verdict of a sample of the run. */
-export function queriesOf(facts: RunFacts): fc.Arbitrary<Query> {
+/** Random queries, each aimed at one verdict of a sample of the run; a third of them under one of the trials. */
+export function queriesOf(facts: RunFacts, trials: readonly Trial[] = []): fc.Arbitrary<Query> {
   const targets = facts.flatMap((one) =>
     one.verdicts.length === 0 ? [one] : one.verdicts.map((verdict) => ({ ...one, verdicts: [verdict] })),
   );
@@ -237,6 +239,10 @@ export function queriesOf(facts: RunFacts): fc.Arbitrary<Query> {
   return fc.record({
     filters: target.chain(filters),
     not: exclusions(facts),
+    trial: fc.oneof(
+      { weight: 2, arbitrary: fc.constant<Trial>([]) },
+      { weight: 1, arbitrary: fc.constantFrom<Trial[]>(...trials, ...(trials.length === 0 ? [[]] : [])) },
+    ),
     sort: fc.uniqueArray(fc.record({ key: fc.constantFrom(...sortKeys), descending: fc.boolean() }), {
       maxLength: 3,
       selector: ({ key }) => key,

@@ -1,22 +1,27 @@
 /** The store as arrays in memory: slow and obvious, so that it can judge the others. */
 import { createHash } from 'node:crypto';
 import { SecondLookError } from '../../contract/errors';
+import type { Query } from '../../contract/query';
 import type { Run } from '../../contract/runs';
+import type { Trial } from '../../contract/trial';
 import { entriesOf } from './entry-batch';
 import { compareWords, selected } from './plain-loop-query';
 import { plainSummary } from './plain-loop-summary';
 import { plainSample, type PlainSample } from './plain-loop-values';
+import { plainTrials } from './plain-loop-trials';
 import { createRunCatalog, type CatalogRun } from './run-catalog';
 import type { Store } from './store';
 
 interface KeptRun extends CatalogRun {
   samples: readonly PlainSample[];
+  samplesUnder: (trial: Trial) => readonly PlainSample[];
 }
 
 /** A store that forgets everything when it is let go. */
 export function createPlainLoopStore(): Store {
   const catalog = createRunCatalog<KeptRun>([]);
   const samplesOf = (run: Run) => catalog.find(run).samples;
+  const samplesUnder = (run: Run, { trial }: Query) => catalog.find(run).samplesUnder(trial);
 
   async function* each(samples: readonly PlainSample[], part: 'result' | 'predictions') {
     for (const sample of samples) yield await Promise.resolve(sample[part]);
@@ -27,7 +32,7 @@ export function createPlainLoopStore(): Store {
     // Nothing is remembered here.
     isKnown: () => false,
     async page(run, query) {
-      const matching = selected(samplesOf(run), query);
+      const matching = selected(samplesUnder(run, query), query);
       const samples = matching.slice(query.offset, query.offset + query.limit);
       return Promise.resolve({
         totalCount: matching.length,
@@ -38,11 +43,11 @@ export function createPlainLoopStore(): Store {
       });
     },
     summary: async (run, query, _signal, choice) =>
-      Promise.resolve(plainSummary(run.id, samplesOf(run), query, choice)),
+      Promise.resolve(plainSummary(run.id, samplesUnder(run, query), query, choice)),
     entry: async (run, sampleId) =>
       Promise.resolve(samplesOf(run).find((sample) => sample.sampleId === sampleId)),
     async position(run, query, sampleId) {
-      const matching = selected(samplesOf(run), query);
+      const matching = selected(samplesUnder(run, query), query);
       const row = matching.findIndex((sample) => sample.sampleId === sampleId);
       if (row < 0) return Promise.resolve(undefined);
       const idAt = (at: number) => matching[at]?.sampleId ?? null;
@@ -84,7 +89,7 @@ export function createPlainLoopStore(): Store {
       };
       const same = catalog.sameContent(draft, written.contentHash);
       if (same !== undefined) return { run: same.run, wasThere: true };
-      const added = { ...catalog.prepare(draft, written), samples };
+      const added = { ...catalog.prepare(draft, written), samples, samplesUnder: plainTrials(samples) };
       catalog.add(added);
       return { run: added.run, wasThere: false };
     },

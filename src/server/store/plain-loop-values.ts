@@ -1,7 +1,9 @@
 /** What a sample has in every field, read from the bytes of its entry without the rules of the product. */
 import type { FieldName } from '../../contract/fields';
 import type { PredictionRecord, ResultRecord } from '../../contract/result-page';
+import type { Trial } from '../../contract/trial';
 import type { Verdict } from '../../domain/verdict';
+import { underTrial, type JudgedRecord } from './conformance/plain-record';
 import { plainSampleValues, plainTexts, type PlainSampleValues } from './conformance/plain-sample-values';
 import { plainVerdicts } from './conformance/plain-verdicts';
 import type { StoredEntry } from './store';
@@ -57,21 +59,23 @@ function labelNumber(label: string | null | undefined): number | null {
 }
 
 /** The lowest F1 score, each read by itself as 0 to 1 or 0 to 100, as the index has them; without any, that of boxes. */
-function lowestF1(predictions: readonly PredictionRecord[], { f1 }: PlainSampleValues): number | null {
+function lowestF1({ predictions, isTried }: JudgedRecord, { f1 }: PlainSampleValues): number | null {
+  if (isTried === true) return f1;
   const scores = given(predictions.map(({ f1Score }) => f1Score));
   return scores.length === 0 ? f1 : Math.min(...scores.map((score) => (score > 1 ? score / 100 : score)));
 }
 
-/** The sample of one entry. */
-export function plainSample(entry: StoredEntry): PlainSample {
+/** The sample of one entry, judged anew under a trial. */
+export function plainSample(entry: StoredEntry, trial: Trial = []): PlainSample {
   const decoder = new TextDecoder();
   const result: ResultRecord = JSON.parse(decoder.decode(entry.result));
   const predictions: PredictionRecord[] = JSON.parse(`[${decoder.decode(entry.predictions)}]`);
   const { sample } = result;
-  const verdicts = plainVerdicts({ result, predictions });
-  const values = plainSampleValues({ result, predictions }, verdicts);
+  const judged = underTrial({ result, predictions }, trial);
+  const verdicts = plainVerdicts(judged);
+  const values = plainSampleValues(judged, verdicts);
   const { outcome, prediction, confidence, anomaly, wrong, worst, margin, error } = values;
-  const said = [...plainTexts({ result, predictions }), ...given(verdicts.map((verdict) => verdict.said))];
+  const said = [...plainTexts(judged), ...given(verdicts.map((verdict) => verdict.said))];
   const labels = given([
     sample.label,
     ...(sample.structuredLabels ?? []).map(({ label }) => label),
@@ -100,7 +104,7 @@ export function plainSample(entry: StoredEntry): PlainSample {
     ['id', result.sampleId],
     ['confidence', confidence],
     ['anomaly', anomaly],
-    ['f1', lowestF1(predictions, values)],
+    ['f1', lowestF1(judged, values)],
     ['wrong', wrong],
     ['worst', worst],
     ['margin', margin],

@@ -23,7 +23,8 @@ import {
 /*
  * <data>/second-look.json           the format of the folder
  * <data>/projects/<id>/<run id>/    run.json, records, and whatever an adapter keeps beside them
- * <data>/parts/<uuid>.part/         what is being written or deleted; removed when the folder is opened
+ * <data>/parts/<uuid>.part/         what is being written or deleted, and indexes of trial thresholds; removed when the
+ *                                   folder is opened
  */
 export const runFileName = 'run.json';
 export const recordFileName = 'records';
@@ -56,7 +57,8 @@ export interface RunFolders {
   projects: () => readonly Project[];
   /** Throws `not-found` for a run that is not (or no longer) there. */
   find: (run: Run) => StoredRun;
-  begin: () => Promise<RunPart>;
+  /** A new folder to write into; where nothing can be written it throws, and says that this was not done. */
+  begin: (notDone: string) => Promise<RunPart>;
   /** The run that has the very same records already; throws `conflict` where the draft's name is taken. */
   check: (draft: RunDraft, written: WrittenRun) => StoredRun | undefined;
   /** Makes the part a run, in one rename; a run with the same content that came first is returned instead. */
@@ -163,8 +165,8 @@ export async function openRunFolders(
   return {
     projects: () => catalog.projects(),
     find: (run) => catalog.find(run),
-    async begin() {
-      if (readOnly !== undefined) throw readOnlyError(readOnly, 'nothing was imported');
+    async begin(notDone) {
+      if (readOnly !== undefined) throw readOnlyError(readOnly, notDone);
       const folder = newPart();
       await mkdir(folder);
       return { folder, discard: () => rm(folder, { recursive: true, force: true }) };

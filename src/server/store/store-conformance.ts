@@ -6,6 +6,7 @@ import { describeHeadline } from './store-conformance-headline';
 import { describeMatrix } from './store-conformance-matrix';
 import { describeQueries } from './store-conformance-queries';
 import { describeRuns } from './store-conformance-runs';
+import { describeTrials } from './store-conformance-trials';
 import { describeVerdicts } from './store-conformance-verdicts';
 import type { OpenedStore } from './store-door';
 
@@ -30,6 +31,7 @@ export function describeStore(name: string, open: () => Promise<OpenedStore>): v
     describeFacets(openStore);
     describeHeadline(openStore);
     describeMatrix(openStore);
+    describeTrials(openStore);
     describeRuns(openStore);
   });
 }

@@ -5,6 +5,7 @@ import type { SampleRecord } from '../../contract/sample';
 import { sampleFacts, type SampleFacts } from '../../domain/sample-values';
 import type { Run } from '../../contract/runs';
 import { arbitraryEntry } from './conformance/arbitrary-entries';
+import { runLearnBlock } from '../sources/run-learn-blocks';
 import { EntryBatchBuilder, type EntryBatch } from './entry-batch';
 import type { RunDraft, StoredEntry } from './store';
 
@@ -37,7 +38,7 @@ export function entryOf(
       texts.predictions ?? predictions.map((prediction) => JSON.stringify(prediction)).join(','),
     ),
     facts: sampleFacts({ result, predictions }),
-    learnBlocks: [],
+    learnBlocks: result.classifications.map(runLearnBlock),
   };
 }
 
@@ -71,7 +72,7 @@ export function batchOf(entries: readonly ImportEntry[]): EntryBatch {
   const batch = new EntryBatchBuilder();
   for (const entry of entries) {
     batch.add(entry, entry.facts);
-    for (const block of entry.learnBlocks) batch.addLearnBlock(block);
+    for (const block of entry.learnBlocks) if (!batch.hasLearnBlock(block.id)) batch.addLearnBlock(block);
   }
   return batch.finish();
 }

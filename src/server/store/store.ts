@@ -4,6 +4,7 @@ import type { DamagedSample } from '../../contract/result-page';
 import type { Project, Run } from '../../contract/runs';
 import type { Summary } from '../../contract/summary';
 import type { SummaryChoice } from '../../contract/summary-parts';
+import type { Trial } from '../../contract/trial';
 import type { Pace, Progress } from '../../domain/progress-words';
 import type { EntryBatch } from './entry-batch';
 
@@ -68,9 +69,11 @@ export interface Imported {
   wasThere: boolean;
 }
 
-/** How far the index of a run is that has to be made again from its records. */
+/** How far an index is that is being made from a run's records. */
 export interface Rebuild extends Progress, Pace {
   run: Run;
+  /** The trial thresholds that it is made for; empty: the run's own index is made again. */
+  trial: Trial;
 }
 
 /** Which metadata keys are wanted, and at most how many values of each. */
@@ -88,7 +91,7 @@ export interface MetadataOptions {
 
 export interface Store {
   projects: () => Promise<readonly Project[]>;
-  /** What is being made again now; queries of these runs wait for it or are refused as `not-ready`. */
+  /** What is being made now; queries that need it wait for it or are refused as `not-ready`. */
   rebuilds: () => readonly Rebuild[];
   /** Whether the rows of a query are known, or its summary is, so that nothing has to be looked through for them. */
   isKnown: (run: Run, query: Query, what: 'rows' | 'summary', choice?: SummaryChoice) => boolean;

@@ -3,6 +3,10 @@ import { readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { SampleEntry } from '../../../contract/result-page';
+import { sampleFacts } from '../../../domain/sample-values';
+import { runLearnBlock } from '../../sources/run-learn-blocks';
+import { trialsOf } from '../arbitrary-trials';
 import { disagreements } from './agreement';
 import { arbitraryEntry } from './arbitrary-entries';
 import { demoEntries, fixtureEntries } from './entry-fixtures';
@@ -11,6 +15,20 @@ it('of random records', () => {
   fc.assert(
     fc.property(arbitraryEntry, (entry) => {
       expect(disagreements(entry)).toEqual([]);
+    }),
+    { numRuns: 2000 },
+  );
+});
+
+/** Trials of a record's own thresholds, at and beside its own scores. */
+const trialsOfEntry = (entry: SampleEntry, most: number, seed: number) =>
+  trialsOf(entry.result.classifications.map(runLearnBlock), [sampleFacts(entry)], most, seed);
+
+it('of random records under trial thresholds', () => {
+  fc.assert(
+    fc.property(arbitraryEntry, fc.integer(), (entry, seed) => {
+      for (const trial of trialsOfEntry(entry, 2, seed))
+        expect([trial, disagreements(entry, trial)]).toEqual([trial, []]);
     }),
     { numRuns: 2000 },
   );
@@ -25,10 +43,11 @@ const files = readdirSync(join(import.meta.dirname, 'fixtures')).map((file) => b
 const reported = files.map((name) => ({ name, entries: () => fixtureEntries(name) }));
 
 describe.each([...demos, ...reported])('of $name', ({ entries }) => {
-  it('with what the job said, and without', () => {
+  it('with what the job said, without, and under a trial', () => {
     const found = entries().flatMap((entry) => [
       ...disagreements(entry),
       ...disagreements({ ...entry, predictions: [] }),
+      ...trialsOfEntry(entry, 1, entry.result.sampleId).flatMap((trial) => disagreements(entry, trial)),
     ]);
     expect(found).toEqual([]);
   });

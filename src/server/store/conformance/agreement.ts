@@ -1,7 +1,10 @@
 /** What the product's rules and the judge say differently of a record: nothing, if both are right. */
 import type { SampleEntry } from '../../../contract/result-page';
+import type { Trial } from '../../../contract/trial';
+import { rulesUnder } from '../../../domain/outcome-rules';
 import { sampleFacts } from '../../../domain/sample-values';
 import type { Verdict } from '../../../domain/verdict';
+import { underTrial } from './plain-record';
 import { plainSampleValues } from './plain-sample-values';
 import { comparableVerdict, plainVerdicts } from './plain-verdicts';
 
@@ -18,9 +21,10 @@ function differences(ofRules: object, ofJudge: object): string[] {
   });
 }
 
-/** All differences in the verdicts on a record and in the values of its sample. */
-export function disagreements(entry: SampleEntry): string[] {
-  const { values, verdicts } = sampleFacts(entry);
+/** All differences in the verdicts on a record and in the values of its sample, under a trial where one is given. */
+export function disagreements(given: SampleEntry, trial: Trial = []): string[] {
+  const { values, verdicts } = sampleFacts(given, rulesUnder(trial));
+  const entry = underTrial(given, trial);
   const judged = plainVerdicts(entry);
   const ofJudge = comparableVerdict(judged);
   const ofRules = comparableVerdict(verdicts);

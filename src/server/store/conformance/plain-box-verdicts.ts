@@ -1,7 +1,7 @@
 /** The verdicts of detection blocks: pairs, confused, missed and false boxes, by trying every box with every truth. */
 import type { BoxError } from '../../../contract/verdict-words';
 import type { Verdict } from '../../../domain/verdict';
-import { emptyVerdict, isNumber, thresholdOf, tolerance, type Place } from './plain-record';
+import { emptyVerdict, isNumber, jobAt, thresholdOf, tolerance, type Place } from './plain-record';
 
 interface Box {
   label: string;
@@ -47,9 +47,12 @@ const isKept = (place: Place, score: number) => {
  */
 export function saidBoxes(place: Place): SaidBox[] | null {
   const { entry, block, window, prediction } = place;
-  if (prediction?.boundingBoxes) return [...prediction.boundingBoxes];
+  const ofJob = jobAt(place)?.boundingBoxes;
+  if (ofJob) return [...ofJob];
+  // Under a trial the job's boxes only stand in for those that the record does not have.
+  const standIns = prediction?.boundingBoxes?.filter(({ score }) => isKept(place, score)) ?? null;
   const found = block.structuredResult?.[window];
-  if (!found?.boxes) return null;
+  if (!found?.boxes) return standIns;
   const size = entry.result.sample.imageDimensions;
   const arePixels = found.boxes.flat().some((number) => Math.abs(number) > 2);
   const boxes = found.boxes.map(([x, y, width, height], at): SaidBox | null => {
@@ -68,7 +71,7 @@ export function saidBoxes(place: Place): SaidBox[] | null {
     };
   });
   const known = boxes.filter((box) => box !== null);
-  return known.length < boxes.length ? null : known.filter(({ score }) => isKept(place, score));
+  return known.length < boxes.length ? standIns : known.filter(({ score }) => isKept(place, score));
 }
 
 /** The true boxes as ratios of the picture; `null` where the truth is not known. */

@@ -10,6 +10,7 @@ import {
   expectedLabel,
   hasAnomalyClass,
   isAnomalous,
+  jobAt,
   resultOf,
   thresholdOf,
   wordOrNull,
@@ -40,7 +41,8 @@ function kindOfClassError(said: string | null, classes: readonly string[]): Verd
 
 /** The verdict of one window of a classifier. */
 export function classVerdict(place: Place): Verdict {
-  const { entry, block, window, prediction } = place;
+  const { entry, block, window } = place;
+  const ofJob = jobAt(place);
   const scores = classScores(entry, block, window);
   const classes = classesOf(entry, block);
   const ranked = [...scores].sort(([, a], [, b]) => b - a);
@@ -60,9 +62,9 @@ export function classVerdict(place: Place): Verdict {
     runnerUp: runnerUp?.[0] ?? null,
     expectedScore,
   };
-  if (prediction !== null) {
-    verdict.said = wordOrNull(prediction.prediction);
-    verdict.result = resultOf(prediction.predictionCorrect);
+  if (ofJob !== null) {
+    verdict.said = wordOrNull(ofJob.prediction);
+    verdict.result = resultOf(ofJob.predictionCorrect);
     if (verdict.result === 'unknown') verdict.unknownReason = 'The job did not judge this prediction';
   } else if (top === undefined) {
     verdict.unknownReason = 'The window has no scores';
@@ -93,13 +95,14 @@ function expectedOutcome(place: Place): string | null {
 /** The verdict of one window of an anomaly block. */
 export function anomalyVerdict(place: Place): Verdict {
   const { block, window, prediction } = place;
+  const ofJob = jobAt(place);
   const score = anomalyScore(block, window, prediction);
   const threshold = thresholdOf(block);
   const expected = expectedOutcome(place);
   const verdict: Verdict = { ...emptyVerdict(place), expected, score };
-  if (prediction !== null) {
-    verdict.said = wordOrNull(prediction.prediction);
-    verdict.result = resultOf(prediction.predictionCorrect);
+  if (ofJob !== null) {
+    verdict.said = wordOrNull(ofJob.prediction);
+    verdict.result = resultOf(ofJob.predictionCorrect);
     if (verdict.result === 'unknown') verdict.unknownReason = 'The job did not judge this prediction';
   } else if (score === null || threshold === null) {
     verdict.unknownReason = 'The window has no anomaly score, or the block no threshold';

@@ -29,7 +29,7 @@ it('leave filters on labels out of precision, and unjudged verdicts out of all',
 });
 
 it('take surplus boxes for right ones in precision and F1, and for none in recall', () => {
-  const crowded = crowdedEntries.map(plainSample);
+  const crowded = crowdedEntries.map((entry) => plainSample(entry));
   expect(recallOf(crowded, queryOf(''), 'cup')).toEqual({ right: 1, of: 1 });
   expect(precisionOf(crowded, queryOf(''), 'cup')).toEqual({ right: 3, of: 4 });
   expect(boxRates(crowded, queryOf(''))).toEqual({ precision: 0.75, recall: 1, f1: 6 / 7 });

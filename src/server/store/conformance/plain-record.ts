@@ -6,13 +6,19 @@ import type {
   SampleEntry,
 } from '../../../contract/result-page';
 import type { StructuredLabel } from '../../../contract/sample';
+import type { Trial } from '../../../contract/trial';
 import { newVerdict, type Verdict } from '../../../domain/verdict';
 
 export type BlockKind = 'classes' | 'numbers' | 'anomaly' | 'picture-anomaly' | 'boxes' | 'keys';
 
+/** A record as it is judged: under a trial its thresholds are other ones, and what the job said does not count. */
+export interface JudgedRecord extends SampleEntry {
+  isTried?: boolean;
+}
+
 /** One place of a block where a verdict can be: a window, with its prediction where the job made one. */
 export interface Place {
-  entry: SampleEntry;
+  entry: JudgedRecord;
   block: Classification;
   /** Its id; where it has none its place in the record, from 1. */
   blockId: number;
@@ -61,6 +67,24 @@ export function decidingBlocks({ result, predictions }: SampleEntry): DecidingBl
   if (others.length > 0) return others;
   return blocks.length > 0 || predictions.length === 0 ? blocks : [unknownModel];
 }
+
+/** The record under a trial: each threshold that is tried has its new value, where that is a number as before, or a word. */
+export function underTrial({ result, predictions }: SampleEntry, trial: Trial): JudgedRecord {
+  if (trial.length === 0) return { result, predictions };
+  const classifications = result.classifications.map((block, at): Classification => {
+    const tried = trial.filter((one) => one.block === (block.learnBlock.id ?? at + 1));
+    const thresholds = (block.thresholds ?? []).map((threshold) => {
+      const value = tried.find(({ key }) => key === threshold.key)?.value;
+      return typeof value === typeof threshold.value ? { ...threshold, value } : threshold;
+    });
+    return { ...block, thresholds };
+  });
+  return { result: { ...result, classifications }, predictions, isTried: true };
+}
+
+/** What the job said at a place, where that counts. */
+export const jobAt = ({ entry, prediction }: Place): PredictionRecord | null =>
+  entry.isTried === true ? null : prediction;
 
 export const anomalyBlocks = ({ result }: SampleEntry) =>
   result.classifications.filter((block) => isAnomalyKind(kindOf(block)));

@@ -10,10 +10,12 @@ import {
   hasAnomalyClass,
   isAnomalyKind,
   isNumber,
+  jobAt,
   kindOf,
   thresholdOf,
   windowCount,
   wordOrNull,
+  type JudgedRecord,
   type Place,
 } from './plain-record';
 import { outputsOf } from './plain-value-verdicts';
@@ -51,7 +53,7 @@ function together(results: readonly VerdictResult[]): VerdictResult {
 
 /** The outcome of one window: for boxes, keys and outputs the job's word where it gave one. */
 function outcomeAt(place: Place): VerdictResult {
-  const correct = place.prediction?.predictionCorrect;
+  const correct = jobAt(place)?.predictionCorrect;
   const hasSeveral = place.kind === 'boxes' || place.kind === 'keys' || place.kind === 'numbers';
   if (hasSeveral && isSet(correct)) return correct ? 'correct' : 'incorrect';
   const verdicts = verdictsAt(place);
@@ -136,7 +138,7 @@ const byText = (a: string, b: string) => order(a.toLowerCase(), b.toLowerCase())
 
 /** What the model said of a window in one text: the job's own, else what it says in the words of the kind of block. */
 function textAt(place: Place): string | null {
-  const ofJob = wordOrNull(place.prediction?.prediction);
+  const ofJob = wordOrNull(jobAt(place)?.prediction);
   if (ofJob !== null) return ofJob;
   if (place.kind === 'boxes') {
     const boxes = saidBoxes(place);
@@ -155,7 +157,7 @@ function textAt(place: Place): string | null {
 const startOf = ({ prediction }: Place) => prediction?.startMs ?? Infinity;
 
 /** What was said of each window in one text, by its start; nothing where nothing was said. */
-export function plainTexts(entry: SampleEntry): string[] {
+export function plainTexts(entry: JudgedRecord): string[] {
   const blocks = decidingBlocks(entry).map(({ block }) => block);
   const inOrder = placesOf(entry).sort(
     (a, b) =>
@@ -166,7 +168,7 @@ export function plainTexts(entry: SampleEntry): string[] {
 }
 
 /** The most frequent text of the windows; of equally frequent ones the one that starts earliest. */
-function predictionOf(entry: SampleEntry): string | null {
+function predictionOf(entry: JudgedRecord): string | null {
   const said = plainTexts(entry);
   const times = (text: string) => said.filter((other) => other === text).length;
   return said.reduce<string | null>(
@@ -194,7 +196,7 @@ export function f1ScaleOf(entries: readonly SampleEntry[]): 1 | 100 {
 
 /** The values of a sample over all its verdicts, whatever is filtered. */
 export function plainSampleValues(
-  entry: SampleEntry,
+  entry: JudgedRecord,
   verdicts: readonly Verdict[],
   f1Scale: 1 | 100 = 1,
 ): PlainSampleValues {
@@ -204,7 +206,7 @@ export function plainSampleValues(
   const incorrect = judged.filter(({ result }) => result === 'incorrect');
   const isCorrectWithout = verdicts.length === 0 && outcome === 'correct';
   const f1 = lowest(
-    entry.predictions.length > 0
+    entry.predictions.length > 0 && entry.isTried !== true
       ? entry.predictions.map(({ f1Score }) => (isSet(f1Score) ? f1Score / f1Scale : null))
       : places.map(f1At),
   );

@@ -6,6 +6,7 @@ import {
   expectedByKey,
   expectedLabel,
   isNumber,
+  jobAt,
   readNumber,
   resultOf,
   thresholdOf,
@@ -29,7 +30,7 @@ function byError(place: Place, key: string | null, said: number | null, expected
 }
 
 function byJob(place: Place, verdict: Verdict): Verdict {
-  const result = resultOf(place.prediction?.predictionCorrect);
+  const result = resultOf(jobAt(place)?.predictionCorrect);
   return { ...verdict, result, unknownReason: result === 'unknown' ? unjudged : null };
 }
 
@@ -52,7 +53,6 @@ function outputsOfTheirOwn(place: Place): { key: string; said: number; expected:
 
 /** The verdicts of one window of a regression block. */
 export function numberVerdicts(place: Place): Verdict[] {
-  const { prediction } = place;
   const outputs = outputsOf(place).map(([, value]) => value);
   const ofTheirOwn = outputsOfTheirOwn(place);
   let verdicts: Verdict[];
@@ -61,7 +61,7 @@ export function numberVerdicts(place: Place): Verdict[] {
   } else {
     const said = outputs.length === 1 ? (outputs[0] ?? null) : null;
     const computed = byError(place, null, said, said === null ? null : readNumber(expectedLabel(place)));
-    verdicts = [prediction === null ? computed : byJob(place, computed)];
+    verdicts = [jobAt(place) === null ? computed : byJob(place, computed)];
   }
   return verdicts.map((verdict) => ({ ...verdict, kind: verdict.result === 'incorrect' ? 'outside' : null }));
 }
@@ -86,7 +86,7 @@ function keyVerdict(
 
 /** The verdict of a window that says one text and no keys. */
 function textVerdict(place: Place): Verdict {
-  const said = wordOrNull(place.prediction?.prediction);
+  const said = wordOrNull(jobAt(place)?.prediction);
   const verdict = byJob(place, { ...emptyVerdict(place), expected: expectedLabel(place), said });
   if (verdict.result === 'incorrect') verdict.kind = said === null ? 'missed' : 'confused';
   return verdict;
@@ -96,9 +96,11 @@ function textVerdict(place: Place): Verdict {
 export function keyVerdicts(place: Place): Verdict[] {
   const { block, window, prediction } = place;
   const expected = expectedByKey(place);
-  const map = prediction?.labelMapPredictions ?? block.labelMapResult?.[window];
+  // Under a trial the job's map only stands in for one that the record does not have.
+  const ofBlock = block.labelMapResult?.[window];
+  const map = jobAt(place)?.labelMapPredictions ?? ofBlock ?? prediction?.labelMapPredictions;
   const said = wordsByKey(map ?? block.result?.[window]);
   const keys = [...new Set([...said.keys(), ...expected.keys()])];
-  if (keys.length === 0 && prediction !== null) return [textVerdict(place)];
+  if (keys.length === 0 && jobAt(place) !== null) return [textVerdict(place)];
   return keys.map((key) => keyVerdict(place, key, expected.get(key), said.get(key)));
 }

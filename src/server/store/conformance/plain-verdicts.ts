@@ -1,9 +1,8 @@
 /** The verdicts of a record by the obvious loop, written from their definition; the judge of the product's rules. */
-import type { SampleEntry } from '../../../contract/result-page';
 import type { Verdict } from '../../../domain/verdict';
 import { boxVerdicts } from './plain-box-verdicts';
 import { anomalyVerdict, classVerdict } from './plain-class-verdicts';
-import type { BlockKind, Place } from './plain-record';
+import type { BlockKind, JudgedRecord, Place } from './plain-record';
 import { keyVerdicts, numberVerdicts } from './plain-value-verdicts';
 import { placesOf } from './plain-windows';
 
@@ -20,7 +19,7 @@ const verdictsByKind: Record<BlockKind, (place: Place) => Verdict[]> = {
 export const verdictsAt = (place: Place): Verdict[] => verdictsByKind[place.kind](place);
 
 /** All verdicts of a record, by window, then by block, then by key; the boxes of a picture in no promised order. */
-export const plainVerdicts = (entry: SampleEntry): Verdict[] => placesOf(entry).flatMap(verdictsAt);
+export const plainVerdicts = (entry: JudgedRecord): Verdict[] => placesOf(entry).flatMap(verdictsAt);
 
 /**
  * Verdicts so that two lists of the same verdicts are equal: in one order, by their words first, with no number rounded.

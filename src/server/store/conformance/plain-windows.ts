@@ -8,6 +8,7 @@ import {
   windowCount,
   type BlockKind,
   type DecidingBlock,
+  type JudgedRecord,
   type Place,
 } from './plain-record';
 
@@ -112,7 +113,7 @@ function shareOut(
  * All places of a sample where verdicts can be: those that the job predicted, or all where it predicted none. By window,
  * and in a window by block.
  */
-export function placesOf(entry: SampleEntry): Place[] {
+export function placesOf(entry: JudgedRecord): Place[] {
   const blocks = decidingBlocks(entry);
   const placeAt = (
     { block, blockId }: DecidingBlock,

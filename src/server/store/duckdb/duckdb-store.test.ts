@@ -6,13 +6,17 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import type { Query } from '../../../contract/query';
 import type { Run } from '../../../contract/runs';
+import type { Trial } from '../../../contract/trial';
 import { hasPart, type SummaryChoice } from '../../../contract/summary-parts';
+import { rulesUnder } from '../../../domain/outcome-rules';
+import { sampleFacts, type SampleFacts } from '../../../domain/sample-values';
 import { choicesOf, queriesOf } from '../arbitrary-queries';
+import { trialsOf } from '../arbitrary-trials';
 import { compareWords } from '../plain-loop-query';
 import { createPlainLoopStore } from '../plain-loop-store';
 import type { Store } from '../store';
 import { describeStore } from '../store-conformance';
-import { importRun, nearly, queryOf, readPage } from '../store-door';
+import { decoder, importRun, nearly, queryOf, readPage } from '../store-door';
 import { anyEntries, sampleEntry, type ImportEntry } from '../store-fixtures';
 import { openDuckdbStore } from './duckdb-store';
 
@@ -24,11 +28,24 @@ describeStore('DuckDB store', async () => {
   return { store: await openStore(folder), remove: () => rm(folder, { recursive: true }) };
 });
 
+/** What the rules say of an entry under a trial. */
+const factsUnder = ({ result, predictions, facts }: ImportEntry, trial: Trial): SampleFacts =>
+  trial.length === 0
+    ? facts
+    : sampleFacts(
+        {
+          result: JSON.parse(decoder.decode(result)),
+          predictions: JSON.parse(`[${decoder.decode(predictions)}]`),
+        },
+        rulesUnder(trial),
+      );
+
 /** Why samples are unknown, the most frequent reason first, ties by text. */
-function reasonsOf(entries: readonly ImportEntry[], sampleIds: readonly number[]) {
+function reasonsOf(entries: readonly ImportEntry[], sampleIds: readonly number[], trial: Trial) {
   const counts = new Map<string, number>();
-  for (const { sampleId, facts } of entries) {
-    const reason = facts.unknownReason;
+  for (const entry of entries) {
+    const { sampleId } = entry;
+    const reason = factsUnder(entry, trial).unknownReason;
     if (reason !== null && sampleIds.includes(sampleId)) counts.set(reason, (counts.get(reason) ?? 0) + 1);
   }
   return [...counts]
@@ -59,7 +76,7 @@ describe.each([1, 30, 90])('DuckDB store beside the plain loop, up to %i samples
   async function expectedSummary(query: Query, choice: SummaryChoice): Promise<unknown> {
     const summary = await plain.summary(plainRun, query, undefined, choice);
     const { sampleIds } = await plain.page(plainRun, { ...query, limit: 1000, offset: 0 });
-    const unknownReasons = hasPart(choice.parts, 'reasons') ? reasonsOf(entries, sampleIds) : [];
+    const unknownReasons = hasPart(choice.parts, 'reasons') ? reasonsOf(entries, sampleIds, query.trial) : [];
     // The headline's intervals are computed in another way, and differ in their last digits.
     return { ...summary, headline: nearly(summary.headline), run: run.id, unknownReasons };
   }
@@ -67,17 +84,23 @@ describe.each([1, 30, 90])('DuckDB store beside the plain loop, up to %i samples
   test('pages, summaries and positions are the same', async () => {
     expect(run.samples).toBe(entries.length);
     const facts = entries.map((entry) => entry.facts);
+    const trials = trialsOf(run.learnBlocks, facts, 6, 20261130 + most);
     await fc.assert(
-      fc.asyncProperty(queriesOf(facts), choicesOf(facts), fc.nat(most), async (query, choice, which) => {
-        expect(await readPage(await store.page(run, query))).toEqual(
-          await readPage(await plain.page(plainRun, query)),
-        );
-        expect(await store.summary(run, query, undefined, choice)).toEqual(
-          await expectedSummary(query, choice),
-        );
-        const id = entries[which % Math.max(entries.length, 1)]?.sampleId ?? 0;
-        expect(await store.position(run, query, id)).toEqual(await plain.position(plainRun, query, id));
-      }),
+      fc.asyncProperty(
+        queriesOf(facts, trials),
+        choicesOf(facts),
+        fc.nat(most),
+        async (query, choice, which) => {
+          expect(await readPage(await store.page(run, query))).toEqual(
+            await readPage(await plain.page(plainRun, query)),
+          );
+          expect(await store.summary(run, query, undefined, choice)).toEqual(
+            await expectedSummary(query, choice),
+          );
+          const id = entries[which % Math.max(entries.length, 1)]?.sampleId ?? 0;
+          expect(await store.position(run, query, id)).toEqual(await plain.position(plainRun, query, id));
+        },
+      ),
       { numRuns: 200 },
     );
   });

@@ -66,25 +66,30 @@ export async function openDuckdbStore(
   const folders = await openRunFolders(root, report, readOnly).catch((error: unknown) => {
     throw inWords(error, 'it cannot be opened', root);
   });
-  const indexes = createOpenIndexes(report, readOnly);
+  const indexes = createOpenIndexes({
+    report,
+    readOnly,
+    begin: () => folders.begin('trial thresholds, which need an index of their own, cannot be tried'),
+  });
 
   return {
     projects: () => Promise.resolve(folders.projects()),
     rebuilds: () => indexes.rebuilds(),
     isKnown(run, query, what, choice) {
-      return indexes.peek(folders.find(run))?.isKnown(query, what, choice) ?? false;
+      return indexes.peek(folders.find(run), query.trial)?.isKnown(query, what, choice) ?? false;
     },
     async page(run, query, signal) {
       const stored = folders.find(run);
-      return indexes.use(stored, async (index) => {
+      const read = async (index: RunIndex) => {
         const { totalCount, rows } = await pageRows(index, query, signal);
         return pageOf(stored, totalCount, () => index.placesOf(rows()), report);
-      });
+      };
+      return indexes.use(stored, read, query.trial, signal);
     },
     async summary(run, selection, signal, choice = wholeSummary) {
       const stored = folders.find(run);
       const request = { ...choice, runId: stored.run.id, selection };
-      return indexes.use(stored, (index) => index.summary(request, signal));
+      return indexes.use(stored, (index) => index.summary(request, signal), selection.trial, signal);
     },
     async entry(run, sampleId) {
       const stored = folders.find(run);
@@ -95,7 +100,8 @@ export async function openDuckdbStore(
       return wanted && entryOf(stored, wanted);
     },
     async position(run, query, sampleId, signal) {
-      return indexes.use(folders.find(run), (index) => positionOf(index, query, sampleId, signal));
+      const find = (index: RunIndex) => positionOf(index, query, sampleId, signal);
+      return indexes.use(folders.find(run), find, query.trial, signal);
     },
     async metadataOptions(run, wanted) {
       return indexes.use(folders.find(run), (index) => index.metadataOptions(wanted));
@@ -105,7 +111,7 @@ export async function openDuckdbStore(
       let part: RunPart | undefined;
       try {
         importOptions.signal.throwIfAborted();
-        part = await folders.begin();
+        part = await folders.begin('nothing was imported');
         return await writeRun(part, draft, batches, importOptions, folders);
       } catch (error) {
         // What cannot be removed now is removed at the next start; it must not hide why the import failed.
@@ -115,6 +121,8 @@ export async function openDuckdbStore(
     },
     async deleteRun(run) {
       const stored = folders.find(run);
+      // Before it, what is made of its records must stop reading them; after it, an index that was opened meanwhile.
+      indexes.leave(stored);
       await folders.remove(run).catch((error: unknown) => {
         throw inWords(error, 'the run may not be deleted', root);
       });

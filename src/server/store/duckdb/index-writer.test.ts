@@ -34,7 +34,7 @@ async function indexWith(wordsInMemory?: number): Promise<RunIndex> {
 }
 
 test('nothing of what was staged is kept beside the tables', async () => {
-  (await indexWith(1000)).close();
+  await (await indexWith(1000)).close();
   const path = join(folder, 'index-1000', databaseName);
   const database = await openDatabase(path, { isReadOnly: true, memory: '50MB', spillFolder: folder });
   const names = (await database.read('SHOW TABLES')).texts(0);
@@ -54,8 +54,7 @@ test('words that were forgotten and came again are one word', async () => {
     }),
     { numRuns: 60 },
   );
-  whole.close();
-  forgetful.close();
+  await Promise.all([whole.close(), forgetful.close()]);
 });
 
 test('packs that are held and packs that SQL counts have the same counts', async () => {
@@ -72,8 +71,7 @@ test('packs that are held and packs that SQL counts have the same counts', async
     }),
     { numRuns: 60 },
   );
-  held.close();
-  asked.close();
+  await Promise.all([held.close(), asked.close()]);
 });
 
 test('a run of several row groups has its side tables and totals whole', async () => {

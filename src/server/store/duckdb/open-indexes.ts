@@ -1,21 +1,24 @@
-/** The indexes that are open: opened when first used, a few kept, none closed while it is in use. */
+/** The indexes that are open, of runs and of trials: opened when first used, a few kept, none closed while it is in use. */
 import { SecondLookError } from '../../../contract/errors';
+import type { Trial } from '../../../contract/trial';
 import { paceOf, type Progress } from '../../../domain/progress-words';
 import { inWords } from '../disk-errors';
 import { createQueue } from '../queue';
-import type { ReadOnlyCode } from '../read-only';
-import type { StoredRun } from '../runs';
+import type { RunPart, StoredRun } from '../runs';
 import type { Rebuild } from '../store';
 import { openOrRebuild, type RebuildOptions } from './rebuild';
 import type { Lanes, RunIndex } from './run-index';
+import { openTrialIndex, type TrialOptions } from './trial-index';
 
-/** Indexes that nobody uses stay open up to so many, and up to so many samples together. */
+/** Indexes that nobody uses stay open up to so many, and up to so many samples together; those of trials count too. */
 const openMost = 6;
 const openSamples = 2_000_000;
-/** Longer than this, from its start, nobody is kept waiting for an index that is being made again, in milliseconds. */
+/** Longer than this, from its start, nobody is kept waiting for an index that is being made, in milliseconds. */
 const patience = 10_000;
 /** So many samples are not made again within that by a slow machine: it is not even tried. */
 const samplesInPatience = 50_000;
+/** So long the index of a trial is made on after a request was refused as `not-ready`, so that it finds it done. */
+const askedAgainWithin = 15_000;
 
 /** An index that is being made again. */
 interface Making {
@@ -26,11 +29,17 @@ interface Making {
 
 interface Slot {
   run: StoredRun;
+  /** Empty: the run's own index. */
+  trial: Trial;
   opening: Promise<RunIndex>;
-  /** Resolves when it turns out that the index has to be made again. */
+  /** Resolves when it turns out that the index has to be made. */
   isMade: Promise<void>;
   /** How far that is, while it is done. */
   making: () => Making | undefined;
+  /** Gives up making it. */
+  abandon: (reason: SecondLookError) => void;
+  /** Abandons it when no request has come back for it. */
+  abandonLater: NodeJS.Timeout | undefined;
   /** Absent as long as it is not open. */
   opened: RunIndex | undefined;
   users: number;
@@ -38,20 +47,37 @@ interface Slot {
 }
 
 export interface OpenIndexes {
-  /** Runs the task with the run's index, which stays open meanwhile. */
-  use: <Result>(run: StoredRun, task: (index: RunIndex) => Promise<Result>) => Promise<Result>;
-  /** The run's index if it is open; not kept open by that. */
-  peek: (run: StoredRun) => RunIndex | undefined;
-  /** The runs whose index is being made again. */
+  /** Runs the task with the run's index, or that of a trial, which stays open meanwhile. */
+  use: <Result>(
+    run: StoredRun,
+    task: (index: RunIndex) => Promise<Result>,
+    trial?: Trial,
+    signal?: AbortSignal,
+  ) => Promise<Result>;
+  /** The index if it is open; not kept open by that. */
+  peek: (run: StoredRun, trial: Trial) => RunIndex | undefined;
+  /** The indexes that are being made. */
   rebuilds: () => Rebuild[];
-  /** Closes the run's index once nobody uses it. */
+  /** Closes the run's indexes once nobody uses them, and stops what is made for a trial. */
   leave: (run: StoredRun) => void;
-  /** Waits for what is running, stops what is being made again, and closes everything. */
+  /** Waits for what is running, stops what is being made, and closes everything. */
   closeAll: () => Promise<void>;
 }
 
-/** Starts to open the run's index, or to make it again. */
-function openSlot(run: StoredRun, options: Omit<RebuildOptions, 'onProgress'>, lanes: Lanes): Slot {
+interface OpenOptions extends Pick<RebuildOptions, 'report' | 'readOnly'> {
+  /** A new folder for the index of a trial. */
+  begin: () => Promise<RunPart>;
+}
+
+const slotKey = ({ folder }: StoredRun, trial: Trial) => JSON.stringify([folder, ...trial]);
+
+/** Starts to open an index, or to make it. */
+function openSlot(
+  run: StoredRun,
+  trial: Trial,
+  { begin, readOnly, report, signal, queue }: OpenOptions & Pick<TrialOptions, 'signal' | 'queue'>,
+  lanes: Lanes,
+): Slot {
   let making: Making | undefined;
   let hasToWait: () => void = () => undefined;
   const isMade = new Promise<void>((resolve) => {
@@ -61,9 +87,14 @@ function openSlot(run: StoredRun, options: Omit<RebuildOptions, 'onProgress'>, l
     making = { since: making?.since ?? performance.now(), progress };
     hasToWait();
   };
+  const own = new AbortController();
+  const shared = { report, signal: AbortSignal.any([signal, own.signal]), onProgress };
   const open = async (): Promise<RunIndex> => {
     try {
-      slot.opened = await openOrRebuild(run, { ...options, onProgress }, lanes);
+      slot.opened =
+        trial.length === 0
+          ? await openOrRebuild(run, { ...shared, readOnly }, lanes)
+          : await openTrialIndex(run, trial, { ...shared, begin, queue }, lanes);
       return slot.opened;
     } catch (error) {
       throw inWords(error, 'the run cannot be shown', run.folder);
@@ -73,8 +104,11 @@ function openSlot(run: StoredRun, options: Omit<RebuildOptions, 'onProgress'>, l
   };
   const slot: Omit<Slot, 'opening'> = {
     run,
+    trial,
     isMade,
     making: () => making,
+    abandon: (reason) => own.abort(reason),
+    abandonLater: undefined,
     opened: undefined,
     users: 0,
     isLeaving: false,
@@ -82,16 +116,24 @@ function openSlot(run: StoredRun, options: Omit<RebuildOptions, 'onProgress'>, l
   return Object.assign(slot, { opening: open() });
 }
 
-const notReady = ({ run: { run }, making }: Slot) =>
-  new SecondLookError(
-    'not-ready',
-    `The index of run ${run.id} is being made again from its records, and is ` +
-      `${Math.floor((making()?.progress.share ?? 0) * 100)} % done; try again in a moment`,
-  );
+function notReady({ run: { run }, trial, making }: Slot): SecondLookError {
+  const what =
+    trial.length === 0
+      ? `The index of run ${run.id} is being made again from its records`
+      : `The samples of run ${run.id} are being judged under the trial threshold`;
+  const percent = Math.floor((making()?.progress.share ?? 0) * 100);
+  return new SecondLookError('not-ready', `${what}: ${percent} % done; try again in a moment`);
+}
 
-/** The index once it is open; throws `not-ready` where it has to be made again and that takes long. */
-async function inGoodTime(slot: Slot): Promise<RunIndex> {
+/** The index once it is open; throws `not-ready` where it has to be made and that takes long. */
+async function inGoodTime(slot: Slot, signal: AbortSignal | undefined): Promise<RunIndex> {
   let timer: NodeJS.Timeout | undefined;
+  let stopWaiting: () => void = () => undefined;
+  signal?.throwIfAborted();
+  const gone = new Promise<never>((_, reject) => {
+    stopWaiting = () => reject(signal?.reason);
+    signal?.addEventListener('abort', stopWaiting);
+  });
   const tooLong = async (): Promise<never> => {
     await slot.isMade;
     const waited = performance.now() - (slot.making()?.since ?? 0);
@@ -102,76 +144,95 @@ async function inGoodTime(slot: Slot): Promise<RunIndex> {
     throw notReady(slot);
   };
   try {
-    return await Promise.race([slot.opening, tooLong()]);
+    return await Promise.race([slot.opening, tooLong(), gone]);
   } finally {
     clearTimeout(timer);
+    signal?.removeEventListener('abort', stopWaiting);
   }
 }
 
 /** No index is open yet; what is amiss with one is told to `report`, and where nothing can be written it stays so. */
-export function createOpenIndexes(
-  report: (message: string) => void,
-  readOnly: ReadOnlyCode | undefined,
-): OpenIndexes {
+export function createOpenIndexes(options: OpenOptions): OpenIndexes {
   const slots = new Map<string, Slot>();
   const uses = new Set<Promise<unknown>>();
   const closings = new Set<Promise<void>>();
   const stop = new AbortController();
   const lanes: Lanes = { short: createQueue(), long: createQueue() };
+  const queue = createQueue();
 
   function close(slot: Slot): void {
     const closing = slot.opening.then((index) => index.close()).catch(() => undefined);
     closings.add(closing);
     void closing.then(() => closings.delete(closing));
   }
-  function leaveSlot(key: string, slot: Slot): void {
+  function leaveSlot(slot: Slot): void {
+    const key = slotKey(slot.run, slot.trial);
     if (slots.get(key) === slot) slots.delete(key);
+    clearTimeout(slot.abandonLater);
     slot.isLeaving = true;
     if (slot.users === 0) close(slot);
+  }
+  /** Nothing is made for a trial that no request waits for: there is a new one at each step of a slider. */
+  function abandon(slot: Slot): void {
+    slot.abandon(new SecondLookError('not-ready', 'No request waited for this trial; try again'));
+    leaveSlot(slot);
   }
   function makeRoom(): void {
     let samples = 0;
     for (const { run } of slots.values()) samples += run.run.samples;
-    for (const [key, slot] of slots) {
+    for (const slot of slots.values()) {
       if (slots.size <= openMost && samples <= openSamples) return;
       // One that is being made again would be made twice at once when it is asked for again.
       if (slot.users > 0 || slot.opened === undefined) continue;
       samples -= slot.run.run.samples;
-      leaveSlot(key, slot);
+      leaveSlot(slot);
     }
   }
-  function enter(run: StoredRun): Slot {
-    const known = slots.get(run.folder);
-    const slot = known ?? openSlot(run, { report, readOnly, signal: stop.signal }, lanes);
+  function enter(run: StoredRun, trial: Trial): Slot {
+    const key = slotKey(run, trial);
+    const known = slots.get(key);
+    const slot = known ?? openSlot(run, trial, { ...options, signal: stop.signal, queue }, lanes);
     if (known === undefined) {
       // The next one to ask tries again.
       slot.opening.catch(() => {
-        if (slots.get(run.folder) === slot) slots.delete(run.folder);
+        clearTimeout(slot.abandonLater);
+        if (slots.get(key) === slot) slots.delete(key);
       });
     }
+    clearTimeout(slot.abandonLater);
     slot.users += 1;
-    slots.delete(run.folder);
-    slots.set(run.folder, slot);
+    slots.delete(key);
+    slots.set(key, slot);
     makeRoom();
     return slot;
+  }
+  function exit(slot: Slot, isGone: boolean): void {
+    slot.users -= 1;
+    if (slot.users > 0) return;
+    if (slot.isLeaving) close(slot);
+    else if (slot.trial.length > 0 && slot.making() !== undefined) {
+      if (isGone) abandon(slot);
+      else slot.abandonLater = setTimeout(() => abandon(slot), askedAgainWithin).unref();
+    }
   }
 
   async function runTask<Result>(
     run: StoredRun,
     task: (index: RunIndex) => Promise<Result>,
+    trial: Trial,
+    signal: AbortSignal | undefined,
   ): Promise<Result> {
-    const slot = enter(run);
+    const slot = enter(run, trial);
     try {
-      return await task(await inGoodTime(slot));
+      return await task(await inGoodTime(slot, signal));
     } finally {
-      slot.users -= 1;
-      if (slot.isLeaving && slot.users === 0) close(slot);
+      exit(slot, signal?.aborted === true);
     }
   }
 
   return {
-    async use(run, task) {
-      const running = runTask(run, task);
+    async use(run, task, trial = [], signal = undefined) {
+      const running = runTask(run, task, trial, signal);
       uses.add(running);
       try {
         return await running;
@@ -179,24 +240,27 @@ export function createOpenIndexes(
         uses.delete(running);
       }
     },
-    peek: (run) => slots.get(run.folder)?.opened,
+    peek: (run, trial) => slots.get(slotKey(run, trial))?.opened,
     rebuilds() {
       const now = performance.now();
-      return [...slots.values()].flatMap(({ run: { run }, making }) => {
+      return [...slots.values()].flatMap(({ run: { run }, trial, making }) => {
         const { since, progress } = making() ?? { since: now };
         return progress === undefined
           ? []
-          : [{ run, ...progress, ...paceOf(progress, (now - since) / 1000) }];
+          : [{ run, trial, ...progress, ...paceOf(progress, (now - since) / 1000) }];
       });
     },
     leave(run) {
-      const slot = slots.get(run.folder);
-      if (slot !== undefined) leaveSlot(run.folder, slot);
+      for (const slot of slots.values()) {
+        if (slot.run.folder !== run.folder) continue;
+        if (slot.trial.length > 0) slot.abandon(new SecondLookError('not-found', 'The run was deleted'));
+        leaveSlot(slot);
+      }
     },
     async closeAll() {
       stop.abort(new SecondLookError('not-ready', 'The store is being closed'));
       await Promise.allSettled(uses);
-      for (const [key, slot] of slots) leaveSlot(key, slot);
+      for (const slot of slots.values()) leaveSlot(slot);
       await Promise.all(closings);
     },
   };

@@ -1,6 +1,7 @@
 /** A missing, damaged or older index is put aside, never deleted, and made again from the record file. */
 import { readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { defaultOutcomeRules, hasTrialThresholds, type OutcomeRules } from '../../../domain/outcome-rules';
 import type { Progress } from '../../../domain/progress-words';
 import { readersForIndex } from '../../sources/record-readers';
 import { storedBatches } from '../../sources/stored-samples';
@@ -24,7 +25,7 @@ export interface RebuildOptions {
   /** Why an index cannot be made again, where it cannot. */
   readOnly: ReadOnlyCode | undefined;
   signal: AbortSignal;
-  /** Called when the index has to be made again, and now and then while it is. */
+  /** Called when the index has to be made, and now and then while it is. */
   onProgress: (progress: Progress) => void;
 }
 async function putAside(run: StoredRun): Promise<string | undefined> {
@@ -38,14 +39,20 @@ async function putAside(run: StoredRun): Promise<string | undefined> {
   }
 }
 
-/** Makes the index again from the records; a damaged record is told to `report` and left out. */
-async function rebuild(run: StoredRun, { report, signal, onProgress }: RebuildOptions): Promise<void> {
-  const folder = join(run.folder, partName);
-  await rm(folder, { recursive: true, force: true });
+/**
+ * Makes an index of the run's records, judged by these rules, in a folder that must not be there yet; it is removed
+ * where that fails. A damaged record is told to `report` and left out.
+ */
+export async function makeIndex(
+  run: StoredRun,
+  folder: string,
+  rules: OutcomeRules,
+  { report, signal, onProgress }: Omit<RebuildOptions, 'readOnly'>,
+): Promise<void> {
   const index = await createIndexWriter(folder);
   const path = join(run.folder, recordFileName);
   const { key, bytes } = run.records;
-  const readers = readersForIndex(bytes);
+  const readers = readersForIndex(bytes, rules);
   try {
     const before = await fileState(path);
     let samples = 0;
@@ -65,7 +72,9 @@ async function rebuild(run: StoredRun, { report, signal, onProgress }: RebuildOp
     signal.throwIfAborted();
     onProgress({ samples, share: readingShare });
     await readers.close();
-    await index.finish({ ...run.records, ...(damages > 0 && { withDamage: before }) }, signal);
+    // An index of a trial never outlives the server, and does not lie beside the records.
+    const isKept = damages > 0 && !hasTrialThresholds(rules);
+    await index.finish({ ...run.records, ...(isKept && { withDamage: before }) }, signal);
   } catch (error) {
     index.abort();
     await rm(folder, { recursive: true, force: true });
@@ -73,6 +82,13 @@ async function rebuild(run: StoredRun, { report, signal, onProgress }: RebuildOp
   } finally {
     await readers.close();
   }
+}
+
+/** Makes the run's own index again. */
+async function rebuild(run: StoredRun, options: RebuildOptions): Promise<void> {
+  const folder = join(run.folder, partName);
+  await rm(folder, { recursive: true, force: true });
+  await makeIndex(run, folder, defaultOutcomeRules, options);
   await rename(folder, join(run.folder, indexName));
   await syncPath(run.folder);
 }

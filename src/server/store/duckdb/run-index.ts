@@ -56,7 +56,7 @@ export interface RunIndex {
   /** The row of a sample, or -1. */
   rowOf: (sampleId: number) => number;
   metadataOptions: (wanted: WantedOptions) => Promise<MetadataOptions>;
-  close: () => void;
+  close: () => Promise<void>;
 }
 
 const summaryKey = (selection: Selection, choice: SummaryChoice): string =>
@@ -182,6 +182,6 @@ export async function openRunIndex(
     },
     rowOf: (sampleId) => placeIn(ids, sampleId),
     metadataOptions: (wanted) => metadataOptions(index, wanted),
-    close: () => database.close(),
+    close: () => Promise.resolve(database.close()),
   };
 }

@@ -15,7 +15,8 @@ import type {
   MetadataFilter,
   MetadataItem,
 } from '../../../contract/kinds/kind';
-import type { Exclusions, Filters } from '../../../contract/query';
+import type { Exclusions } from '../../../contract/exclusions';
+import type { Filters } from '../../../contract/query';
 import { boxErrors, verdictKinds, verdictResults } from '../../../contract/verdict-words';
 import { foldText, searchTerms } from '../../../domain/text-match';
 import { isSampleChoice, isTextField, type SampleChoice } from '../fields-by-kind';
