@@ -2,6 +2,9 @@
 import { useMatches } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Suspense, useMemo, useRef, useState } from 'react';
+import type { Problem } from '../contract/kinds/kind';
+import type { Query } from '../contract/query';
+import { trialOfRun } from '../contract/run-trial';
 import type { Project, Run } from '../contract/runs';
 import { compareText } from '../domain/text-match';
 import { lazyPart } from './lazy-part';
@@ -23,7 +26,7 @@ import { useKeyboard } from './shell/use-keyboard';
 import { useShare } from './shell/use-share';
 import { tabIds, ViewTabs } from './shell/view-tabs';
 import { useWalk } from './use-walk';
-import { choiceOf, onlyValue, withChoice, withoutConditions } from './set-filters';
+import { choiceOf, onlyValue, withChoice, withoutAll } from './set-filters';
 import { useChangeQuery, useChangeView, useScreen } from './url-state';
 import { viewNamed, views } from './views/registry';
 import { unknownParts } from './views/unknown-parts';
@@ -36,8 +39,7 @@ const SamplePanel = lazyPart(async () => (await import('./sample/sample-panel'))
 const KeysDialog = lazyPart(async () => (await import('./shell/keys-dialog')).KeysDialog);
 
 /** Colours by the run's labels and predictions in the order of text, whatever is filtered. */
-function useLabelColours(projectId: number, run: Run | undefined) {
-  const { query } = useScreen();
+function useLabelColours(projectId: number, run: Run | undefined, query: Query) {
   const { data } = useQuery({ ...wholeSummaryOptions(projectId, query), enabled: run !== undefined });
   return useMemo(() => {
     const values = [data?.facets['label'], data?.facets['prediction']].flatMap(
@@ -48,16 +50,24 @@ function useLabelColours(projectId: number, run: Run | undefined) {
   }, [data]);
 }
 
+/** The query without trial thresholds that the run does not have, and what is to be said of them. */
+function fittingQuery(query: Query, run: Run | undefined): { query: Query; unknown: readonly Problem[] } {
+  if (run === undefined || query.trial.length === 0) return { query, unknown: [] };
+  const { known, problems } = trialOfRun(run, query.trial);
+  return { query: problems.length === 0 ? query : { ...query, trial: known }, unknown: problems };
+}
+
 export function ProjectScreen({ project, run }: { project: Project; run: Run | undefined }) {
-  const { query, view, dropped } = useScreen();
-  const colours = useLabelColours(project.id, run);
+  const { query: asked, view, dropped } = useScreen();
+  const { query, unknown } = useMemo(() => fittingQuery(asked, run), [asked, run]);
+  const colours = useLabelColours(project.id, run, query);
   const search = useRef<HTMLInputElement>(null);
   const { isDialogOpen: isImportOpen, openDialog: openImport } = useImports();
   const [areKeysOpen, setAreKeysOpen] = useState(false);
   const [areFiltersOpen, setAreFiltersOpen] = useState(false);
   const { shared, share } = useShare();
   const { switchScheme } = useSchemeSwitch();
-  const screen = useScreenCommands(project.id);
+  const screen = useScreenCommands(project.id, query);
   const isSampleOpen = view.sample !== undefined && run !== undefined;
   useKeyboard({
     ...screen,
@@ -98,9 +108,9 @@ export function ProjectScreen({ project, run }: { project: Project; run: Run | u
         >
           <OfflineNotice />
           <ReadOnlyNotice />
-          <RebuildNotice run={run} />
+          <RebuildNotice run={run} trial={query.trial} />
           {!isImportOpen && <ImportNotice />}
-          <Notices dropped={[...dropped, ...unknownParts(view)]} />
+          <Notices dropped={[...dropped, ...unknown, ...unknownParts(view)]} />
         </Parts>
       )}
       <Suspense>{areKeysOpen && <KeysDialog isOpen onClose={() => setAreKeysOpen(false)} />}</Suspense>
@@ -173,19 +183,19 @@ function Parts({ props, areFiltersOpen, onCloseFilters, onCloseSample, children 
 }
 
 /** The commands that change the URL. */
-function useScreenCommands(projectId: number) {
+function useScreenCommands(projectId: number, query: Query) {
   const changeView = useChangeView();
   const changeQuery = useChangeQuery();
   return {
     openView: (name: string) =>
       changeView((state) => ({ ...state, view: name === views[0].name ? undefined : name })),
     closeSample: () => changeView((state) => ({ ...state, sample: undefined, window: undefined })),
-    walk: useWalk(projectId),
-    clearFilters: () => changeQuery(withoutConditions),
+    walk: useWalk(projectId, query),
+    clearFilters: () => changeQuery(withoutAll),
     toggleIncorrect: () =>
-      changeQuery((query) => {
-        const isOnly = choiceOf(query, 'outcome').chosen.join() === 'incorrect';
-        return withChoice(query, 'outcome', isOnly ? { chosen: [], leftOut: [] } : onlyValue('incorrect'));
+      changeQuery((before) => {
+        const isOnly = choiceOf(before, 'outcome').chosen.join() === 'incorrect';
+        return withChoice(before, 'outcome', isOnly ? { chosen: [], leftOut: [] } : onlyValue('incorrect'));
       }),
   };
 }

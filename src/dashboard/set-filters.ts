@@ -30,6 +30,9 @@ export const withoutConditions = <Some extends Conditions>(query: Some): Some =>
   not: {},
 });
 
+/** The query without any condition or trial. */
+export const withoutAll = (query: Query): Query => ({ ...withoutConditions(query), trial: [] });
+
 function filterOf<Name extends FieldName>(name: Name, filters: Filters): SetFilter[] {
   const value = filters[name];
   if (value === undefined) return [];

@@ -1,12 +1,13 @@
 /** Walking the samples by key: every press counts, however quickly they come. */
 import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef } from 'react';
+import type { Query } from '../contract/query';
 import { placeOfDamaged, sampleOptions } from './api/sample';
 import { useChangeView, useScreen } from './url-state';
 
 /** A function that goes to the next (1) or previous (-1) sample among those that match. */
-export function useWalk(projectId: number): (step: 1 | -1) => void {
-  const { query, view } = useScreen();
+export function useWalk(projectId: number, query: Query): (step: 1 | -1) => void {
+  const { view } = useScreen();
   const queryClient = useQueryClient();
   const changeView = useChangeView();
   // Where the presses so far lead, ahead of what is drawn; and on which samples they passed.

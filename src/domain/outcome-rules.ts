@@ -18,14 +18,16 @@ export const defaultOutcomeRules: OutcomeRules = {
   noAnomalyLabels: [anomalyWords.noAnomaly],
 };
 
-/** The rules under a trial. */
-export const rulesUnder = (trial: Trial): OutcomeRules =>
-  trial.length === 0
-    ? defaultOutcomeRules
-    : {
-        ...defaultOutcomeRules,
-        thresholds: new Map(trial.map(({ block, key, value }) => [`${block}.${key}`, value])),
-      };
+const rulesOfTrials = new WeakMap<Trial, OutcomeRules>();
+
+/** The rules under a trial; the same object for the same list. */
+export function rulesUnder(trial: Trial): OutcomeRules {
+  if (trial.length === 0) return defaultOutcomeRules;
+  const thresholds = new Map(trial.map(({ block, key, value }) => [`${block}.${key}`, value]));
+  const rules = rulesOfTrials.get(trial) ?? { ...defaultOutcomeRules, thresholds };
+  rulesOfTrials.set(trial, rules);
+  return rules;
+}
 
 /** Whether any trial threshold is set, so that the job's own predictions no longer hold. */
 export function hasTrialThresholds(rules: OutcomeRules): boolean {

@@ -94,8 +94,11 @@ export function entryWindows(
  * Every window of an entry in its place, also those that have scores but no prediction, which no outcome counts but a
  * person may want to see.
  */
-export function shownWindows(entry: SampleEntry): WindowPrediction[] {
-  const judged = judgeEntry(entry, defaultOutcomeRules);
+export function shownWindows(
+  entry: SampleEntry,
+  rules: OutcomeRules = defaultOutcomeRules,
+): WindowPrediction[] {
+  const judged = judgeEntry(entry, rules);
   const { windowCount, blocks } = judged;
   const { sample } = entry.result;
   const main = mainClassification(entry);

@@ -4,6 +4,7 @@ import { printQuery, type Query } from '../../contract/query';
 import { queryString } from '../../contract/query-string';
 import { resultPageRecordSchema, type DamagedSample, type SampleEntry } from '../../contract/result-page';
 import { addressOf, request } from './client';
+import { trialRetry } from './trial-retry';
 
 /** Rows of one request: little more than a screen, so that the first ones are there soon. */
 export const pageSize = 50;
@@ -31,6 +32,7 @@ export function resultPageOptions(projectId: number, query: Query, page: number)
   return queryOptions({
     queryKey: ['page', projectId, queryString(parameters)],
     gcTime: keptMilliseconds,
+    ...trialRetry(query),
     queryFn: async ({ signal }): Promise<SamplePage> => {
       const body = await request(addressOf('resultPage', { projectId }, parameters), resultPageRecordSchema, {
         signal,

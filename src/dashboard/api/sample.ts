@@ -6,6 +6,7 @@ import { queryString } from '../../contract/query-string';
 import { sampleAnswerSchema } from '../../contract/sample-answers';
 import type { SamplePlace } from '../../contract/sample-place';
 import { addressOf, request, RequestError, type Parameters } from './client';
+import { trialRetry } from './trial-retry';
 
 /** What of a query chooses the run. */
 export function runParameters({ impulseId, variant, run }: Query): Parameters {
@@ -16,6 +17,7 @@ export function sampleOptions(projectId: number, sampleId: number, query: Query)
   const parameters = printQuery({ ...query, limit: emptyQuery.limit, offset: emptyQuery.offset });
   return queryOptions({
     queryKey: ['sample', projectId, sampleId, queryString(parameters)],
+    ...trialRetry(query),
     queryFn: ({ signal }) =>
       request(addressOf('sample', { projectId, sampleId }, parameters), sampleAnswerSchema, { signal }),
     // What failed is not asked for again because another part of the page shows it, too.

@@ -5,6 +5,7 @@ import { fieldNames, fields, isVerdictField, type FieldName } from '../../contra
 import { emptyQuery, printQuery, type Query } from '../../contract/query';
 import { queryString } from '../../contract/query-string';
 import { addressOf, request } from './client';
+import { trialRetry } from './trial-retry';
 
 /** What of a query a summary depends on; sort and paging do not change it. */
 export const summaryQuery = (query: Query): Query => ({
@@ -38,6 +39,7 @@ export function summaryOptions(projectId: number, query: Query, parts = screenPa
   if (group !== undefined) parameters.push(['group', group]);
   return queryOptions({
     queryKey: ['summary', projectId, queryString(parameters)],
+    ...trialRetry(query),
     queryFn: ({ signal }) =>
       request(addressOf('summary', { projectId }, parameters), endpoints.summary.answer, { signal }),
   });

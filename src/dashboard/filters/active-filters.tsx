@@ -1,11 +1,15 @@
 /** The set filters and exclusions as chips that can be removed, one by one or all at once. */
 import { IconX } from '@tabler/icons-react';
 import { Fragment, useLayoutEffect, useMemo, useRef, type KeyboardEvent } from 'react';
-import { withoutConditions } from '../set-filters';
+import { withoutAll } from '../set-filters';
 import { useChangeQuery } from '../url-state';
 import type { ViewProps } from '../views/view';
 import classes from './active-filters.module.css';
 import { filterChips, type FilterChip } from './filter-chips';
+import { trialChips, type TrialChip } from './trial-chips';
+
+/** A filter or an exclusion, with how it is joined to the one before it, or a trial threshold. */
+type Chip = TrialChip & Pick<FilterChip, 'joint'>;
 
 const removingKeys = ['Backspace', 'Delete'];
 const steps: ReadonlyMap<string, number> = new Map([
@@ -17,13 +21,16 @@ const chipButtons = (region: HTMLElement | null) => [
   ...(region?.querySelectorAll<HTMLButtonElement>('button[data-chip]') ?? []),
 ];
 
-export function ActiveFilters({ query }: ViewProps) {
-  const { filters, not } = query;
-  const chips = useMemo(() => filterChips({ filters, not }), [filters, not]);
+export function ActiveFilters({ query, run }: ViewProps) {
+  const { filters, not, trial } = query;
+  const chips = useMemo<Chip[]>(
+    () => [...trialChips(run, trial), ...filterChips({ filters, not })],
+    [filters, not, run, trial],
+  );
   const changeQuery = useChangeQuery();
   const region = useRef<HTMLElement>(null);
   // Where the focus goes once the chips have changed: to the one that took the place, else to the last one.
-  const focusNext = useRef<{ at: number; before: readonly FilterChip[] } | null>(null);
+  const focusNext = useRef<{ at: number; before: readonly Chip[] } | null>(null);
   useLayoutEffect(() => {
     const next = focusNext.current;
     if (next === null || next.before === chips) return;
@@ -79,7 +86,7 @@ export function ActiveFilters({ query }: ViewProps) {
               className={classes['clear']}
               onClick={() => {
                 focusNext.current = { at: 0, before: chips };
-                changeQuery(withoutConditions);
+                changeQuery(withoutAll);
               }}
             >
               Clear all

@@ -3,7 +3,7 @@ import type { Classification, PredictionRecord } from '../../contract/result-pag
 import { learnBlockOf } from '../../domain/learn-blocks/registry';
 import { thresholdInForce } from '../../domain/learn-blocks/thresholds';
 import { highestCell } from '../../domain/learn-blocks/window-scores';
-import { defaultOutcomeRules } from '../../domain/outcome-rules';
+import { defaultOutcomeRules, type OutcomeRules } from '../../domain/outcome-rules';
 import type { NumberRange } from '../charts/number-range';
 
 export interface AnomalyGrid {
@@ -65,10 +65,11 @@ export function anomalyGrid(
   prediction: PredictionRecord | undefined,
   index: number,
   runScale: NumberRange | null,
+  rules: OutcomeRules = defaultOutcomeRules,
 ): AnomalyGrid | null {
   if (learnBlockOf(block).name !== 'visual-anomaly') return null;
   const rows = gridOf(block, prediction, index);
   if (rows === null) return null;
-  const threshold = thresholdInForce(block, 'anomaly', 'anomaly', defaultOutcomeRules);
+  const threshold = thresholdInForce(block, 'anomaly', 'anomaly', rules);
   return { rows, threshold, scale: gridScale(runScale, threshold, rows) };
 }

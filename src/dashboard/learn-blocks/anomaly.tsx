@@ -1,17 +1,16 @@
 /** The anomaly score of one window against its threshold. */
 import { thresholdInForce } from '../../domain/learn-blocks/thresholds';
 import { blockAnomaly } from '../../domain/learn-blocks/window-scores';
-import { defaultOutcomeRules } from '../../domain/outcome-rules';
 import { AnomalyLine } from './anomaly-line';
 import type { LearnBlockPanelProps } from './learn-block-panel';
 
-export function AnomalyPanel({ block, index, anomalyScale }: LearnBlockPanelProps) {
+export function AnomalyPanel({ block, index, anomalyScale, rules }: LearnBlockPanelProps) {
   const score = blockAnomaly(block, index);
   if (score === null) return <p className="dim">The run has no anomaly score of this window.</p>;
   return (
     <AnomalyLine
       score={score}
-      threshold={thresholdInForce(block, 'anomaly', 'anomaly', defaultOutcomeRules)}
+      threshold={thresholdInForce(block, 'anomaly', 'anomaly', rules)}
       scale={anomalyScale}
       keeps="above"
     />

@@ -3,7 +3,6 @@ import { isolatedText } from '../../contract/isolated-text';
 import { hasAnomalyClass } from '../../domain/learn-blocks/registry';
 import { anomalyKey } from '../../domain/learn-blocks/window-scores';
 import { thresholdInForce } from '../../domain/learn-blocks/thresholds';
-import { defaultOutcomeRules } from '../../domain/outcome-rules';
 import { ScoreBars, type ScoreRow } from '../charts/score-bars';
 import { AnomalyLine } from './anomaly-line';
 import classes from './learn-block-panel.module.css';
@@ -25,9 +24,9 @@ function scoreRows({ entry, block, index, window, colours }: LearnBlockPanelProp
 }
 
 export function ClassificationPanel(props: LearnBlockPanelProps) {
-  const { entry, block, index, window, anomalyScale } = props;
+  const { entry, block, index, window, anomalyScale, rules } = props;
   const rows = scoreRows(props);
-  const minimum = thresholdInForce(block, 'score', 'score', defaultOutcomeRules);
+  const minimum = thresholdInForce(block, 'score', 'score', rules);
   const anomaly = hasAnomalyClass(entry, block) ? null : (block.result?.[index]?.[anomalyKey] ?? null);
   // Logits may lie beyond 1; probabilities keep the same scale in every window.
   const high = rows.reduce((most, { score }) => Math.max(most, score ?? 0), 1);
@@ -52,7 +51,7 @@ export function ClassificationPanel(props: LearnBlockPanelProps) {
       {anomaly !== null && (
         <AnomalyLine
           score={anomaly}
-          threshold={thresholdInForce(block, 'anomaly', 'score', defaultOutcomeRules)}
+          threshold={thresholdInForce(block, 'anomaly', 'score', rules)}
           scale={anomalyScale}
           keeps="above"
         />

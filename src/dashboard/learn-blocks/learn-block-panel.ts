@@ -1,6 +1,7 @@
 /** What the panel of a learn block must give, and what it receives. */
 import type { ComponentType } from 'react';
 import type { Classification, SampleEntry } from '../../contract/result-page';
+import type { OutcomeRules } from '../../domain/outcome-rules';
 import type { JudgedWindow } from '../../domain/verdicts';
 import type { WindowPrediction } from '../../domain/windows';
 import type { LabelColours } from '../charts/label-colours';
@@ -24,6 +25,8 @@ export interface LearnBlockPanelProps {
   /** The lowest and highest anomaly score of the run's samples; `null`: not known. */
   anomalyScale: readonly [low: number, high: number] | null;
   highlight: BoxHighlight;
+  /** The job's own thresholds, or those of a trial. */
+  rules: OutcomeRules;
 }
 
 export interface LearnBlockPanel {

@@ -1,7 +1,6 @@
 /** The boxes of one picture: those that were said, with scores and verdicts, and those that were missed. */
 import { useMemo } from 'react';
 import { thresholdInForce } from '../../domain/learn-blocks/thresholds';
-import { defaultOutcomeRules } from '../../domain/outcome-rules';
 import { formatCount, formatScore } from '../numbers-in-words';
 import { shownText } from '../shortened-text';
 import { useShownPart } from '../show-more';
@@ -88,12 +87,12 @@ function Figures({ verdicts, f1 }: { verdicts: BoxVerdicts; f1: number | null })
 }
 
 export function ObjectDetectionPanel(props: LearnBlockPanelProps) {
-  const { entry, block, part, window, colours, highlight } = props;
+  const { entry, block, part, window, colours, highlight, rules } = props;
   // Kept while the pointer moves over the rows: every box is held against every other.
   const verdicts = useMemo(() => boxVerdicts(block, entry.result.sample, part), [entry, block, part]);
   const rows = useMemo(() => rowsOf(verdicts), [verdicts]);
   const { shown, more } = useShownPart(rows, shownAtFirst);
-  const minimum = thresholdInForce(block, 'score', 'score', defaultOutcomeRules);
+  const minimum = thresholdInForce(block, 'score', 'score', rules);
   return (
     <>
       <ul className={classes['list']}>

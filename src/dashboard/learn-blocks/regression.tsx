@@ -3,7 +3,6 @@ import { labelAsNumber } from '../../contract/field-values';
 import { regressionValue } from '../../domain/learn-blocks/regression';
 import { thresholdInForce } from '../../domain/learn-blocks/thresholds';
 import { classScores } from '../../domain/learn-blocks/window-scores';
-import { defaultOutcomeRules } from '../../domain/outcome-rules';
 import { difference } from '../../domain/tolerance';
 import { NumberLine } from '../charts/number-line';
 import { rangeOf, widened } from '../charts/number-range';
@@ -15,11 +14,11 @@ import { formatValue } from './values-in-words';
 /** How much wider the line is at both ends than what is on it. */
 const room = 1 / 5;
 
-export function RegressionPanel({ block, window, index }: LearnBlockPanelProps) {
+export function RegressionPanel({ block, window, index, rules }: LearnBlockPanelProps) {
   const value = regressionValue(block, index);
   const others = classScores(block.result?.[index], false).filter(([name]) => name !== 'value');
   const expected = labelAsNumber(window.expected);
-  const allowed = thresholdInForce(block, 'error', 'error', defaultOutcomeRules);
+  const allowed = thresholdInForce(block, 'error', 'error', rules);
   if (value === null) {
     return others.length === 0 ? (
       <p className="dim">The run has no value of this window.</p>

@@ -1,7 +1,6 @@
 /** The anomaly score of a picture against its threshold, and the legend of the grid that lies over the picture. */
 import { thresholdInForce, usesMeanScore } from '../../domain/learn-blocks/thresholds';
 import { visualAnomalyScore } from '../../domain/learn-blocks/visual-anomaly';
-import { defaultOutcomeRules } from '../../domain/outcome-rules';
 import { formatCount, formatScore } from '../numbers-in-words';
 import { shareIn } from '../charts/number-range';
 import { anomalyGrid, type AnomalyGrid } from './anomaly-grid';
@@ -37,10 +36,10 @@ function GridLegend({ grid }: { grid: AnomalyGrid }) {
   );
 }
 
-export function VisualAnomalyPanel({ block, window, index, anomalyScale }: LearnBlockPanelProps) {
-  const byMean = usesMeanScore(block, defaultOutcomeRules);
+export function VisualAnomalyPanel({ block, window, index, anomalyScale, rules }: LearnBlockPanelProps) {
+  const byMean = usesMeanScore(block, rules);
   const score = visualAnomalyScore(block, index, window.ofJob, byMean);
-  const grid = anomalyGrid(block, window.ofJob, index, anomalyScale);
+  const grid = anomalyGrid(block, window.ofJob, index, anomalyScale, rules);
   if (score === null && grid === null) {
     return <p className="dim">The run has no anomaly scores of this picture.</p>;
   }
@@ -49,7 +48,7 @@ export function VisualAnomalyPanel({ block, window, index, anomalyScale }: Learn
       {score !== null && (
         <AnomalyLine
           score={score}
-          threshold={thresholdInForce(block, 'anomaly', 'anomaly', defaultOutcomeRules)}
+          threshold={thresholdInForce(block, 'anomaly', 'anomaly', rules)}
           scale={anomalyScale}
           keeps="from"
           name={byMean ? 'mean of the cells' : 'highest cell'}

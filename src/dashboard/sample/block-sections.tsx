@@ -15,7 +15,7 @@ const shownAtFirst = 10;
 
 interface BlockSectionsProps extends Pick<
   LearnBlockPanelProps,
-  'entry' | 'index' | 'colours' | 'anomalyScale' | 'highlight'
+  'entry' | 'index' | 'colours' | 'anomalyScale' | 'highlight' | 'rules'
 > {
   windows: readonly WindowPrediction[];
 }
@@ -29,7 +29,7 @@ function asideOf(entry: SampleEntry, at: number, window: WindowPrediction, isOnl
 }
 
 export function BlockSections(props: BlockSectionsProps) {
-  const { entry, windows, index, colours, anomalyScale, highlight } = props;
+  const { entry, windows, index, colours, anomalyScale, highlight, rules } = props;
   const window = windows[index];
   const { shown, more } = useShownPart(entry.result.classifications, shownAtFirst);
   if (entry.result.classifications.length === 0) {
@@ -64,6 +64,7 @@ export function BlockSections(props: BlockSectionsProps) {
           colours={colours}
           anomalyScale={anomalyScale}
           highlight={highlight}
+          rules={rules}
         />
       </Section>
     );

@@ -4,6 +4,7 @@ import type { SampleEntry } from '../../contract/result-page';
 import { classificationOf, entryOf, predictionOf, thresholdOf } from '../../domain/entry-fixtures';
 import { mainClassification } from '../../domain/learn-blocks/registry';
 import { sampleOutcome } from '../../domain/outcome';
+import { defaultOutcomeRules } from '../../domain/outcome-rules';
 import { sampleFacts } from '../../domain/sample-values';
 import { entryWindows } from '../../domain/windows';
 import { boxVerdicts } from '../learn-blocks/box-verdicts';
@@ -22,6 +23,7 @@ function sentence(entry: SampleEntry): string {
     entry,
     verdicts: facts.verdicts,
     windows,
+    rules: defaultOutcomeRules,
     outcome,
     unknownReason: facts.unknownReason,
     boxes,

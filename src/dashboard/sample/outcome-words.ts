@@ -5,7 +5,7 @@ import { uncertainWord } from '../../domain/learn-blocks/classification';
 import { learnBlockOf, mainClassification } from '../../domain/learn-blocks/registry';
 import { thresholdInForce } from '../../domain/learn-blocks/thresholds';
 import type { Outcome } from '../../domain/outcome';
-import { anomalyWords, defaultOutcomeRules } from '../../domain/outcome-rules';
+import { anomalyWords, type OutcomeRules } from '../../domain/outcome-rules';
 import { difference } from '../../domain/tolerance';
 import type { Verdict } from '../../domain/verdict';
 import type { WindowPrediction } from '../../domain/windows';
@@ -28,6 +28,8 @@ export interface JudgedSample {
   windows: readonly WindowPrediction[];
   outcome: Outcome;
   unknownReason: string | null;
+  /** What they were judged by. */
+  rules: OutcomeRules;
   /** Of the first window, for object detection. */
   boxes: BoxVerdicts | null;
 }
@@ -120,9 +122,9 @@ function boxWords(boxes: BoxVerdicts, f1: number | null): OutcomePart[] {
   return [`Found ${formatCount(found)} of ${formatCount(truths)} ${noun(truths)}, ${falsely}${score}.`];
 }
 
-function regressionWords({ entry, windows }: JudgedSample): OutcomePart[] {
+function regressionWords({ entry, windows, rules }: JudgedSample): OutcomePart[] {
   const block = mainClassification(entry);
-  const allowed = block === undefined ? null : thresholdInForce(block, 'error', 'error', defaultOutcomeRules);
+  const allowed = block === undefined ? null : thresholdInForce(block, 'error', 'error', rules);
   const allowedWords = allowed === null ? '' : `, allowed ${formatValue(allowed)}`;
   const errors = windows.flatMap(({ prediction, expected }) => {
     const [said, truth] = [labelAsNumber(prediction), labelAsNumber(expected)];

@@ -4,6 +4,7 @@ import type { SampleAnswer } from '../../contract/sample-answers';
 import type { SampleEntry } from '../../contract/result-page';
 import { learnBlockOf } from '../../domain/learn-blocks/registry';
 import { sampleOutcome } from '../../domain/outcome';
+import { rulesUnder, type OutcomeRules } from '../../domain/outcome-rules';
 import { sampleFacts } from '../../domain/sample-values';
 import { entryWindows, shownWindows, type WindowPrediction } from '../../domain/windows';
 import { anomalyGrid, type AnomalyGrid } from '../learn-blocks/anomaly-grid';
@@ -40,9 +41,10 @@ function gridOfEntry(
   window: WindowPrediction | undefined,
   index: number,
   scale: readonly [number, number] | null,
+  rules: OutcomeRules,
 ): AnomalyGrid | null {
   for (const block of result.classifications) {
-    const grid = anomalyGrid(block, window?.ofJob, index, scale);
+    const grid = anomalyGrid(block, window?.ofJob, index, scale, rules);
     if (grid !== null) return grid;
   }
   return null;
@@ -64,6 +66,7 @@ export function SampleBody({
   colours,
 }: ViewProps & { answer: SampleAnswer }) {
   const changeView = useChangeView();
+  const rules = rulesUnder(query.trial);
   const [seen, setSeen] = useState<{ answer: SampleAnswer; size: PictureSize } | null>(null);
   const [highlighted, setHighlighted] = useState<string | null>(null);
   const entry = useMemo<SampleEntry>(
@@ -72,14 +75,14 @@ export function SampleBody({
   );
   const size = seen?.answer.result.sampleId === answer.result.sampleId ? seen.size : null;
   const sized = useMemo(() => withPictureSize(entry, size), [entry, size]);
-  const windows = useMemo(() => shownWindows(sized), [sized]);
-  const facts = useMemo(() => sampleFacts(entry), [entry]);
+  const windows = useMemo(() => shownWindows(sized, rules), [sized, rules]);
+  const facts = useMemo(() => sampleFacts(entry, rules), [entry, rules]);
   const index = chosenWindow(windows, view.window);
   const scale = useAnomalyScale(projectId, query, entry);
   const boxes = useMemo(() => boxesOf(sized, windows[index]), [sized, windows, index]);
   const grid = useMemo(
-    () => gridOfEntry(sized, windows[index], index, scale),
-    [sized, windows, index, scale],
+    () => gridOfEntry(sized, windows[index], index, scale, rules),
+    [sized, windows, index, scale, rules],
   );
   const coloursOf = useMemo(() => windowColours(entry, colours), [entry, colours]);
   const highlight = useMemo(() => ({ id: highlighted, set: setHighlighted }), [highlighted]);
@@ -94,12 +97,13 @@ export function SampleBody({
       outcomeWords({
         entry,
         verdicts: facts.verdicts,
-        windows: entryWindows(entry),
+        windows: entryWindows(entry, rules),
+        rules,
         outcome,
         unknownReason: facts.unknownReason,
         boxes: index === 0 ? boxes : boxesOf(sized, windows[0]),
       }),
-    [entry, sized, windows, index, boxes, facts, outcome],
+    [entry, sized, windows, index, boxes, facts, outcome, rules],
   );
   return (
     <>
@@ -124,8 +128,9 @@ export function SampleBody({
         colours={colours}
         anomalyScale={scale}
         highlight={highlight}
+        rules={rules}
       />
-      <Thresholds entry={entry} projectId={projectId} run={run} />
+      <Thresholds entry={entry} projectId={projectId} run={run} query={query} />
       <Metadata key={entry.result.sampleId} sample={entry.result.sample} />
       <Facts sample={entry.result.sample} />
       <StructuredLabels sample={entry.result.sample} colours={colours} />

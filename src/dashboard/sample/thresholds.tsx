@@ -14,8 +14,8 @@ import { Section } from './section';
 import { thresholdWords } from './threshold-words';
 import classes from './thresholds.module.css';
 
-function ThresholdRow({ threshold }: { threshold: Threshold }) {
-  const { description, helpText, suggestedValue, value } = threshold;
+function ThresholdRow({ threshold, tried }: { threshold: Threshold; tried: Threshold['value'] | undefined }) {
+  const { description, helpText, suggestedValue, value, options } = threshold;
   return (
     <div className={classes['row']}>
       <dt>
@@ -42,6 +42,9 @@ function ThresholdRow({ threshold }: { threshold: Threshold }) {
         {suggestedValue !== null && suggestedValue !== value && (
           <small className="dim">suggested {formatScore(suggestedValue)} </small>
         )}
+        {tried !== undefined && (
+          <small className="dim">trial {thresholdWords({ value: tried, options })}, job </small>
+        )}
         <b>{thresholdWords(threshold)}</b>
       </dd>
     </div>
@@ -51,13 +54,19 @@ function ThresholdRow({ threshold }: { threshold: Threshold }) {
 /** How many thresholds of a block, and how many blocks, are shown before the person asks for more. */
 const shownAtFirst = { thresholds: 20, blocks: 10 } as const;
 
-function ThresholdList({ thresholds }: { thresholds: readonly Threshold[] }) {
+function ThresholdList({
+  thresholds,
+  triedValue,
+}: {
+  thresholds: readonly Threshold[];
+  triedValue: (key: string) => Threshold['value'] | undefined;
+}) {
   const { shown, more } = useShownPart(thresholds, shownAtFirst.thresholds);
   return (
     <>
       <dl className={classes['list']}>
         {shown.map((threshold) => (
-          <ThresholdRow key={threshold.key} threshold={threshold} />
+          <ThresholdRow key={threshold.key} threshold={threshold} tried={triedValue(threshold.key)} />
         ))}
       </dl>
       {more}
@@ -65,22 +74,29 @@ function ThresholdList({ thresholds }: { thresholds: readonly Threshold[] }) {
   );
 }
 
-interface ThresholdsProps extends Pick<ViewProps, 'projectId' | 'run'> {
+interface ThresholdsProps extends Pick<ViewProps, 'projectId' | 'run' | 'query'> {
   entry: SampleEntry;
 }
 
-export function Thresholds({ entry, projectId, run }: ThresholdsProps) {
+export function Thresholds({ entry, projectId, run, query }: ThresholdsProps) {
   const blocks = entry.result.classifications
-    .map((block) => ({ block, thresholds: learnBlockOf(block).thresholds(block) }))
+    .map((block, at) => ({
+      block,
+      id: block.learnBlock.id ?? at + 1,
+      thresholds: learnBlockOf(block).thresholds(block),
+    }))
     .filter(({ thresholds }) => thresholds.length > 0);
   const { shown, more } = useShownPart(blocks, shownAtFirst.blocks);
   if (blocks.length === 0) return null;
   return (
     <Section title="Thresholds" aside="of this run">
-      {shown.map(({ block, thresholds }, index) => (
+      {shown.map(({ block, id, thresholds }, index) => (
         <div key={index}>
           {blocks.length > 1 && <p className={classes['block']}>{blockTitle(block)}</p>}
-          <ThresholdList thresholds={thresholds} />
+          <ThresholdList
+            thresholds={thresholds}
+            triedValue={(key) => query.trial.find((one) => one.block === id && one.key === key)?.value}
+          />
         </div>
       ))}
       {more}

@@ -1,17 +1,34 @@
 /** Says while the index of the run is being made again, and how far that is; then asks again for what was refused. */
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
+import { queryString } from '../../contract/query-string';
 import type { Run } from '../../contract/runs';
+import { printTrial, type Trial } from '../../contract/trial';
 import { progressWords } from '../../domain/progress-words';
 import { RequestError } from '../api/client';
 import { healthKey, healthOptions } from '../api/health';
 import progress from './import-progress-bar.module.css';
 import classes from './notices.module.css';
 
-export function RebuildNotice({ run }: { run: Run }) {
+const ofIndex = [
+  'Rebuilding the index of this run from its records',
+  'Rebuilding the index',
+  'It is shown when that is done; other runs can be looked at meanwhile.',
+] as const;
+const ofTrial = [
+  'Judging all samples under the trial threshold',
+  'Judging under the trial threshold',
+  'Until that is done, the samples and figures are those from before.',
+] as const;
+
+export function RebuildNotice({ run, trial }: { run: Run; trial: Trial }) {
   const queryClient = useQueryClient();
   const { data } = useQuery(healthOptions());
-  const rebuild = data?.rebuilding.find((one) => one.run === run.id && one.projectId === run.projectId);
+  const tried = queryString(printTrial(trial));
+  const rebuild = data?.rebuilding.find(
+    (one) =>
+      one.run === run.id && one.projectId === run.projectId && (one.trial === '' || one.trial === tried),
+  );
   // A refusal tells of a rebuild before the next look at the server's state would.
   useEffect(
     () =>
@@ -32,14 +49,14 @@ export function RebuildNotice({ run }: { run: Run }) {
     wasRebuilding.current = isRebuilding;
   }, [isRebuilding, queryClient]);
   if (rebuild === undefined) return null;
+  const [title, name, after] = rebuild.trial === '' ? ofIndex : ofTrial;
   return (
     <section className={classes['notice']} aria-label="Index" data-calm>
-      <strong>Rebuilding the index of this run from its records</strong>
+      <strong>{title}</strong>
       <div className={progress['progress']}>
-        <progress aria-label="Rebuilding the index" value={rebuild.share} max={1} />
+        <progress aria-label={name} value={rebuild.share} max={1} />
         <p>
-          {progressWords({ ...rebuild, readRate: 0 })}. It is shown when that is done; other runs can be
-          looked at meanwhile.
+          {progressWords({ ...rebuild, readRate: 0 })}. {after}
         </p>
       </div>
     </section>

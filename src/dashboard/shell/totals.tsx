@@ -43,6 +43,11 @@ export function Totals({ projectId, run, query, view }: ViewProps) {
           <b>{number}</b> <span>{words}</span>
         </div>
       ))}
+      {query.trial.length > 0 && (
+        <div title="Outcomes are those of the rules over the stored scores, not the job's">
+          <span>under a trial threshold</span>
+        </div>
+      )}
       {unknown > 0 && (
         <div title={reasons === '' ? 'Samples that cannot be judged' : reasons}>
           <b>{formatCount(unknown)}</b> <span>unknown</span>

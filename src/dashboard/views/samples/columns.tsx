@@ -162,8 +162,8 @@ export function columnOf(id: string): Column | undefined {
 }
 
 /** A row's cells as one line of tab-separated values, as spreadsheets take them. */
-export function rowAsText(columns: readonly Column[], sample: SampleRow): string {
+export function rowAsText(columns: readonly Column[], sample: SampleRow, { rules }: CellContext): string {
   if (isDamaged(sample)) return damageWords(sample);
-  const facts = rowFacts(sample);
+  const facts = rowFacts(sample, rules);
   return columns.map((column) => column.text(facts).replace(/[\t\r\n]+/g, ' ')).join('\t');
 }

@@ -24,7 +24,7 @@ export const rowElementId = (row: number) => `sample-row-${row}`;
 
 export const GridRow = memo(function GridRow(props: RowProps) {
   const { row, top, sample, columns, totalWidth, isFocused, isOpen, context, onOpen } = props;
-  const facts = sample === undefined || isDamaged(sample) ? undefined : rowFacts(sample);
+  const facts = sample === undefined || isDamaged(sample) ? undefined : rowFacts(sample, context.rules);
   return (
     // The keyboard is the grid's: it points at this row with aria-activedescendant.
     <div

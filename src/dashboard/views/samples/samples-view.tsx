@@ -45,8 +45,8 @@ export function SamplesView(props: ViewProps) {
   const [focused, setFocused] = useState(0);
   const { showRow } = rowWindow;
 
-  const { filters, not, sort, run: runId, variant, impulseId } = query;
-  const queryKey = JSON.stringify([filters, not, sort, runId, variant, impulseId]);
+  const { filters, not, trial, sort, run: runId, variant, impulseId } = query;
+  const queryKey = JSON.stringify([filters, not, trial, sort, runId, variant, impulseId]);
   const [shownKey, setShownKey] = useState(queryKey);
   if (shownKey !== queryKey) {
     setShownKey(queryKey);
@@ -95,7 +95,7 @@ export function SamplesView(props: ViewProps) {
     closeSample: () => changeView((state) => ({ ...state, sample: undefined, window: undefined })),
     rowText: (row) => {
       const sample = rows.rowAt(row);
-      return sample && rowAsText(layout.columns, sample);
+      return sample && rowAsText(layout.columns, sample, context);
     },
   });
 

@@ -1,0 +1,42 @@
+/** The chips of trial thresholds: what is tried, what the job had, and what removes it; pure. */
+import { isolatedText } from '../../contract/isolated-text';
+import type { Query } from '../../contract/query';
+import { thresholdOfRun } from '../../contract/run-trial';
+import type { Run, RunThreshold } from '../../contract/runs';
+import { trialName, withTried, type TrialThreshold } from '../../contract/trial';
+import { shownText } from '../shortened-text';
+
+export interface TrialChip {
+  /** The same for the same threshold as long as it is tried. */
+  key: string;
+  sentence: string;
+  remove: (query: Query) => Query;
+}
+
+/** A value in words: the option of this name, or as it is. */
+function valueWords(value: RunThreshold['value'], options: RunThreshold['options']): string {
+  const option = options.find((candidate) => candidate.value === String(value));
+  return isolatedText(shownText(option?.description || String(value)));
+}
+
+function sentenceOf(run: Run, tried: TrialThreshold): string {
+  const threshold = thresholdOfRun(run, tried);
+  if (threshold === undefined) return `Trial: ${isolatedText(shownText(trialName(tried)))}`;
+  const { description, value, options } = threshold;
+  const title = run.learnBlocks.find(({ id }) => id === tried.block)?.title ?? '';
+  const isShared = run.learnBlocks.some(
+    ({ id, thresholds }) =>
+      id !== tried.block && thresholds.some((other) => other.description === description),
+  );
+  const of = isShared && title !== '' ? ` of ${isolatedText(shownText(title))}` : '';
+  const name = isolatedText(shownText(description || tried.key));
+  return `Trial: ${name}${of} ${valueWords(tried.value, options)} (job: ${valueWords(value, options)})`;
+}
+
+/** The chips of a trial, in its order. */
+export const trialChips = (run: Run, trial: Query['trial']): TrialChip[] =>
+  trial.map((tried) => ({
+    key: trialName(tried),
+    sentence: sentenceOf(run, tried),
+    remove: (query) => ({ ...query, trial: withTried(query.trial, tried, undefined) }),
+  }));
