@@ -18,7 +18,7 @@ const ofIndex = [
 const ofTrial = [
   'Judging all samples under the trial threshold',
   'Judging under the trial threshold',
-  'Until that is done, the samples and figures are those from before.',
+  'Its samples and figures are shown when that is done.',
 ] as const;
 
 export function RebuildNotice({ run, trial }: { run: Run; trial: Trial }) {
