@@ -6,7 +6,7 @@ const stillness = 180_000;
 const pause = 100;
 
 const shareIn = ({ status, text }: { status: number; text: string }) =>
-  status === 503 ? /being made again from its records, and is (\d+) % done/.exec(text)?.[1] : undefined;
+  status === 503 ? /being made again from its records: (\d+) % done/.exec(text)?.[1] : undefined;
 
 /** Asks again for as long as the index comes on; else the answer is that of an index that is still being made. */
 export async function onceMade<Answered extends { status: number; text: string }>(

@@ -84,7 +84,7 @@ test('the run is refused with how far it is, all others are served, and it is ma
   expect(await rebuilding()).toEqual([]);
   const refused = await pageOf(1);
   expect(refused.status).toBe(503);
-  expect(refused.text).toMatch(/index of run .* is being made again from its records, and is \d+ % done/);
+  expect(refused.text).toMatch(/index of run .* is being made again from its records: \d+ % done/);
 
   const [shares, served] = await Promise.all([watchedShares(), servedMeanwhile()]);
   expect(served).toBeGreaterThan(0);
