@@ -1,45 +1,19 @@
 /** Which trial thresholds a run takes, and what is said of the others. */
 import { expect, test } from 'vitest';
-import type { Run } from './runs';
+import { blockOf, runOf, thresholdOf } from './run-fixtures';
 import { trialOfRun } from './run-trial';
 import { readTrial } from './trial';
 
-const threshold = (key: string, value: number | string, words: readonly string[] = []) => ({
-  key,
-  value,
-  description: key,
-  helpText: '',
-  suggestedValue: null,
-  options: words.map((word) => ({ value: word, description: word })),
-});
-const block = (id: number, ...thresholds: Run['learnBlocks'][number]['thresholds']) => ({
-  id,
-  type: 'keras',
-  title: '',
-  lastLayer: null,
-  thresholds,
-});
-const run: Run = {
-  id: 'one',
-  name: '',
-  projectId: 1,
-  impulseId: 1,
-  variant: 'int8',
-  samples: 0,
-  imported: '',
-  files: [],
-  contentHash: '',
-  hasMedia: false,
-  learnBlocks: [
-    block(2, threshold('min_score', 0.6)),
-    block(
-      5,
-      threshold('method', 'max', ['max', 'mean']),
-      threshold('mode', 'fast'),
-      threshold('level', '7.5'),
-    ),
-  ],
-};
+const run = runOf(
+  blockOf(2, '', thresholdOf('min_score', 0.6)),
+  blockOf(
+    5,
+    '',
+    thresholdOf('method', 'max', { words: ['max', 'mean'] }),
+    thresholdOf('mode', 'fast'),
+    thresholdOf('level', '7.5'),
+  ),
+);
 
 test.each([
   ['t.2.min_score=0.7&t.5.method=mean&t.5.mode=slow&t.5.level=8', [], 4],
