@@ -2,7 +2,7 @@
 import { Tooltip } from '@mantine/core';
 import { isolatedText } from '../../contract/isolated-text';
 import type { SampleEntry } from '../../contract/result-page';
-import { learnBlockOf } from '../../domain/learn-blocks/registry';
+import { learnBlockId, learnBlockOf } from '../../domain/learn-blocks/registry';
 import type { Threshold } from '../../domain/learn-blocks/thresholds';
 import { formatScore } from '../numbers-in-words';
 import { shownText } from '../shortened-text';
@@ -82,7 +82,7 @@ export function Thresholds({ entry, projectId, run, query }: ThresholdsProps) {
   const blocks = entry.result.classifications
     .map((block, at) => ({
       block,
-      id: block.learnBlock.id ?? at + 1,
+      id: learnBlockId(block, at),
       thresholds: learnBlockOf(block).thresholds(block),
     }))
     .filter(({ thresholds }) => thresholds.length > 0);

@@ -47,6 +47,10 @@ export interface EntryBlock {
   anomalyIsClass: boolean;
 }
 
+/** The id of a learn block, which verdicts carry and filters take; one without is counted from 1 in its sample. */
+export const learnBlockId = ({ learnBlock }: Classification, place: number): number =>
+  learnBlock.id ?? place + 1;
+
 /** The learn blocks of an entry, in its order. */
 export function entryBlocks(entry: SampleEntry): EntryBlock[] {
   const rules = entry.result.classifications.map(learnBlockOf);
@@ -55,7 +59,7 @@ export function entryBlocks(entry: SampleEntry): EntryBlock[] {
   return entry.result.classifications.map((block, place) => {
     const rule = rules[place] ?? freeform;
     return {
-      id: block.learnBlock.id ?? place + 1,
+      id: learnBlockId(block, place),
       block,
       rule,
       decides: rule.detector === null || !hasOther,

@@ -1,8 +1,9 @@
 /** Samples, read one by one into a batch for the store, with what is noticed of them. */
+import { learnBlockId } from '../../domain/learn-blocks/registry';
 import { EntryBatchBuilder, type EntryBatch } from '../store/entry-batch';
 import type { RawEntry } from './entries';
 import { readEntry, type ReadSample } from './read-entry';
-import { learnBlockId, runLearnBlock } from './run-learn-blocks';
+import { runLearnBlock } from './run-learn-blocks';
 import type { CountedNotice } from './run-notices';
 import type { SampleNotice } from './sample-notices';
 

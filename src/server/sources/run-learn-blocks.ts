@@ -1,6 +1,7 @@
 /** The learn blocks that spoke of a sample, as a run keeps them. */
 import type { BlockThreshold, Classification } from '../../contract/result-page';
 import type { RunLearnBlock, RunThreshold } from '../../contract/runs';
+import { learnBlockId } from '../../domain/learn-blocks/registry';
 
 /** A threshold as a run keeps it; none where it has no value. */
 function runThreshold(threshold: BlockThreshold): RunThreshold[] {
@@ -16,10 +17,6 @@ function runThreshold(threshold: BlockThreshold): RunThreshold[] {
   };
   return [kept];
 }
-
-/** The id by which a run keeps a learn block; one without is counted from 1. */
-export const learnBlockId = ({ learnBlock }: Classification, index: number): number =>
-  learnBlock.id ?? index + 1;
 
 /** A learn block as a run keeps it; one without a title has its name or type. */
 export function runLearnBlock(block: Classification, index: number): RunLearnBlock {
