@@ -1,4 +1,5 @@
 /** The headline in words: how many samples and verdicts are right, and how sure that is. */
+import { isolatedText } from '../../contract/isolated-text';
 import type { Headline } from '../../contract/summary';
 import {
   formatCount,
@@ -7,6 +8,7 @@ import {
   formatShare,
   formatShareInterval,
 } from '../numbers-in-words';
+import { shortened } from '../shortened-text';
 import type { VerdictNouns } from '../verdict-nouns';
 
 /** One figure: its number, the words after it, and what it is in full. */
@@ -19,16 +21,21 @@ export interface HeadlineFigure {
 
 type Counted = Pick<Headline['samples'], 'groups' | 'interval'>;
 
+/** A metadata key, which may hold any characters and be long. */
+const quoted = (key: string) => `"${isolatedText(shortened(key))}"`;
+
 /** What the groups are: samples, or what has one value of a key. */
-const groupWords = (group: string | null) => (group === null ? 'sample' : `values of "${group}"`);
+const groupWords = (group: string | null) => (group === null ? 'sample' : `values of ${quoted(group)}`);
 
 /** Why there is an interval, or none. */
 function intervalTitle({ groups, interval }: Counted, group: string | null, ends: string): string {
   if (interval !== null) {
     return `95 % interval: ${ends}, by ${groupWords(group)} (${formatCount(groups)} independent groups)`;
   }
-  if (group !== null && groups === 0) return `No sample has the metadata key "${group}"`;
-  return group === null ? 'Too few samples for an interval' : `Too few values of "${group}" for an interval`;
+  if (group !== null && groups === 0) return `No sample has the metadata key ${quoted(group)}`;
+  return group === null
+    ? 'Too few samples for an interval'
+    : `Too few values of ${quoted(group)} for an interval`;
 }
 
 function rightFigure(
