@@ -1,7 +1,7 @@
 /**
  * Counts columns over sets of rows with plain loops over typed arrays. SQL finds the rows, but a GROUP BY of each column
- * reads every row of it: on a million samples that took about three times as long, and telling the samples of verdicts
- * apart took ten times as long.
+ * reads every row of it, and tells the samples of verdicts apart by a set. On a million samples, under eight filters, SQL
+ * alone took 1.1 to 7 times as long for all that a summary can hold, and 0.9 to 1.8 times for ten facets.
  */
 import type { Unit } from '../../../contract/summary';
 import type { CountedColumn } from '../sql/count-parts';
