@@ -266,7 +266,7 @@ export function buffersOf(batch: EntryBatch): ArrayBuffer[] {
   const ofVerdicts = [...verdicts.codes, ...verdicts.measures];
   const columns = [...numbers, ...flags, ...choices, ...ofVerdicts].map(([, column]) => column);
   const places = [resultStarts, resultLengths, predictionsStarts, predictionsLengths];
-  return [sampleIds, bytes, ...places, ...columns, ...verdicts.counts, others, metadata, reasons, ...texts]
+  return [sampleIds, bytes, ...places, ...columns, others, metadata, reasons, ...texts]
     .map(({ buffer }) => buffer)
     .filter((buffer) => buffer instanceof ArrayBuffer);
 }

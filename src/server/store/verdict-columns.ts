@@ -31,15 +31,12 @@ export interface VerdictColumns {
   codes: ReadonlyMap<VerdictCode, Uint32Array>;
   /** NaN is none. */
   measures: ReadonlyMap<VerdictMeasure, Float64Array>;
-  /** By result, how many verdicts each sample has; surplus ones are left out. */
-  counts: readonly Uint32Array[];
 }
 
 /** Gathers the verdicts of samples, one sample after the other. */
 export class VerdictColumnsBuilder {
   readonly #codes = new Map(verdictCodes.map((name) => [name, new WholeNumbers()]));
   readonly #measures = new Map(verdictMeasures.map((name) => [name, new Array<number>()]));
-  readonly #counts = verdictResults.map(() => new WholeNumbers());
   /** Cells of the matrix in which the sample at hand has a verdict. */
   readonly #cells = new Set<string>();
   readonly #wordOf: (word: string) => number;
@@ -49,18 +46,15 @@ export class VerdictColumnsBuilder {
   }
 
   add(verdicts: readonly Verdict[], row: number): void {
-    const counts = verdictResults.map(() => 0);
     this.#cells.clear();
     for (const verdict of verdicts) {
       const codes = this.#codesOf(verdict, row);
       if (verdict.kind !== 'surplus') {
-        counts[codes.result] = (counts[codes.result] ?? 0) + 1;
         codes.isFirst = verdicts.length === 1 || this.#isFirst(codes) ? 1 : 0;
       }
       for (const [name, list] of this.#codes) list.push(codes[name]);
       for (const [name, list] of this.#measures) list.push(verdict[name] ?? Number.NaN);
     }
-    for (const [at, list] of this.#counts.entries()) list.push(counts[at] ?? 0);
   }
 
   #isFirst({ block, key, expected, said, isNumber }: Record<VerdictCode, number>): boolean {
@@ -89,7 +83,6 @@ export class VerdictColumnsBuilder {
     return {
       codes: new Map([...this.#codes].map(([name, list]) => [name, list.taken()])),
       measures: new Map([...this.#measures].map(([name, list]) => [name, Float64Array.from(list)])),
-      counts: this.#counts.map((list) => list.taken()),
     };
   }
 }

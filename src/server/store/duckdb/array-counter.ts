@@ -205,7 +205,7 @@ export function createArrayCounter({ built }: SqlIndex, held: HeldColumns): Arra
     }
     if (!held.holdsVerdicts) return [...others];
     for (const { name, unit } of columns) {
-      if (name === 'verdicts' || name === 'headline') {
+      if (name === 'verdicts') {
         counted.set(name, countByOutcome(outcomeOf, await listedVerdicts()));
         await done(unit, new Set([name]));
       }

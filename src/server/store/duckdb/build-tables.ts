@@ -28,7 +28,8 @@ import {
   packColumn,
   reasonOwner,
   tables,
-  verdictCountColumns,
+  tallyNames,
+  verdictColumn,
   writtenColumnOf,
   type BuiltIndex,
   type HistogramShape,
@@ -38,6 +39,7 @@ import { buildKeys, buildWords, coded } from './build-dictionaries';
 import { buildVerdicts } from './build-verdicts';
 import type { Connection } from './database';
 import type { StagedRun } from './staged-run';
+import { tallyCounts } from '../sql/tally';
 
 const { row, owner, code, word } = column;
 
@@ -111,9 +113,8 @@ async function packedColumns(
   const wordsOf = (wanted: number) => most[owners.indexOf(wanted)] ?? 0;
   // What the sidebar shows first is counted first, and by itself.
   const familyOf = (name: FieldName) => fields[name].sidebar;
-  const [open, metadata] = ['open', 'metadata'];
+  const metadata = 'metadata';
   return [
-    { name: 'totals', most: 0, sql: '0', family: open },
     { name: 'reasons', most: wordsOf(reasonOwner), sql: column.reason, family: 'closed' },
     { name: 'hasMetadata', most: 1, sql: column.hasMetadata, family: metadata },
     ...sampleChoices.map((name) => ({
@@ -145,6 +146,29 @@ async function packedColumns(
   ];
 }
 
+/** Makes the table of tallies, and a temporary one of the samples that have verdicts. Returns the highest code. */
+async function buildTallies(connection: Connection): Promise<number> {
+  const boxSize = verdictColumn('boxSize');
+  const names = tallyNames.map((name) => `"${name}"`).join(', ');
+  const verdicts = `SELECT * REPLACE (nullif(${boxSize}, 'NaN') AS ${boxSize}) FROM staged_verdicts`;
+  await connection.run(
+    `CREATE TEMP TABLE counted AS SELECT ${row}, ${tallyCounts} FROM (${verdicts}) GROUP BY ${row}`,
+  );
+  // Of samples without verdicts; as the least it comes first.
+  const none = `SELECT ${tallyNames.map(() => '0').join(', ')}`;
+  await connection.run(
+    `CREATE TABLE ${tables.tallies} AS SELECT (row_number() OVER (ORDER BY ${names}) - 1)::INTEGER AS ${code}, * ` +
+      `FROM (${none} UNION SELECT ${names} FROM counted) AS tally (${names})`,
+  );
+  await connection.run(
+    `CREATE TEMP TABLE sample_tallies AS SELECT ${row}, ${code} AS ${column.tally} ` +
+      `FROM counted JOIN ${tables.tallies} USING (${names})`,
+  );
+  await connection.run('DROP TABLE counted');
+  const most = await connection.read(`SELECT max(${code}) FROM ${tables.tallies}`);
+  return most.numbers(0)[0] ?? 0;
+}
+
 const outcomeCase = `(CASE ${word} ${outcomeOrder.map((name, at) => `WHEN '${name}' THEN ${at}`).join(' ')} END)::INTEGER`;
 
 /** Makes the table of samples, some rows at a time, so that few of them are held while their columns come together. */
@@ -167,7 +191,7 @@ async function buildSamples(
     ...coded.map((one, at) => `${codeOf(at)} AS ${one.column}`),
     ...containsFields.map((name) => `s.${columnOf(name)}`),
     ...sortedTextFields.map((name) => `s.${writtenColumnOf(name)}`),
-    ...verdictCountColumns.map((name) => `s.${name}`),
+    `coalesce(t.${column.tally}, 0) AS ${column.tally}`,
     `(m.${row} IS NOT NULL)::INTEGER AS ${column.hasMetadata}`,
     ...keyOwners.map((key) => `coalesce(m.${keyColumn(key)}, 0) AS ${keyColumn(key)}`),
     `o.number AS ${column.outcome}`,
@@ -189,6 +213,7 @@ async function buildSamples(
           `LEFT JOIN codes c${at} ON c${at}.${owner} = ${one.owner} AND c${at}.term = s.${one.column} `,
       )
       .join('') +
+    `LEFT JOIN sample_tallies t ON t.${row} = s.${row} ` +
     `LEFT JOIN outcome_numbers o ON o.${code} = ${codeOf(ownerOf('outcome'))} ` +
     `LEFT JOIN (SELECT ${row}${pivoted.join('')} FROM staged_metadata JOIN pair_codes USING (key, term) ` +
     `WHERE ${row} >= ${from} AND ${row} < ${to} GROUP BY ${row}) m ON m.${row} = s.${row}) ORDER BY ${row}`;
@@ -244,8 +269,15 @@ export async function buildTables(
   );
   const histograms = await histogramShapes(connection);
   const packed = await packedColumns(connection, keys, histograms);
-  const packs = planPacks(packed);
-  await buildSamples(connection, rows, keys, packed, packs, signal);
+  // Samples are counted by tally for every summary, and mostly without anything else of them.
+  const totals = {
+    name: 'totals',
+    most: await buildTallies(connection),
+    sql: column.tally,
+    family: 'totals',
+  };
+  const packs = [...planPacks([totals]), ...planPacks(packed)];
+  await buildSamples(connection, rows, keys, [totals, ...packed], packs, signal);
   signal?.throwIfAborted();
   const fieldsWithOthers = await buildSideTables(connection);
   const { hasVerdictKeys, withWords } = await buildVerdicts(connection, verdicts, signal);

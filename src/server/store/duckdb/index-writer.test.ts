@@ -39,7 +39,15 @@ test('nothing of what was staged is kept beside the tables', async () => {
   const database = await openDatabase(path, { isReadOnly: true, memory: '50MB', spillFolder: folder });
   const names = (await database.read('SHOW TABLES')).texts(0);
   database.close();
-  expect(names.toSorted()).toEqual(['keys', 'metadata', 'sample_values', 'samples', 'verdicts', 'words']);
+  expect(names.toSorted()).toEqual([
+    'keys',
+    'metadata',
+    'sample_values',
+    'samples',
+    'tallies',
+    'verdicts',
+    'words',
+  ]);
 });
 
 test('words that were forgotten and came again are one word', async () => {

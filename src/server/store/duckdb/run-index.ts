@@ -12,13 +12,13 @@ import { verdictCondition } from '../sql/conditions';
 import type { CountedRows } from '../sql/count-parts';
 import { createDictionary } from '../sql/dictionary';
 import { duckdbDialect } from '../sql/dialect';
-import { isBox } from '../sql/headline';
 import { metadataOptions } from '../sql/metadata-options';
 import { orderedRows } from '../sql/page';
-import { column, columnOf, tables } from '../sql/schema';
+import { column, columnOf, tables, tallyNames } from '../sql/schema';
 import type { SqlIndex, Urgency } from '../sql/sql-index';
 import { allOf, type Fragment } from '../sql/statement';
 import { summaryOf, type SummaryRequest } from '../sql/summary';
+import { isBox } from '../sql/tally';
 import { createArrayCounter } from './array-counter';
 import { openDatabase, type Database } from './database';
 import { createHeldColumns } from './held-columns';
@@ -105,10 +105,14 @@ export async function openRunIndex(
     long: await database.connect(lanes.long),
   };
   const boxes = await database.read(`SELECT 1 FROM ${tables.verdicts} WHERE ${isBox} LIMIT 1`);
+  const tallies = await database.read(
+    `SELECT ${tallyNames.map((name) => `"${name}"`).join(', ')} FROM ${tables.tallies} ORDER BY ${column.code}`,
+  );
   const index: SqlIndex = {
     built,
     dialect: duckdbDialect,
     hasBoxes: boxes.rows > 0,
+    tallies: new Map(tallyNames.map((name, at) => [name, tallies.numbers(at)])),
     read: ({ sql, values }, urgency, signal) => connections[urgency].read(sql, values, signal),
   };
   const dictionary = createDictionary(index);

@@ -11,14 +11,7 @@ import {
   type TextFieldName,
 } from '../fields-by-kind';
 import type { RecordPlaces } from '../record-file';
-import {
-  column,
-  columnOf,
-  ordinal,
-  verdictColumn,
-  verdictCountColumns,
-  writtenColumnOf,
-} from '../sql/schema';
+import { column, columnOf, ordinal, verdictColumn, writtenColumnOf } from '../sql/schema';
 import { verdictCodes, verdictMeasures, type VerdictCode, type VerdictColumns } from '../verdict-columns';
 import type { Connection } from './database';
 import { createTableLoader, type ColumnValues, type TableLoader } from './table-loader';
@@ -42,7 +35,6 @@ const stagedColumns: readonly (readonly [
   ...flagFields.map((name) => [columnOf(name), INTEGER] as const),
   ...sampleChoices.map((name) => [columnOf(name), INTEGER] as const),
   [column.reason, INTEGER],
-  ...verdictCountColumns.map((name) => [name, INTEGER] as const),
   ...containsFields.map((name) => [columnOf(name), VARCHAR] as const),
   ...sortedTextFields.map((name) => [writtenColumnOf(name), VARCHAR] as const),
 ];
@@ -173,7 +165,6 @@ export async function stageRun(connection: Connection, wordsInMemory = wordsMost
         ...flagFields.map((name) => Int32Array.from(flags.get(name) ?? noCodes)),
         ...sampleChoices.map((name) => (choices.get(name) ?? noCodes).map(termOf)),
         reasons.map(termOf),
-        ...batch.values.verdicts.counts,
         ...containsFields.map(texts(folded)),
         ...sortedTextFields.map(texts(written)),
       ]);

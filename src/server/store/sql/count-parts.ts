@@ -26,7 +26,7 @@ export type RowsWithout = (but: readonly string[]) => Promise<CountedRows>;
 
 /**
  * A column to count by name: `facet:`, `histogram:` or `metadata:` and a field or key; `totals`, `hasMetadata`,
- * `reasons`; and `verdicts` or `headline`, which are counted by the sample's outcome.
+ * `reasons`; and `verdicts`, which are counted by the sample's outcome.
  */
 export interface CountedColumn {
   name: string;

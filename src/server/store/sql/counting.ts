@@ -7,11 +7,12 @@ import {
   type RowsWithout,
   type Source,
 } from './count-parts';
-import type { Counts, NumberCounts } from './packs';
+import { noCounts, type Counts, type NumberCounts } from './packs';
 import { samplePackParts, sampleSideParts } from './sample-parts';
-import { column, tables, verdictColumn, verdictCountColumns } from './schema';
+import { column, outcomeOrder, tables, verdictColumn } from './schema';
 import { ask, type SqlIndex } from './sql-index';
 import type { Fragment } from './statement';
+import { verdictsOf } from './tally';
 import { verdictParts } from './verdict-parts';
 
 /** The columns of each source that the parts read. */
@@ -28,7 +29,7 @@ function columnsRead(parts: readonly Part[]): Map<Source, Set<string>> {
 
 /** The sources as common table expressions. */
 function sourcesOf({ dialect }: SqlIndex, rows: CountedRows, parts: readonly Part[]): Fragment {
-  const stored = verdictCountColumns.map((name, at) => `${name} AS ${weightColumns[at]}`);
+  const stored = outcomeOrder.map((name, at) => `"${name}" AS ${weightColumns[at]}`);
   const counted = weightColumns.map(
     (name, at) => `count(*) FILTER (WHERE ${verdictColumn('result')} = ${at}) AS ${name}`,
   );
@@ -37,7 +38,8 @@ function sourcesOf({ dialect }: SqlIndex, rows: CountedRows, parts: readonly Par
     weighted: (columns) =>
       rows.hasEveryVerdict
         ? (bind) =>
-            `SELECT ${columns}, ${stored.join(', ')} FROM ${tables.samples} WHERE ${rows.samples(bind)}`
+            `SELECT ${columns}, ${stored.join(', ')} FROM ${tables.samples} ` +
+            `JOIN ${tables.tallies} ON ${column.tally} = ${column.code} WHERE ${rows.samples(bind)}`
         : (bind) =>
             `SELECT ${columns}, ${weightColumns.join(', ')} FROM ${tables.samples} JOIN ` +
             `(SELECT ${column.row}, ${counted.join(', ')} FROM ${tables.verdicts} ` +
@@ -60,13 +62,26 @@ async function countSet(
   counted: Map<string, Counts>,
   signal: AbortSignal | undefined,
 ): Promise<void> {
-  const asked = (await rows.countHeld?.(columns, counted, signal)) ?? columns;
+  const wanted = columns.filter(({ name }) => name !== 'verdicts' || !rows.hasEveryVerdict);
+  const asked = (await rows.countHeld?.(wanted, counted, signal)) ?? wanted;
   const parts = [
     ...samplePackParts(index, asked, counted),
-    ...sampleSideParts(index, columns, rows, counted),
+    ...sampleSideParts(index, wanted, rows, counted),
     ...verdictParts(index, asked, rows, counted),
   ];
-  if (parts.length === 0) return;
+  if (parts.length > 0) await askParts(index, parts, rows, signal);
+  if (wanted.length < columns.length) {
+    counted.set('verdicts', verdictsOf(index.tallies, counted.get('totals') ?? noCounts));
+  }
+}
+
+/** Asks for all parts in one statement. */
+async function askParts(
+  index: SqlIndex,
+  parts: readonly Part[],
+  rows: CountedRows,
+  signal: AbortSignal | undefined,
+): Promise<void> {
   const common = sourcesOf(index, rows, parts);
   const answer = await ask(
     index,

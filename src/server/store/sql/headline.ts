@@ -1,93 +1,88 @@
 /** The headline: how many samples and verdicts are right, with sums by group that their intervals are made of. */
-import type { Headline } from '../../../contract/summary';
-import { verdictKinds, type VerdictKind } from '../../../contract/verdict-words';
+import type { Headline, Summary } from '../../../contract/summary';
 import { groupedInterval, type GroupSums } from '../../../domain/grouped-interval';
 import type { CountedRows } from './count-parts';
 import type { Dictionary } from './dictionary';
+import { outcomes, type Counts } from './packs';
 import {
   column,
   firstRareOwner,
   keyColumn,
   outcomeOrder,
   tables,
-  verdictColumn,
-  verdictCountColumns,
+  tallyNames,
+  type TallyName,
 } from './schema';
 import { ask, type SqlIndex } from './sql-index';
-import { allOf, type Fragment } from './statement';
+import type { Fragment } from './statement';
+import { tallyCounts } from './tally';
 
-/** Of verdicts: those of blocks that find boxes, which alone have a size. */
-export const isBox = `${verdictColumn('boxSize')} IS NOT NULL`;
+/** What is counted of a sample's outcome, which is one or nothing. */
+const outcomeNames = ['samplesRight', 'samplesJudged'] as const;
+type CountName = (typeof outcomeNames)[number] | TallyName;
+const countNames: readonly CountName[] = [...outcomeNames, ...tallyNames];
 
-/** What is counted in each group: of how many, and how many of these are right. */
+/** What a rate is of: the sum of these counts is right, of the sum of those. */
+interface Rate {
+  right: readonly CountName[];
+  of: readonly CountName[];
+}
+const hits: readonly CountName[] = ['hits', 'surplus'];
 const rates = {
-  samples: { right: 'samples_right', of: 'samples_judged' },
-  verdicts: { right: 'verdicts_right', of: 'verdicts_judged' },
-  precision: { right: 'hits + surplus', of: 'hits + surplus + false_alarms' },
-  recall: { right: 'hits', of: 'hits + misses' },
-  f1: { right: '2 * (hits + surplus)', of: '2 * (hits + surplus) + false_alarms + misses' },
-} as const;
-type RateName = keyof typeof rates;
+  samples: { right: ['samplesRight'], of: ['samplesJudged'] },
+  verdicts: { right: ['correct'], of: ['correct', 'incorrect'] },
+  precision: { right: hits, of: [...hits, 'falseAlarms'] },
+  recall: { right: ['hits'], of: ['hits', 'misses'] },
+  f1: { right: [...hits, ...hits], of: [...hits, ...hits, 'falseAlarms', 'misses'] },
+} satisfies Record<string, Rate>;
 
-const ofSamples = ['samples', 'verdicts'] as const;
-const ofBoxes = ['precision', 'recall', 'f1'] as const;
-
-/** Conditions on single verdicts. */
-const hasKind = (...kinds: VerdictKind[]) =>
-  `${verdictColumn('kind')} IN (${kinds.map((kind) => verdictKinds.indexOf(kind) + 1).join(', ')})`;
-const isCorrect = `${verdictColumn('result')} = ${outcomeOrder.indexOf('correct')} AND NOT ${hasKind('surplus')}`;
-const isJudged = `${verdictColumn('result')} <> ${outcomeOrder.indexOf('unknown')} AND NOT ${hasKind('surplus')}`;
-
-const [correctVerdicts, incorrectVerdicts] = verdictCountColumns;
-/** What is counted of a sample: by its outcome, by its stored counts of verdicts, by the conditions on its verdicts. */
-const outcomeCounts = {
-  samples_right: `(${column.outcome} = ${outcomeOrder.indexOf('correct')})::INTEGER`,
-  samples_judged: `(${column.outcome} <> ${outcomeOrder.indexOf('unknown')})::INTEGER`,
-} as const;
-const storedCounts = {
-  verdicts_right: correctVerdicts,
-  verdicts_judged: `${correctVerdicts} + ${incorrectVerdicts}`,
-} as const;
-const countedVerdicts = { verdicts_right: isCorrect, verdicts_judged: isJudged } as const;
-const countedBoxes = {
-  hits: `${isBox} AND ${isCorrect}`,
-  surplus: `${isBox} AND ${hasKind('surplus')}`,
-  false_alarms: `${isBox} AND ${hasKind('confused', 'false')}`,
-  misses: `${isBox} AND ${hasKind('confused', 'missed')}`,
-} as const;
-
-const boxCounts = ['hits', 'surplus', 'false_alarms', 'misses'] as const;
-const counts = [...Object.keys(outcomeCounts), ...Object.keys(storedCounts)];
-
-type Sql = Readonly<Record<string, string>>;
-
-const filtered = (conditions: Sql): Sql =>
-  Object.fromEntries(
-    Object.entries(conditions).map(([name, condition]) => [name, `count(*) FILTER (WHERE ${condition})`]),
-  );
-
-/** Rows of samples with some counts; of a table with one row a sample, or several. */
-interface CountedPart {
-  counts: Sql;
-  table: string;
-  where: Fragment;
+/** The counts of groups: groups that have the same ones stand together. */
+interface GroupCounts {
+  numbers: ReadonlyMap<CountName, ArrayLike<number>>;
+  /** How many groups have these counts. */
+  times: ArrayLike<number>;
 }
 
-/** What is read of samples, and of verdicts where that is not stored with their samples. */
-function countedParts({ hasBoxes }: SqlIndex, rows: CountedRows): CountedPart[] {
-  const { hasEveryVerdict: isStored, verdictsAndSurplus } = rows;
-  const ofSample: CountedPart = {
-    counts: { ...outcomeCounts, ...(isStored && storedCounts) },
-    table: tables.samples,
-    where: rows.samples,
+/** The counts of samples, a group each, out of how many have which tally and outcome. */
+function countsOfSamples({ tallies }: SqlIndex, totals: Counts): GroupCounts {
+  const places = [...totals.keys()].filter((at) => (totals[at] ?? 0) > 0);
+  const isOutcome = (name: (typeof outcomeOrder)[number]) =>
+    places.map((at) => (at % outcomes === outcomeOrder.indexOf(name) ? 1 : 0));
+  const ofTally = (name: TallyName) => {
+    const numbers = tallies.get(name) ?? [];
+    return [name, places.map((at) => numbers[Math.floor(at / outcomes)] ?? 0)] as const;
   };
-  if (isStored && !hasBoxes) return [ofSample];
-  const ofVerdicts: CountedPart = {
-    counts: filtered({ ...(!isStored && countedVerdicts), ...(hasBoxes && countedBoxes) }),
-    table: tables.verdicts,
-    where: isStored ? allOf([() => isBox, verdictsAndSurplus]) : verdictsAndSurplus,
+  return {
+    numbers: new Map<CountName, number[]>([
+      ['samplesRight', isOutcome('correct')],
+      ['samplesJudged', isOutcome('unknown').map((isUnknown) => 1 - isUnknown)],
+      ...tallyNames.map(ofTally),
+    ]),
+    times: places.map((at) => totals[at] ?? 0),
   };
-  return [ofSample, ofVerdicts];
+}
+
+const samplesRight = `(${column.outcome} = ${outcomeOrder.indexOf('correct')})::INTEGER AS "samplesRight"`;
+const samplesJudged = `(${column.outcome} <> ${outcomeOrder.indexOf('unknown')})::INTEGER AS "samplesJudged"`;
+
+/** Rows with counts of samples, or of some of their verdicts. */
+function countedParts(rows: CountedRows): { names: readonly CountName[]; select: Fragment }[] {
+  const ofSample = [column.row, samplesRight, samplesJudged].join(', ');
+  const from = (columns: string, table: string) => `SELECT ${columns} FROM ${table} WHERE `;
+  if (rows.hasEveryVerdict) {
+    const columns = `${ofSample}, ${tallyNames.map((name) => `"${name}"`).join(', ')}`;
+    const joined = `${tables.samples} JOIN ${tables.tallies} ON ${column.tally} = ${column.code}`;
+    return [{ names: countNames, select: (bind) => from(columns, joined) + rows.samples(bind) }];
+  }
+  return [
+    { names: outcomeNames, select: (bind) => from(ofSample, tables.samples) + rows.samples(bind) },
+    {
+      names: tallyNames,
+      select: (bind) =>
+        from(`${column.row}, ${tallyCounts}`, tables.verdicts) +
+        `${rows.verdictsAndSurplus(bind)} GROUP BY ${column.row}`,
+    },
+  ];
 }
 
 /** The group of each sample as a number: the code of its value; one of its own where it has none. */
@@ -102,91 +97,123 @@ function groupNumbers(owner: number): Fragment {
       : '');
 }
 
-/** The counts of each group: a row each for every part, of which the others have none. */
-function groupCounts(index: SqlIndex, rows: CountedRows, owner: number | undefined): Fragment {
-  const all = index.hasBoxes ? [...counts, ...boxCounts] : counts;
-  const parts = countedParts(index, rows).map(({ counts: own, table, where }): Fragment => {
-    const isOfVerdicts = table === tables.verdicts;
-    const names = Object.entries(own).map(([name, sql]) => `${sql} AS ${name}`);
-    const perSample: Fragment = (bind) =>
-      `SELECT ${[column.row, ...names].join(', ')} FROM ${table} WHERE ${where(bind)}` +
-      (isOfVerdicts ? ` GROUP BY ${column.row}` : '');
+/** The counts of each group, the values of a key or single samples; each part makes groups of its own. */
+async function countsOfGroups(
+  index: SqlIndex,
+  rows: CountedRows,
+  owner: number | undefined,
+  signal: AbortSignal | undefined,
+): Promise<GroupCounts> {
+  const quotedNames = countNames.map((name) => `"${name}"`).join(', ');
+  const parts = countedParts(rows).map(({ names, select }): Fragment => {
     const sums = (aggregate: string) =>
-      all.map((name) => `${name in own ? `${aggregate}(${name})` : 0} AS ${name}`).join(', ');
-    if (owner === undefined) return (bind) => `SELECT ${sums('')} FROM (${perSample(bind)})`;
+      countNames
+        .map((name) => `${names.includes(name) ? `${aggregate}("${name}")` : 0} AS "${name}"`)
+        .join(', ');
+    if (owner === undefined) return (bind) => `SELECT ${sums('')} FROM (${select(bind)})`;
     return (bind) =>
-      `SELECT ${sums('sum')} FROM (${perSample(bind)}) ` +
+      `SELECT ${sums('sum')} FROM (${select(bind)}) ` +
       `JOIN (${groupNumbers(owner)(bind)}) USING (${column.row}) GROUP BY number`;
   });
-  // Many groups have the same counts: to add up each such set once takes a third of the time.
-  return (bind) =>
-    `SELECT ${all.join(', ')}, count(*)::DOUBLE AS times ` +
-    `FROM (${parts.map((part) => part(bind)).join(' UNION ALL ')}) GROUP BY ${all.join(', ')}`;
-}
-
-const sumsOf = ({ right, of }: (typeof rates)[RateName]): string[] => {
-  // Whole numbers add up exactly in floating-point ones, much faster than in large integers.
-  const [c, n] = [`(${right})::DOUBLE`, `(${of})::DOUBLE`];
-  return [
-    `coalesce(sum(times) FILTER (WHERE ${of} > 0), 0)`,
-    ...[c, n, `${c} * ${c}`, `${c} * ${n}`, `${n} * ${n}`].map((term) => `coalesce(sum(times * ${term}), 0)`),
-  ];
-};
-
-/** The headline of the rows, by the values of a metadata key where one is given. Throws the signal's reason. */
-export async function headlineOf(
-  index: SqlIndex,
-  dictionary: Dictionary,
-  rows: CountedRows,
-  group: string | undefined,
-  signal: AbortSignal | undefined,
-): Promise<Headline> {
-  const owner = group === undefined ? undefined : await dictionary.ownerOfKey(group);
-  // The rates are those of any key; a key that no sample has makes no groups.
-  const hasGroups = group === undefined || owner !== undefined;
-  const names: RateName[] = index.hasBoxes ? [...ofSamples, ...ofBoxes] : [...ofSamples];
-  const columns = names.flatMap((name) => sumsOf(rates[name]));
-  const boxSums = index.hasBoxes ? boxCounts.map((name) => `coalesce(sum(times * ${name}::DOUBLE), 0)`) : [];
-  const perGroup = groupCounts(index, rows, owner);
   const answer = await ask(
     index,
-    (bind) => `SELECT ${[...columns, ...boxSums].join(', ')} FROM (${perGroup(bind)})`,
+    (bind) =>
+      `SELECT ${countNames.map((name) => `"${name}"::DOUBLE`).join(', ')}, count(*)::DOUBLE ` +
+      `FROM (${parts.map((part) => part(bind)).join(' UNION ALL ')}) GROUP BY ${quotedNames}`,
     'long',
     signal,
   );
-  const numberAt = (at: number) => answer.numbers(at)[0] ?? 0;
-  const found = (name: RateName): GroupSums => {
-    const first = names.indexOf(name) * 6;
-    const [groups = 0, right = 0, of = 0, rightRight = 0, rightOf = 0, ofOf = 0] = [0, 1, 2, 3, 4, 5].map(
-      (at) => numberAt(first + at),
-    );
-    return { groups: hasGroups ? groups : 0, right, of, rightRight, rightOf, ofOf };
-  };
-  const grouped = (name: (typeof ofSamples)[number]) => {
-    const sums = found(name);
-    return { judged: sums.of, correct: sums.right, groups: sums.groups, interval: groupedInterval(sums) };
-  };
-  const headline = { group: group ?? null, samples: grouped('samples'), verdicts: grouped('verdicts') };
-  if (!index.hasBoxes) return { ...headline, boxes: null };
-  const [hits = 0, surplus = 0, falseAlarms = 0, misses = 0] = boxCounts.map((_name, at) =>
-    numberAt(columns.length + at),
-  );
-  const rateOf = (name: (typeof ofBoxes)[number], most?: number) => {
-    const sums = found(name);
-    return { value: sums.of === 0 ? null : sums.right / sums.of, interval: groupedInterval(sums, most) };
-  };
   return {
-    ...headline,
-    boxes: {
-      hits,
-      surplus,
-      falseAlarms,
-      misses,
-      groups: found('f1').groups,
-      precision: rateOf('precision'),
-      recall: rateOf('recall'),
-      // Each hit is in its sums twice.
-      f1: rateOf('f1', hits + surplus + falseAlarms + misses),
-    },
+    numbers: new Map(countNames.map((name, at) => [name, answer.numbers(at)])),
+    times: answer.numbers(countNames.length),
   };
+}
+
+/** A sum of counts in each group. */
+function summed({ numbers, times }: GroupCounts, names: readonly CountName[]): Float64Array {
+  const sums = new Float64Array(times.length);
+  for (const name of names) {
+    const own = numbers.get(name) ?? [];
+    for (let at = 0; at < sums.length; at++) sums[at] = (sums[at] ?? 0) + (own[at] ?? 0);
+  }
+  return sums;
+}
+
+/** Only whole numbers are added up, so that sums are exact. */
+function sumsOf(counts: GroupCounts, rate: Rate): GroupSums {
+  const sums = { groups: 0, right: 0, of: 0, rightRight: 0, rightOf: 0, ofOf: 0 };
+  const [rights, ofs] = [summed(counts, rate.right), summed(counts, rate.of)];
+  for (let at = 0; at < ofs.length; at++) {
+    const [right, of, times] = [rights[at] ?? 0, ofs[at] ?? 0, counts.times[at] ?? 0];
+    if (of === 0) continue;
+    sums.groups += times;
+    sums.right += times * right;
+    sums.of += times * of;
+    sums.rightRight += times * right * right;
+    sums.rightOf += times * right * of;
+    sums.ofOf += times * of * of;
+  }
+  return sums;
+}
+
+/**
+ * The headline of rows, by the values of a metadata key where one is given, and their verdicts by result. `totals`: how
+ * many of the samples have which tally and outcome. Throws the signal's reason.
+ */
+export async function headlineOf(
+  index: SqlIndex,
+  dictionary: Dictionary,
+  { rows, totals }: { rows: CountedRows; totals: Counts },
+  group: string | undefined,
+  signal: AbortSignal | undefined,
+): Promise<{ headline: Headline; results: Summary['verdicts']['judgedWithoutOutcomeFilter'] }> {
+  const owner = group === undefined ? undefined : await dictionary.ownerOfKey(group);
+  const isStored = owner === undefined && rows.hasEveryVerdict;
+  const counts = isStored ? countsOfSamples(index, totals) : await countsOfGroups(index, rows, owner, signal);
+  const sums = (rate: Rate): GroupSums => {
+    const found = sumsOf(counts, rate);
+    // The rates are those of any key; a key that no sample has makes no groups.
+    return group === undefined || owner !== undefined ? found : { ...found, groups: 0 };
+  };
+  const grouped = (rate: Rate) => {
+    const found = sums(rate);
+    return {
+      judged: found.of,
+      correct: found.right,
+      groups: found.groups,
+      interval: groupedInterval(found),
+    };
+  };
+  const total = (name: CountName) => sumsOf(counts, { right: [], of: [name] }).of;
+  const boxRate = (rate: Rate, most?: number) => {
+    const found = sums(rate);
+    return { value: found.of === 0 ? null : found.right / found.of, interval: groupedInterval(found, most) };
+  };
+  const boxes = {
+    hits: total('hits'),
+    surplus: total('surplus'),
+    falseAlarms: total('falseAlarms'),
+    misses: total('misses'),
+  };
+  const headline: Headline = {
+    group: group ?? null,
+    samples: grouped(rates.samples),
+    verdicts: grouped(rates.verdicts),
+    boxes: index.hasBoxes
+      ? {
+          ...boxes,
+          groups: sums(rates.f1).groups,
+          precision: boxRate(rates.precision),
+          recall: boxRate(rates.recall),
+          // Each hit is in its sums twice.
+          f1: boxRate(rates.f1, boxes.hits + boxes.surplus + boxes.falseAlarms + boxes.misses),
+        }
+      : null,
+  };
+  const results = {
+    correct: total('correct'),
+    incorrect: total('incorrect'),
+    unknown: total('unknown'),
+  };
+  return { headline, results };
 }

@@ -21,6 +21,7 @@ import { quoted } from './statement';
  * metadata       the same for the keys too rare for a column of their own
  * verdicts       a row each, those of a sample together; "ordinal" is its place, from 0. The code of an expected or
  *                said word is 0 for null, and -1 for a number
+ * tallies        code, from 0, and what the verdicts of samples with it count as: see `tallyNames`
  * words          owner, code, word, folded: the dictionary of each owner, codes from 1 in the order of text;
  *                the expected words and the said ones are numbered together
  * keys           owner, name: the metadata keys
@@ -32,6 +33,7 @@ export const tables = {
   sampleValues: 'sample_values',
   metadata: 'metadata',
   verdicts: 'verdicts',
+  tallies: 'tallies',
   words: 'words',
   keys: 'keys',
 } as const;
@@ -53,6 +55,8 @@ export const column = {
   /** The outcome as a number: its place in `outcomeOrder`. */
   outcome: quoted('outcome number'),
   reason: quoted('reason'),
+  /** The code of what the sample's verdicts count as. */
+  tally: quoted('tally'),
   hasMetadata: quoted('has metadata'),
   owner: quoted('owner'),
   code: quoted('code'),
@@ -69,8 +73,10 @@ export const column = {
 export const verdictColumn = (name: VerdictCode | VerdictMeasure): string => quoted(name);
 /** The place of a verdict among all, in the order of samples. */
 export const ordinal = quoted('ordinal');
-/** By result, the column of how many verdicts a sample has, surplus ones left out. */
-export const verdictCountColumns = verdictResults.map((result) => quoted(`${result} verdicts`));
+
+/** What the verdicts of a sample are counted as, which are columns of the tallies. Surplus ones are in no result. */
+export const tallyNames = [...verdictResults, 'hits', 'surplus', 'falseAlarms', 'misses'] as const;
+export type TallyName = (typeof tallyNames)[number];
 
 /** The column of a field that has one of its own. */
 export const columnOf = (name: FieldName): string => quoted(name);

@@ -1,6 +1,7 @@
 /** What statements are asked of: the index of one run in an engine that speaks SQL. */
 import type { Dialect } from './dialect';
 import type { BuiltIndex } from './schema';
+import type { Tallies } from './tally';
 import { statementOf, type Fragment, type RowSetValue, type Statement } from './statement';
 
 /** The result of a statement, column by column. */
@@ -22,6 +23,7 @@ export interface SqlIndex {
   readonly dialect: Dialect;
   /** Whether some verdict is of a box. */
   readonly hasBoxes: boolean;
+  readonly tallies: Tallies;
   read: (statement: Statement, urgency: Urgency, signal?: AbortSignal) => Promise<Answer>;
 }
 

@@ -16,7 +16,7 @@ import { everyOutcome, histogramOf, tally, type ColumnCounts, type KeptOutcomes 
 import { facetPlans, facetsOf, isSetIn, ownFilters } from './facets';
 import { headlineOf } from './headline';
 import { matrixFilters, matrixOf, noMatrix } from './matrix';
-import { noCounts, type Counts } from './packs';
+import { noCounts, outcomes, type Counts } from './packs';
 import { firstKeyOwner, outcomeOrder } from './schema';
 import type { SqlIndex } from './sql-index';
 
@@ -81,35 +81,22 @@ async function countTwice(
 
 const noFacet: Facet = { values: [], distinct: 0, missing: 0 };
 
-/** By result, and how many there are together. */
-function results(counts: Counts, kept: KeptOutcomes = everyOutcome) {
-  const { count, correct, incorrect, unknown } = tally(counts, 0, kept);
-  const isKept = (name: (typeof outcomeOrder)[number]) => kept[outcomeOrder.indexOf(name)] === true;
-  return {
-    count,
-    results: {
-      correct: isKept('correct') ? correct : 0,
-      incorrect: isKept('incorrect') ? incorrect : 0,
-      unknown: isKept('unknown') ? unknown : 0,
-    },
-  };
+/** Samples by outcome. */
+function resultsOf(counts: Counts, kept: KeptOutcomes = everyOutcome): Summary['outcomes'] {
+  const results = { correct: 0, incorrect: 0, unknown: 0 };
+  for (const [at, name] of outcomeOrder.entries()) {
+    if (kept[at] !== true) continue;
+    for (let place = at; place < counts.length; place += outcomes) results[name] += counts[place] ?? 0;
+  }
+  return results;
 }
 
-/** The counts of verdicts, which are kept by the outcome of their samples. */
-function verdictTotals(matching: ColumnCounts, headline: ColumnCounts): Summary['verdicts'] {
-  const byOutcome = outcomeOrder.map((_name, code) => tally(matching.under, code, everyOutcome).of);
-  const judged = outcomeOrder.map((_name, code) => tally(headline.free, code, everyOutcome));
-  const sum = (name: 'correct' | 'incorrect' | 'unknown') =>
-    judged.reduce((total, one) => total + one[name], 0);
-  return {
-    matching: byOutcome.reduce((total, count, at) => total + (matching.kept[at] === true ? count : 0), 0),
-    judgedWithoutOutcomeFilter: {
-      correct: sum('correct'),
-      incorrect: sum('incorrect'),
-      unknown: sum('unknown'),
-    },
-  };
-}
+/** The verdicts whose samples have an outcome that is kept. */
+const matchingVerdicts = ({ under, kept }: ColumnCounts): number =>
+  outcomeOrder.reduce(
+    (sum, _name, at) => sum + (kept[at] === true ? tally(under, at, everyOutcome).of : 0),
+    0,
+  );
 
 /** The summary of the samples that match the filters. Throws the signal's reason where it is aborted. */
 export async function summaryOf(
@@ -125,7 +112,6 @@ export async function summaryOf(
   const plans = facetPlans(selection, parts, keys);
   const histograms = built.histograms.filter(({ field }) => hasPart(parts, `histogram:${field}`));
   const hasMetadata = hasPart(parts, 'metadata') || namedKeys(parts).length > 0;
-  const hasSurplus = isSetIn(selection)('surplus');
   const countsOf = await countTwice(
     index,
     rowsWithout,
@@ -133,8 +119,6 @@ export async function summaryOf(
     [
       { name: 'totals', unit: 'samples', but: [] },
       { name: 'verdicts', unit: 'verdicts', but: [] },
-      // A headline is never of surplus verdicts.
-      ...(hasSurplus ? [{ name: 'headline', unit: 'verdicts', but: ['surplus'] } as const] : []),
       ...(hasMetadata ? [{ name: 'hasMetadata', but: ['metadata'] }] : []),
       ...plans.map(({ column, words, but }): PlannedColumn => ({
         name: column,
@@ -146,20 +130,21 @@ export async function summaryOf(
     ],
     signal,
   );
-  const headline = await headlineOf(index, dictionary, await rowsWithout(outcomeLike), request.group, signal);
   const facets = await facetsOf(dictionary, plans, countsOf);
   const totals = countsOf('totals');
-  const matching = results(totals.under, totals.kept);
+  const free = { rows: await rowsWithout(outcomeLike), totals: totals.free };
+  const { headline, results: judged } = await headlineOf(index, dictionary, free, request.group, signal);
+  const outcomeCounts = resultsOf(totals.under, totals.kept);
   return {
     success: true,
     run: runId,
     unit,
     total: built.rows,
     fieldsWithValues: [...built.fieldsWithValues],
-    matching: matching.count,
-    outcomes: matching.results,
-    judgedWithoutOutcomeFilter: results(totals.free).results,
-    verdicts: verdictTotals(countsOf('verdicts'), countsOf(hasSurplus ? 'headline' : 'verdicts')),
+    matching: outcomeCounts.correct + outcomeCounts.incorrect + outcomeCounts.unknown,
+    outcomes: outcomeCounts,
+    judgedWithoutOutcomeFilter: resultsOf(totals.free),
+    verdicts: { matching: matchingVerdicts(countsOf('verdicts')), judgedWithoutOutcomeFilter: judged },
     headline,
     unknownReasons: (facets.get('reasons') ?? noFacet).values.map(({ value, count }) => ({
       reason: value ?? '',

@@ -99,7 +99,7 @@ export function verdictParts(
   const parts: Part[] = [];
   const inSamples: string[] = [];
   for (const { name, unit } of columns) {
-    if (name === 'verdicts' || name === 'headline') {
+    if (name === 'verdicts') {
       const select = countWeights(`${column.outcome} * ${outcomes}`, 'weighted');
       const reads: Part['reads'] = { source: 'weighted', columns: [column.outcome] };
       parts.push({ select, reads, take: (found) => add(counted, name, found) });

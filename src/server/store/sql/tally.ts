@@ -1,0 +1,45 @@
+/** What the verdicts of a sample are counted as: by result, and those of boxes by what they add to a detector's rates. */
+import { verdictKinds, type VerdictKind } from '../../../contract/verdict-words';
+import { outcomes, type Counts } from './packs';
+import { outcomeOrder, tallyNames, verdictColumn, type TallyName } from './schema';
+
+/** Of verdicts: those of blocks that find boxes, which alone have a size. */
+export const isBox = `${verdictColumn('boxSize')} IS NOT NULL`;
+
+const hasKind = (...kinds: VerdictKind[]) =>
+  `${verdictColumn('kind')} IN (${kinds.map((kind) => verdictKinds.indexOf(kind) + 1).join(', ')})`;
+/** Surplus verdicts are in no result. */
+const hasResult = (name: (typeof outcomeOrder)[number]) =>
+  `${verdictColumn('result')} = ${outcomeOrder.indexOf(name)} AND NOT ${hasKind('surplus')}`;
+
+/** Which verdicts each name counts; a box that is confused is a false alarm and a miss. */
+const conditions: Readonly<Record<TallyName, string>> = {
+  correct: hasResult('correct'),
+  incorrect: hasResult('incorrect'),
+  unknown: hasResult('unknown'),
+  hits: `${isBox} AND ${hasResult('correct')}`,
+  surplus: `${isBox} AND ${hasKind('surplus')}`,
+  falseAlarms: `${isBox} AND ${hasKind('confused', 'false')}`,
+  misses: `${isBox} AND ${hasKind('confused', 'missed')}`,
+};
+
+/** The counts of grouped verdicts as columns of their names. */
+export const tallyCounts = tallyNames
+  .map((name) => `count(*) FILTER (WHERE ${conditions[name]})::INTEGER AS "${name}"`)
+  .join(', ');
+
+/** The tallies that the samples of an index have, by code: of each name a number a code. */
+export type Tallies = ReadonlyMap<TallyName, ArrayLike<number>>;
+
+/** The verdicts of samples that are counted by tally and outcome, by outcome and result. */
+export function verdictsOf(tallies: Tallies, totals: Counts): Counts {
+  const counts = new Float64Array(outcomes * outcomes);
+  for (const [result, name] of outcomeOrder.entries()) {
+    const numbers = tallies.get(name) ?? [];
+    totals.forEach((samples, at) => {
+      const to = (at % outcomes) * outcomes + result;
+      counts[to] = (counts[to] ?? 0) + samples * (numbers[Math.floor(at / outcomes)] ?? 0);
+    });
+  }
+  return counts;
+}
