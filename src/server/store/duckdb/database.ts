@@ -10,6 +10,7 @@ import {
   VARCHAR,
   type DuckDBAppender,
   type DuckDBConnection,
+  type DuckDBDataChunk,
   type DuckDBMaterializedResult,
   type DuckDBType,
   type DuckDBValue,
@@ -52,6 +53,18 @@ function typeOf(value: SqlValue): DuckDBType {
 const driverValue = (value: SqlValue): DuckDBValue =>
   typeof value === 'object' ? new DuckDBBitValue(value.bytes) : value;
 
+function numbersIn(chunk: DuckDBDataChunk, column: number): ArrayLike<number> {
+  const vector = chunk.getColumnVector(column);
+  // The vector's own array takes a tenth of the time of asking for each item.
+  if ('items' in vector) {
+    const { items } = vector;
+    if (items instanceof Int32Array || items instanceof Float64Array) return items;
+    if (items instanceof Uint8Array || items instanceof Uint16Array || items instanceof Uint32Array)
+      return items;
+  }
+  return Array.from({ length: chunk.rowCount }, (_item, at) => Number(vector.getItem(at)));
+}
+
 function answerOf(result: DuckDBMaterializedResult): Answer {
   const rows = result.rowCount;
   const chunks = Array.from({ length: result.chunkCount }, (_chunk, at) => result.getChunk(at));
@@ -61,19 +74,17 @@ function answerOf(result: DuckDBMaterializedResult): Answer {
       const numbers = new Float64Array(rows);
       let filled = 0;
       for (const chunk of chunks) {
-        const vector = chunk.getColumnVector(column);
-        // Copying the vector's own array takes a tenth of the time of asking for each item.
-        if (
-          'items' in vector &&
-          (vector.items instanceof Int32Array || vector.items instanceof Float64Array)
-        ) {
-          numbers.set(vector.items, filled);
-        } else {
-          for (let at = 0; at < chunk.rowCount; at++) numbers[filled + at] = Number(vector.getItem(at));
-        }
+        numbers.set(numbersIn(chunk, column), filled);
         filled += chunk.rowCount;
       }
       return numbers;
+    },
+    fill(column, into) {
+      let filled = 0;
+      for (const chunk of chunks) {
+        into.set(numbersIn(chunk, column), filled);
+        filled += chunk.rowCount;
+      }
     },
     texts: (column) =>
       chunks.flatMap((chunk) => {

@@ -1,9 +1,9 @@
 /** Columns of an index as typed arrays: read when they are first counted, and held as far as there is room. */
-import { column, ordinal, packColumn, tables } from '../sql/schema';
-import { ask, type SqlIndex } from '../sql/sql-index';
-import { resultCoding, type Coding } from '../sql/verdict-parts';
-
-export type Codes = Uint8Array | Uint16Array | Uint32Array;
+import { summaryLimits } from '../../../contract/summary';
+import { outcomes } from '../sql/packs';
+import { column, packColumn, tables } from '../sql/schema';
+import { ask, type Codes, type SqlIndex } from '../sql/sql-index';
+import { nullWordCode, resultCoding, type Coding } from '../sql/verdict-parts';
 
 /** A column of codes: all of them are below `end`. */
 export interface HeldCodes {
@@ -34,18 +34,13 @@ export interface HeldColumns {
 /** Bytes of all columns of a verdict together: its row, three words, five numbers of few values. */
 const bytesOfVerdict = 20;
 
-/** The numbers in as few bytes each as the largest takes. */
-function narrowed(numbers: Float64Array): HeldCodes {
-  let most = 0;
-  for (let at = 0; at < numbers.length; at++) most = Math.max(most, numbers[at] ?? 0);
-  const codes =
-    most < 0x100
-      ? Uint8Array.from(numbers)
-      : most < 0x1_0000
-        ? Uint16Array.from(numbers)
-        : Uint32Array.from(numbers);
-  return { codes, end: most + 1 };
-}
+/** Unsigned types: the numbers below `end` fit into the first that has so many. */
+const codeTypes = [
+  { end: 2 ** 8, sql: 'UTINYINT', Array: Uint8Array },
+  { end: 2 ** 16, sql: 'USMALLINT', Array: Uint16Array },
+  { end: 2 ** 32, sql: 'UINTEGER', Array: Uint32Array },
+] as const;
+const typeFor = (end: number) => codeTypes.find((type) => end <= type.end) ?? codeTypes[2];
 
 /** The columns of an index in at most about `heldBytes`: those of verdicts first, then as many packs as fit. */
 export function createHeldColumns(index: SqlIndex, heldBytes: number): HeldColumns {
@@ -53,31 +48,52 @@ export function createHeldColumns(index: SqlIndex, heldBytes: number): HeldColum
   const holdsVerdicts = verdicts * bytesOfVerdict <= heldBytes;
   let left = heldBytes - (holdsVerdicts ? verdicts * bytesOfVerdict : 0);
   const isHeld = packs.map(({ end }) => {
-    const bytes = rows * (end <= 0x1_0000 ? 2 : 4);
+    const bytes = rows * typeFor(end).Array.BYTES_PER_ELEMENT;
     if (bytes > left) return false;
     left -= bytes;
     return true;
   });
-  const held = new Map<string, Promise<HeldCodes>>();
+  const columns = new Map<string, Promise<HeldCodes>>();
   const packCounts = new Map<number, Uint32Array>();
 
-  function read(table: string, sql: string, order: string): Promise<HeldCodes> {
-    const key = `${table} ${sql}`;
-    const known = held.get(key);
+  function held(sql: string, reading: () => Promise<HeldCodes>): Promise<HeldCodes> {
+    const known = columns.get(sql);
     if (known !== undefined) return known;
-    const select = `SELECT coalesce(${sql}, 0)::INTEGER FROM ${table} ORDER BY ${order}`;
-    const reading = ask(index, () => select, 'long').then((answer) => narrowed(answer.numbers(0)));
-    held.set(key, reading);
-    reading.catch(() => held.delete(key));
-    return reading;
+    const codes = reading();
+    columns.set(sql, codes);
+    codes.catch(() => columns.delete(sql));
+    return codes;
   }
-  const ofVerdicts = (sql: string) => read(tables.verdicts, sql, ordinal);
+  /** What is below `end`, of all rows. DuckDB gives those of a single table in the order in which they were stored. */
+  async function readCodes(table: string, sql: string, count: number, end: number): Promise<Codes> {
+    const type = typeFor(end);
+    const codes = new type.Array(count);
+    (await ask(index, () => `SELECT coalesce(${sql}, 0)::${type.sql} FROM ${table}`, 'long')).fill(0, codes);
+    return codes;
+  }
+  const ofSamples = (pack: string, end: number) =>
+    held(pack, async () => ({ codes: await readCodes(tables.samples, pack, rows, end), end }));
+  const ofVerdicts = (sql: string, bound: number) =>
+    held(sql, async () => {
+      const codes = await readCodes(tables.verdicts, sql, verdicts, bound);
+      let end = 1;
+      for (let at = 0; at < codes.length; at++) end = Math.max(end, (codes[at] ?? 0) + 1);
+      const narrow = typeFor(end).Array;
+      return { codes: codes instanceof narrow ? codes : narrow.from(codes), end };
+    });
+  let mostCode: Promise<number> | undefined;
+  /** The highest code of any word. */
+  const highestCode = () => {
+    const select = `SELECT coalesce(max(${column.code}), 0) FROM ${tables.words}`;
+    mostCode ??= ask(index, () => select, 'long').then((answer) => answer.numbers(0)[0] ?? 0);
+    return mostCode;
+  };
 
   return {
     async pack(place) {
       const end = packs[place]?.end;
       if (end === undefined || isHeld[place] !== true) return undefined;
-      const { codes } = await read(tables.samples, packColumn(place), column.row);
+      const { codes } = await ofSamples(packColumn(place), end);
       let all = packCounts.get(place);
       if (all === undefined) {
         all = new Uint32Array(end);
@@ -88,9 +104,11 @@ export function createHeldColumns(index: SqlIndex, heldBytes: number): HeldColum
     },
     holdsVerdicts,
     async verdicts() {
-      const ofRows = await ofVerdicts(column.row);
-      return { rows: ofRows.codes, results: (await ofVerdicts(resultCoding.sql)).codes };
+      const ofRows = await ofVerdicts(column.row, rows);
+      return { rows: ofRows.codes, results: (await ofVerdicts(resultCoding.sql, outcomes + 1)).codes };
     },
-    coding: ({ sql }) => ofVerdicts(sql),
+    // Codes of words are one higher where null is a word; all others are bins, or places in short lists.
+    coding: async ({ sql }) =>
+      ofVerdicts(sql, Math.max((await highestCode()) + nullWordCode, summaryLimits.bins) + 1),
   };
 }

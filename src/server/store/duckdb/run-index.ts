@@ -27,11 +27,11 @@ import { createFilterRows, selectionKey, type Selection } from './filter-rows';
 import { createLruCache } from './lru-cache';
 import { bytesFromBits, type RowBits } from './row-bits';
 
-const memory = '192MB';
+const memory = '128MB';
 /** Beside the index: nothing may come to lie in it. */
 export const spillName = 'spill';
-const cachedBitsBytes = 24 * 1024 * 1024;
-const cachedOrderBytes = 24 * 1024 * 1024;
+const cachedBitsBytes = 16 * 1024 * 1024;
+const cachedOrderBytes = 16 * 1024 * 1024;
 const cachedSummaries = 64;
 /** Columns beyond these are counted by SQL. */
 const heldColumnBytes = 96 * 1024 * 1024;

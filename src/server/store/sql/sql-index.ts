@@ -4,11 +4,16 @@ import type { BuiltIndex } from './schema';
 import type { Tallies } from './tally';
 import { statementOf, type Fragment, type RowSetValue, type Statement } from './statement';
 
+/** Whole numbers in as few bytes each as they take. */
+export type Codes = Uint8Array | Uint16Array | Uint32Array;
+
 /** The result of a statement, column by column. */
 export interface Answer {
   rows: number;
   /** A column of numbers, none of them null. */
   numbers: (column: number) => Float64Array;
+  /** A column of unsigned numbers of the bytes of `into`, in the order in which they come. */
+  fill: (column: number, into: Codes) => void;
   /** A column of texts, none of them null. */
   texts: (column: number) => string[];
   /** The set of rows in the first row; `undefined` where the statement gathered none. */
