@@ -17,14 +17,8 @@ import type { StoredEntry } from './store';
 import { VerdictColumnsBuilder, type VerdictColumns } from './verdict-columns';
 import { WholeNumbers } from './whole-numbers';
 
-/** Texts, one a sample, one after another in one text. */
-export interface TextColumn {
-  text: string;
-  /** Where each ends. */
-  ends: Uint32Array;
-  /** 1 where the sample has none. */
-  isNone: Uint8Array;
-}
+/** A text a sample. */
+export type Texts = readonly (string | null)[];
 
 /** The values of the fields, a row a sample. Words are numbers from 1 into one list; 0 is none. */
 export interface ValueColumns {
@@ -33,9 +27,9 @@ export interface ValueColumns {
   /** 1 for true. */
   flags: ReadonlyMap<FlagFieldName, Uint8Array>;
   /** Folded, as comparisons see them. */
-  folded: ReadonlyMap<TextFieldName, TextColumn>;
+  folded: ReadonlyMap<TextFieldName, Texts>;
   /** As written, for the fields that rows are sorted by, where folding changes the text. */
-  written: ReadonlyMap<TextFieldName, TextColumn>;
+  written: ReadonlyMap<TextFieldName, Texts>;
   words: readonly string[];
   /** A sample's main word of each choice field. */
   choices: ReadonlyMap<SampleChoice, Uint32Array>;
@@ -87,19 +81,6 @@ export function* wordsOf({ choices, others }: ValueColumns, name: SampleChoice):
   for (const word of choices.get(name) ?? []) if (word > 0) yield word;
   const field = sampleChoices.indexOf(name);
   for (let at = 0; at < others.length; at += 3) if (others[at] === field) yield others[at + 1] ?? 0;
-}
-
-function textColumnOf(texts: readonly (string | null)[]): TextColumn {
-  const ends = new Uint32Array(texts.length);
-  const isNone = new Uint8Array(texts.length);
-  let end = 0;
-  for (let row = 0; row < texts.length; row++) {
-    const text = texts[row] ?? null;
-    if (text === null) isNone[row] = 1;
-    else end += text.length;
-    ends[row] = end;
-  }
-  return { text: texts.join(''), ends, isNone };
 }
 
 const listsBy = <Name>(names: readonly Name[]) =>
@@ -243,8 +224,8 @@ export class EntryBatchBuilder {
       values: {
         numbers: new Map(this.#numbers.map(({ name, values }) => [name, Float64Array.from(values)])),
         flags: new Map(this.#flags.map(({ name, values }) => [name, Uint8Array.from(values)])),
-        folded: new Map(this.#folded.map(({ name, texts }) => [name, textColumnOf(texts)])),
-        written: new Map(this.#written.map(({ name, texts }) => [name, textColumnOf(texts)])),
+        folded: new Map(this.#folded.map(({ name, texts }) => [name, texts])),
+        written: new Map(this.#written.map(({ name, texts }) => [name, texts])),
         words: [...this.#words.keys()],
         choices: new Map(this.#choices.map(({ name, words }) => [name, words.taken()])),
         others: this.#others.taken(),
@@ -257,16 +238,6 @@ export class EntryBatchBuilder {
   }
 }
 
-/** The memory of a batch, which can be handed to another thread rather than copied. */
-export function buffersOf(batch: EntryBatch): ArrayBuffer[] {
-  const { sampleIds, bytes, resultStarts, resultLengths, predictionsStarts, predictionsLengths, values } =
-    batch;
-  const { numbers, flags, folded, written, choices, others, metadata, reasons, verdicts } = values;
-  const texts = [...folded.values(), ...written.values()].flatMap(({ ends, isNone }) => [ends, isNone]);
-  const ofVerdicts = [...verdicts.codes, ...verdicts.measures];
-  const columns = [...numbers, ...flags, ...choices, ...ofVerdicts].map(([, column]) => column);
-  const places = [resultStarts, resultLengths, predictionsStarts, predictionsLengths];
-  return [sampleIds, bytes, ...places, ...columns, others, metadata, reasons, ...texts]
-    .map(({ buffer }) => buffer)
-    .filter((buffer) => buffer instanceof ArrayBuffer);
-}
+/** The memory of a batch's bytes, which can be handed to another thread; the rest of a batch is small beside it. */
+export const buffersOf = ({ bytes }: EntryBatch): ArrayBuffer[] =>
+  bytes.buffer instanceof ArrayBuffer ? [bytes.buffer] : [];

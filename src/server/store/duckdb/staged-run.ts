@@ -1,20 +1,13 @@
 /** The values of a run while its samples come in: tables in the order of arrival, words as numbers. */
 import { DOUBLE, INTEGER, VARCHAR } from '@duckdb/node-api';
 import { foldText } from '../../../domain/text-match';
-import type { EntryBatch, TextColumn } from '../entry-batch';
-import {
-  containsFields,
-  flagFields,
-  numberFields,
-  sampleChoices,
-  sortedTextFields,
-  type TextFieldName,
-} from '../fields-by-kind';
+import type { EntryBatch } from '../entry-batch';
+import { containsFields, flagFields, numberFields, sampleChoices, sortedTextFields } from '../fields-by-kind';
 import type { RecordPlaces } from '../record-file';
 import { column, columnOf, ordinal, verdictColumn, writtenColumnOf } from '../sql/schema';
 import { verdictCodes, verdictMeasures, type VerdictCode, type VerdictColumns } from '../verdict-columns';
 import type { Connection } from './database';
-import { createTableLoader, type ColumnValues, type TableLoader } from './table-loader';
+import { createTableLoader, type TableLoader } from './table-loader';
 
 /*
  * staged           a row each: its place of arrival, its record's place, its values; choices are terms, 0 is none
@@ -50,13 +43,6 @@ const charactersMost = 16 << 20;
 const noNumbers = new Float64Array();
 const noCodes = new Uint32Array();
 
-const textsOf =
-  (texts: TextColumn | undefined): ColumnValues =>
-  (row) => {
-    if (texts === undefined || texts.isNone[row] === 1) return null;
-    return texts.text.slice(texts.ends[row - 1] ?? 0, texts.ends[row]);
-  };
-
 /** Every third number of a list, from `first` on. */
 function thirdsOf(list: Uint32Array, first: number): Uint32Array {
   const thirds = new Uint32Array(list.length / 3);
@@ -86,7 +72,7 @@ function createTerms(table: TableLoader, wordsInMemory: number) {
       return last;
     });
     const ids = Int32Array.from(added, (_word, at) => first + at);
-    table.append(added.length, [ids, (at) => added[at] ?? '', (at) => foldText(added[at] ?? '')]);
+    table.append(added.length, [ids, added, added.map(foldText)]);
     return terms;
   };
 }
@@ -156,7 +142,6 @@ export async function stageRun(connection: Connection, wordsInMemory = wordsMost
       const ofKeys = termsOf(batch.values.metadataKeys);
       const first = rows;
       const termOf = (word: number) => (word === 0 ? 0 : (ofWords[word - 1] ?? 0));
-      const texts = (form: typeof folded) => (name: TextFieldName) => textsOf(form.get(name));
       samples.append(count, [
         Int32Array.from(sampleIds, (_id, at) => first + at),
         offsets,
@@ -165,8 +150,8 @@ export async function stageRun(connection: Connection, wordsInMemory = wordsMost
         ...flagFields.map((name) => Int32Array.from(flags.get(name) ?? noCodes)),
         ...sampleChoices.map((name) => (choices.get(name) ?? noCodes).map(termOf)),
         reasons.map(termOf),
-        ...containsFields.map(texts(folded)),
-        ...sortedTextFields.map(texts(written)),
+        ...containsFields.map((name) => folded.get(name) ?? []),
+        ...sortedTextFields.map((name) => written.get(name) ?? []),
       ]);
       const rowOf = (place: number) => first + place;
       values.append(others.length / 3, [

@@ -1,5 +1,6 @@
 /** Columns of values on their way into a table, handed to DuckDB in chunks. */
 import { DuckDBDataChunk, type DuckDBAppender, type DuckDBType, type DuckDBVector } from '@duckdb/node-api';
+import type { Texts } from '../entry-batch';
 import type { Connection } from './database';
 
 const chunkRows = 2048;
@@ -8,8 +9,8 @@ const chunksAtOnce = 8;
 /** Long texts are handed over before they fill a chunk: what waits is held twice. */
 const heldCharacters = 8 << 20;
 
-/** The values of a column: numbers, or what gives the text of each row, `null` for none. */
-export type ColumnValues = Float64Array | Uint32Array | Int32Array | ((row: number) => string | null);
+/** The values of a column. */
+type ColumnValues = Float64Array | Uint32Array | Int32Array | Texts;
 
 export interface TableLoader {
   /** Takes rows, column by column. */
@@ -53,10 +54,10 @@ export async function createTableLoader(
   }
   function fill(at: number, values: ColumnValues, from: number, room: number): void {
     const vector = vectors[at];
-    if (typeof values !== 'function') itemsOf(vector).set(values.subarray(from, from + room), rows);
+    if (ArrayBuffer.isView(values)) itemsOf(vector).set(values.subarray(from, from + room), rows);
     else {
       for (let row = 0; row < room; row++) {
-        const text = values(from + row);
+        const text = values[from + row] ?? null;
         vector?.setItem(rows + row, text);
         characters += text?.length ?? 0;
       }
