@@ -1,4 +1,5 @@
 /** The rows that filters keep: each filter's own set is found once and remembered, a query's is what all of them keep. */
+import { LRUCache } from 'lru-cache';
 import {
   choiceFieldNames,
   isVerdictField,
@@ -11,7 +12,6 @@ import { conditionOf, exclusionOf, verdictCondition, type ConditionContext } fro
 import { matchingNumbers } from '../sql/page';
 import { column, ordinal, tables } from '../sql/schema';
 import type { Fragment } from '../sql/statement';
-import { createLruCache } from './lru-cache';
 import { allRows, bitsFromBytes, both, type RowBits } from './row-bits';
 
 /** What says which samples match. */
@@ -90,7 +90,11 @@ export interface FilterRows {
 export function createFilterRows(context: ConditionContext, cachedBytes: number): FilterRows {
   const { rows } = context.index.built;
   const { verdicts } = context.index.built;
-  const cached = createLruCache<Promise<RowBits>>(cachedBytes, () => Math.ceil(Math.max(rows, verdicts) / 8));
+  const bytesOfSet = Math.ceil(Math.max(rows, verdicts) / 8);
+  const cached = new LRUCache<string, Promise<RowBits>>({
+    maxSize: cachedBytes,
+    sizeCalculation: (_set, key) => bytesOfSet + key.length * 2,
+  });
   const everyRow = allRows(rows);
 
   async function find({ find: conditionOfSet }: RowSet): Promise<RowBits> {

@@ -1,5 +1,6 @@
 /** An open index of one run: the rows that filters keep, their order, the summary, and where records lie. */
 import { join } from 'node:path';
+import { LRUCache } from 'lru-cache';
 import type { Query } from '../../../contract/query';
 import type { Summary } from '../../../contract/summary';
 import { choiceText, wholeSummary, type SummaryChoice } from '../../../contract/summary-parts';
@@ -24,7 +25,6 @@ import { openDatabase, type Database } from './database';
 import { createHeldColumns } from './held-columns';
 import { checkIndex, databaseName, UnusableIndexError } from './index-manifest';
 import { createFilterRows, selectionKey, type Selection } from './filter-rows';
-import { createLruCache } from './lru-cache';
 import { bytesFromBits, type RowBits } from './row-bits';
 
 const memory = '128MB';
@@ -123,8 +123,12 @@ export async function openRunIndex(
   const [ids, offsets, lengths] = [places.numbers(0), places.numbers(1), places.numbers(2)];
   const context = { index, dictionary };
   const filterRows = createFilterRows(context, cachedBitsBytes);
-  const orders = createLruCache<Uint32Array>(cachedOrderBytes, (order) => order.byteLength);
-  const summaries = createLruCache<Summary>(cachedSummaries, () => 1);
+  // At least one order of all rows, however many there are.
+  const orders = new LRUCache<string, Uint32Array>({
+    maxSize: Math.max(cachedOrderBytes, built.rows * Uint32Array.BYTES_PER_ELEMENT),
+    sizeCalculation: (order) => Math.max(1, order.byteLength),
+  });
+  const summaries = new LRUCache<string, Summary>({ max: cachedSummaries });
 
   const isIn = (bits: RowBits): Fragment =>
     bits === filterRows.everyRow
