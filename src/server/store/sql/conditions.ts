@@ -76,6 +76,16 @@ function range(name: FieldName, lower: '>' | '>=', { min, max }: FilterValues['r
 const placesOf = (list: readonly string[], chosen: readonly ChoiceValue[], first: number): number[] =>
   list.flatMap((word, at) => (chosen.includes(word) ? [at + first] : []));
 
+/** The codes of the words among the values; those that the run has nowhere are left out. */
+async function codesOf(
+  dictionary: Dictionary,
+  owner: number,
+  values: readonly ChoiceValue[],
+): Promise<number[]> {
+  const words = values.filter((value) => value !== null);
+  return [...(await dictionary.codesOf(owner, words)).values()];
+}
+
 /** Of verdicts: those that have one of the values. */
 async function verdictChoice(
   { dictionary }: ConditionContext,
@@ -89,10 +99,7 @@ async function verdictChoice(
     ]);
   }
   if (name === 'boxError') return isOneOf(verdictColumn(name), placesOf(boxErrors, chosen, 1));
-  const codes = await dictionary.codesOf(
-    ownerOf(name),
-    chosen.filter((word) => word !== null),
-  );
+  const codes = await codesOf(dictionary, ownerOf(name), chosen);
   return isOneOf(verdictColumn(name), chosen.includes(null) ? [...codes, 0] : codes);
 }
 
@@ -104,10 +111,7 @@ async function choice(
   if (!isSampleChoice(name)) return verdictChoice(context, name, chosen);
   const { index, dictionary } = context;
   const owner = ownerOf(name);
-  const codes = await dictionary.codesOf(
-    owner,
-    chosen.filter((word) => word !== null),
-  );
+  const codes = await codesOf(dictionary, owner, chosen);
   if (codes.length === 0) return nothing;
   const isMain = isOneOf(columnOf(name), codes);
   if (!index.built.fieldsWithOthers.includes(name)) return isMain;
@@ -164,8 +168,8 @@ async function hasKey(
   const isRare = owner >= firstRareOwner;
   const code = isRare ? column.code : keyColumn(owner);
   const conditions: Fragment[] = isRare ? [ownerIs(owner)] : [(bind) => `${code} <> ${bind(0)}`];
-  if (values !== undefined) conditions.push(isOneOf(code, await dictionary.codesOf(owner, values)));
-  if (exclude !== undefined) conditions.push(not(isOneOf(code, await dictionary.codesOf(owner, exclude))));
+  if (values !== undefined) conditions.push(isOneOf(code, await codesOf(dictionary, owner, values)));
+  if (exclude !== undefined) conditions.push(not(isOneOf(code, await codesOf(dictionary, owner, exclude))));
   return isRare ? inRowsOf(tables.metadata, allOf(conditions)) : allOf(conditions);
 }
 

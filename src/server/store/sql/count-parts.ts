@@ -1,6 +1,7 @@
 /** What a statement of counts is put together from. */
 import type { Unit } from '../../../contract/summary';
 import { outcomes, type Counts, type NumberCounts } from './packs';
+import { verdictColumn } from './schema';
 import type { Fragment } from './statement';
 
 /** Rows to count over. */
@@ -26,7 +27,7 @@ export type RowsWithout = (but: readonly string[]) => Promise<CountedRows>;
 
 /**
  * A column to count by name: `facet:`, `histogram:` or `metadata:` and a field or key; `totals`, `hasMetadata`,
- * `reasons`; and `verdicts`, which are counted by the sample's outcome.
+ * `reasons`; and `verdicts`, which is one number.
  */
 export interface CountedColumn {
   name: string;
@@ -37,11 +38,8 @@ export interface CountedColumn {
   but: readonly string[];
 }
 
-/** By result, the columns of `weighted` that say how many verdicts a row stands for. */
-export const weightColumns = ['w0', 'w1', 'w2'] as const;
-
-/** What parts of a statement read in common: samples, samples with how many verdicts they stand for, verdicts. */
-export type Source = 'matching' | 'weighted' | 'judged';
+/** What parts of a statement read in common: samples, verdicts, samples once for each of their verdicts. */
+export type Source = 'matching' | 'judged' | 'repeated';
 
 /** A part of a statement: what it selects, a number and an amount in each row, and who takes them. */
 export interface Part {
@@ -57,16 +55,6 @@ export const countRows =
   (bind) =>
     `SELECT ${number} AS number, count(*)::DOUBLE AS amount FROM ${from} WHERE ${where(bind)} GROUP BY 1`;
 
-/** Counts the verdicts that the rows of `weighted` stand for; their result takes the place of the outcome in `number`. */
-export function countWeights(number: string, from: string, where: Fragment = () => 'true'): Fragment {
-  const sums = weightColumns.map((weight) => `sum(${weight})::DOUBLE AS ${weight}`);
-  const amounts = weightColumns.map((weight, result) => `WHEN ${result} THEN ${weight}`);
-  return (bind) =>
-    // The outcome is the lowest digit of a number.
-    `SELECT n - n % ${outcomes} + result AS number, CASE result ${amounts.join(' ')} END AS amount ` +
-    `FROM (SELECT ${number} AS n, ${sums.join(', ')} FROM ${from} WHERE ${where(bind)} GROUP BY 1), ` +
-    `(SELECT unnest(range(${outcomes})) AS result)`;
-}
-
-/** Counts samples, or their verdicts. */
-export const countIn = { samples: countRows, verdicts: countWeights } satisfies Record<Unit, unknown>;
+/** A number whose lowest digit is an outcome, as it is counted in a unit: of verdicts, their result takes its place. */
+export const numberIn = (unit: Unit, number: string): string =>
+  unit === 'samples' ? number : `${number} - ${number} % ${outcomes} + ${verdictColumn('result')}`;

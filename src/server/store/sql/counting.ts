@@ -1,17 +1,10 @@
 /** Counts of the columns that a summary asks for, each over the rows under its own filters: a statement for each set of rows. */
-import {
-  weightColumns,
-  type CountedColumn,
-  type CountedRows,
-  type Part,
-  type RowsWithout,
-  type Source,
-} from './count-parts';
+import type { CountedColumn, CountedRows, Part, RowsWithout, Source } from './count-parts';
 import { noCounts, type Counts, type NumberCounts } from './packs';
 import { samplePackParts, sampleSideParts } from './sample-parts';
-import { column, outcomeOrder, tables, verdictColumn } from './schema';
+import { column, tables, verdictColumn } from './schema';
 import { ask, type SqlIndex } from './sql-index';
-import type { Fragment } from './statement';
+import type { Bind, Fragment } from './statement';
 import { verdictsOf } from './tally';
 import { verdictParts } from './verdict-parts';
 
@@ -29,22 +22,14 @@ function columnsRead(parts: readonly Part[]): Map<Source, Set<string>> {
 
 /** The sources as common table expressions. */
 function sourcesOf({ dialect }: SqlIndex, rows: CountedRows, parts: readonly Part[]): Fragment {
-  const stored = outcomeOrder.map((name, at) => `"${name}" AS ${weightColumns[at]}`);
-  const counted = weightColumns.map(
-    (name, at) => `count(*) FILTER (WHERE ${verdictColumn('result')} = ${at}) AS ${name}`,
-  );
+  const verdicts = (columns: string) => (bind: Bind) =>
+    `SELECT ${columns} FROM ${tables.verdicts} WHERE ${rows.verdicts(bind)}`;
   const selects: Record<Source, (columns: string) => Fragment> = {
     matching: (columns) => (bind) => `SELECT ${columns} FROM ${tables.samples} WHERE ${rows.samples(bind)}`,
-    weighted: (columns) =>
-      rows.hasEveryVerdict
-        ? (bind) =>
-            `SELECT ${columns}, ${stored.join(', ')} FROM ${tables.samples} ` +
-            `JOIN ${tables.tallies} ON ${column.tally} = ${column.code} WHERE ${rows.samples(bind)}`
-        : (bind) =>
-            `SELECT ${columns}, ${weightColumns.join(', ')} FROM ${tables.samples} JOIN ` +
-            `(SELECT ${column.row}, ${counted.join(', ')} FROM ${tables.verdicts} ` +
-            `WHERE ${rows.verdicts(bind)} GROUP BY ${column.row}) USING (${column.row})`,
-    judged: (columns) => (bind) => `SELECT ${columns} FROM ${tables.verdicts} WHERE ${rows.verdicts(bind)}`,
+    judged: verdicts,
+    repeated: (columns) => (bind) =>
+      `SELECT ${columns}, ${verdictColumn('result')} FROM ${tables.samples} ` +
+      `JOIN (${verdicts(`${column.row}, ${verdictColumn('result')}`)(bind)}) USING (${column.row})`,
   };
   const common = [...columnsRead(parts)].map(([source, columns]): Fragment => {
     const select = selects[source]([...columns].join(', '));
@@ -71,7 +56,7 @@ async function countSet(
   ];
   if (parts.length > 0) await askParts(index, parts, rows, signal);
   if (wanted.length < columns.length) {
-    counted.set('verdicts', verdictsOf(index.tallies, counted.get('totals') ?? noCounts));
+    counted.set('verdicts', Float64Array.of(verdictsOf(index.tallies, counted.get('totals') ?? noCounts)));
   }
 }
 

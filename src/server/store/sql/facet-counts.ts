@@ -3,39 +3,24 @@ import type { ChoiceValue } from '../../../contract/kinds/kind';
 import { summaryLimits, type Facet, type FacetValue, type Histogram } from '../../../contract/summary';
 import { compareText } from '../../../domain/text-match';
 import { outcomes, type Counts } from './packs';
-import { outcomeOrder, type HistogramShape } from './schema';
+import type { HistogramShape } from './schema';
 
-/** Which outcomes the outcome filter keeps, by number; all where it is not set. */
-export type KeptOutcomes = readonly boolean[];
-
-export const everyOutcome: KeptOutcomes = outcomeOrder.map(() => true);
-
-/** How many have one code: those that the outcome filter keeps, and by result whether it keeps them or not. */
-export function tally(counts: Counts, code: number, kept: KeptOutcomes) {
+/** How many have one code, by outcome or result. */
+export function tally(counts: Counts, code: number) {
   const first = code * outcomes;
   const [correct, incorrect, unknown] = [counts[first] ?? 0, counts[first + 1] ?? 0, counts[first + 2] ?? 0];
-  const count = (kept[0] ? correct : 0) + (kept[1] ? incorrect : 0) + (kept[2] ? unknown : 0);
-  return {
-    count,
-    unknown,
-    correct,
-    incorrect,
-    judged: correct + incorrect,
-    of: correct + incorrect + unknown,
-  };
+  return { incorrect, judged: correct + incorrect, count: correct + incorrect + unknown };
 }
 
 /** The counts of one column: under all filters but its own, and without those that are like an outcome, too. */
 export interface ColumnCounts {
   under: Counts;
-  /** Which outcomes the filter keeps of `under`, where that was not left out of its rows. */
-  kept: KeptOutcomes;
   free: Counts;
 }
 
 /** The codes from 1 with the highest counts, highest first, ties by code, that of null last; and how many have any. */
 export function topCodes(
-  { under, kept }: ColumnCounts,
+  { under }: ColumnCounts,
   nullCode: number | undefined,
 ): { top: number[]; distinct: number } {
   const limit = summaryLimits.facetValues;
@@ -44,7 +29,7 @@ export function topCodes(
   const codes = Math.ceil(under.length / outcomes) - 1;
   for (let at = 1; at <= codes; at++) {
     const code = nullCode === undefined ? at : at === codes ? nullCode : at + nullCode;
-    const { count } = tally(under, code, kept);
+    const { count } = tally(under, code);
     if (count === 0) continue;
     distinct += 1;
     if (top.length === limit && count <= (top.at(-1)?.count ?? 0)) continue;
@@ -74,10 +59,10 @@ export function facetOf(
   wordOf: (code: number) => ChoiceValue,
   chosen: readonly ChosenValue[],
 ): Facet {
-  const { under, kept, free } = counts;
+  const { under, free } = counts;
   const valueOf = (code: number, value: ChoiceValue): FacetValue => {
-    const { of, judged, incorrect } = tally(free, code, everyOutcome);
-    return { value, count: tally(under, code, kept).count, of, judged, incorrect };
+    const { count: of, judged, incorrect } = tally(free, code);
+    return { value, count: tally(under, code).count, of, judged, incorrect };
   };
   const values = top.map((code) => valueOf(code, wordOf(code)));
   const listed = new Set(values.map(({ value }) => value));
@@ -89,17 +74,17 @@ export function facetOf(
     );
   }
   values.sort((a, b) => b.count - a.count || compareValues(a.value, b.value));
-  return { values, distinct, missing: tally(under, 0, kept).count };
+  return { values, distinct, missing: tally(under, 0).count };
 }
 
 /** A histogram from the counts of its bins, which are codes from 1. */
-export function histogramOf({ under, kept, free }: ColumnCounts, shape: HistogramShape): Histogram {
+export function histogramOf({ under, free }: ColumnCounts, shape: HistogramShape): Histogram {
   const codes = Array.from({ length: shape.bins }, (_bin, at) => at + 1);
   return {
     low: shape.low,
     high: shape.high,
-    counts: codes.map((code) => tally(under, code, kept).count),
-    incorrect: codes.map((code) => tally(free, code, everyOutcome).incorrect),
-    missing: tally(under, 0, kept).count,
+    counts: codes.map((code) => tally(under, code).count),
+    incorrect: codes.map((code) => tally(free, code).incorrect),
+    missing: tally(under, 0).count,
   };
 }

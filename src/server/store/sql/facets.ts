@@ -61,15 +61,19 @@ export function facetPlans(
   return plans;
 }
 
-async function codeOf(
-  dictionary: Dictionary,
-  { words, nullCode }: FacetPlan,
-  value: ChoiceValue,
-): Promise<number | undefined> {
-  if (value === null) return nullCode;
-  const known =
-    'list' in words ? words.list.indexOf(value) + 1 : (await dictionary.codesOf(words.owner, [value]))[0];
-  return known === undefined || known === 0 ? undefined : known + (nullCode ?? 0);
+/** The codes of what is chosen; `undefined` of what the run has nowhere. */
+async function chosenOf(dictionary: Dictionary, plan: FacetPlan): Promise<ChosenValue[]> {
+  const { words, nullCode, chosen } = plan;
+  const texts = chosen.flatMap((value) => value ?? []);
+  const codes =
+    'list' in words
+      ? new Map(words.list.map((word, at) => [word, at + 1]))
+      : await dictionary.codesOf(words.owner, texts);
+  return chosen.map((value) => {
+    if (value === null) return { value, code: nullCode };
+    const code = codes.get(value);
+    return { value, code: code === undefined ? undefined : code + (nullCode ?? 0) };
+  });
 }
 
 /** The facets of the plans, by column; all their words are looked up at once. */
@@ -88,8 +92,7 @@ export async function facetsOf(
   const facets = new Map<string, Facet>();
   for (const [at, plan] of plans.entries()) {
     const { words, nullCode } = plan;
-    const chosen: ChosenValue[] = [];
-    for (const value of plan.chosen) chosen.push({ value, code: await codeOf(dictionary, plan, value) });
+    const chosen = await chosenOf(dictionary, plan);
     const word = (code: number): ChoiceValue => {
       if (code === nullCode) return null;
       if ('list' in words) return words.list[code - 1] ?? '';

@@ -79,7 +79,8 @@ async function chooseBlock(
   wanted: string | undefined,
 ): Promise<{ code: number | undefined; word: string | null }> {
   const owner = ownerOf('block');
-  if (wanted !== undefined) return { code: (await dictionary.codesOf(owner, [wanted]))[0], word: wanted };
+  if (wanted !== undefined)
+    return { code: (await dictionary.codesOf(owner, [wanted])).get(wanted), word: wanted };
   const answer = await ask(
     index,
     (bind) =>
@@ -109,7 +110,7 @@ async function chooseKey(
   if (worst === undefined || wanted === undefined) {
     return { code: worst, word: await wordOf(dictionary, owner, worst) };
   }
-  return { code: (await dictionary.codesOf(owner, [wanted]))[0], word: wanted };
+  return { code: (await dictionary.codesOf(owner, [wanted])).get(wanted), word: wanted };
 }
 
 /** Chooses the block, and the key where its verdicts have keys; `undefined` where there is nothing to compare. */

@@ -1,13 +1,13 @@
 /** What counts the columns of samples, in samples or in their verdicts: packs, further values of a field, rare keys. */
 import type { Unit } from '../../../contract/summary';
 import { sampleChoices, type SampleChoice } from '../fields-by-kind';
-import { countIn, type CountedColumn, type CountedRows, type Part } from './count-parts';
+import { countRows, numberIn, type CountedColumn, type CountedRows, type Part } from './count-parts';
 import { addCounts, noCounts, outcomes, type Counts, type NumberCounts } from './packs';
 import { column, firstRareOwner, ownerOf, packColumn, tables } from './schema';
 import type { SqlIndex } from './sql-index';
 import { allOf, isOneOf, type Fragment } from './statement';
 
-const sourceOf = { samples: 'matching', verdicts: 'weighted' } as const;
+const sourceOf = { samples: 'matching', verdicts: 'repeated' } as const;
 
 /** The names of the columns that are counted in a unit. */
 export const namesOf = (columns: readonly CountedColumn[], unit: Unit) =>
@@ -26,7 +26,9 @@ export function samplePackParts(
       if (!pack.members.some(({ name }) => names.has(name))) return [];
       const packed = packColumn(place);
       const take = (counts: NumberCounts) => addCounts(counted, pack, names, counts);
-      return [{ select: countIn[unit](packed, source), reads: { source, columns: [packed] }, take }];
+      return [
+        { select: countRows(numberIn(unit, packed), source), reads: { source, columns: [packed] }, take },
+      ];
     });
   });
 }
@@ -55,11 +57,13 @@ function sideCounts(
   more: readonly Fragment[] = [],
 ): Pick<Part, 'select' | 'reads'> {
   const own = [isOneOf(column.owner, [owner]), ...more];
-  if (unit === 'samples')
-    return { select: countIn[unit](column.counted, table, allOf([...own, rows.samples])) };
+  if (unit === 'samples') return { select: countRows(column.counted, table, allOf([...own, rows.samples])) };
   const source = sourceOf[unit];
   const from = `${table} JOIN ${source} USING (${column.row})`;
-  return { select: countIn[unit](column.counted, from, allOf(own)), reads: { source, columns: [] } };
+  return {
+    select: countRows(numberIn(unit, column.counted), from, allOf(own)),
+    reads: { source, columns: [] },
+  };
 }
 
 /** The parts that count the values of a field beside the samples' main ones. */

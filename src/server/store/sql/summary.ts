@@ -12,7 +12,7 @@ import {
 import type { CountedColumn, RowsWithout } from './count-parts';
 import { countColumns } from './counting';
 import type { Dictionary } from './dictionary';
-import { everyOutcome, histogramOf, tally, type ColumnCounts, type KeptOutcomes } from './facet-counts';
+import { histogramOf, tally, type ColumnCounts } from './facet-counts';
 import { facetPlans, facetsOf, isSetIn, ownFilters } from './facets';
 import { headlineOf } from './headline';
 import { matrixFilters, matrixOf, noMatrix } from './matrix';
@@ -43,10 +43,7 @@ async function askedKeys({ built }: SqlIndex, dictionary: Dictionary, parts: Sum
 
 type PlannedColumn = Omit<CountedColumn, 'unit'> & { unit?: CountedColumn['unit'] };
 
-/**
- * Counts the columns under all filters but their own, and without those that are like an outcome. Where only the outcome
- * is filtered, samples are counted once, by outcome; else twice.
- */
+/** Counts the columns under all filters but their own, and without those that are like an outcome. */
 async function countTwice(
   index: SqlIndex,
   rowsWithout: RowsWithout,
@@ -55,48 +52,27 @@ async function countTwice(
   signal: AbortSignal | undefined,
 ): Promise<(name: string) => ColumnCounts> {
   const isSet = isSetIn(selection);
-  const columns = planned.map((one): CountedColumn => ({ unit, ...one }));
-  const hasOther = outcomeLike.some((name) => name !== 'outcome' && isSet(name));
-  const isTwofold = hasOther || (unit === 'verdicts' && isSet('outcome'));
-  const count = (more: readonly string[]) =>
-    countColumns(
-      index,
-      rowsWithout,
-      isSet,
-      columns.map((one) => ({ ...one, but: [...one.but, ...more] })),
-      signal,
-    );
+  const count = (more: readonly string[]) => {
+    const columns = planned.map((one): CountedColumn => ({ unit, ...one, but: [...one.but, ...more] }));
+    return countColumns(index, rowsWithout, isSet, columns, signal);
+  };
   const free = await count(outcomeLike);
-  const under = isTwofold ? await count([]) : free;
-  const { outcome } = selection.filters;
-  const kept: KeptOutcomes =
-    isTwofold || outcome === undefined ? everyOutcome : outcomeOrder.map((name) => outcome.includes(name));
-  const of = (counts: ReadonlyMap<string, Counts>, name: string) => counts.get(name) ?? noCounts;
-  return (name) => ({
-    under: of(under, name),
-    kept: name === 'facet:outcome' ? everyOutcome : kept,
-    free: of(free, name),
-  });
+  const under = outcomeLike.some(isSet) ? await count([]) : free;
+  return (name) => ({ under: under.get(name) ?? noCounts, free: free.get(name) ?? noCounts });
 }
 
 const noFacet: Facet = { values: [], distinct: 0, missing: 0 };
 
 /** Samples by outcome. */
-function resultsOf(counts: Counts, kept: KeptOutcomes = everyOutcome): Summary['outcomes'] {
+function resultsOf(counts: Counts): Summary['outcomes'] {
   const results = { correct: 0, incorrect: 0, unknown: 0 };
   for (const [at, name] of outcomeOrder.entries()) {
-    if (kept[at] !== true) continue;
     for (let place = at; place < counts.length; place += outcomes) results[name] += counts[place] ?? 0;
   }
   return results;
 }
 
-/** The verdicts whose samples have an outcome that is kept. */
-const matchingVerdicts = ({ under, kept }: ColumnCounts): number =>
-  outcomeOrder.reduce(
-    (sum, _name, at) => sum + (kept[at] === true ? tally(under, at, everyOutcome).of : 0),
-    0,
-  );
+const sumOf = (counts: Counts): number => counts.reduce((sum, count) => sum + count, 0);
 
 /** The summary of the samples that match the filters. Throws the signal's reason where it is aborted. */
 export async function summaryOf(
@@ -134,17 +110,16 @@ export async function summaryOf(
   const totals = countsOf('totals');
   const free = { rows: await rowsWithout(outcomeLike), totals: totals.free };
   const { headline, results: judged } = await headlineOf(index, dictionary, free, request.group, signal);
-  const outcomeCounts = resultsOf(totals.under, totals.kept);
   return {
     success: true,
     run: runId,
     unit,
     total: built.rows,
     fieldsWithValues: [...built.fieldsWithValues],
-    matching: outcomeCounts.correct + outcomeCounts.incorrect + outcomeCounts.unknown,
-    outcomes: outcomeCounts,
+    matching: sumOf(totals.under),
+    outcomes: resultsOf(totals.under),
     judgedWithoutOutcomeFilter: resultsOf(totals.free),
-    verdicts: { matching: matchingVerdicts(countsOf('verdicts')), judgedWithoutOutcomeFilter: judged },
+    verdicts: { matching: sumOf(countsOf('verdicts').under), judgedWithoutOutcomeFilter: judged },
     headline,
     unknownReasons: (facets.get('reasons') ?? noFacet).values.map(({ value, count }) => ({
       reason: value ?? '',
@@ -158,9 +133,7 @@ export async function summaryOf(
     ),
     metadata: keys.map(({ key }) => ({ key, ...(facets.get(`metadata:${key}`) ?? noFacet) })),
     metadataKeys: built.keyCount,
-    withoutMetadata: hasMetadata
-      ? tally(countsOf('hasMetadata').under, 0, countsOf('hasMetadata').kept).count
-      : 0,
+    withoutMetadata: hasMetadata ? tally(countsOf('hasMetadata').under, 0).count : 0,
     histograms: Object.fromEntries(
       histograms.map(({ field, ...shape }) => [field, histogramOf(countsOf(`histogram:${field}`), shape)]),
     ),

@@ -31,15 +31,14 @@ export const tallyCounts = tallyNames
 /** The tallies that the samples of an index have, by code: of each name a number a code. */
 export type Tallies = ReadonlyMap<TallyName, ArrayLike<number>>;
 
-/** The verdicts of samples that are counted by tally and outcome, by outcome and result. */
-export function verdictsOf(tallies: Tallies, totals: Counts): Counts {
-  const counts = new Float64Array(outcomes * outcomes);
-  for (const [result, name] of outcomeOrder.entries()) {
+/** How many verdicts the samples have that are counted by tally and outcome. */
+export function verdictsOf(tallies: Tallies, totals: Counts): number {
+  let verdicts = 0;
+  for (const name of outcomeOrder) {
     const numbers = tallies.get(name) ?? [];
     totals.forEach((samples, at) => {
-      const to = (at % outcomes) * outcomes + result;
-      counts[to] = (counts[to] ?? 0) + samples * (numbers[Math.floor(at / outcomes)] ?? 0);
+      verdicts += samples * (numbers[Math.floor(at / outcomes)] ?? 0);
     });
   }
-  return counts;
+  return verdicts;
 }

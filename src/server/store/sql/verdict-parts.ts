@@ -3,7 +3,7 @@ import { verdictResults } from '../../../contract/verdict-words';
 import type { Unit } from '../../../contract/summary';
 import { verdictNumbers } from '../fields-by-kind';
 import { binOf } from './bins';
-import { countRows, countWeights, type CountedColumn, type CountedRows, type Part } from './count-parts';
+import { countRows, type CountedColumn, type CountedRows, type Part } from './count-parts';
 import { noCounts, outcomes, type Counts, type NumberCounts } from './packs';
 import { column, tables, verdictColumn, type BuiltIndex } from './schema';
 import type { SqlIndex } from './sql-index';
@@ -100,9 +100,12 @@ export function verdictParts(
   const inSamples: string[] = [];
   for (const { name, unit } of columns) {
     if (name === 'verdicts') {
-      const select = countWeights(`${column.outcome} * ${outcomes}`, 'weighted');
-      const reads: Part['reads'] = { source: 'weighted', columns: [column.outcome] };
-      parts.push({ select, reads, take: (found) => add(counted, name, found) });
+      const select = countRows('0', 'judged');
+      parts.push({
+        select,
+        reads: { source: 'judged', columns: [] },
+        take: (found) => add(counted, name, found),
+      });
     }
     const codings = codingsOf(name, built);
     if (codings === undefined) continue;
