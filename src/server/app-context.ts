@@ -32,9 +32,9 @@ export interface ServerParts {
   gate: Gate;
   /** Where an import may put what it cannot hold. */
   tempFolder: string;
-  /** Whether the store lies in the data folder of this identity. */
-  isThisFolder: (identity: string) => Promise<boolean>;
-  /** Whether a request comes from whoever can read the data folder. */
+  /** Whether the data folder still lies at its path. */
+  isFolderInPlace: () => Promise<boolean>;
+  /** Whether a request comes from a client that can read the data folder. */
   isFolderOwner: (context: AppContext) => boolean;
   /** The cookie for the right access token; the refusal of a wrong one. */
   cookieFor: (context: AppContext, token: string) => Promise<string | Response>;

@@ -36,8 +36,8 @@ export interface AppOptions extends AccessOptions {
   dashboardFolder: string;
   /** Where an import may put what it cannot hold. */
   tempFolder: string;
-  /** Whether the store lies in the folder of this identity; absent: in any. */
-  isThisFolder?: (identity: string) => Promise<boolean>;
+  /** Whether the data folder still lies at its path. */
+  isFolderInPlace?: () => Promise<boolean>;
   /** Why nothing can be written to the data folder. */
   readOnly?: ReadOnlyCode | null;
   demo?: () => DemoState;
@@ -95,7 +95,7 @@ export function createApp(store: Store, options: AppOptions): Hono<AppEnvironmen
     imports: options.imports ?? new ImportRegistry(),
     gate: createGate(),
     tempFolder: options.tempFolder,
-    isThisFolder: options.isThisFolder ?? (() => Promise.resolve(true)),
+    isFolderInPlace: options.isFolderInPlace ?? (() => Promise.resolve(true)),
     isFolderOwner: guard.isFolderOwner,
     cookieFor: guard.cookieFor,
     readOnly: options.readOnly ?? null,

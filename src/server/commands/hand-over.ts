@@ -1,26 +1,20 @@
 /** Gives an import to the server that runs on the data folder, over HTTP, with the key that lies in the folder. */
 import { randomUUID } from 'node:crypto';
-import { request, type IncomingMessage, type RequestOptions } from 'node:http';
+import { once } from 'node:events';
+import { IncomingMessage, request } from 'node:http';
 import { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout } from 'node:timers/promises';
 import { errorSchema, SecondLookError } from '../../contract/errors';
 import { importProgressSchema, importReportSchema, type ImportReport } from '../../contract/imports';
 import type { Progress } from '../../domain/progress-words';
-import {
-  dialHost,
-  folderIdentity,
-  folderIdentityHeader,
-  folderKeyHeader,
-  type ServerFile,
-} from '../server-file';
+import { dialHost, folderKeyHeader, type ServerFile } from '../server-file';
 import type { SourceFile } from '../sources/entries';
 
 const pollPause = 500;
 
 export interface HandOver {
-  /** Where the import belongs; the server refuses it where it runs on another folder. */
-  dataFolder: string;
   projectId: number;
   files: readonly SourceFile[];
   /** The other query parameters of the upload. */
@@ -44,73 +38,59 @@ async function* bytesOf(files: readonly SourceFile[]): AsyncGenerator<Uint8Array
 }
 
 async function jsonOf(response: IncomingMessage): Promise<unknown> {
-  const pieces: Buffer[] = [];
-  for await (const piece of response) if (piece instanceof Buffer) pieces.push(piece);
+  const answer = await text(response);
   try {
-    return JSON.parse(Buffer.concat(pieces).toString());
+    return JSON.parse(answer);
   } catch {
     return undefined;
   }
 }
 
-class ServerConnection {
-  readonly #server: ServerFile;
-  readonly #folder: string;
-
-  /** `folder`: the identity of the data folder that the server is asked about. */
-  constructor(server: ServerFile, folder: string) {
-    this.#server = server;
-    this.#folder = folder;
-  }
-
-  /** The answer's JSON; an answer that comes before all is sent counts, as a refusal does. */
-  async ask(method: string, path: string, body?: { size: number; stream: Readable }): Promise<unknown> {
-    const { host, port, key } = this.#server;
-    const options: RequestOptions = {
-      host: dialHost(host),
-      port,
-      method,
-      path,
-      agent: false,
-      headers: {
-        host: `127.0.0.1:${port}`,
-        [folderKeyHeader]: key,
-        [folderIdentityHeader]: this.#folder,
-        ...(body === undefined
-          ? {}
-          : { 'content-type': 'application/octet-stream', 'content-length': body.size }),
-      },
-    };
-    const sent = request(options);
-    const answer = new Promise<IncomingMessage>((resolve, reject) => {
-      sent.once('response', resolve);
-      sent.once('error', reject);
+/** The answer's JSON; an answer that comes before all is sent counts, as a refusal does. */
+async function ask(
+  { host, port, key }: ServerFile,
+  method: string,
+  path: string,
+  body?: { size: number; stream: Readable },
+): Promise<unknown> {
+  const sent = request({
+    host: dialHost(host),
+    port,
+    method,
+    path,
+    agent: false,
+    headers: {
+      host: `127.0.0.1:${port}`,
+      [folderKeyHeader]: key,
+      ...(body && { 'content-type': 'application/octet-stream', 'content-length': body.size }),
+    },
+  });
+  const answer = once(sent, 'response');
+  let cause: unknown;
+  if (body === undefined) sent.end();
+  else {
+    // A failure to read the files is the reason to report, not the broken connection that it leads to.
+    pipeline(body.stream, sent).catch((error: unknown) => {
+      cause = error;
     });
-    let cause: unknown;
-    if (body === undefined) sent.end();
-    else {
-      // A failure of the reading is the reason to tell, not the broken connection that it leads to.
-      pipeline(body.stream, sent).catch((error: unknown) => {
-        cause = error instanceof SecondLookError ? error : undefined;
-      });
-    }
-    try {
-      return await jsonOf(await answer);
-    } catch (error) {
-      if (cause instanceof SecondLookError) throw cause;
-      throw new SecondLookError(
-        'not-ready',
-        'The server that runs on this data folder stopped answering, so the import did not happen. Start it again, or stop it, and import again.',
-        { cause: error },
-      );
-    } finally {
-      sent.destroy();
-    }
+  }
+  try {
+    const [response]: unknown[] = await answer;
+    return response instanceof IncomingMessage ? await jsonOf(response) : undefined;
+  } catch (error) {
+    if (cause instanceof SecondLookError) throw cause;
+    throw new SecondLookError(
+      'not-ready',
+      'The server that runs on this data folder stopped answering, so the import did not happen. Start it again, or stop it, and import again.',
+      { cause: error },
+    );
+  } finally {
+    sent.destroy();
   }
 }
 
 async function pollProgress(
-  connection: ServerConnection,
+  server: ServerFile,
   id: string,
   { onProgress }: HandOver,
   ended: AbortSignal,
@@ -118,7 +98,7 @@ async function pollProgress(
   while (!ended.aborted) {
     await setTimeout(pollPause, undefined, { signal: ended }).catch(() => {});
     if (ended.aborted) return;
-    const answer = await connection.ask('GET', `/v1/api/second-look/imports/${id}`).catch(() => undefined);
+    const answer = await ask(server, 'GET', `/v1/api/second-look/imports/${id}`).catch(() => undefined);
     const parsed = importProgressSchema.safeParse(answer);
     if (!parsed.success) continue;
     const { samples, samplesRead, share } = parsed.data;
@@ -136,16 +116,15 @@ export async function handOver(server: ServerFile, work: HandOver): Promise<Impo
     files: JSON.stringify(files.map((file) => ({ name: file.name, size: file.size }))),
   });
   for (const [name, value] of Object.entries(parameters)) if (value !== undefined) query.set(name, value);
-  const connection = new ServerConnection(server, await folderIdentity(work.dataFolder));
   const ended = new AbortController();
-  const cancel = () => void connection.ask('DELETE', `/v1/api/second-look/imports/${id}`).catch(() => {});
+  const cancel = () => void ask(server, 'DELETE', `/v1/api/second-look/imports/${id}`).catch(() => {});
   signal.addEventListener('abort', cancel);
-  const polling = pollProgress(connection, id, work, ended.signal);
+  const polling = pollProgress(server, id, work, ended.signal);
   try {
     signal.throwIfAborted();
     const stream = Readable.from(bytesOf(files), { objectMode: true });
     const path = `/v1/api/${projectId}/second-look/import?${query}`;
-    const answer = await connection.ask('POST', path, { size, stream });
+    const answer = await ask(server, 'POST', path, { size, stream });
     const report = importReportSchema.safeParse(answer);
     if (report.success) return report.data;
     signal.throwIfAborted();
@@ -154,7 +133,7 @@ export async function handOver(server: ServerFile, work: HandOver): Promise<Impo
       'bad-parameter',
       refused.success
         ? refused.data.error
-        : 'The server that runs on this data folder gave an answer that is none.',
+        : 'The server that runs on this data folder gave an answer that could not be read.',
     );
   } finally {
     signal.removeEventListener('abort', cancel);

@@ -89,7 +89,6 @@ export async function importFiles(
       server === undefined
         ? await importIntoStore(command, files, mediaFolder, signal, line.show, log)
         : await handOver(server, {
-            dataFolder: command.dataFolder,
             projectId: command.projectId,
             files,
             parameters: {

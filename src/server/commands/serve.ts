@@ -9,7 +9,6 @@ import { importDemos, missingDemos } from '../demo-projects';
 import { createHttpServer, hostNames, isLoopback, listen, pageAddresses, stopServer } from '../http-server';
 import { ImportRegistry } from '../import-registry';
 import { packageRoot } from '../package-root';
-import { folderIdentity, isSameFolder } from '../server-file';
 import { removeSpillFiles } from '../sources/spool/spill-file';
 import { openDuckdbStore } from '../store/duckdb/duckdb-store';
 import { readOnlyNotice } from '../store/read-only';
@@ -101,11 +100,7 @@ async function run(options: ServeOptions, folder: DataFolder, { stdout, stderr }
     dashboardFolder: join(packageRoot, 'dist/dashboard'),
     tempFolder,
     readOnly: readOnly ?? null,
-    isThisFolder: async (given) => {
-      // The path may lead to another folder by now, or to none.
-      const own = await folderIdentity(folder.path).catch(() => undefined);
-      return own !== undefined && isSameFolder(given, own);
-    },
+    isFolderInPlace: folder.isInPlace,
     demo: () => demoState(),
     log,
     imports,

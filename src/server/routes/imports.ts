@@ -9,7 +9,6 @@ import type { Handler, ServerParts } from '../app-context';
 import { endpointParameters } from '../endpoint-parameters';
 import type { RunningImport } from '../import-registry';
 import { pathNumber, projectFor } from '../run-for';
-import { folderIdentityHeader } from '../server-file';
 import { readRun } from '../sources/import-run';
 import { readOnlyError } from '../store/read-only';
 import type { RunDraft } from '../store/store';
@@ -79,8 +78,7 @@ export const importFiles =
       }
       await checkMediaFolder(request.media);
     }
-    const folder = context.req.header(folderIdentityHeader);
-    if (folder !== undefined && !(await parts.isThisFolder(folder))) {
+    if (parts.isFolderOwner(context) && !(await parts.isFolderInPlace())) {
       throw new SecondLookError(
         'conflict',
         'The server that this data folder names runs on another folder: one of the two was copied or moved meanwhile. Stop that server, and import again',

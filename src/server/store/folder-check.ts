@@ -49,8 +49,7 @@ export interface FolderCheckOptions {
 }
 
 /** What lies in a data folder beside its runs and what is being written. */
-const known = ['projects', 'parts', 'temp', 'demo-media', 'demo-projects.json', markerName];
-const isServers = (name: string) => name === 'server.json' || name.startsWith('server.json.');
+const known = ['projects', 'parts', 'temp', 'demo-media', 'demo-projects.json', 'server.json', markerName];
 
 const oneLine = (text: string) => text.replaceAll(/\s*\n\s*/g, ' ');
 
@@ -205,8 +204,7 @@ class FolderChecker {
   }
 
   async #checkRoot(): Promise<void> {
-    const isExpected = (name: string) => known.includes(name) || isServers(name);
-    await this.#checkLeftovers(this.#root, isDraftName, isExpected);
+    await this.#checkLeftovers(this.#root, isDraftName, (name) => known.includes(name));
     await this.#checkLeftovers(join(this.#root, 'parts'), isPartName);
     await this.#checkLeftovers(join(this.#root, 'temp'), isSpillName);
   }

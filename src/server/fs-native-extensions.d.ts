@@ -1,0 +1,5 @@
+/** The one function that we use of a package that comes without types. */
+declare module 'fs-native-extensions' {
+  /** Locks an open file for this process, or returns `false` while another one holds it. */
+  export function tryLock(fd: number, options?: { shared?: boolean }): boolean;
+}
