@@ -2,8 +2,7 @@
 import { readSync } from 'node:fs';
 import { z } from 'zod';
 import { SecondLookError } from '../../contract/errors';
-import { JsonScanner, type JsonPath, type JsonVisitor } from '../sources/json-scanner';
-import { RowReader } from './acquisition-row';
+import { JsonScanner, type JsonVisitor } from '../sources/json-scanner';
 
 export const acquisitionLimits = {
   bytes: 64 * 1024 * 1024,
@@ -29,11 +28,14 @@ export interface Acquisition {
   length: number;
 }
 
+const { leastInterval, mostInterval } = acquisitionLimits;
+const allowedInterval = `it may be ${leastInterval} to ${mostInterval}`;
+
 /** Everything in `payload` but the values. */
 const headSchema = z.looseObject({
   device_name: z.string().nullish(),
   device_type: z.string().nullish(),
-  interval_ms: z.number().positive(),
+  interval_ms: z.number().min(leastInterval, allowedInterval).max(mostInterval, allowedInterval),
   sensors: z
     .array(z.looseObject({ name: z.string(), units: z.string().nullish() }))
     .min(1)
@@ -44,95 +46,17 @@ const headNames: readonly string[] = Object.keys(headSchema.shape);
 const refuse = (reason: string, kind: 'not-found' | 'too-large' = 'not-found') =>
   new SecondLookError(kind, `The sample's data file cannot be shown: ${reason}.`);
 
-const notInFormat = (name: string) => refuse(`"${name}" of it is not as the data acquisition format says`);
+const notInFormat = (name: string, reason = 'it is missing or of another type') =>
+  refuse(`"${name}" of it is not as the data acquisition format says: ${reason}`);
 
 const number = (value: number) => value.toLocaleString('en');
 
-const tooMany = (what: string) =>
-  refuse(
-    `it has ${what}; rows times sensors may be at most ${number(acquisitionLimits.values)}`,
+function checkSize(rows: number, sensors: number): void {
+  if (rows * sensors <= acquisitionLimits.values) return;
+  throw refuse(
+    `it has ${number(rows)} rows of ${sensors} sensors; rows times sensors may be at most ${number(acquisitionLimits.values)}`,
     'too-large',
   );
-
-const fail: JsonVisitor['fail'] = (path, byte, reason, kind) => {
-  const place = path.length === 0 ? '' : `${path.join('.')}, `;
-  throw refuse(`it is no JSON that is read here (${place}byte ${byte}): ${reason}`, kind);
-};
-
-const isValues = (path: JsonPath) => path.length === 2 && path[0] === 'payload' && path[1] === 'values';
-
-/** What a first look at a file finds: how many rows there are, and the rest of `payload`. */
-class HeadVisitor implements JsonVisitor {
-  readonly head: Record<string, unknown> = {};
-  rows = 0;
-  hasPayload = false;
-  hasValues = false;
-  readonly fail = fail;
-
-  enters(path: JsonPath, opening: 'object' | 'list'): boolean {
-    if (path.length === 0) return opening === 'object';
-    if (path.length === 1 && path[0] === 'payload' && opening === 'object') {
-      this.hasPayload = true;
-      return true;
-    }
-    if (!isValues(path) || opening === 'object') return false;
-    this.hasValues = true;
-    return true;
-  }
-
-  value(path: JsonPath, bytes: Uint8Array): void {
-    const [, name] = path;
-    if (path.length === 3) {
-      this.rows += 1;
-      // The sensors may come later in the file; there is at least one.
-      const most = acquisitionLimits.values;
-      if (this.rows > most) throw tooMany(`more than ${number(most)} rows`);
-    } else if (path.length === 2 && typeof name === 'string' && headNames.includes(name)) {
-      try {
-        this.head[name] = JSON.parse(Buffer.from(bytes).toString('utf8'));
-      } catch {
-        throw notInFormat(`payload.${name}`);
-      }
-    }
-  }
-}
-
-/** Puts the rows of a file into the lists of the sensors. */
-class ValuesVisitor implements JsonVisitor {
-  readonly fail = fail;
-  readonly #values: readonly Float64Array[];
-  readonly #reader = new RowReader();
-  #row = 0;
-  readonly #take = (cell: number, value: number) => {
-    const list = this.#values[cell];
-    if (list !== undefined) list[this.#row] = value;
-  };
-
-  constructor(values: readonly Float64Array[]) {
-    this.#values = values;
-  }
-
-  enters(path: JsonPath): boolean {
-    return path.length === 0 || (path.length === 1 && path[0] === 'payload') || isValues(path);
-  }
-
-  value(path: JsonPath, bytes: Uint8Array): void {
-    if (path.length !== 3) return;
-    let cells: number;
-    try {
-      cells = this.#reader.read(bytes, this.#take, attached);
-    } catch (error) {
-      if (error instanceof SecondLookError) throw error;
-      throw refuse(`row ${this.#row + 1} of its values is no JSON`);
-    }
-    if (cells > this.#values.length)
-      throw refuse(`row ${this.#row + 1} of its values has more values than there are sensors`);
-    this.#row += 1;
-  }
-}
-
-function attached(): never {
-  throw refuse('its values lie in attachments, which are not read');
 }
 
 /** An open file, with its size when it was opened. */
@@ -146,63 +70,121 @@ const byteOrderMark = Buffer.from([0xef, 0xbb, 0xbf]);
 
 /** Scans the file from its start; `onPiece` is called before each piece, and may throw to stop. */
 function scanFile({ fd, size }: OpenFile, visitor: JsonVisitor, onPiece: () => void): void {
+  const { memberBytes: recordBytes, depth } = acquisitionLimits;
   let scanner: JsonScanner | undefined;
   for (let at = 0; at < size;) {
     onPiece();
-    // Fresh memory for each: what goes on in the next piece keeps this one.
+    // The scanner may hold on to a piece while it scans the next one, so each has memory of its own.
     const bytes = Buffer.allocUnsafe(Math.min(pieceBytes, size - at));
     const read = readSync(fd, bytes, 0, bytes.length, at);
     if (read === 0) throw refuse('it became shorter while it was read');
     const skipped = at === 0 && bytes.subarray(0, 3).equals(byteOrderMark) ? 3 : 0;
-    scanner ??= new JsonScanner(
-      visitor,
-      { recordBytes: acquisitionLimits.memberBytes, depth: acquisitionLimits.depth },
-      skipped,
-    );
+    scanner ??= new JsonScanner(visitor, { recordBytes, depth }, skipped);
     scanner.push(bytes.subarray(skipped, read));
     at += read;
   }
   scanner?.end('file');
 }
 
+const wayToValues = ['payload', 'values'];
+
 /**
- * The readings in an open file. Their memory is bounded before any of it is taken: `makeRoom` hears how many values
- * there are. Throws `not-found` with the reason for a file that is no acquisition file, and `too-large` past a limit.
+ * Scans a file: calls `onMember` with what `payload` holds, and `onRow` with each of its values instead of all of them.
+ * Returns how far the way to the values led.
  */
-export function readAcquisition(
+function scanPayload(
   file: OpenFile,
-  {
-    onPiece = () => {},
-    makeRoom = () => {},
-  }: { onPiece?: () => void; makeRoom?: (values: number) => void } = {},
-): Acquisition {
+  onPiece: () => void,
+  onRow: (bytes: Uint8Array) => void,
+  onMember: (name: unknown, bytes: Uint8Array) => void = () => {},
+): number {
+  let steps = 0;
+  const visitor: JsonVisitor = {
+    enters(path, opening) {
+      const isLast = path.length === wayToValues.length;
+      const isOnWay = path.length <= wayToValues.length && path.every((part, at) => part === wayToValues[at]);
+      if (!isOnWay || opening !== (isLast ? 'list' : 'object')) return false;
+      steps = path.length;
+      return true;
+    },
+    value(path, bytes) {
+      if (path.length === 2) onMember(path[1], bytes);
+      else if (path.length === 3) onRow(bytes);
+    },
+    fail(path, byte, reason, kind) {
+      const place = path.length === 0 ? '' : `${path.join('.')}, `;
+      throw refuse(`it is no JSON that is read here (${place}byte ${byte}): ${reason}`, kind);
+    },
+  };
+  scanFile(file, visitor, onPiece);
+  return steps;
+}
+
+const parse = ({ buffer, byteOffset, byteLength }: Uint8Array): unknown =>
+  JSON.parse(Buffer.from(buffer, byteOffset, byteLength).toString('utf8'));
+
+/** The cells of a row, or of a value that stands without a row. */
+function cellsOf(bytes: Uint8Array, row: number): readonly unknown[] {
+  try {
+    const parsed = parse(bytes);
+    return Array.isArray(parsed) ? parsed : [parsed];
+  } catch {
+    throw refuse(`row ${row + 1} of its values is no JSON`);
+  }
+}
+
+/**
+ * The readings in an open file; `onPiece` is called before each piece of it, and may throw to stop. Their memory is
+ * bounded before any of it is taken. Throws `not-found` with the reason for a file that is no acquisition file, and
+ * `too-large` past a limit.
+ */
+export function readAcquisition(file: OpenFile, onPiece: () => void = () => {}): Acquisition {
   if (file.size > acquisitionLimits.bytes) {
     throw refuse(`it has ${file.size} bytes; at most ${acquisitionLimits.bytes} are read`, 'too-large');
   }
-  const found = new HeadVisitor();
-  scanFile(file, found, onPiece);
-  if (!found.hasPayload) throw notInFormat('payload');
-  const parsed = headSchema.safeParse(found.head);
-  if (!parsed.success) throw notInFormat(['payload', ...(parsed.error.issues[0]?.path ?? [])].join('.'));
-  if (!found.hasValues) throw notInFormat('payload.values');
+  const head: Record<string, unknown> = {};
+  let length = 0;
+  const steps = scanPayload(
+    file,
+    onPiece,
+    () => (length += 1),
+    (name, bytes) => {
+      if (typeof name !== 'string' || !headNames.includes(name)) return;
+      try {
+        head[name] = parse(bytes);
+      } catch {
+        throw notInFormat(`payload.${name}`);
+      }
+    },
+  );
+  if (steps < 1) throw notInFormat('payload');
+  const parsed = headSchema.safeParse(head);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    throw notInFormat(['payload', ...(issue?.path ?? [])].join('.'), issue?.message);
+  }
+  if (steps < 2) throw notInFormat('payload.values');
   const { device_name: deviceName, device_type: deviceType, interval_ms: intervalMs, sensors } = parsed.data;
-  const { leastInterval, mostInterval } = acquisitionLimits;
-  if (intervalMs < leastInterval || intervalMs > mostInterval)
-    throw refuse(
-      `"payload.interval_ms" of it is ${intervalMs}; it may be ${leastInterval} to ${mostInterval}`,
-    );
-  const count = found.rows * sensors.length;
-  if (count > acquisitionLimits.values)
-    throw tooMany(`${number(found.rows)} rows of ${sensors.length} sensors`);
-  makeRoom(count);
-  const values = sensors.map(() => new Float64Array(found.rows).fill(Number.NaN));
-  scanFile(file, new ValuesVisitor(values), onPiece);
+  checkSize(length, sensors.length);
+  const values = sensors.map(() => new Float64Array(length).fill(Number.NaN));
+  let row = 0;
+  scanPayload(file, onPiece, (bytes) => {
+    const cells = cellsOf(bytes, row);
+    if (cells.length > values.length)
+      throw refuse(`row ${row + 1} of its values has more values than there are sensors`);
+    values.forEach((list, sensor) => {
+      const cell = cells[sensor];
+      if (typeof cell === 'string') throw refuse('its values lie in attachments, which are not read');
+      if (typeof cell === 'number') list[row] = cell;
+    });
+    row += 1;
+  });
   return {
     deviceName: deviceName ?? undefined,
     deviceType: deviceType ?? '',
     intervalMs,
     sensors: sensors.map(({ name, units }) => ({ name, units: units ?? '' })),
     values,
-    length: found.rows,
+    length,
   };
 }

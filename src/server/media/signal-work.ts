@@ -1,7 +1,7 @@
 /** The work on signal files, as the signal thread does it: one request after another, each bounded in time and memory. */
 import { signalPoints, type Signal } from '../../contract/sample-answers';
 import { SecondLookError, type ErrorKind } from '../../contract/errors';
-import { acquisitionLimits, readAcquisition, type Acquisition, type OpenFile } from './acquisition';
+import { readAcquisition, type Acquisition, type OpenFile } from './acquisition';
 import { createThinner } from './thin-signal';
 import { Loudness, readWavHeader, readWavValues, SoundPiece, type TakeValues } from './wav';
 
@@ -121,7 +121,7 @@ const bytesOf = (text: string): SignalAnswer => ({ kind: 'bytes', bytes: new Tex
 
 /** Does the work, and keeps the last readings in memory: a closer look at a signal asks for the same file again. */
 export class SignalWorker {
-  readonly #held = new Map<string, Acquisition>();
+  #last: { tag: string; acquisition: Acquisition } | undefined;
 
   answer(request: SignalRequest): SignalAnswer {
     try {
@@ -158,22 +158,12 @@ export class SignalWorker {
   }
 
   #acquisition(file: SignalFile, onPiece: () => void): Acquisition {
-    const held = this.#held.get(file.tag);
-    if (held !== undefined) return held;
-    const acquisition = readAcquisition(file, { onPiece, makeRoom: (values) => this.#makeRoom(values) });
-    this.#held.set(file.tag, acquisition);
-    return acquisition;
-  }
-
-  /** Lets go of what was read first, so that never more is held than one file may have. */
-  #makeRoom(values: number): void {
-    let total = values;
-    for (const { length, sensors } of this.#held.values()) total += length * sensors.length;
-    for (const [tag, { length, sensors }] of this.#held) {
-      if (total <= acquisitionLimits.values) return;
-      total -= length * sensors.length;
-      this.#held.delete(tag);
+    if (this.#last?.tag !== file.tag) {
+      // Let go of first, so that never more is held than one file may have.
+      this.#last = undefined;
+      this.#last = { tag: file.tag, acquisition: readAcquisition(file, onPiece) };
     }
+    return this.#last.acquisition;
   }
 }
 
