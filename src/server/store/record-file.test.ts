@@ -36,10 +36,29 @@ async function write(entries: readonly StoredEntry[]): Promise<Written> {
   files += 1;
   const path = join(folder, `records-${files}`);
   const writer = await createRecordFile(path);
-  const places = entries.map((entry) => ({ sampleId: entry.sampleId, ...writer.append(entry) }));
-  const { bytes: end, contentHash } = await writer.finish();
+  const parts = entries.flatMap(({ result, predictions }) => [result, predictions]);
+  let end = 0;
+  const starts = parts.map((part) => (end += part.length) - part.length);
+  const every = (list: readonly number[], from: number) =>
+    Uint32Array.from(entries, (_entry, at) => list[2 * at + from] ?? 0);
+  const sizes = parts.map((part) => part.length);
+  const { offsets, lengths } = writer.append({
+    count: entries.length,
+    sampleIds: Float64Array.from(entries, ({ sampleId }) => sampleId),
+    bytes: Buffer.concat(parts),
+    resultStarts: every(starts, 0),
+    resultLengths: every(sizes, 0),
+    predictionsStarts: every(starts, 1),
+    predictionsLengths: every(sizes, 1),
+  });
+  const places = entries.map(({ sampleId }, at) => ({
+    sampleId,
+    offset: offsets[at] ?? 0,
+    length: lengths[at] ?? 0,
+  }));
+  const { bytes: size, contentHash } = await writer.finish();
   await writer.sync();
-  return { path, key: writer.key, end, contentHash, places };
+  return { path, key: writer.key, end: size, contentHash, places };
 }
 
 async function read(records: AsyncIterable<StoredEntry | Damage>) {

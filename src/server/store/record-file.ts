@@ -16,7 +16,7 @@ import type { EntryBatch } from './entry-batch';
 import type { StoredEntry } from './store';
 
 /** Neighbours at most this far apart are read at once, gap included. */
-const readGap = 64 * 1024;
+const readGap = 8 * 1024;
 // A client that reads slowly holds what was read for it.
 const readMost = 256 * 1024;
 /** A page of some fifty records that lie apart is one round. */
@@ -28,20 +28,29 @@ export interface RecordPlaces {
   lengths: Float64Array;
 }
 
+type BatchRecords = Pick<
+  EntryBatch,
+  | 'count'
+  | 'sampleIds'
+  | 'bytes'
+  | 'resultStarts'
+  | 'resultLengths'
+  | 'predictionsStarts'
+  | 'predictionsLengths'
+>;
+
 export interface RecordWriter {
   readonly key: number;
   readonly count: number;
-  /** Takes the record into the buffer and returns its place. */
-  append: (entry: StoredEntry) => RecordPlace;
-  /** The same for all of a batch. */
-  appendBatch: (batch: EntryBatch) => RecordPlaces;
-  /** Starts to write what is buffered, once the write before is done; returns how many records that one has made safe. */
-  flush: () => Promise<number>;
+  /** Takes the records into the buffer and returns their places. */
+  append: (batch: BatchRecords) => RecordPlaces;
+  /** Writes what is buffered. */
+  flush: () => Promise<void>;
   /** Writes all that is left; the hash is SHA-256 over all lengths and payloads in order. Nothing can be appended then. */
   finish: () => Promise<{ bytes: number; contentHash: string }>;
-  /** Has what was written reach the disk, and closes. */
+  /** Makes sure that what was written has reached the disk, and closes the file. */
   sync: () => Promise<void>;
-  /** Closes without more ado; for what is to be deleted. */
+  /** Closes a file that is to be deleted. */
   abort: () => Promise<void>;
 }
 
@@ -61,12 +70,9 @@ export async function createRecordFile(path: string): Promise<RecordWriter> {
   const file = await open(path, 'wx');
   const hash = createContentHash();
   let buffer = Buffer.alloc(1024 * 1024);
-  let spare = Buffer.alloc(0);
-  let writing: Promise<void> = Promise.resolve();
   let filled = fileHead(key).copy(buffer);
   let written = 0;
   let count = 0;
-  let handedOver = 0;
 
   function reserve(length: number): void {
     if (filled + length <= buffer.length) return;
@@ -82,35 +88,17 @@ export async function createRecordFile(path: string): Promise<RecordWriter> {
     hash.add(buffer.subarray(filled, filled + length));
     filled += length;
   }
-  async function flush(): Promise<number> {
-    await writing;
-    const safe = handedOver;
-    const full = buffer;
-    writing = writeAll(file, full.subarray(0, filled), written);
-    // Whoever flushes or finishes next hears of it; until then it must not count as unheard.
-    writing.catch(() => undefined);
-    buffer = spare;
-    spare = full;
+  async function flush(): Promise<void> {
+    await writeAll(file, buffer.subarray(0, filled), written);
     written += filled;
     filled = 0;
-    handedOver = count;
-    return safe;
   }
   return {
     key,
     get count() {
       return count;
     },
-    append({ sampleId, result, predictions }) {
-      const length = recordHeadLength + result.length + predictions.length;
-      reserve(length);
-      const at = filled;
-      buffer.set(result, at + recordHeadLength);
-      buffer.set(predictions, at + recordHeadLength + result.length);
-      seal(sampleId, result.length, predictions.length);
-      return { offset: written + at, length };
-    },
-    appendBatch(batch) {
+    append(batch) {
       const { count: rows, sampleIds, bytes } = batch;
       const offsets = new Float64Array(rows);
       const lengths = new Float64Array(rows);
@@ -132,7 +120,6 @@ export async function createRecordFile(path: string): Promise<RecordWriter> {
     flush,
     async finish() {
       await flush();
-      await writing;
       return { bytes: written, contentHash: hash.end() };
     },
     async sync() {
@@ -142,33 +129,8 @@ export async function createRecordFile(path: string): Promise<RecordWriter> {
         await file.close();
       }
     },
-    async abort() {
-      await writing.catch(() => undefined);
-      await file.close();
-    },
+    abort: () => file.close(),
   };
-}
-
-/** The places in their order, in stretches that one read can fetch. */
-function* stretches<Place extends RecordPlace>(places: Iterable<Place>): Generator<Place[]> {
-  let stretch: Place[] = [];
-  let start = 0;
-  let end = 0;
-  for (const place of places) {
-    const isNear =
-      stretch.length > 0 &&
-      place.offset >= end &&
-      place.offset - end <= readGap &&
-      place.offset + place.length - start <= readMost;
-    if (!isNear) {
-      if (stretch.length > 0) yield stretch;
-      stretch = [];
-      start = place.offset;
-    }
-    stretch.push(place);
-    end = place.offset + place.length;
-  }
-  if (stretch.length > 0) yield stretch;
 }
 
 /** A record to read: where it lies, and the sample that must be there. */
@@ -176,83 +138,53 @@ export interface WantedRecord extends RecordPlace {
   sampleId: number;
 }
 
-/** Rooms for what is read, used again and again: fresh memory costs more than the read, and is given back late. */
-const rooms: Buffer[] = [];
-const isRoom = new WeakSet<ArrayBufferLike>();
-const keptRooms = 64;
-/** Shorter stretches get memory of their own. */
-const roomFrom = 16 * 1024;
-
-function takeRoom(): Buffer {
-  const room = rooms.pop() ?? Buffer.from(new ArrayBuffer(readMost));
-  isRoom.add(room.buffer);
-  return room;
-}
-
-function giveBack(room: Buffer | undefined): void {
-  if (room !== undefined && rooms.length < keptRooms) rooms.push(room);
-}
-
-/** The entry in memory that is not used again. */
-export function detached(entry: StoredEntry): StoredEntry {
-  const { sampleId, result, predictions } = entry;
-  if (!isRoom.has(result.buffer)) return entry;
-  const bytes = Buffer.concat([result, predictions]);
-  const { length } = result;
-  return { sampleId, result: bytes.subarray(0, length), predictions: bytes.subarray(length) };
-}
-
-interface ReadStretch {
-  records: (StoredEntry | Damage)[];
-  /** Where they lie; to be given back once they have been used. */
-  room: Buffer | undefined;
+/** The wanted records in their order: rounds of stretches that one read each can fetch. */
+function* roundsOf(wanted: Iterable<WantedRecord>): Generator<WantedRecord[][]> {
+  let round: WantedRecord[][] = [];
+  let stretch: WantedRecord[] = [];
+  let start = 0;
+  let end = 0;
+  let bytes = 0;
+  for (const record of wanted) {
+    const { offset, length } = record;
+    const isNear = offset >= end && offset - end <= readGap && offset + length - start <= readMost;
+    if (stretch.length === 0 || !isNear) {
+      if (round.length === readsAtOnce || bytes >= readMost / 2) {
+        yield round;
+        round = [];
+        bytes = 0;
+      }
+      stretch = [];
+      round.push(stretch);
+      start = offset;
+    }
+    stretch.push(record);
+    end = offset + length;
+    bytes += length;
+  }
+  yield round;
 }
 
 async function readStretch(
   file: FileHandle,
   wanted: readonly WantedRecord[],
   key: number,
-): Promise<ReadStretch> {
+): Promise<(StoredEntry | Damage)[]> {
   const start = wanted[0]?.offset ?? 0;
   const last = wanted.at(-1);
-  const length = last === undefined ? 0 : last.offset + last.length - start;
-  const room = length < roomFrom || length > readMost ? undefined : takeRoom();
-  const bytes = await readAt(file, start, length, room);
-  // Of a stretch with more gaps than records a copy is smaller than the room.
-  const isCopied = wanted.reduce((sum, place) => sum + place.length, 0) * 2 < length;
-  const records = wanted.map((place) => {
+  const bytes = await readAt(file, start, last === undefined ? 0 : last.offset + last.length - start);
+  return wanted.map((place) => {
     const from = place.offset - start;
     const record = readRecord(bytes.subarray(from, from + place.length), place, key);
     if (record.sampleId !== null && record.sampleId !== place.sampleId) {
       const reason = `sample ${record.sampleId} lies where sample ${place.sampleId} was written`;
       return { ...place, number: null, reason };
     }
-    if (isDamage(record)) return { ...record, sampleId: place.sampleId };
-    return isCopied ? detached(record) : record;
+    return isDamage(record) ? { ...record, sampleId: place.sampleId } : record;
   });
-  if (!isCopied) return { records, room };
-  giveBack(room);
-  return { records, room: undefined };
 }
 
-/** The records of the stretches, which are read at once. */
-async function* recordsIn(
-  file: FileHandle,
-  reads: readonly WantedRecord[][],
-  key: number,
-): AsyncGenerator<StoredEntry | Damage> {
-  const all = await Promise.all(reads.map((read) => readStretch(file, read, key)));
-  try {
-    for (const { records } of all) yield* records;
-  } finally {
-    for (const { room } of all) giveBack(room);
-  }
-}
-
-/**
- * The wanted records in their order, each to be used before the next one is asked for: its memory is used again. A
- * damaged one is given as such, and the others all the same.
- */
+/** The wanted records in their order. A damaged one is given as such, and the others all the same. */
 export async function* readRecords(
   path: string,
   key: number,
@@ -260,18 +192,10 @@ export async function* readRecords(
 ): AsyncGenerator<StoredEntry | Damage> {
   const file = await open(path, 'r');
   try {
-    let reads: WantedRecord[][] = [];
-    let bytes = 0;
-    for (const stretch of stretches(wanted)) {
-      reads.push(stretch);
-      for (const { length } of stretch) bytes += length;
-      // Another one would mostly be as long, where they are long at all.
-      if (reads.length < readsAtOnce && bytes < readMost / 2) continue;
-      yield* recordsIn(file, reads, key);
-      reads = [];
-      bytes = 0;
+    for (const round of roundsOf(wanted)) {
+      const records = await Promise.all(round.map((stretch) => readStretch(file, stretch, key)));
+      yield* records.flat();
     }
-    yield* recordsIn(file, reads, key);
   } finally {
     await file.close();
   }

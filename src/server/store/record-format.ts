@@ -138,14 +138,9 @@ export function createContentHash(): { add: (record: Uint8Array) => void; end: (
   };
 }
 
-/** As many bytes from the position as there are, up to the length; in `room`, where it is given and large enough. */
-export async function readAt(
-  file: FileHandle,
-  position: number,
-  length: number,
-  room?: Buffer,
-): Promise<Buffer> {
-  const buffer = room !== undefined && room.length >= length ? room : Buffer.allocUnsafe(length);
+/** As many bytes from the position as there are, up to the length. */
+export async function readAt(file: FileHandle, position: number, length: number): Promise<Buffer> {
+  const buffer = Buffer.allocUnsafe(length);
   let done = 0;
   while (done < length) {
     const { bytesRead } = await file.read(buffer, done, length - done, position + done);

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { SecondLookError } from '../../../contract/errors';
 import { codeOf, inWords } from '../disk-errors';
-import { detached, readRecords, type WantedRecord } from '../record-file';
+import { readRecords, type WantedRecord } from '../record-file';
 import { damageInWords, isDamage, type Damage } from '../record-format';
 import { recordFileName, type StoredRun } from '../runs';
 import type { Page, StoredEntry } from '../store';
@@ -12,11 +12,11 @@ const heldPageBytes = 1024 * 1024;
 
 async function collected(entries: AsyncIterable<StoredEntry>): Promise<StoredEntry[]> {
   const all: StoredEntry[] = [];
-  for await (const entry of entries) all.push(detached(entry));
+  for await (const entry of entries) all.push(entry);
   return all;
 }
 
-/** The wanted records of a run, each to be used before the next one is asked for. Throws `not-found` where the run was deleted meanwhile. */
+/** The wanted records of a run. Throws `not-found` where the run was deleted meanwhile. */
 async function* recordsOf(
   { folder, records, run }: StoredRun,
   wanted: Iterable<WantedRecord>,
@@ -98,7 +98,7 @@ export function pageOf(
 /** The entry of one wanted record; throws `damaged`, naming what is wrong, where it is. */
 export async function entryOf(stored: StoredRun, wanted: WantedRecord): Promise<StoredEntry | undefined> {
   for await (const record of recordsOf(stored, [wanted])) {
-    if (!isDamage(record)) return detached(record);
+    if (!isDamage(record)) return record;
     throw new SecondLookError(
       'damaged',
       `Sample ${wanted.sampleId} of run ${stored.run.id} is damaged on disk: ${damageInWords(record)}. The other ` +

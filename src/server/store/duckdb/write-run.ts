@@ -26,16 +26,15 @@ export async function writeRun(
   try {
     for await (const batch of batches) {
       signal.throwIfAborted();
-      index.append(batch, records.appendBatch(batch));
+      index.append(batch, records.append(batch));
       for (const block of batch.learnBlocks) {
         if (!learnBlocks.has(block.id)) learnBlocks.set(block.id, block);
       }
-      const safe = await records.flush();
-      onProgress?.(safe);
+      await records.flush();
+      onProgress?.(records.count);
     }
     signal.throwIfAborted();
     const { bytes, contentHash } = await records.finish();
-    onProgress?.(records.count);
     const written = { samples: records.count, contentHash, learnBlocks: [...learnBlocks.values()] };
     const same = folders.check(draft, written);
     if (same !== undefined) {
