@@ -188,7 +188,7 @@ const docsBlocks = {
   'second-look-endpoints': () => endpointTable('second-look'),
   errors: statusTable,
   keys: keyTable,
-  'command-line': () => `\`\`\`text\n${usage()}\`\`\``,
+  'command-line': () => `\`\`\`text\n${usage}\`\`\``,
   limits: limitTable,
 } as const;
 

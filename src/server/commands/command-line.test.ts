@@ -1,6 +1,6 @@
 /** What command lines are read as, and which of them are wrong usage. */
 import { describe, expect, it } from 'vitest';
-import { numberFlag, readCommandLine, textFlag, usage } from './command-line';
+import { commands, numberFlag, readCommandLine, textFlag, usage } from './command-line';
 
 const read = (line: string) => {
   const { name, files, flags } = readCommandLine(line === '' ? [] : line.split(' '));
@@ -36,19 +36,19 @@ describe('readCommandLine', () => {
   it.each([
     ['frob', 'there is no command "frob"; the commands are serve, import, check'],
     ['__proto__', 'there is no command "__proto__"'],
-    ['--frob', 'serve has no flag --frob'],
-    ['-x', 'serve has no flag -x'],
-    ['check a.json --project 1', 'check has no flag --project'],
+    ['--frob', "Unknown option '--frob'"],
+    ['-x', "Unknown option '-x'"],
+    ['check a.json --project 1', "Unknown option '--project'"],
     ['check', 'check needs at least one file, or --data'],
-    ['check a.json --data x', 'check takes files or --data, not both'],
+    ['check a.json --data x', 'check needs at least one file, or --data, and not both'],
     ['serve a.json', 'serve takes no file, but got "a.json"'],
     ['import --project 1', 'import needs at least one file'],
     ['import a.json', 'import needs --project ID'],
-    ['import a.json --project', '--project needs a value: --project ID'],
-    ['import a.json --project --name x', '--project needs a value'],
+    ['import a.json --project', "'--project <value>' argument missing"],
+    ['import a.json --project --name x', "Did you forget to specify the option argument for '--project'?"],
     ['import a.json --project=', '--project needs a value'],
     ['import a.json --project 1 --project 2', '--project is given twice'],
-    ['serve --open=yes', '--open takes no value'],
+    ['serve --open=yes', "Option '--open' does not take an argument"],
   ])('refuses "%s"', (line, message) => {
     expect(() => read(line)).toThrow(message);
   });
@@ -79,12 +79,9 @@ describe('flags', () => {
 
 describe('usage', () => {
   it('has every command and flag', () => {
-    expect(usage()).toContain(
-      'second-look [serve] [--data DIR] [--port N] [--host H] [--token T] [--no-demo] [--open]',
-    );
-    expect(usage()).toContain(
-      'second-look import FILE… --project ID [--name TEXT] [--impulse ID] [--variant V] [--run TEXT] [--media DIR] [--data DIR]',
-    );
-    expect(usage()).toContain('second-look check FILE…');
+    for (const [name, flags] of Object.entries(commands)) {
+      const part = usage.slice(usage.indexOf(name === 'serve' ? '[serve]' : `second-look ${name} `));
+      for (const flag of Object.keys(flags)) expect(part).toMatch(new RegExp(`^      --${flag} .*\\S`, 'm'));
+    }
   });
 });

@@ -66,7 +66,7 @@ describe.runIf(process.platform === 'linux')('an output that is full', () => {
       expect(await endOf(importWords(3), { out: full.fd, err: 'pipe' })).toEqual({
         code: 1,
         out: '',
-        err: 'second-look: Standard output could not be written: the device is full. Only the report is lost, not the work that it is about.\n',
+        err: 'second-look: Standard output could not be written (ENOSPC: no space left on device, write). Only the report is lost, not the work that it is about.\n',
       });
       const again = await endOf(importWords(3), { out: 'pipe', err: full.fd });
       expect(again).toMatchObject({

@@ -82,7 +82,7 @@ async function checkCommand({ files, flags }: ReadCommand, terminal: Terminal): 
 async function run(command: ReadCommand, terminal: Terminal): Promise<void> {
   switch (command.name) {
     case 'help':
-      for (const line of usage().trimEnd().split('\n')) terminal.stdout.line(line);
+      for (const line of usage.trimEnd().split('\n')) terminal.stdout.line(line);
       return;
     case 'version':
       terminal.stdout.line(packageVersion);

@@ -8,9 +8,9 @@ const unseen = /[\p{Cc}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]
 
 describe('printable', () => {
   it.each([
-    ['\u001b[31mred', String.raw`\x1b[31mred`],
-    ['\u009b0m \u007f', String.raw`\x9b0m \x7f`],
-    ['a\r\n\tb\u0000', String.raw`a\r\n\tb\x00`],
+    ['\u001b[31mred', String.raw`\u001b[31mred`],
+    ['\u009b0m \u007f', String.raw`\u009b0m \u007f`],
+    ['a\r\n\tb\u0000', String.raw`a\r\n\tb\u0000`],
     ['\u202egnp.exe', String.raw`\u202egnp.exe`],
     ['a\u2028b\u2029\u061c\u200f', String.raw`a\u2028b\u2029\u061c\u200f`],
     ['50 % · naïve 名 🙂 שלום', '50 % · naïve 名 🙂 שלום'],

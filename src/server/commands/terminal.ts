@@ -17,14 +17,8 @@ const shortEscapes = new Map([
   ['\r', String.raw`\r`],
   ['\t', String.raw`\t`],
 ]);
-
-function escapeOf(control: string): string {
-  const hex = (control.codePointAt(0) ?? 0).toString(16);
-  return (
-    shortEscapes.get(control) ??
-    (hex.length > 2 ? `\\u${hex.padStart(4, '0')}` : `\\x${hex.padStart(2, '0')}`)
-  );
-}
+const escapeOf = (control: string) =>
+  shortEscapes.get(control) ?? `\\u${control.charCodeAt(0).toString(16).padStart(4, '0')}`;
 
 /** The text as one line that cannot steer a terminal: labels and file names may hold anything. */
 export function printable(text: string): string {
@@ -86,11 +80,6 @@ interface FailingStream extends Stream {
 
 /** The reader has gone, as with `| head`. */
 const closedCodes = new Set<unknown>(['EPIPE', 'ECONNRESET', 'EIO', 'ERR_STREAM_DESTROYED']);
-const reasons = new Map<unknown, string>([
-  ['ENOSPC', 'the device is full'],
-  ['EDQUOT', 'the disk quota is used up'],
-  ['EFBIG', 'the file is too large'],
-]);
 
 /**
  * Handles failing writes to the process's outputs. A reader that has gone is no fault: a command ends by what it did.
@@ -104,9 +93,8 @@ export function surviveLostOutput(
   stdout.on('error', ({ code, message }) => {
     if (isLost || closedCodes.has(code)) return;
     isLost = true;
-    const reason = reasons.get(code) ?? message;
     new Output(stderr).line(
-      `second-look: Standard output could not be written: ${reason}. Only the report is lost, not the work that it is about.`,
+      `second-look: Standard output could not be written (${message}). Only the report is lost, not the work that it is about.`,
     );
     onLost();
   });
