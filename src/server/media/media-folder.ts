@@ -2,10 +2,11 @@
 import { constants } from 'node:fs';
 import { lstat, open, opendir, readlink, realpath, stat, type FileHandle } from 'node:fs/promises';
 import { join, sep } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { MediaNames, type SampleNames } from './media-names';
 import { mediaTypeOf, sniffedBytes, type MediaGroup, type MediaType } from './media-type';
 
-/** An open file of a known type. Whoever gets it closes it. */
+/** An open file of a known type; the caller closes it. */
 export interface MediaFile {
   handle: FileHandle;
   type: MediaType;
@@ -20,12 +21,12 @@ const subfolders = ['', 'training', 'testing', 'validation'] as const;
 interface Listing {
   /** The real path, with a separator at its end. */
   root: string;
-  folders: readonly { subfolder: string; changed: number; names: MediaNames }[];
+  /** When each of the folders was last changed, before it was listed. */
+  changed: readonly (number | undefined)[];
+  names: MediaNames;
   /** How long the listing took, and when it was complete. */
   took: number;
   ended: number;
-  /** The next one, once it is being made. */
-  renewal?: Promise<Listing | undefined>;
 }
 
 const listingLimits = {
@@ -37,51 +38,37 @@ const listingLimits = {
 /** Others have their turn between so many names. */
 const namesAtOnce = 1000;
 
-async function changeTime(folder: string): Promise<number | undefined> {
-  try {
-    const found = await stat(folder);
-    return found.isDirectory() ? found.mtimeMs : undefined;
-  } catch {
-    return undefined;
-  }
-}
+const changesOf = (root: string) =>
+  Promise.all(
+    subfolders.map((subfolder) =>
+      stat(join(root, subfolder)).then(
+        ({ mtimeMs }) => mtimeMs,
+        () => undefined,
+      ),
+    ),
+  );
 
 async function list(folder: string): Promise<Listing | undefined> {
-  let root: string;
-  try {
-    root = await realpath(folder);
-  } catch {
-    return undefined;
-  }
-  if (!root.endsWith(sep)) root += sep;
+  const real = await realpath(folder).catch(() => undefined);
+  if (real === undefined) return undefined;
+  const root = real.endsWith(sep) ? real : real + sep;
   const started = performance.now();
-  const folders: Listing['folders'][number][] = [];
+  const changed = await changesOf(root);
+  const names = new MediaNames();
   for (const subfolder of subfolders) {
-    const path = join(root, subfolder);
-    const changed = await changeTime(path);
-    if (changed === undefined) continue;
-    folders.push({ subfolder, changed, names: await namesIn(path) });
+    try {
+      for await (const entry of await opendir(join(root, subfolder), { bufferSize: namesAtOnce }))
+        if (entry.isFile() || entry.isSymbolicLink()) names.add({ subfolder, name: entry.name });
+    } catch {
+      // There is no such folder, or it can no longer be read: what was listed before counts.
+    }
   }
   const ended = performance.now();
-  return { root, folders, took: ended - started, ended };
+  return { root, changed, names, took: ended - started, ended };
 }
 
-async function namesIn(path: string): Promise<MediaNames> {
-  const names = new MediaNames();
-  try {
-    for await (const entry of await opendir(path, { bufferSize: namesAtOnce }))
-      if (entry.isFile() || entry.isSymbolicLink()) names.add(entry.name);
-  } catch {
-    // What was listed before the folder could no longer be read is there.
-  }
-  return names;
-}
-
-async function isCurrent({ root, folders }: Listing): Promise<boolean> {
-  const times = await Promise.all(subfolders.map((subfolder) => changeTime(join(root, subfolder))));
-  return subfolders.every(
-    (subfolder, index) => folders.find((listed) => listed.subfolder === subfolder)?.changed === times[index],
-  );
+async function isCurrent({ root, changed }: Listing): Promise<boolean> {
+  return isDeepStrictEqual(await changesOf(root), changed);
 }
 
 async function firstBytes(handle: FileHandle): Promise<Uint8Array> {
@@ -110,21 +97,16 @@ async function openInside(root: string, path: string): Promise<MediaFile | undef
     handle = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
     const opened = await handle.stat({ bigint: true });
     const isInside = (await realPathOf(handle, path))?.startsWith(root) === true;
-    if (isInside && opened.isFile()) {
-      const type = mediaTypeOf(await firstBytes(handle));
-      if (type !== undefined) {
-        const tag = `${opened.ino.toString(36)}-${opened.size.toString(36)}-${opened.mtimeNs.toString(36)}`;
-        const file = { handle, type, size: Number(opened.size), tag };
-        handle = undefined;
-        return file;
-      }
+    const type = isInside && opened.isFile() ? mediaTypeOf(await firstBytes(handle)) : undefined;
+    if (type !== undefined) {
+      const tag = [opened.ino, opened.size, opened.mtimeNs].map((part) => part.toString(36)).join('-');
+      return { handle, type, size: Number(opened.size), tag };
     }
-    return undefined;
   } catch {
-    return undefined;
-  } finally {
-    await handle?.close();
+    // A file that cannot be read is not served.
   }
+  await handle?.close();
+  return undefined;
 }
 
 /** The media folders of all runs. */
@@ -138,27 +120,23 @@ export class MediaFolders {
 
   async #listing(folder: string): Promise<Listing | undefined> {
     const kept = this.#listings.get(folder);
-    const known = kept === undefined ? undefined : await kept;
-    if (known === undefined) return this.#keep(folder, list(folder));
-    if ((await isCurrent(known)) || this.#isKept(known)) return known;
-    known.renewal ??= list(folder);
-    await known.renewal;
-    return this.#keep(folder, known.renewal);
-  }
-
-  /** Whether requests go by a listing although its folder has changed: one of them waits for the next listing. */
-  #isKept({ took, ended, renewal }: Listing): boolean {
-    const { quickMilliseconds, keptTimes } = this.#limits;
-    if (took < quickMilliseconds) return false;
-    return renewal !== undefined || performance.now() - ended < keptTimes * took;
-  }
-
-  #keep(folder: string, listing: Promise<Listing | undefined>): Promise<Listing | undefined> {
+    const known = await kept;
+    if (known !== undefined && (this.#isKept(known) || (await isCurrent(known)))) return known;
+    // Another request may have begun the next listing meanwhile.
+    const next = this.#listings.get(folder);
+    if (next !== undefined && next !== kept) return next;
+    const listing = list(folder);
     this.#listings.set(folder, listing);
     // Few folders are looked at at a time; the one that was listed first goes.
     const [oldest] = this.#listings.keys();
     if (this.#listings.size > 16 && oldest !== undefined) this.#listings.delete(oldest);
     return listing;
+  }
+
+  /** Whether a listing is used for now even if its folder has changed. */
+  #isKept({ took, ended }: Listing): boolean {
+    const { quickMilliseconds, keptTimes } = this.#limits;
+    return took >= quickMilliseconds && performance.now() - ended < keptTimes * took;
   }
 
   /** The sample's file of one of the groups, the first group first; `undefined` where there is none to be served. */
@@ -169,23 +147,18 @@ export class MediaFolders {
   ): Promise<MediaFile | undefined> {
     const listing = folder === undefined ? undefined : await this.#listing(folder);
     if (listing === undefined) return undefined;
-    const inOrder = [...listing.folders].sort(
-      (a, b) => Number(b.subfolder === sample.category) - Number(a.subfolder === sample.category),
-    );
     let best: MediaFile | undefined;
-    for (const { subfolder, names } of inOrder) {
-      for (const name of names.candidates(sample)) {
-        const file = await openInside(listing.root, join(listing.root, subfolder, name));
-        if (file === undefined) continue;
-        const rank = groups.indexOf(file.type.group);
-        if (rank === -1 || (best !== undefined && rank >= groups.indexOf(best.type.group))) {
-          await file.handle.close();
-          continue;
-        }
-        await best?.handle.close();
-        best = file;
-        if (rank === 0) return best;
+    for (const { subfolder, name } of listing.names.candidates(sample)) {
+      const file = await openInside(listing.root, join(listing.root, subfolder, name));
+      if (file === undefined) continue;
+      const rank = groups.indexOf(file.type.group);
+      if (rank === -1 || (best !== undefined && rank >= groups.indexOf(best.type.group))) {
+        await file.handle.close();
+        continue;
       }
+      await best?.handle.close();
+      best = file;
+      if (rank === 0) return best;
     }
     return best;
   }

@@ -1,4 +1,4 @@
-/** The names in one folder of media, listed once, and how a sample is found among them. */
+/** The names in a folder of media, listed once, and how a sample is found among them. */
 
 /** What a sample's file may be called by. */
 export interface SampleNames {
@@ -6,6 +6,12 @@ export interface SampleNames {
   filename: string | null;
   label: string | null;
   category: string | null;
+}
+
+/** A file of the folder, or of one right inside it. */
+export interface MediaName {
+  subfolder: string;
+  name: string;
 }
 
 /** The endings of the types that are served; a name without its ending is looked for with these. */
@@ -17,48 +23,56 @@ const exported = /^(.+)\.ingestion-[^.]*\.[^.]+$/;
 /** One dot hides a file; a name that merely begins with two is a name like any other. */
 const isHidden = (name: string) => /^\.([^.]|\.?$)/.test(name);
 
+/** Files by what they are called, in one Unicode form, since systems differ in theirs. */
+class NameIndex {
+  readonly #files = new Map<string, MediaName[]>();
+
+  add(key: string, file: MediaName): void {
+    const form = key.normalize('NFC');
+    const known = this.#files.get(form);
+    if (known === undefined) this.#files.set(form, [file]);
+    else known.push(file);
+  }
+
+  /** Those in the very form of the key first. */
+  find(key: string): MediaName[] {
+    const files = this.#files.get(key.normalize('NFC')) ?? [];
+    const isExact = ({ name }: MediaName) => Number(name.startsWith(key));
+    return files.length < 2 ? files : files.toSorted((a, b) => isExact(b) - isExact(a));
+  }
+}
+
 /** The names of a folder, to be looked up by what a sample is called. */
 export class MediaNames {
-  /** By the name in one Unicode form, since systems differ in theirs; the exact one is preferred. */
-  readonly #byName = new Map<string, string[]>();
-  readonly #byExportedName = new Map<string, string[]>();
+  readonly #names = new NameIndex();
+  readonly #exportedNames = new NameIndex();
 
-  add(name: string): void {
-    if (isHidden(name)) return;
-    add(this.#byName, name, name);
-    const stem = exported.exec(name)?.[1];
+  add(file: MediaName): void {
+    if (isHidden(file.name)) return;
+    this.#names.add(file.name, file);
+    const stem = exported.exec(file.name)?.[1];
     if (stem === undefined) return;
-    add(this.#byExportedName, stem, name);
+    this.#exportedNames.add(stem, file);
     // The hash is part of the sample's file name or not, depending on who wrote it.
     const withoutHash = /^(.+)\.[^.]+$/.exec(stem)?.[1];
-    if (withoutHash !== undefined) add(this.#byExportedName, withoutHash, name);
+    if (withoutHash !== undefined) this.#exportedNames.add(withoutHash, file);
   }
 
-  /** The names that a sample's file may have here, the likeliest first. */
-  candidates({ sampleId, filename, label }: SampleNames): string[] {
-    const id = String(sampleId);
-    const wanted = endings.map((ending) => `${id}.${ending}`);
-    const found = wanted.flatMap((name) => lookUp(this.#byName, name));
+  /** The files that a sample may have here, the likeliest first: those of its category before all others. */
+  candidates({ sampleId, filename, label, category }: SampleNames): MediaName[] {
+    const withEndings = (name: string) => endings.map((ending) => `${name}.${ending}`);
+    const names = withEndings(String(sampleId));
+    const exportedNames: string[] = [];
     if (filename !== null && filename !== '') {
-      found.push(...lookUp(this.#byName, filename));
-      for (const ending of endings) found.push(...lookUp(this.#byName, `${filename}.${ending}`));
-      if (label !== null && label !== '') found.push(...lookUp(this.#byExportedName, `${label}.${filename}`));
-      found.push(...lookUp(this.#byExportedName, filename));
+      names.push(filename, ...withEndings(filename));
+      if (label !== null && label !== '') exportedNames.push(`${label}.${filename}`);
+      exportedNames.push(filename);
     }
-    return [...new Set(found)];
+    const found = new Set([
+      ...names.flatMap((name) => this.#names.find(name)),
+      ...exportedNames.flatMap((name) => this.#exportedNames.find(name)),
+    ]);
+    const isOfCategory = ({ subfolder }: MediaName) => Number(subfolder === category);
+    return [...found].sort((a, b) => isOfCategory(b) - isOfCategory(a));
   }
-}
-
-function add(map: Map<string, string[]>, key: string, name: string): void {
-  const form = key.normalize('NFC');
-  const known = map.get(form);
-  if (known === undefined) map.set(form, [name]);
-  else known.push(name);
-}
-
-function lookUp(map: ReadonlyMap<string, string[]>, key: string): string[] {
-  const names = map.get(key.normalize('NFC')) ?? [];
-  return names.length < 2
-    ? names
-    : [...names].sort((a, b) => Number(b.startsWith(key)) - Number(a.startsWith(key)));
 }

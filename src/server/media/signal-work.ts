@@ -2,8 +2,8 @@
 import { signalPoints, type Signal } from '../../contract/sample-answers';
 import { SecondLookError, type ErrorKind } from '../../contract/errors';
 import { readAcquisition, type Acquisition, type OpenFile } from './acquisition';
-import { createThinner } from './thin-signal';
-import { Loudness, readWavHeader, readWavValues, SoundPiece, type TakeValues } from './wav';
+import { columnsOf, thinSignal, type TakeValues } from './thin-signal';
+import { Loudness, readWavHeader, readWavValues } from './wav';
 
 export const stretchLimits = {
   /** Of all channels, read for one answer: a few seconds of work. */
@@ -53,15 +53,12 @@ export type SignalAnswer =
   | { kind: 'about'; about: SignalAbout }
   | { kind: 'bytes'; bytes: Uint8Array<ArrayBuffer> }
   | { kind: 'scale'; scale: number }
-  | { kind: 'refused'; error: ErrorKind; message: string }
-  | { kind: 'stopped' };
+  | { kind: 'refused'; error: ErrorKind; message: string };
 
 interface Source extends SignalAbout {
   /** Calls `take` with values of all sensors, or of one. */
   read: (stretch: Stretch & { sensor?: number }, take: TakeValues) => void;
 }
-
-class Stopped extends Error {}
 
 const inside = (index: number, length: number) => Math.min(Math.max(0, index), length);
 
@@ -76,23 +73,22 @@ function checkStretch({ from, to }: Stretch, sensors: number): void {
   );
 }
 
+const readingsOf = (source: Source, stretch: Stretch) => ({
+  ...stretch,
+  sensors: source.sensors.length,
+  read: (take: TakeValues) => source.read(stretch, take),
+});
+
 function thinned(source: Source, { fromMs, toMs, points }: { fromMs: number; toMs: number; points: number }) {
   const { sensors, intervalMs, length } = source;
   // One reading more on each side, so that a line reaches the edges of the chart.
   const from = inside(Math.floor(fromMs / intervalMs), length);
   const to = inside(Math.ceil(toMs / intervalMs) + 1, length);
   checkStretch({ from, to }, sensors.length);
-  const thinner = createThinner({
-    from,
-    to,
-    sensors: sensors.length,
-    points: Math.min(points, Math.floor(signalPoints.values / sensors.length)),
-  });
-  source.read({ from, to }, (sensor, first, values) => {
-    for (let index = 0; index < values.length; index++)
-      thinner.add(first + index, sensor, values[index] ?? Number.NaN);
-  });
-  const { indexes, series, isThinned } = thinner.finish();
+  const { indexes, series, isThinned } = thinSignal(
+    readingsOf(source, { from, to }),
+    Math.min(points, Math.floor(signalPoints.values / sensors.length)),
+  );
   const answer: Signal = {
     success: true,
     sensors: [...sensors],
@@ -105,16 +101,11 @@ function thinned(source: Source, { fromMs, toMs, points }: { fromMs: number; toM
   return answer;
 }
 
-function rowsAsJson(source: Source, { from, to }: Stretch): string {
-  const rows = Math.max(0, to - from);
-  const columns = source.sensors.map(() => new Float64Array(rows).fill(Number.NaN));
-  source.read({ from, to }, (sensor, first, values) => columns[sensor]?.set(values, first - from));
+function rowsAsJson(source: Source, stretch: Stretch): string {
+  const columns = columnsOf(readingsOf(source, stretch));
   const asJson = (value = Number.NaN) => (Number.isFinite(value) ? String(value) : 'null');
-  const texts = Array.from(
-    { length: rows },
-    (_, row) => `[${columns.map((column) => asJson(column[row])).join()}]`,
-  );
-  return texts.join();
+  const rows = Array.from(columns[0] ?? [], (_, row) => columns.map((column) => asJson(column[row])));
+  return rows.map((cells) => `[${cells.join()}]`).join();
 }
 
 const bytesOf = (text: string): SignalAnswer => ({ kind: 'bytes', bytes: new TextEncoder().encode(text) });
@@ -127,7 +118,6 @@ export class SignalWorker {
     try {
       return this.#answer(request);
     } catch (error) {
-      if (error instanceof Stopped) return { kind: 'stopped' };
       // An error's class does not survive the way from one thread to another.
       if (error instanceof SecondLookError)
         return { kind: 'refused', error: error.kind, message: error.message };
@@ -137,7 +127,7 @@ export class SignalWorker {
 
   #answer({ file, work, stop }: SignalRequest): SignalAnswer {
     const onPiece = () => {
-      if (Atomics.load(stop, 0) !== 0) throw new Stopped();
+      if (Atomics.load(stop, 0) !== 0) throw new SecondLookError('not-ready', 'The client has gone.');
     };
     const source = file.isSound ? fromWav(file, onPiece) : fromAcquisition(this.#acquisition(file, onPiece));
     if (work.kind === 'about') {
@@ -152,9 +142,16 @@ export class SignalWorker {
       source.read(work, (_sensor, _first, values) => loudness.add(values));
       return { kind: 'scale', scale: loudness.scale };
     }
-    const piece = new SoundPiece(work.to - work.from, work.scale);
-    source.read(work, (_sensor, first, values) => piece.set(first - work.from, values));
-    return { kind: 'bytes', bytes: piece.bytes };
+    const { from, to, scale } = work;
+    // Missing values become zero, which is silence.
+    const sound = new Int16Array(to - from);
+    source.read(work, (_sensor, first, values) =>
+      sound.set(
+        values.map((value) => Math.round(value * scale)),
+        first - from,
+      ),
+    );
+    return { kind: 'bytes', bytes: new Uint8Array(sound.buffer) };
   }
 
   #acquisition(file: SignalFile, onPiece: () => void): Acquisition {

@@ -1,7 +1,7 @@
 /** Thinning a signal: nothing is left out that a chart would show. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createThinner } from './thin-signal';
+import { thinSignal, type TakeValues } from './thin-signal';
 
 const value = fc.oneof(
   { weight: 9, arbitrary: fc.double({ noNaN: true, noDefaultInfinity: true }) },
@@ -20,9 +20,9 @@ const signals = fc.record({
 
 function thin(columns: readonly (readonly number[])[], from: number, points: number) {
   const length = columns[0]?.length ?? 0;
-  const thinner = createThinner({ from, to: from + length, sensors: columns.length, points });
-  columns.forEach((column, sensor) => column.forEach((one, index) => thinner.add(from + index, sensor, one)));
-  return thinner.finish();
+  const read = (take: TakeValues) =>
+    columns.forEach((column, sensor) => take(sensor, from, Float64Array.from(column)));
+  return thinSignal({ from, to: from + length, sensors: columns.length, read }, points);
 }
 
 describe('a thinned signal', () => {

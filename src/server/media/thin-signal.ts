@@ -9,61 +9,55 @@ export interface ThinSignal {
   isThinned: boolean;
 }
 
-/** Takes values of readings `from` up to and without `to`, in any order, and gives at most `points` points. */
-export interface SignalThinner {
-  add: (index: number, sensor: number, value: number) => void;
-  finish: () => ThinSignal;
+/** Takes values of one sensor that follow one another from a reading on; their memory is used again afterwards. */
+export type TakeValues = (sensor: number, first: number, values: Float64Array) => void;
+
+/** Readings of all sensors, from the one at `from` up to and without the one at `to`. */
+export interface Readings {
+  from: number;
+  to: number;
+  sensors: number;
+  /** Calls `take` with all of their values, in any order. */
+  read: (take: TakeValues) => void;
 }
 
 const orNull = (value: number) => (Number.isFinite(value) ? value : null);
 
-function everyValue(from: number, length: number, sensors: number): SignalThinner {
-  const values = Array.from({ length: sensors }, () => new Float64Array(length).fill(Number.NaN));
-  return {
-    add: (index, sensor, value) => {
-      const list = values[sensor];
-      if (list !== undefined) list[index - from] = value;
-    },
-    finish: () => ({
-      indexes: Array.from({ length }, (_, index) => from + index),
-      series: values.map((list) => Array.from(list, orNull)),
-      isThinned: false,
-    }),
-  };
+/** The values of each sensor; `NaN` where one is missing. */
+export function columnsOf({ from, to, sensors, read }: Readings): Float64Array[] {
+  const length = Math.max(0, to - from);
+  const columns = Array.from({ length: sensors }, () => new Float64Array(length).fill(Number.NaN));
+  read((sensor, first, values) => columns[sensor]?.set(values, first - from));
+  return columns;
 }
 
 /**
- * A thinner for so many readings and sensors. Where all fit, it gives them all. Else each bucket of readings becomes
- * two points, at its first and its last reading, with the sensor's lowest and highest value in the order in which
- * these came: a spike stays to be seen, however narrow.
+ * The readings in at most `points` points. Where all fit, they are all there. Else each bucket of readings becomes two
+ * points, at its first and its last reading, with the sensor's lowest and highest value in the order in which these
+ * came: a spike stays to be seen, however narrow.
  */
-export function createThinner({
-  from,
-  to,
-  sensors,
-  points,
-}: {
-  from: number;
-  to: number;
-  sensors: number;
-  points: number;
-}): SignalThinner {
+export function thinSignal(readings: Readings, points: number): ThinSignal {
+  const { from, to, sensors, read } = readings;
   const length = Math.max(0, to - from);
-  if (length <= points) return everyValue(from, length, sensors);
+  if (length <= points) {
+    return {
+      indexes: Array.from({ length }, (_, index) => from + index),
+      series: columnsOf(readings).map((column) => Array.from(column, orNull)),
+      isThinned: false,
+    };
+  }
   const buckets = Math.max(1, Math.floor(points / 2));
   const cells = buckets * sensors;
   const lowest = new Float64Array(cells).fill(Number.POSITIVE_INFINITY);
   const highest = new Float64Array(cells).fill(Number.NEGATIVE_INFINITY);
   const lowestAt = new Float64Array(cells);
   const highestAt = new Float64Array(cells);
-  // Whole numbers over whole numbers, so that both ways round alike.
-  const startOf = (bucket: number) => from + Math.ceil((bucket * length) / buckets);
-  const bucketOf = (index: number) => Math.floor(((index - from) * buckets) / length);
-
-  return {
-    add: (index, sensor, value) => {
-      if (!Number.isFinite(value)) return;
-      const cell = bucketOf(index) * sensors + sensor;
+  read((sensor, first, values) => {
+    for (let at = 0; at < values.length; at++) {
+      const value = values[at] ?? Number.NaN;
+      if (!Number.isFinite(value)) continue;
+      const index = first + at;
+      const cell = Math.floor(((index - from) * buckets) / length) * sensors + sensor;
       if (value < (lowest[cell] ?? 0)) {
         lowest[cell] = value;
         lowestAt[cell] = index;
@@ -72,23 +66,21 @@ export function createThinner({
         highest[cell] = value;
         highestAt[cell] = index;
       }
-    },
-    finish: () => {
-      const indexes: number[] = [];
-      const series: (number | null)[][] = Array.from({ length: sensors }, () => []);
-      for (let bucket = 0; bucket < buckets; bucket++) {
-        const first = startOf(bucket);
-        const last = startOf(bucket + 1) - 1;
-        indexes.push(first, last);
-        for (const [sensor, list] of series.entries()) {
-          const cell = bucket * sensors + sensor;
-          const low = orNull(lowest[cell] ?? Number.NaN);
-          const high = orNull(highest[cell] ?? Number.NaN);
-          if ((lowestAt[cell] ?? 0) <= (highestAt[cell] ?? 0)) list.push(low, high);
-          else list.push(high, low);
-        }
-      }
-      return { indexes, series, isThinned: true };
-    },
-  };
+    }
+  });
+  // Whole numbers over whole numbers, so that both ways round alike.
+  const startOf = (bucket: number) => from + Math.ceil((bucket * length) / buckets);
+  const indexes: number[] = [];
+  const series: (number | null)[][] = Array.from({ length: sensors }, () => []);
+  for (let bucket = 0; bucket < buckets; bucket++) {
+    indexes.push(startOf(bucket), startOf(bucket + 1) - 1);
+    for (const [sensor, list] of series.entries()) {
+      const cell = bucket * sensors + sensor;
+      const low = orNull(lowest[cell] ?? Number.NaN);
+      const high = orNull(highest[cell] ?? Number.NaN);
+      if ((lowestAt[cell] ?? 0) <= (highestAt[cell] ?? 0)) list.push(low, high);
+      else list.push(high, low);
+    }
+  }
+  return { indexes, series, isThinned: true };
 }

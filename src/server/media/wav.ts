@@ -2,6 +2,7 @@
 import { readSync } from 'node:fs';
 import { SecondLookError } from '../../contract/errors';
 import type { OpenFile } from './acquisition';
+import type { TakeValues } from './thin-signal';
 
 /** What a header says. A frame is one value of every channel. */
 export interface WavFormat {
@@ -80,9 +81,6 @@ function valueReader({ bytesPerValue, isFloat }: WavFormat): (view: DataView, at
 
 const pieceBytes = 256 * 1024;
 
-/** Takes values of one channel that follow one another from a frame on; their memory is used again afterwards. */
-export type TakeValues = (channel: number, frame: number, values: Float64Array) => void;
-
 /**
  * Calls `take` with the values of the frames from `from` up to and without `to`, of one channel or of all; little of
  * the file is held at once. `onPiece` is called before each piece, and may throw to stop.
@@ -120,7 +118,7 @@ const int16Most = 32_767;
 const uint32Most = 0xffff_ffff;
 const bytesPerSoundValue = 2;
 
-/** Finds what values of a sound are multiplied by: whole numbers that fit are kept, others are as loud as can be. */
+/** Finds what values are multiplied by to make sound of 16 bits: whole numbers that fit are kept, others are as loud as can be. */
 export class Loudness {
   #largest = 0;
   #isWhole = true;
@@ -135,56 +133,30 @@ export class Loudness {
   }
 
   get scale(): number {
-    return (this.#isWhole && this.#largest <= int16Most) || this.#largest === 0
-      ? 1
-      : int16Most / this.#largest;
+    const isKept = this.#largest === 0 || (this.#isWhole && this.#largest <= int16Most);
+    return isKept ? 1 : int16Most / this.#largest;
   }
 }
 
+const soundHeadBytes = 44;
 /** How many bytes a sound file of so many values has. */
 export const soundBytes = (values: number) => soundHeadBytes + values * bytesPerSoundValue;
-const soundHeadBytes = 44;
 
 /** The head of a sound file of one channel and 16 bits. */
 export function soundHead(values: number, sampleRate: number): Uint8Array {
   const rate = Math.min(Math.max(1, Math.round(sampleRate)), uint32Most);
-  const dataBytes = values * bytesPerSoundValue;
-  const bytes = new Uint8Array(soundHeadBytes);
-  const view = new DataView(bytes.buffer);
-  const write = (text: string, at: number) => bytes.set(Buffer.from(text, 'latin1'), at);
-  write('RIFF', 0);
-  view.setUint32(4, soundHeadBytes - 8 + dataBytes, true);
-  write('WAVEfmt ', 8);
-  view.setUint32(16, 16, true);
-  view.setUint16(20, formats.pcm, true);
-  view.setUint16(22, 1, true);
-  view.setUint32(24, rate, true);
-  view.setUint32(28, rate * bytesPerSoundValue, true);
-  view.setUint16(32, bytesPerSoundValue, true);
-  view.setUint16(34, 8 * bytesPerSoundValue, true);
-  write('data', 36);
-  view.setUint32(40, dataBytes, true);
-  return bytes;
-}
-
-/** Values as such a file has them; missing ones are silence. */
-export class SoundPiece {
-  readonly bytes: Uint8Array<ArrayBuffer>;
-  readonly #view: DataView;
-  readonly #scale: number;
-
-  constructor(values: number, scale: number) {
-    this.bytes = new Uint8Array(values * bytesPerSoundValue);
-    this.#view = new DataView(this.bytes.buffer);
-    this.#scale = scale;
-  }
-
-  /** Puts in values that follow one another from the one with this index on. */
-  set(first: number, values: ArrayLike<number>): void {
-    for (let index = 0; index < values.length; index++) {
-      const value = values[index] ?? Number.NaN;
-      if (!Number.isFinite(value)) continue;
-      this.#view.setInt16((first + index) * bytesPerSoundValue, Math.round(value * this.#scale), true);
-    }
-  }
+  const head = Buffer.alloc(soundHeadBytes);
+  head.write('RIFF');
+  head.writeUInt32LE(soundBytes(values) - 8, 4);
+  head.write('WAVEfmt ', 8);
+  head.writeUInt32LE(16, 16);
+  head.writeUInt16LE(formats.pcm, 20);
+  head.writeUInt16LE(1, 22);
+  head.writeUInt32LE(rate, 24);
+  head.writeUInt32LE((rate * bytesPerSoundValue) % (uint32Most + 1), 28);
+  head.writeUInt16LE(bytesPerSoundValue, 32);
+  head.writeUInt16LE(8 * bytesPerSoundValue, 34);
+  head.write('data', 36);
+  head.writeUInt32LE(values * bytesPerSoundValue, 40);
+  return head;
 }
