@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { runCommand } from '../../src/server/commands/run-command';
 import { openDuckdbStore } from '../../src/server/store/duckdb/duckdb-store';
 import { scanRecords } from '../../src/server/store/record-scan';
-import { openRunFolders, readStoredRun } from '../../src/server/store/runs';
+import { openRunFolders, readRuns } from '../../src/server/store/runs';
 import { isDamage, type ScannedRecord } from '../../src/server/store/record-format';
 import type { Store } from '../../src/server/store/store';
 import { queryOf } from '../../src/server/store/store-door';
@@ -46,8 +46,10 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 async function recordsIn(project: number): Promise<ScannedRecord[]> {
-  const [name = ''] = await readdir(join(folder, 'projects', String(project)));
-  const { folder: path, records } = await readStoredRun(join(folder, 'projects'), String(project), name);
+  const { runs } = await readRuns(folder);
+  const stored = runs.find(({ run }) => run.projectId === project);
+  if (stored === undefined) throw new Error(`Project ${project} has no run`);
+  const { folder: path, records } = stored;
   const found: ScannedRecord[] = [];
   for await (const record of scanRecords(join(path, 'records'), records.key, records.bytes)) {
     if (!isDamage(record)) found.push({ ...record, bytes: Buffer.from(record.bytes) });
@@ -231,7 +233,9 @@ test('no bit and no length of run.json makes another run of it', async () => {
   const other = await readFile(join(await runFolderOf(folder, 6), 'run.json'));
   await writeFile(path, other);
   expect((await projectsOf()).projects).toEqual(without);
-  expect((await checked()).output).toContain('the run cannot be shown: it belongs to another folder');
+  expect((await checked()).output).toContain(
+    'the run cannot be shown: run.json: it belongs to another folder',
+  );
   await writeFile(path, bytes);
   expect((await projectsOf()).projects).toEqual(before);
   process.stdout.write(`${damages.length} damages to run.json, ${hidden} of them hid the run\n`);

@@ -81,7 +81,7 @@ describe('a folder that is whole', () => {
       'Note: parts/mine.part: does not belong here',
       `Note: projects/1/${run.id}/index.aside-1: is a damaged index that was put aside; it may be deleted`,
       `Note: projects/1/${run.id}/notes.txt: does not belong here`,
-      `Note: projects/2/${other.id}/index: is missing; it is made again when the run is first shown`,
+      `Note: projects/2/${other.id}/index: is missing; it is rebuilt when the run is first shown`,
     ]);
   });
 });
@@ -106,7 +106,7 @@ const damages: [about: string, damage: () => Promise<unknown>, says: RegExp][] =
     () => change(inRun('run.json'), (content) => content.indexOf('Gestures')),
     /run\.json: .*checksum/,
   ],
-  ['no seal', () => rm(inRun('run.json')), /run\.json: the run cannot be shown: it is missing$/],
+  ['no seal', () => rm(inRun('run.json')), /: the run cannot be shown: run\.json: it is missing$/],
   [
     'fewer records than there were',
     async () => {
@@ -130,12 +130,12 @@ const damages: [about: string, damage: () => Promise<unknown>, says: RegExp][] =
   [
     'the index',
     () => change(inRun('index', 'samples.duckdb'), () => 9),
-    /index: the checksum of "samples.duckdb" differs; it is made again/,
+    /index: the checksum of "samples.duckdb" differs; it is rebuilt/,
   ],
   [
     'a file of the index',
     () => rm(inRun('index', 'samples.duckdb')),
-    /index: "samples.duckdb" is missing; it is made again/,
+    /index: "samples.duckdb" is missing; it is rebuilt/,
   ],
 ];
 

@@ -83,8 +83,7 @@ async function namesIn(folder: string): Promise<string[]> {
   }
 }
 
-/** The run in `<projects>/<project>/<name>`, as its sealed file says; throws where that is missing, damaged or another's. */
-export async function readStoredRun(projects: string, project: string, name: string): Promise<StoredRun> {
+async function readRun(projects: string, project: string, name: string): Promise<StoredRun> {
   const folder = join(projects, project, name);
   const stored = runFileSchema.parse(unsealJson(await readFile(join(folder, runFileName), 'utf8')));
   const { id, projectId } = stored.run;
@@ -93,29 +92,40 @@ export async function readStoredRun(projects: string, project: string, name: str
   return { ...stored, mediaFolder: mediaFolder && resolve(projects, '..', mediaFolder), folder };
 }
 
-/** A media folder as it is kept, see `runFileSchema`. */
-function keptMediaFolder(root: string, mediaFolder: string | undefined): string | undefined {
-  return mediaFolder?.startsWith(root + sep) === true ? relative(root, mediaFolder) : mediaFolder;
+/** A folder whose run, or runs, cannot be read, and why. */
+interface Unreadable {
+  folder: string;
+  reason: string;
 }
 
-async function readRuns(projects: string, report: (message: string) => void): Promise<StoredRun[]> {
+const reasonOf = (error: unknown) =>
+  isMissing(error) ? 'it is missing' : error instanceof Error ? error.message : String(error);
+
+/** The runs in a data folder, as their sealed files say, and those whose files are missing, damaged or another run's. */
+export async function readRuns(root: string): Promise<{ runs: StoredRun[]; unreadable: Unreadable[] }> {
+  const projects = join(root, 'projects');
   const runs: StoredRun[] = [];
-  for (const projectName of await namesIn(projects)) {
-    const names = await namesIn(join(projects, projectName)).catch((error: unknown) => {
-      report(`The runs in ${join(projects, projectName)} cannot be shown: ${String(error)}`);
+  const unreadable: Unreadable[] = [];
+  for (const project of await namesIn(projects)) {
+    const folder = join(projects, project);
+    const names = await namesIn(folder).catch((error: unknown) => {
+      unreadable.push({ folder, reason: reasonOf(error) });
       return [];
     });
-    for (const runName of names) {
+    for (const name of names) {
       try {
-        runs.push(await readStoredRun(projects, projectName, runName));
+        runs.push(await readRun(projects, project, name));
       } catch (error) {
-        const folder = join(projects, projectName, runName);
-        const reason = error instanceof Error ? error.message : String(error);
-        report(`The run in ${folder} cannot be shown and was left as it is: ${runFileName}: ${reason}`);
+        unreadable.push({ folder: join(folder, name), reason: `${runFileName}: ${reasonOf(error)}` });
       }
     }
   }
-  return runs;
+  return { runs, unreadable };
+}
+
+/** A media folder as it is kept, see `runFileSchema`. */
+function keptMediaFolder(root: string, mediaFolder: string | undefined): string | undefined {
+  return mediaFolder?.startsWith(root + sep) === true ? relative(root, mediaFolder) : mediaFolder;
 }
 
 /** Makes what is missing of a data folder, and removes what a crash left in it. */
@@ -143,7 +153,10 @@ export async function openRunFolders(
   const projects = join(root, 'projects');
   if (readOnly === undefined) await prepareFolder(root, parts, projects);
   else await hasFormat(root);
-  const catalog = createRunCatalog(await readRuns(projects, report));
+  const { runs, unreadable } = await readRuns(root);
+  for (const { folder, reason } of unreadable)
+    report(`The run in ${folder} cannot be shown and was left as it is: ${reason}`);
+  const catalog = createRunCatalog(runs);
   const queue = createQueue();
 
   const projectFolder = (projectId: number) => join(projects, String(projectId));
