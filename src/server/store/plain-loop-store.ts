@@ -9,7 +9,7 @@ import { compareWords, selected } from './plain-loop-query';
 import { plainSummary } from './plain-loop-summary';
 import { plainSample, type PlainSample } from './plain-loop-values';
 import { plainTrials } from './plain-loop-trials';
-import { createRunCatalog, type CatalogRun } from './run-catalog';
+import { findRun, prepareRun, projectsOf, sameContent, type CatalogRun } from './run-catalog';
 import type { Store } from './store';
 
 interface KeptRun extends CatalogRun {
@@ -19,16 +19,16 @@ interface KeptRun extends CatalogRun {
 
 /** A store that forgets everything when it is let go. */
 export function createPlainLoopStore(): Store {
-  const catalog = createRunCatalog<KeptRun>([]);
-  const samplesOf = (run: Run) => catalog.find(run).samples;
-  const samplesUnder = (run: Run, { trial }: Query) => catalog.find(run).samplesUnder(trial);
+  let runs: KeptRun[] = [];
+  const samplesOf = (run: Run) => findRun(runs, run).samples;
+  const samplesUnder = (run: Run, { trial }: Query) => findRun(runs, run).samplesUnder(trial);
 
   async function* each(samples: readonly PlainSample[], part: 'result' | 'predictions') {
     for (const sample of samples) yield await Promise.resolve(sample[part]);
   }
 
   return {
-    projects: () => Promise.resolve(catalog.projects()),
+    projects: () => Promise.resolve(projectsOf(runs)),
     // Nothing is remembered here.
     isKnown: () => false,
     async page(run, query) {
@@ -63,7 +63,7 @@ export function createPlainLoopStore(): Store {
       return Promise.resolve({ totalCount: keys.length, keys: listed });
     },
     rebuilds: () => [],
-    mediaFolder: (run) => catalog.find(run).mediaFolder,
+    mediaFolder: (run) => findRun(runs, run).mediaFolder,
     async importRun(draft, batches, { signal, onProgress }) {
       const samples: PlainSample[] = [];
       const learnBlocks = new Map<number, Run['learnBlocks'][number]>();
@@ -87,14 +87,15 @@ export function createPlainLoopStore(): Store {
         contentHash: hash.digest('hex'),
         learnBlocks: [...learnBlocks.values()],
       };
-      const same = catalog.sameContent(draft, written.contentHash);
+      const same = sameContent(runs, draft, written.contentHash);
       if (same !== undefined) return { run: same.run, wasThere: true };
-      const added = { ...catalog.prepare(draft, written), samples, samplesUnder: plainTrials(samples) };
-      catalog.add(added);
+      const added = { ...prepareRun(runs, draft, written), samples, samplesUnder: plainTrials(samples) };
+      runs.push(added);
       return { run: added.run, wasThere: false };
     },
     async deleteRun(run) {
-      catalog.remove(catalog.find(run));
+      const removed = findRun(runs, run);
+      runs = runs.filter((kept) => kept !== removed);
       return Promise.resolve();
     },
     close: () => Promise.resolve(),

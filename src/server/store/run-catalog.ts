@@ -1,4 +1,4 @@
-/** The list of runs in memory: projects made from it, what a new run is called, and whether it is there already. */
+/** The list of runs: projects made from it, what a new run is called, and whether it is there already. */
 import { SecondLookError } from '../../contract/errors';
 import { isoTime } from '../iso-time';
 import { variants } from '../../contract/query';
@@ -34,18 +34,6 @@ export interface WrittenRun {
   learnBlocks: Run['learnBlocks'];
 }
 
-export interface RunCatalog<Kept extends CatalogRun> {
-  projects: () => readonly Project[];
-  /** The kept run; throws `not-found` for one that is not (or no longer) there. */
-  find: (run: Run) => Kept;
-  /** The run of the same project, impulse and variant that has the very same records. */
-  sameContent: (draft: RunDraft, contentHash: string) => Kept | undefined;
-  /** What the draft becomes; throws `conflict` where its name is taken by other records. */
-  prepare: (draft: RunDraft, written: WrittenRun) => CatalogRun;
-  add: (kept: Kept) => void;
-  remove: (kept: Kept) => void;
-}
-
 /** Runs of one sequence can meet where one of them could not be read while the other was imported. */
 const newestFirst = (a: CatalogRun, b: CatalogRun) =>
   b.sequence - a.sequence || Date.parse(b.run.imported) - Date.parse(a.run.imported);
@@ -69,89 +57,90 @@ function projectOf(id: number, ofProject: readonly CatalogRun[]): Project {
   };
 }
 
-const digitsOf = (iso: string) => iso.replace(/\D/g, '');
-
-/** An id that says when the run was imported, and can stand in a URL and a path: `20261124-142033-3fa4c1`. */
-function newRunId(imported: string, contentHash: string, isTaken: (id: string) => boolean): string {
-  const digits = digitsOf(imported);
-  const stem = `${digits.slice(0, 8)}-${digits.slice(8, 14)}-${contentHash.slice(0, 6)}`;
-  for (let copy = 1; ; copy++) {
-    const id = copy === 1 ? stem : `${stem}-${copy}`;
-    if (!isTaken(id)) return id;
-  }
+/** The first name that is not taken: the stem, then with copies counted from 2. */
+function freeName(
+  stem: string,
+  counted: (copy: number) => string,
+  isTaken: (name: string) => boolean,
+): string {
+  let name = stem;
+  for (let copy = 2; isTaken(name); copy++) name = stem + counted(copy);
+  return name;
 }
 
-function newRunName(imported: string, isTaken: (name: string) => boolean): string {
-  const stem = imported.slice(0, 19).replace('T', ' ');
-  for (let copy = 1; ; copy++) {
-    const name = copy === 1 ? stem : `${stem} (${copy})`;
-    if (!isTaken(name)) return name;
-  }
+const ofProject = <Kept extends CatalogRun>(runs: readonly Kept[], projectId: number) =>
+  runs.filter(({ run }) => run.projectId === projectId);
+
+/** Those that differ from the draft in their records only. */
+const besides = <Kept extends CatalogRun>(runs: readonly Kept[], { project, impulse, variant }: RunDraft) =>
+  ofProject(runs, project.id).filter(({ run }) => run.impulseId === impulse.id && run.variant === variant);
+
+/** The projects that the runs belong to, by id. */
+export function projectsOf(runs: readonly CatalogRun[]): Project[] {
+  const ids = new Set(runs.map(({ run }) => run.projectId));
+  return [...ids].sort((a, b) => a - b).map((id) => projectOf(id, ofProject(runs, id)));
 }
 
-/** A catalog of the runs given. */
-export function createRunCatalog<Kept extends CatalogRun>(runs: readonly Kept[]): RunCatalog<Kept> {
-  const kept = new Set<Kept>(runs);
-  const ofProject = (projectId: number) => [...kept].filter(({ run }) => run.projectId === projectId);
-  const besides = (draft: RunDraft) =>
-    ofProject(draft.project.id).filter(
-      ({ run }) => run.impulseId === draft.impulse.id && run.variant === draft.variant,
+/** The kept run; throws `not-found` for one that is not (or no longer) there. */
+export function findRun<Kept extends CatalogRun>(runs: readonly Kept[], { projectId, id }: Run): Kept {
+  const found = ofProject(runs, projectId).find(({ run }) => run.id === id);
+  if (found !== undefined) return found;
+  throw new SecondLookError('not-found', `Project ${projectId} has no run "${id}"`);
+}
+
+/** The run of the same project, impulse and variant that has the very same records. */
+export const sameContent = (runs: readonly CatalogRun[], draft: RunDraft, contentHash: string) =>
+  besides(runs, draft).find(({ run }) => run.contentHash === contentHash);
+
+/** What the draft becomes; throws `conflict` where its name is taken by other records. */
+export function prepareRun(
+  runs: readonly CatalogRun[],
+  draft: RunDraft,
+  { samples, contentHash, learnBlocks }: WrittenRun,
+): CatalogRun {
+  const { project, impulse, variant } = draft;
+  const siblings = ofProject(runs, project.id);
+  const named = besides(runs, draft);
+  const isNameTaken = (name: string) => named.some(({ run }) => run.name === name);
+  if (draft.name !== undefined && isNameTaken(draft.name)) {
+    throw new SecondLookError(
+      'conflict',
+      `Project ${project.id} has a run "${draft.name}" of impulse ${impulse.id}, ${variant}, with other results; ` +
+        'choose another name, or delete that run first',
     );
-
+  }
+  const imported = isoTime(draft.imported === undefined ? Date.now() : Date.parse(draft.imported));
+  const digits = imported.replace(/\D/g, '');
+  // Says when the run was imported, and can stand in a URL and a path: `20261124-142033-3fa4c1`.
+  const idStem = `${digits.slice(0, 8)}-${digits.slice(8, 14)}-${contentHash.slice(0, 6)}`;
+  const isIdTaken = (id: string) => siblings.some(({ run }) => run.id === id);
+  const nameStem = imported.slice(0, 19).replace('T', ' ');
+  const before = siblings.length === 0 ? undefined : projectOf(project.id, siblings);
+  const impulseBefore = before?.impulses.find(({ id }) => id === impulse.id);
   return {
-    projects() {
-      const ids = new Set([...kept].map(({ run }) => run.projectId));
-      return [...ids].sort((a, b) => a - b).map((id) => projectOf(id, ofProject(id)));
+    run: {
+      id: freeName(idStem, (copy) => `-${copy}`, isIdTaken),
+      name: draft.name ?? freeName(nameStem, (copy) => ` (${copy})`, isNameTaken),
+      projectId: project.id,
+      impulseId: impulse.id,
+      variant,
+      samples,
+      imported,
+      files: [...draft.files],
+      contentHash,
+      hasMedia: draft.mediaFolder !== undefined,
+      learnBlocks,
     },
-    find(run) {
-      const found = ofProject(run.projectId).find((candidate) => candidate.run.id === run.id);
-      if (found !== undefined) return found;
-      throw new SecondLookError('not-found', `Project ${run.projectId} has no run "${run.id}"`);
+    project: {
+      name: project.name ?? before?.name ?? `Project ${project.id}`,
+      description: project.description ?? before?.description ?? '',
+      licence: project.licence ?? before?.licence ?? '',
+      source: project.source ?? before?.source ?? '',
+      isDemo: project.isDemo ?? before?.isDemo ?? false,
+      selectedVariant: draft.selectedVariant ?? before?.selectedVariant ?? variant,
     },
-    sameContent: (draft, contentHash) => besides(draft).find(({ run }) => run.contentHash === contentHash),
-    prepare(draft, { samples, contentHash, learnBlocks }) {
-      const { project, impulse, variant } = draft;
-      const siblings = ofProject(project.id);
-      const named = besides(draft);
-      const isNameTaken = (name: string) => named.some(({ run }) => run.name === name);
-      if (draft.name !== undefined && isNameTaken(draft.name)) {
-        throw new SecondLookError(
-          'conflict',
-          `Project ${project.id} has a run "${draft.name}" of impulse ${impulse.id}, ${variant}, with other results; ` +
-            'choose another name, or delete that run first',
-        );
-      }
-      const imported = isoTime(draft.imported === undefined ? Date.now() : Date.parse(draft.imported));
-      const before = siblings.length === 0 ? undefined : projectOf(project.id, siblings);
-      const impulseBefore = before?.impulses.find(({ id }) => id === impulse.id);
-      return {
-        run: {
-          id: newRunId(imported, contentHash, (id) => siblings.some(({ run }) => run.id === id)),
-          name: draft.name ?? newRunName(imported, isNameTaken),
-          projectId: project.id,
-          impulseId: impulse.id,
-          variant,
-          samples,
-          imported,
-          files: [...draft.files],
-          contentHash,
-          hasMedia: draft.mediaFolder !== undefined,
-          learnBlocks,
-        },
-        project: {
-          name: project.name ?? before?.name ?? `Project ${project.id}`,
-          description: project.description ?? before?.description ?? '',
-          licence: project.licence ?? before?.licence ?? '',
-          source: project.source ?? before?.source ?? '',
-          isDemo: project.isDemo ?? before?.isDemo ?? false,
-          selectedVariant: draft.selectedVariant ?? before?.selectedVariant ?? variant,
-        },
-        impulseName: impulse.name ?? impulseBefore?.name ?? `Impulse ${impulse.id}`,
-        sequence: Math.max(0, ...[...kept].map(({ sequence }) => sequence)) + 1,
-        mediaFolder: draft.mediaFolder,
-      };
-    },
-    add: (added) => void kept.add(added),
-    remove: (removed) => void kept.delete(removed),
+    impulseName: impulse.name ?? impulseBefore?.name ?? `Impulse ${impulse.id}`,
+    sequence: Math.max(0, ...runs.map(({ sequence }) => sequence)) + 1,
+    mediaFolder: draft.mediaFolder,
   };
 }

@@ -1,13 +1,21 @@
 /** Runs on disk: a folder each, written aside, synced, published in one rename; leftovers of a crash are tidied up. */
 import { mkdir, readdir, readFile, rename, rm, rmdir } from 'node:fs/promises';
-import { join, relative, resolve, sep } from 'node:path';
+import { dirname, join, relative, resolve, sep } from 'node:path';
 import { z } from 'zod';
-import { runSchema, type Project, type Run } from '../../contract/runs';
+import { runSchema, type Run } from '../../contract/runs';
 import { codeOf } from './disk-errors';
 import { ensureFormat, hasFormat } from './folder-marker';
 import { createQueue } from './queue';
 import { readOnlyError, type ReadOnlyCode } from './read-only';
-import { createRunCatalog, projectFactsSchema, type CatalogRun, type WrittenRun } from './run-catalog';
+import {
+  findRun,
+  prepareRun,
+  projectFactsSchema,
+  projectsOf,
+  sameContent,
+  type CatalogRun,
+  type WrittenRun,
+} from './run-catalog';
 import type { Imported, RunDraft } from './store';
 import {
   isDraftName,
@@ -51,24 +59,6 @@ export interface StoredRun extends CatalogRun {
 export interface RunPart {
   folder: string;
   discard: () => Promise<void>;
-}
-
-export interface RunFolders {
-  projects: () => readonly Project[];
-  /** Throws `not-found` for a run that is not (or no longer) there. */
-  find: (run: Run) => StoredRun;
-  /** A new folder to write into; where nothing can be written it throws, and says that this was not done. */
-  begin: (notDone: string) => Promise<RunPart>;
-  /** The run that has the very same records already; throws `conflict` where the draft's name is taken. */
-  check: (draft: RunDraft, written: WrittenRun) => StoredRun | undefined;
-  /** Makes the part a run, in one rename; a run with the same content that came first is returned instead. */
-  publish: (
-    part: RunPart,
-    draft: RunDraft,
-    written: WrittenRun,
-    records: StoredRun['records'],
-  ) => Promise<Imported>;
-  remove: (run: Run) => Promise<void>;
 }
 
 const isMissing = (error: unknown): boolean => codeOf(error) === 'ENOENT';
@@ -123,80 +113,68 @@ export async function readRuns(root: string): Promise<{ runs: StoredRun[]; unrea
   return { runs, unreadable };
 }
 
-/** A media folder as it is kept, see `runFileSchema`. */
-function keptMediaFolder(root: string, mediaFolder: string | undefined): string | undefined {
-  return mediaFolder?.startsWith(root + sep) === true ? relative(root, mediaFolder) : mediaFolder;
-}
-
 /** Makes what is missing of a data folder, and removes what a crash left in it. */
-async function prepareFolder(root: string, parts: string, projects: string): Promise<void> {
+async function prepareFolder(root: string): Promise<void> {
   await ensureFormat(root);
+  const parts = join(root, 'parts');
   await mkdir(parts, { recursive: true });
   await removeOwn(root, isDraftName);
   await removeOwn(parts, isPartName);
-  await mkdir(projects, { recursive: true });
+  await mkdir(join(root, 'projects'), { recursive: true });
   await syncPath(root);
 }
 
 /**
  * Opens a data folder, which is created where it is missing. Throws `conflict` for a folder that a newer version
- * wrote, before anything in it is touched; what else is amiss is told to `report`. One that is `readOnly` is left as it
- * is, and takes no runs.
+ * wrote, before anything in it is touched; `report` is called with what else is amiss. One that is `readOnly` is left
+ * as it is, and takes no runs.
  */
 export async function openRunFolders(
   dataFolder: string,
   report: (message: string) => void,
   readOnly?: ReadOnlyCode,
-): Promise<RunFolders> {
+) {
   const root = resolve(dataFolder);
-  const parts = join(root, 'parts');
   const projects = join(root, 'projects');
-  if (readOnly === undefined) await prepareFolder(root, parts, projects);
+  if (readOnly === undefined) await prepareFolder(root);
   else await hasFormat(root);
-  const { runs, unreadable } = await readRuns(root);
-  for (const { folder, reason } of unreadable)
+  const read = await readRuns(root);
+  for (const { folder, reason } of read.unreadable)
     report(`The run in ${folder} cannot be shown and was left as it is: ${reason}`);
-  const catalog = createRunCatalog(runs);
+  let runs: readonly StoredRun[] = read.runs;
   const queue = createQueue();
-
-  const projectFolder = (projectId: number) => join(projects, String(projectId));
-  const newPart = () => join(parts, newPartName());
-
-  async function makeProjectFolder(projectId: number): Promise<string> {
-    const folder = projectFolder(projectId);
-    await mkdir(folder, { recursive: true });
-    await syncPath(projects);
-    return folder;
-  }
-
-  function check(draft: RunDraft, written: WrittenRun): StoredRun | undefined {
-    const same = catalog.sameContent(draft, written.contentHash);
-    if (same === undefined) catalog.prepare(draft, written);
-    return same;
-  }
-
+  const newPart = () => join(root, 'parts', newPartName());
   return {
-    projects: () => catalog.projects(),
-    find: (run) => catalog.find(run),
-    async begin(notDone) {
+    projects: () => projectsOf(runs),
+    /** Throws `not-found` for a run that is not (or no longer) there. */
+    find: (run: Run) => findRun(runs, run),
+    /** A new folder to write into; where nothing can be written it throws, and says that this was not done. */
+    async begin(notDone: string): Promise<RunPart> {
       if (readOnly !== undefined) throw readOnlyError(readOnly, notDone);
       const folder = newPart();
       await mkdir(folder);
       return { folder, discard: () => rm(folder, { recursive: true, force: true }) };
     },
-    check,
-    publish: (part, draft, written, records) =>
-      queue(async () => {
-        const same = catalog.sameContent(draft, written.contentHash);
+    /**
+     * Makes the part a run, in one rename; a run with the same content that came first is returned instead. Throws
+     * `conflict` where the draft's name is taken.
+     */
+    publish: (part: RunPart, draft: RunDraft, written: WrittenRun, records: StoredRun['records']) =>
+      queue(async (): Promise<Imported> => {
+        const same = sameContent(runs, draft, written.contentHash);
         if (same !== undefined) {
           await part.discard();
           return { run: same.run, wasThere: true };
         }
-        const prepared = catalog.prepare(draft, written);
-        const mediaFolder = keptMediaFolder(root, prepared.mediaFolder);
-        await writeSynced(join(part.folder, runFileName), sealJson({ ...prepared, mediaFolder, records }));
+        const prepared = prepareRun(runs, draft, written);
+        const { mediaFolder = '' } = draft;
+        const kept = mediaFolder.startsWith(root + sep) ? relative(root, mediaFolder) : draft.mediaFolder;
+        const content = sealJson({ ...prepared, mediaFolder: kept, records });
+        await writeSynced(join(part.folder, runFileName), content);
         await syncPath(part.folder);
-        const parent = await makeProjectFolder(prepared.run.projectId);
+        const parent = join(projects, String(prepared.run.projectId));
+        await mkdir(parent, { recursive: true });
+        await syncPath(projects);
         const folder = join(parent, prepared.run.id);
         await rename(part.folder, folder);
         try {
@@ -206,18 +184,17 @@ export async function openRunFolders(
           await rename(folder, part.folder).catch(() => rm(folder, { recursive: true, force: true }));
           throw error;
         }
-        const added = { ...prepared, records, folder };
-        catalog.add(added);
-        return { run: added.run, wasThere: false };
+        runs = [...runs, { ...prepared, records, folder }];
+        return { run: prepared.run, wasThere: false };
       }),
-    remove: (run) =>
+    remove: (run: Run) =>
       queue(async () => {
-        const found = catalog.find(run);
+        const found = findRun(runs, run);
         if (readOnly !== undefined) throw readOnlyError(readOnly, 'nothing was deleted');
         const aside = newPart();
         await rename(found.folder, aside);
-        catalog.remove(found);
-        const parent = projectFolder(run.projectId);
+        runs = runs.filter((kept) => kept !== found);
+        const parent = dirname(found.folder);
         await syncPath(parent);
         await rm(aside, { recursive: true, force: true });
         // Goes with its last run; a folder that still holds one refuses.
@@ -225,3 +202,5 @@ export async function openRunFolders(
       }),
   };
 }
+
+export type RunFolders = Awaited<ReturnType<typeof openRunFolders>>;
