@@ -1,12 +1,12 @@
 /** The demo projects that come with the package, imported at the first start of a data folder. */
-import { createReadStream } from 'node:fs';
-import { access, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { createReadStream, existsSync } from 'node:fs';
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { unzip } from 'fflate';
 import { z } from 'zod';
 import { variants } from '../contract/query';
 import { readRun } from './sources/import-run';
-import type { SourceFile } from './sources/entries';
 import type { Store } from './store/store';
 import { withoutTrailingZeros, writeSynced } from './store/synced-files';
 
@@ -35,70 +35,43 @@ const demoSchema = z.object({
 
 type Demo = z.infer<typeof demoSchema>;
 
-const isThere = (path: string) =>
-  access(path).then(
-    () => true,
-    () => false,
-  );
-
-const unpacked = (bytes: Uint8Array) =>
-  new Promise<Record<string, Uint8Array>>((resolve, reject) => {
-    unzip(bytes, (error, files) => (error === null ? resolve(files) : reject(error)));
-  });
-
-const filesAtOnce = 32;
+const unpack = promisify(unzip);
 
 /** Unpacks media into a folder, all or nothing. */
 async function unpackMedia(zip: string, folder: string): Promise<void> {
-  if (await isThere(folder)) return;
+  if (existsSync(folder)) return;
   const draft = `${folder}.draft`;
   await rm(draft, { recursive: true, force: true });
   await mkdir(draft, { recursive: true, mode: 0o700 });
-  const files = Object.entries(await unpacked(new Uint8Array(await readFile(zip))));
-  for (let from = 0; from < files.length; from += filesAtOnce) {
-    await Promise.all(
-      files
-        .slice(from, from + filesAtOnce)
-        .map(([name, bytes]) => writeFile(join(draft, fileName.parse(name)), bytes)),
-    );
-  }
+  const files = await unpack(await readFile(zip));
+  for (const [name, bytes] of Object.entries(files))
+    await writeFile(join(draft, fileName.parse(name)), bytes);
   await rename(draft, folder);
-}
-
-async function sourceFile(path: string): Promise<SourceFile> {
-  const { size } = await stat(path);
-  return { name: basename(path), size, bytes: () => createReadStream(path) };
 }
 
 async function importDemo(
   store: Store,
-  demo: Demo,
+  { impulses, runs, selectedVariant, media, ...project }: Demo,
   folder: string,
-  {
-    mediaFolder,
-    tempFolder,
-    signal,
-  }: { mediaFolder: string | undefined; tempFolder: string; signal: AbortSignal },
+  mediaFolder: string,
+  { tempFolder, signal }: DemoOptions,
 ): Promise<void> {
-  const { id, name, description, licence, source, selectedVariant } = demo;
-  const isSelected = (run: Demo['runs'][number]) => run.variant === selectedVariant;
-  for (const run of [...demo.runs].sort((a, b) => Number(isSelected(b)) - Number(isSelected(a)))) {
-    const impulse = demo.impulses.find((candidate) => candidate.id === run.impulseId);
-    const reading = readRun([await sourceFile(join(folder, run.file))], { tempFolder, signal });
-    await store.importRun(
-      {
-        project: { id, name, description, licence, source, isDemo: true },
-        impulse: { id: run.impulseId, ...(impulse === undefined ? {} : { name: impulse.name }) },
-        variant: run.variant,
-        name: run.name,
-        files: [run.file],
-        ...(mediaFolder === undefined ? {} : { mediaFolder }),
-        selectedVariant,
-        imported: run.created,
-      },
-      reading,
-      { signal },
-    );
+  if (media !== undefined) await unpackMedia(join(folder, media), mediaFolder);
+  const isSelected = ({ variant }: Demo['runs'][number]) => Number(variant === selectedVariant);
+  for (const run of runs.toSorted((a, b) => isSelected(b) - isSelected(a))) {
+    const path = join(folder, run.file);
+    const file = { name: run.file, size: (await stat(path)).size, bytes: () => createReadStream(path) };
+    const draft = {
+      project: { ...project, isDemo: true },
+      impulse: { id: run.impulseId, name: impulses.find(({ id }) => id === run.impulseId)?.name },
+      variant: run.variant,
+      name: run.name,
+      files: [run.file],
+      mediaFolder: media && mediaFolder,
+      selectedVariant,
+      imported: run.created,
+    };
+    await store.importRun(draft, readRun([file], { tempFolder, signal }), { signal });
   }
 }
 
@@ -136,16 +109,13 @@ export async function missingDemos({
     .sort();
 }
 
-const mediaFolderOf = (dataFolder: string, slug: string) => join(dataFolder, 'demo-media', slug);
-
 /** Imports the named demo projects, and then remembers in the data folder that it had them. */
 export async function importDemos(
   store: Store,
   slugs: readonly string[],
   options: DemoOptions,
 ): Promise<void> {
-  const { from, dataFolder, tempFolder, signal, log } = options;
-  const marker = join(dataFolder, markerName);
+  const { from, dataFolder, signal, log } = options;
   const demos = await Promise.all(
     slugs.map(async (slug) => {
       const folder = join(from, slug);
@@ -154,19 +124,15 @@ export async function importDemos(
     }),
   );
   // In the order of their numbers, so that the first one is there first; each with its media before its runs, so that
-  // nobody who looks meanwhile finds samples without their pictures.
+  // no sample is shown without its picture meanwhile.
   for (const { slug, folder, demo } of demos.sort((a, b) => a.demo.id - b.demo.id)) {
     signal.throwIfAborted();
     const taken = (await store.projects()).find(({ id }) => id === demo.id);
-    if (taken !== undefined && !taken.isDemo) {
+    if (taken === undefined || taken.isDemo)
+      await importDemo(store, demo, folder, join(dataFolder, 'demo-media', slug), options);
+    else
       log(`The demo project ${slug} was left out: its number, ${demo.id}, is taken by a project of yours.`);
-      continue;
-    }
-    const mediaFolder = demo.media === undefined ? undefined : mediaFolderOf(dataFolder, slug);
-    if (demo.media !== undefined && mediaFolder !== undefined)
-      await unpackMedia(join(folder, demo.media), mediaFolder);
-    await importDemo(store, demo, folder, { mediaFolder, tempFolder, signal });
   }
-  const had = await readMarker(marker);
-  await writeSynced(marker, `${JSON.stringify([...had, ...slugs])}\n`);
+  const marker = join(dataFolder, markerName);
+  await writeSynced(marker, `${JSON.stringify([...(await readMarker(marker)), ...slugs])}\n`);
 }

@@ -12,7 +12,6 @@ import { packageRoot } from '../package-root';
 import { removeSpillFiles } from '../sources/spool/spill-file';
 import { openDuckdbStore } from '../store/duckdb/duckdb-store';
 import { readOnlyNotice } from '../store/read-only';
-import type { Store } from '../store/store';
 import type { Terminal } from './terminal';
 
 export interface ServeOptions {
@@ -38,14 +37,15 @@ const shortestToken = 12;
 /** Printable ASCII, without a space at either end, which HTTP takes off. */
 const usableToken = /^[!-~](?:[ -~]*[!-~])?$/;
 
+/** What opens an address in the browser; `xdg-open` on all other systems. */
+const browserCommands = new Map<string, [string, ...string[]]>([
+  ['darwin', ['open']],
+  ['win32', ['cmd', '/c', 'start', '']],
+]);
+
 function openBrowser(address: string, log: Log): void {
-  const [command, ...parameters] =
-    process.platform === 'darwin'
-      ? ['open']
-      : process.platform === 'win32'
-        ? ['cmd', '/c', 'start', '']
-        : ['xdg-open'];
-  const child = spawn(command ?? '', [...parameters, address], { stdio: 'ignore', detached: true });
+  const [command, ...parameters] = browserCommands.get(process.platform) ?? ['xdg-open'];
+  const child = spawn(command, [...parameters, address], { stdio: 'ignore', detached: true });
   child.on('error', () => log(`No browser could be opened; the address is ${address}`));
   child.unref();
 }
@@ -55,30 +55,6 @@ function toldToStop(): Promise<void> {
   return new Promise((resolve) => {
     for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => resolve());
   });
-}
-
-/** The demo projects, in the background; the state tells how far they are. */
-function startDemos(
-  store: Store,
-  slugs: readonly string[],
-  folder: DataFolder,
-  signal: AbortSignal,
-  log: Log,
-): { state: () => DemoState; ended: Promise<void> } {
-  let state: DemoState = slugs.length === 0 ? 'off' : 'loading';
-  const from = join(packageRoot, 'src/demo/data');
-  const options = { from, dataFolder: folder.path, tempFolder: join(folder.path, 'temp'), signal, log };
-  const ended = (async () => {
-    if (slugs.length === 0) return;
-    try {
-      await importDemos(store, slugs, options);
-      state = 'ready';
-    } catch (error) {
-      state = 'failed';
-      if (!signal.aborted) log(`The demo projects could not be imported: ${String(error)}`);
-    }
-  })();
-  return { state: () => state, ended };
 }
 
 async function run(options: ServeOptions, folder: DataFolder, { stdout, stderr }: Terminal): Promise<void> {
@@ -92,7 +68,7 @@ async function run(options: ServeOptions, folder: DataFolder, { stdout, stderr }
   const stopping = new AbortController();
   const imports = new ImportRegistry();
   let hosts: readonly string[] = [];
-  let demoState: () => DemoState = () => 'off';
+  let demoState: DemoState = 'off';
   const app = createApp(store, {
     hosts: () => hosts,
     ...(options.token === undefined ? {} : { token: options.token }),
@@ -101,7 +77,7 @@ async function run(options: ServeOptions, folder: DataFolder, { stdout, stderr }
     tempFolder,
     readOnly: readOnly ?? null,
     isFolderInPlace: folder.isInPlace,
-    demo: () => demoState(),
+    demo: () => demoState,
     log,
     imports,
   });
@@ -112,22 +88,31 @@ async function run(options: ServeOptions, folder: DataFolder, { stdout, stderr }
     const { address, port } = listening;
     hosts = [...hostNames(options.host, port), ...hostNames(address, port)];
     await folder.publish({ host: address, port });
-    const slugs =
-      options.demo && readOnly === undefined
-        ? await missingDemos({ from: join(packageRoot, 'src/demo/data'), dataFolder: folder.path })
-        : [];
-    const demos = startDemos(store, slugs, folder, stopping.signal, log);
-    demoState = demos.state;
+    const from = join(packageRoot, 'src/demo/data');
+    const demoOptions = { from, dataFolder: folder.path, tempFolder, signal: stopping.signal, log };
+    const slugs = options.demo && readOnly === undefined ? await missingDemos(demoOptions) : [];
+    const importMissing = async () => {
+      if (slugs.length === 0) return;
+      demoState = 'loading';
+      try {
+        await importDemos(store, slugs, demoOptions);
+        demoState = 'ready';
+      } catch (error) {
+        demoState = 'failed';
+        if (!stopping.signal.aborted) log(`The demo projects could not be imported: ${String(error)}`);
+      }
+    };
+    const demos = importMissing();
     const pages = pageAddresses(options.host, listening);
     for (const page of pages) stdout.line(`Second Look is at ${page}`);
     if (options.open && pages[0] !== undefined) openBrowser(pages[0], log);
     await stop;
-    // Whatever still hangs: what counts is on the disk, and who said stop is not kept waiting.
+    // Everything that counts is on the disk: the stop does not wait for what still hangs.
     setTimeout(() => void folder.release().finally(() => process.exit(0)), longestStop).unref();
     stopping.abort();
     imports.cancelAll();
     await stopServer(server);
-    await demos.ended;
+    await demos;
   } finally {
     await store.close();
     if (readOnly === undefined) await removeSpillFiles(tempFolder);
