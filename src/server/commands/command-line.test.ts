@@ -1,6 +1,6 @@
 /** What command lines are read as, and which of them are wrong usage. */
 import { describe, expect, it } from 'vitest';
-import { commands, numberFlag, readCommandLine, textFlag, usage } from './command-line';
+import { commands, numberFlag, readCommandLine, usage } from './command-line';
 
 const read = (line: string) => {
   const { name, files, flags } = readCommandLine(line === '' ? [] : line.split(' '));
@@ -67,13 +67,6 @@ describe('flags', () => {
         '--project must be a whole number',
       );
     }
-  });
-
-  it('limits texts', () => {
-    expect(textFlag(new Map([['name', 'x'.repeat(200)]]), 'name', 200)).toHaveLength(200);
-    expect(() => textFlag(new Map([['name', 'x'.repeat(201)]]), 'name', 200)).toThrow(
-      'at most 200 characters, but has 201',
-    );
   });
 });
 

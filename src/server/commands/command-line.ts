@@ -78,13 +78,6 @@ export function numberFlag(
   throw new WrongUsage(`--${name} must be a whole number from 0 to ${most}, but is ${JSON.stringify(text)}`);
 }
 
-/** A flag as a text of at most so many characters; `undefined` where it was not given. Throws `WrongUsage`. */
-export function textFlag(flags: ReadonlyMap<string, string>, name: string, most: number): string | undefined {
-  const text = flags.get(name);
-  if (text === undefined || text.length <= most) return text;
-  throw new WrongUsage(`--${name} may have at most ${most} characters, but has ${text.length}`);
-}
-
 /** The text of `--help`. */
 export const usage = `Second Look: which samples did the model get wrong, and why?
 

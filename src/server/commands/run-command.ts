@@ -1,20 +1,15 @@
 /** One command from its words to its exit code. */
 import { SecondLookError } from '../../contract/errors';
-import { variants } from '../../contract/query';
+import { importRequestSchema } from '../../contract/imports';
 import { defaultDataFolder } from '../data-folder';
 import { packageVersion } from '../package-root';
-import { numberFlag, readCommandLine, textFlag, usage, type ReadCommand } from './command-line';
+import { numberFlag, readCommandLine, usage, type ReadCommand } from './command-line';
 import { exitCodes, terminalOf, WrongUsage, type Streams, type Terminal } from './terminal';
 
-const longestName = 200;
 const highestPort = 65_535;
 
-function variantFlag(flags: ReadonlyMap<string, string>): (typeof variants)[number] {
-  const given = flags.get('variant') ?? 'float32';
-  const variant = variants.find((candidate) => candidate === given);
-  if (variant !== undefined) return variant;
-  throw new WrongUsage(`--variant must be one of ${variants.join(', ')}, but is ${JSON.stringify(given)}`);
-}
+/** What flags say of a run, as an upload does. */
+const runFlagsSchema = importRequestSchema.pick({ name: true, impulseId: true, variant: true, run: true });
 
 /** Until the end of a command that can be cancelled, Ctrl+C cancels it; a second one ends the process as always. */
 async function cancellable(work: (signal: AbortSignal) => Promise<void>): Promise<void> {
@@ -54,14 +49,21 @@ async function serveCommand(flags: ReadonlyMap<string, string>, terminal: Termin
 }
 
 async function importCommand({ files, flags }: ReadCommand, terminal: Terminal): Promise<void> {
+  const given = { ...Object.fromEntries(flags), impulseId: flags.get('impulse') };
+  const { data: named, error } = runFlagsSchema.safeParse(given);
+  if (named === undefined) {
+    const [issue] = error.issues;
+    const flag = String(issue?.path[0]).replace('impulseId', 'impulse');
+    throw new WrongUsage(`--${flag}: ${issue?.message ?? ''}`);
+  }
   const command = {
     files,
     dataFolder: flags.get('data') ?? defaultDataFolder(),
     projectId: numberFlag(flags, 'project') ?? 0,
-    projectName: textFlag(flags, 'name', longestName),
-    impulseId: numberFlag(flags, 'impulse') ?? 1,
-    variant: variantFlag(flags),
-    runName: textFlag(flags, 'run', longestName),
+    projectName: named.name,
+    impulseId: named.impulseId ?? 1,
+    variant: named.variant ?? 'float32',
+    runName: named.run,
     mediaFolder: flags.get('media'),
   };
   const { importFiles } = await import('./import');

@@ -12,11 +12,9 @@ import {
 } from './signal-work';
 
 /** One at a time, and a bound on those that wait. */
-export const signalLimits = { queries: 1, heavyQueries: 1, waiting: 64 } as const;
+export const signalLimits = { queries: 1, waiting: 64 } as const;
 
-/** Larger files give way to smaller ones. */
-const largeBytes = 4 * 1024 * 1024;
-/** What a thread makes is soon done with; more room for it is memory that gains nothing. */
+/** What a thread makes is short-lived; a larger young generation would only take memory. */
 const maxYoungGenerationSizeMb = 16;
 
 const signalThread = builtThread('signal-thread');
@@ -58,10 +56,7 @@ export class Signals {
   }
 
   async #ask(file: MediaFile, work: SignalWork, client: AbortSignal): Promise<SignalAnswer> {
-    // Of a sound, pieces are read where they lie in the file.
-    const isPiece = file.type.group === 'sound' && work.kind !== 'thin' && work.kind !== 'scale';
-    const weight = file.size > largeBytes && !isPiece ? 'heavy' : 'light';
-    return this.#gate.run((signal) => this.#answer(file, work, signal), client, weight);
+    return this.#gate.run((signal) => this.#answer(file, work, signal), client);
   }
 
   async #answer({ handle, size, tag, type }: MediaFile, work: SignalWork, signal: AbortSignal) {
