@@ -33,28 +33,13 @@ const refusals: ReadonlyMap<unknown, string> = new Map([
   ['ENOENT', 'The data folder is no longer there, or part of it (ENOENT); put it back'],
 ]);
 
-/** The path that an error is about, seen from the folder; `undefined` where it names none. */
-function placeOf(error: unknown, folder: string): string | undefined {
-  if (!(error instanceof Error) || !('path' in error) || typeof error.path !== 'string') return undefined;
-  return relative(folder, error.path);
-}
-
-/** Whether a place is outside the folder, as a file is that is being imported. */
-const isElsewhere = (place: string) => isAbsolute(place) || place.split(sep)[0] === '..';
-
-function refusalOf(error: unknown, place: string | undefined): string | undefined {
-  const code = codeOf(error);
-  if (code === 'EACCES' || code === 'EPERM') {
-    const what = place === undefined || place === '' ? 'the data folder' : `${place} in the data folder`;
-    return `This user has no access to ${what} (${code}); mend its permissions`;
-  }
-  return refusals.get(code) ?? (isExhausted(error) ? refusals.get('EMFILE') : undefined);
-}
-
 /** What the data folder does not take in words, with what did not happen; any other error as it is. */
 export function inWords(error: unknown, notDone: string, folder: string): unknown {
-  const place = placeOf(error, folder);
-  if (error instanceof SecondLookError || (place !== undefined && isElsewhere(place))) return error;
+  const isAbout = error instanceof Error && 'path' in error && typeof error.path === 'string';
+  const place = isAbout ? relative(folder, String(error.path)) : '';
+  // Outside the folder is a file that is being imported.
+  const isElsewhere = isAbsolute(place) || place.split(sep)[0] === '..';
+  if (error instanceof SecondLookError || isElsewhere) return error;
   if (saysFull(error)) {
     const message = `The disk that holds the data folder is full; ${notDone}. Free some space and try again`;
     return new SecondLookError('no-space', message, { cause: error });
@@ -63,7 +48,12 @@ export function inWords(error: unknown, notDone: string, folder: string): unknow
     const message = `The file names, labels or metadata values of the samples are too long together for an index; ${notDone}. Shorten them and try again`;
     return new SecondLookError('too-large', message, { cause: error });
   }
-  const refusal = refusalOf(error, place);
+  const code = codeOf(error);
+  const what = place === '' ? 'the data folder' : `${place} in the data folder`;
+  const refusal =
+    code === 'EACCES' || code === 'EPERM'
+      ? `This user has no access to ${what} (${code}); mend its permissions`
+      : (refusals.get(code) ?? (isExhausted(error) ? refusals.get('EMFILE') : undefined));
   if (refusal === undefined) return error;
   return new SecondLookError('internal', `${refusal} and try again: ${notDone}`, { cause: error });
 }

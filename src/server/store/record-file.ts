@@ -1,9 +1,9 @@
 /** The truth: a file of every record's exact bytes, each with length and checksum; appended, and read by place. */
-import { randomInt } from 'node:crypto';
+import { createHash, randomInt } from 'node:crypto';
 import { open, type FileHandle } from 'node:fs/promises';
 import {
-  createContentHash,
   fileHead,
+  hashedPart,
   isDamage,
   readAt,
   readRecord,
@@ -39,21 +39,6 @@ type BatchRecords = Pick<
   | 'predictionsLengths'
 >;
 
-export interface RecordWriter {
-  readonly key: number;
-  readonly count: number;
-  /** Takes the records into the buffer and returns their places. */
-  append: (batch: BatchRecords) => RecordPlaces;
-  /** Writes what is buffered. */
-  flush: () => Promise<void>;
-  /** Writes all that is left; the hash is SHA-256 over all lengths and payloads in order. Nothing can be appended then. */
-  finish: () => Promise<{ bytes: number; contentHash: string }>;
-  /** Makes sure that what was written has reached the disk, and closes the file. */
-  sync: () => Promise<void>;
-  /** Closes a file that is to be deleted. */
-  abort: () => Promise<void>;
-}
-
 async function writeAll(file: FileHandle, bytes: Uint8Array, position: number): Promise<void> {
   let done = 0;
   // A write may take less than it was given, on a disk that fills up for one.
@@ -65,10 +50,10 @@ async function writeAll(file: FileHandle, bytes: Uint8Array, position: number): 
 }
 
 /** Creates the file, which must not be there yet. Errors are those of the file system. */
-export async function createRecordFile(path: string): Promise<RecordWriter> {
+export async function createRecordFile(path: string) {
   const key = randomInt(1, 2 ** 32);
   const file = await open(path, 'wx');
-  const hash = createContentHash();
+  const hash = createHash('sha256');
   let buffer = Buffer.alloc(1024 * 1024);
   let filled = fileHead(key).copy(buffer);
   let written = 0;
@@ -85,9 +70,10 @@ export async function createRecordFile(path: string): Promise<RecordWriter> {
     const length = recordHeadLength + resultLength + predictionsLength;
     count += 1;
     writeHead(buffer, filled, key, { sampleId, number: count, resultLength, predictionsLength });
-    hash.add(buffer.subarray(filled, filled + length));
+    hash.update(hashedPart(buffer.subarray(filled, filled + length)));
     filled += length;
   }
+  /** Writes what is buffered. */
   async function flush(): Promise<void> {
     await writeAll(file, buffer.subarray(0, filled), written);
     written += filled;
@@ -98,7 +84,8 @@ export async function createRecordFile(path: string): Promise<RecordWriter> {
     get count() {
       return count;
     },
-    append(batch) {
+    /** Takes the records into the buffer and returns their places. */
+    append(batch: BatchRecords): RecordPlaces {
       const { count: rows, sampleIds, bytes } = batch;
       const offsets = new Float64Array(rows);
       const lengths = new Float64Array(rows);
@@ -118,10 +105,12 @@ export async function createRecordFile(path: string): Promise<RecordWriter> {
       return { offsets, lengths };
     },
     flush,
+    /** Writes all that is left; the hash is SHA-256 over all lengths and payloads in order. Nothing can be appended then. */
     async finish() {
       await flush();
-      return { bytes: written, contentHash: hash.end() };
+      return { bytes: written, contentHash: hash.digest('hex') };
     },
+    /** Makes sure that what was written has reached the disk, and closes the file. */
     async sync() {
       try {
         await file.sync();
@@ -129,6 +118,7 @@ export async function createRecordFile(path: string): Promise<RecordWriter> {
         await file.close();
       }
     },
+    /** Closes a file that is to be deleted. */
     abort: () => file.close(),
   };
 }

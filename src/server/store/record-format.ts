@@ -1,5 +1,4 @@
 /** The bytes of the record file: its head, a record's head and payload, and what is wrong where they are not sound. */
-import { createHash } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 import type { FileHandle } from 'node:fs/promises';
 import type { StoredEntry } from './store';
@@ -125,18 +124,8 @@ export function readRecord(bytes: Buffer, place: RecordPlace, key: number): Scan
   };
 }
 
-/** Where a record's lengths stand in its head. */
-const hashedFrom = 24;
-
-/** The hash of a run's content: SHA-256 over the lengths and payloads of its records in order. */
-export function createContentHash(): { add: (record: Uint8Array) => void; end: () => string } {
-  const hash = createHash('sha256');
-  return {
-    // From the lengths on, so that they are part of it.
-    add: (record) => void hash.update(record.subarray(hashedFrom)),
-    end: () => hash.digest('hex'),
-  };
-}
+/** What the hash of a run's content, SHA-256, takes of each record: its lengths, which stand last in its head, and payload. */
+export const hashedPart = (record: Uint8Array): Uint8Array => record.subarray(24);
 
 /** As many bytes from the position as there are, up to the length. */
 export async function readAt(file: FileHandle, position: number, length: number): Promise<Buffer> {
