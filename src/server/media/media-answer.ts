@@ -1,6 +1,7 @@
 /** The answer that sends an open file, whole or in part, and closes it at the end. */
 import type { FileHandle } from 'node:fs/promises';
 import { errorAnswer, isUnchanged, notChanged } from '../answers';
+import type { AppContext } from '../app-context';
 import { mediaPolicy } from '../guards/headers';
 import type { MediaFile } from './media-folder';
 
@@ -51,15 +52,6 @@ function fileStream(handle: FileHandle, first: number, last: number): ReadableSt
   );
 }
 
-export interface MediaRequest {
-  isHead: boolean;
-  range: string | undefined;
-  ifNoneMatch: string | undefined;
-  ifRange: string | undefined;
-  /** Whether the client marked its address with a key of its own, so that the answer may be kept. */
-  isKeyed: boolean;
-}
-
 /** Headers for media: how long they may be kept, and what they may do, which is nothing. */
 export function mediaHeaders(mime: string, tag: string, isKeyed: boolean) {
   return {
@@ -70,17 +62,25 @@ export function mediaHeaders(mime: string, tag: string, isKeyed: boolean) {
   };
 }
 
-/** Sends the file, or the part that is asked for: 200, 206, 304 or 416. Closes the file in any case. */
-export async function mediaAnswer(file: MediaFile, mime: string, request: MediaRequest): Promise<Response> {
-  const { handle, size, tag } = file;
-  const headers = { ...mediaHeaders(mime, tag, request.isKeyed), 'accept-ranges': 'bytes' };
-  const isWholeWanted = request.ifRange !== undefined && request.ifRange !== headers.etag;
-  const range = rangeOf(isWholeWanted ? undefined : request.range, size);
+/**
+ * Sends the file, or the part that is asked for: 200, 206, 304 or 416. Closes the file in any case. An answer may be
+ * kept where the client marked its address with a key of its own.
+ */
+export async function mediaAnswer(
+  { handle, size, tag }: MediaFile,
+  mime: string,
+  req: AppContext['req'],
+  isKeyed: boolean,
+): Promise<Response> {
+  const headers = { ...mediaHeaders(mime, tag, isKeyed), 'accept-ranges': 'bytes' };
+  const ifRange = req.header('if-range');
+  const isWholeWanted = ifRange !== undefined && ifRange !== headers.etag;
+  const range = rangeOf(isWholeWanted ? undefined : req.header('range'), size);
   const withoutBody = async (answer: Response) => {
     await handle.close();
     return answer;
   };
-  if (isUnchanged(request.ifNoneMatch, headers.etag)) return withoutBody(notChanged(headers));
+  if (isUnchanged(req.header('if-none-match'), headers.etag)) return withoutBody(notChanged(headers));
   if (range === 'none') {
     return withoutBody(
       errorAnswer('bad-range', `The file has ${size} bytes.`, {
@@ -98,6 +98,6 @@ export async function mediaAnswer(file: MediaFile, mime: string, request: MediaR
       ...(range === 'all' ? {} : { 'content-range': `bytes ${first}-${last}/${size}` }),
     },
   };
-  if (request.isHead) return withoutBody(new Response(null, answered));
+  if (req.method === 'HEAD') return withoutBody(new Response(null, answered));
   return new Response(fileStream(handle, first, last), answered);
 }

@@ -21,38 +21,30 @@ const refuse = (reason: string) =>
 const formats = { pcm: 1, float: 3, extensible: 0xfffe } as const;
 
 /** The format in a file's first bytes; `size` is the whole file's. Throws `not-found` where we cannot read it. */
-export function parseWavHeader(bytes: Uint8Array, size: number): WavFormat {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  let at = 12;
+export function parseWavHeader(bytes: Buffer, size: number): WavFormat {
   let format: Omit<WavFormat, 'dataStart' | 'frames'> | undefined;
-  while (at + 8 <= bytes.byteLength) {
-    const name = Buffer.from(bytes.subarray(at, at + 4)).toString('latin1');
-    const length = view.getUint32(at + 4, true);
+  for (let at = 12; at + 8 <= bytes.length;) {
+    const name = bytes.toString('latin1', at, at + 4);
+    const length = bytes.readUInt32LE(at + 4);
     const start = at + 8;
-    if (name === 'fmt ' && start + 16 <= bytes.byteLength) {
-      const tag = view.getUint16(start, true);
-      const kind =
-        tag === formats.extensible && start + 26 <= bytes.byteLength ? view.getUint16(start + 24, true) : tag;
-      const bits = view.getUint16(start + 14, true);
-      const channels = view.getUint16(start + 2, true);
-      const sampleRate = view.getUint32(start + 4, true);
+    if (name === 'fmt ' && start + 16 <= bytes.length) {
+      const tag = bytes.readUInt16LE(start);
+      const isExtensible = tag === formats.extensible && start + 26 <= bytes.length;
+      const kind = isExtensible ? bytes.readUInt16LE(start + 24) : tag;
+      const channels = bytes.readUInt16LE(start + 2);
+      const sampleRate = bytes.readUInt32LE(start + 4);
+      const bits = bytes.readUInt16LE(start + 14);
       const isFloat = kind === formats.float;
-      const isKnown = isFloat
-        ? bits === 32 || bits === 64
-        : kind === formats.pcm && [8, 16, 24, 32].includes(bits);
-      if (!isKnown) throw refuse('it is compressed, or of an unusual kind');
+      const known = isFloat ? [32, 64] : kind === formats.pcm ? [8, 16, 24, 32] : [];
+      if (!known.includes(bits)) throw refuse('it is compressed, or of an unusual kind');
       if (channels === 0 || channels > 64 || sampleRate === 0) throw refuse('its header is damaged');
       format = { channels, sampleRate, bytesPerValue: bits / 8, isFloat };
-    } else if (name === 'data') {
-      if (format === undefined) throw refuse('its header is damaged');
+    } else if (name === 'data' && format !== undefined) {
       // Recorders that were stopped leave a length of zero or of all ones: the file's own length counts.
       const rest = size - start;
       const dataLength = length === 0 || length > rest ? rest : length;
-      return {
-        ...format,
-        dataStart: start,
-        frames: Math.floor(dataLength / (format.bytesPerValue * format.channels)),
-      };
+      const frames = Math.floor(dataLength / (format.bytesPerValue * format.channels));
+      return { ...format, dataStart: start, frames };
     }
     at = start + length + (length % 2);
   }
@@ -61,22 +53,17 @@ export function parseWavHeader(bytes: Uint8Array, size: number): WavFormat {
 
 /** The format of an open file. */
 export function readWavHeader({ fd, size }: OpenFile): WavFormat {
-  const bytes = new Uint8Array(Math.min(headerBytes, size));
-  const bytesRead = readSync(fd, bytes, 0, bytes.byteLength, 0);
-  return parseWavHeader(bytes.subarray(0, bytesRead), size);
+  const bytes = Buffer.alloc(Math.min(headerBytes, size));
+  return parseWavHeader(bytes.subarray(0, readSync(fd, bytes, 0, bytes.length, 0)), size);
 }
 
-function valueReader({ bytesPerValue, isFloat }: WavFormat): (view: DataView, at: number) => number {
-  if (isFloat) {
-    return bytesPerValue === 8
-      ? (view, at) => view.getFloat64(at, true)
-      : (view, at) => view.getFloat32(at, true);
-  }
+/** How a value is read at a place. */
+function valueReader({ bytesPerValue, isFloat }: WavFormat): (bytes: Buffer, at: number) => number {
+  if (isFloat && bytesPerValue === 8) return (bytes, at) => bytes.readDoubleLE(at);
+  if (isFloat) return (bytes, at) => bytes.readFloatLE(at);
   // Eight bits are stored from 0, all others around it.
-  if (bytesPerValue === 1) return (view, at) => view.getUint8(at) - 128;
-  if (bytesPerValue === 2) return (view, at) => view.getInt16(at, true);
-  if (bytesPerValue === 3) return (view, at) => view.getUint16(at, true) | (view.getInt8(at + 2) << 16);
-  return (view, at) => view.getInt32(at, true);
+  if (bytesPerValue === 1) return (bytes, at) => bytes.readUInt8(at) - 128;
+  return (bytes, at) => bytes.readIntLE(at, bytesPerValue);
 }
 
 const pieceBytes = 256 * 1024;
@@ -95,8 +82,7 @@ export function readWavValues(
   const read = valueReader(format);
   const frameBytes = format.bytesPerValue * format.channels;
   const readFrames = Math.floor(pieceBytes / frameBytes);
-  const bytes = new Uint8Array(readFrames * frameBytes);
-  const view = new DataView(bytes.buffer);
+  const bytes = Buffer.alloc(readFrames * frameBytes);
   const values = new Float64Array(readFrames);
   const [first, end] = channel === undefined ? [0, format.channels] : [channel, channel + 1];
   for (let frame = from; frame < to;) {
@@ -107,7 +93,7 @@ export function readWavValues(
     if (frames === 0) return;
     for (let current = first; current < end; current++) {
       let at = current * format.bytesPerValue;
-      for (let index = 0; index < frames; index++, at += frameBytes) values[index] = read(view, at);
+      for (let index = 0; index < frames; index++, at += frameBytes) values[index] = read(bytes, at);
       take(current, frame, values.subarray(0, frames));
     }
     frame += frames;

@@ -4,7 +4,7 @@ import type { EndpointName } from '../../contract/endpoints';
 import { isUnchanged, notChanged } from '../answers';
 import type { AppContext, Handler, ServerParts } from '../app-context';
 import { endpointParameters, type OwnParameters } from '../endpoint-parameters';
-import { mediaAnswer, mediaHeaders, type MediaRequest } from '../media/media-answer';
+import { mediaAnswer, mediaHeaders } from '../media/media-answer';
 import type { MediaFile } from '../media/media-folder';
 import type { MediaGroup } from '../media/media-type';
 import type { SignalAbout } from '../media/signal-work';
@@ -38,16 +38,6 @@ async function openFile(
   );
 }
 
-function mediaRequest({ req }: AppContext, isKeyed: boolean): MediaRequest {
-  return {
-    isHead: req.method === 'HEAD',
-    range: req.header('range'),
-    ifNoneMatch: req.header('if-none-match'),
-    ifRange: req.header('if-range'),
-    isKeyed,
-  };
-}
-
 const whole =
   (parts: ServerParts, endpoint: 'rawDataImage' | 'rawDataVideo', group: MediaGroup): Handler =>
   async (context) => {
@@ -59,7 +49,7 @@ const whole =
       await file.handle.close();
       throw error;
     }
-    return mediaAnswer(file, file.type.mime, mediaRequest(context, own.text('cacheKey') !== undefined));
+    return mediaAnswer(file, file.type.mime, context.req, own.text('cacheKey') !== undefined);
   };
 
 /** `GET …/raw-data/{sampleId}/image` */
@@ -80,7 +70,7 @@ export const rawDataRaw =
       await file.handle.close();
       throw error;
     }
-    return mediaAnswer(file, 'application/octet-stream', mediaRequest(context, false));
+    return mediaAnswer(file, 'application/octet-stream', context.req, false);
   };
 
 export const soundLimits = { values: 32_000_000 } as const;
@@ -163,14 +153,14 @@ export const rawDataWav =
     const { file, own } = await openFile(parts, context, 'rawDataWav', ['sound', 'acquisition']);
     let isHandedOn = false;
     try {
-      const request = mediaRequest(context, own.text('cacheKey') !== undefined);
+      const isKeyed = own.text('cacheKey') !== undefined;
       if (await isWholeSound(parts.signals, file, own, context.req.raw.signal)) {
         isHandedOn = true;
-        return await mediaAnswer(file, file.type.mime, request);
+        return await mediaAnswer(file, file.type.mime, context.req, isKeyed);
       }
       const parameters = ['axisIx', 'sliceStart', 'sliceEnd'].map((name) => own.number(name) ?? '').join('-');
-      const headers = mediaHeaders('audio/wav', `${file.tag}-${parameters}`, request.isKeyed);
-      if (isUnchanged(request.ifNoneMatch, headers.etag)) return notChanged(headers);
+      const headers = mediaHeaders('audio/wav', `${file.tag}-${parameters}`, isKeyed);
+      if (isUnchanged(context.req.header('if-none-match'), headers.etag)) return notChanged(headers);
       isHandedOn = true;
       return await soundAnswer(parts, context, file, own, headers);
     } finally {
