@@ -1,7 +1,6 @@
 /** An import on its way to disk: records first, then their index, then the one rename that makes it a run. */
 import { join } from 'node:path';
 import type { Run } from '../../../contract/runs';
-import { allDone } from '../all-done';
 import { createRecordFile } from '../record-file';
 import { recordFileName, type RunFolders, type RunPart } from '../runs';
 import type { EntryBatch } from '../entry-batch';
@@ -37,8 +36,10 @@ export async function writeRun(
     const { bytes, contentHash } = await records.finish();
     const written = { samples: records.count, contentHash, learnBlocks: [...learnBlocks.values()] };
     const place = { key: records.key, bytes };
-    // The disk is busy with the one while the processor is with the other.
-    await allDone([records.sync(), index.finish(place, signal)]);
+    // The disk is busy with the one while the processor is with the other; where one fails, the other still has to end.
+    const works = [records.sync(), index.finish(place, signal)];
+    await Promise.allSettled(works);
+    await Promise.all(works);
     return await folders.publish(part, draft, written, place);
   } catch (error) {
     index.abort();
