@@ -120,6 +120,7 @@ describe('a data folder', () => {
     const path = left(content);
     const folder = await openDataFolder(path);
     expect(read(path)).toMatchObject({ pid: process.pid, key: folder.key });
+    expect(statSync(join(path, 'server.json')).mode & 0o777).toBe(0o600);
     expect(await findRunningServer(path)).toBeUndefined();
     await folder.release();
     expect(readdirSync(path)).toEqual([]);

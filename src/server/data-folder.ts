@@ -17,7 +17,7 @@ import { hasFormat, markerName } from './store/folder-marker';
 import { isReadOnlyCode, readOnlyReason, type ReadOnlyCode } from './store/read-only';
 import { isDraftName, withoutTrailingZeros } from './store/synced-files';
 
-/** Where data live unless told otherwise: SECOND_LOOK_DATA, else the user's data folder. */
+/** Where data live without --data: SECOND_LOOK_DATA, else the user's data folder. */
 export function defaultDataFolder(environment: NodeJS.ProcessEnv = process.env): string {
   const { SECOND_LOOK_DATA: own, XDG_DATA_HOME: xdg } = environment;
   if (own !== undefined && own !== '') return resolve(own);
@@ -47,13 +47,13 @@ export interface DataFolder {
   path: string;
   /** The key of this start. */
   key: string;
-  /** Why nothing can be written to the folder; it is not locked then. Absent: it is locked, and may be written to. */
-  readOnly?: ReadOnlyCode;
+  /** Why nothing can be written to the folder; it is not locked then. */
+  readOnly: ReadOnlyCode | undefined;
   /** Whether the folder still lies at its path. */
   isInPlace: () => Promise<boolean>;
   /** Tells the command line where the server listens. */
   publish: (address: { host: string; port: number }) => Promise<void>;
-  /** Gives the folder free; safe to call twice. */
+  /** Unlocks the folder; safe to call twice. */
   release: () => Promise<void>;
 }
 
@@ -72,10 +72,6 @@ async function makeFolder(path: string): Promise<void> {
   }
 }
 
-/** What a first start that was killed can leave before the folder has its marker, and what a fresh disk comes with. */
-const isBeforeMarker = (name: string) =>
-  name === serverFileName || name === 'lost+found' || isDraftName(name);
-
 /** Whether a lock in a folder without a marker is ours: a user's own file may have the same name. */
 async function isOwnLock(path: string): Promise<boolean> {
   const start = '{"pid":';
@@ -86,18 +82,16 @@ async function isOwnLock(path: string): Promise<boolean> {
 /** Throws `conflict` for a folder that holds something and was not made by Second Look. Changes nothing. */
 async function refuseForeign(folder: string): Promise<void> {
   if (await hasFormat(folder)) return;
-  const names = await readdir(folder);
-  const foreign =
-    names.find((name) => !isBeforeMarker(name)) ??
-    (names.includes(serverFileName) && !(await isOwnLock(join(folder, serverFileName)))
-      ? serverFileName
-      : undefined);
-  if (foreign === undefined) return;
-  throw new SecondLookError(
-    'conflict',
-    `${folder} is no data folder of Second Look: it has no ${markerName}, but holds ${JSON.stringify(foreign)}; ` +
-      'nothing was changed. Choose an empty or a new folder with --data.',
-  );
+  for (const name of await readdir(folder)) {
+    // What a first start that was killed can leave before the folder has its marker, and what a fresh disk comes with.
+    if (name === serverFileName && (await isOwnLock(join(folder, name)))) continue;
+    if (name === 'lost+found' || isDraftName(name)) continue;
+    throw new SecondLookError(
+      'conflict',
+      `${folder} is no data folder of Second Look: it has no ${markerName}, but holds ${JSON.stringify(name)}; ` +
+        'nothing was changed. Choose an empty or a new folder with --data.',
+    );
+  }
 }
 
 /**
@@ -124,8 +118,11 @@ export async function openDataFolder(folder: string): Promise<DataFolder> {
     );
   };
   let lock: FileHandle | undefined;
+  let readOnly: ReadOnlyCode | undefined;
   const write = async (address: { host: string; port: number }) => {
     const content: ServerFile = { pid: process.pid, key, ...address };
+    // A file that came with a copy of a folder may have been open to others.
+    await lock?.chmod(0o600);
     await lock?.truncate();
     await lock?.writeFile(`${JSON.stringify(content)}\n`);
   };
@@ -147,20 +144,13 @@ export async function openDataFolder(folder: string): Promise<DataFolder> {
     if (!isReadOnlyCode(code)) throw refused(path, 'written', error);
     if (await isLocked(serverFile)) throw await inUse();
     if (!(await hasFormat(path))) throw refused(path, 'written', error);
-    const nothing = () => Promise.resolve();
-    return {
-      path,
-      key,
-      readOnly: code,
-      isInPlace: () => Promise.resolve(true),
-      publish: nothing,
-      release: nothing,
-    };
+    readOnly = code;
   }
   return {
     path,
     key,
-    isInPlace: async () => lock !== undefined && isStillAt(lock, serverFile),
+    readOnly,
+    isInPlace: async () => (lock === undefined ? readOnly !== undefined : isStillAt(lock, serverFile)),
     publish: (address) =>
       write(address).catch((error: unknown) => {
         throw refused(path, 'written', error);

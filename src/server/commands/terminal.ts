@@ -12,13 +12,11 @@ export interface Stream {
 const isolates = /[\u2068\u2069]/g;
 /** Control characters (C0, DEL, C1), line and paragraph separators, and the other controls of direction. */
 const steering = /[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066\u2067]/gu;
-const shortEscapes = new Map([
-  ['\n', String.raw`\n`],
-  ['\r', String.raw`\r`],
-  ['\t', String.raw`\t`],
-]);
-const escapeOf = (control: string) =>
-  shortEscapes.get(control) ?? `\\u${control.charCodeAt(0).toString(16).padStart(4, '0')}`;
+
+function escapeOf(control: string): string {
+  const inJson = JSON.stringify(control).slice(1, -1);
+  return inJson === control ? `\\u${control.charCodeAt(0).toString(16).padStart(4, '0')}` : inJson;
+}
 
 /** The text as one line that cannot steer a terminal: labels and file names may hold anything. */
 export function printable(text: string): string {
