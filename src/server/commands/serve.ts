@@ -51,7 +51,7 @@ function openBrowser(address: string, log: Log): void {
 }
 
 /** Resolves at the first signal to stop. */
-function toldToStop(): Promise<void> {
+function stopSignal(): Promise<void> {
   return new Promise((resolve) => {
     for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => resolve());
   });
@@ -71,7 +71,7 @@ async function run(options: ServeOptions, folder: DataFolder, { stdout, stderr }
   let demoState: DemoState = 'off';
   const app = createApp(store, {
     hosts: () => hosts,
-    ...(options.token === undefined ? {} : { token: options.token }),
+    token: options.token,
     folderKey: folder.key,
     dashboardFolder: join(packageRoot, 'dist/dashboard'),
     tempFolder,
@@ -82,7 +82,7 @@ async function run(options: ServeOptions, folder: DataFolder, { stdout, stderr }
     imports,
   });
   const server = createHttpServer(app, log);
-  const stop = toldToStop();
+  const stop = stopSignal();
   try {
     const listening = await listen(server, options);
     const { address, port } = listening;
@@ -136,7 +136,7 @@ function refuseToken({ host, token }: ServeOptions): void {
 }
 
 /**
- * Serves until it is told to stop. Rejects with `bad-parameter` for options that are refused (exit code 2), and with
+ * Serves until a signal stops it. Rejects with `bad-parameter` for options that are refused (exit code 2), and with
  * `conflict` where the folder or the port is in use (exit code 1).
  */
 export async function serve(options: ServeOptions, terminal: Terminal): Promise<void> {

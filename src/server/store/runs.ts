@@ -82,20 +82,14 @@ async function readRun(projects: string, project: string, name: string): Promise
   return { ...stored, mediaFolder: mediaFolder && resolve(projects, '..', mediaFolder), folder };
 }
 
-/** A folder whose run, or runs, cannot be read, and why. */
-interface Unreadable {
-  folder: string;
-  reason: string;
-}
-
 const reasonOf = (error: unknown) =>
   isMissing(error) ? 'it is missing' : error instanceof Error ? error.message : String(error);
 
 /** The runs in a data folder, as their sealed files say, and those whose files are missing, damaged or another run's. */
-export async function readRuns(root: string): Promise<{ runs: StoredRun[]; unreadable: Unreadable[] }> {
+export async function readRuns(root: string) {
   const projects = join(root, 'projects');
   const runs: StoredRun[] = [];
-  const unreadable: Unreadable[] = [];
+  const unreadable: { folder: string; reason: string }[] = [];
   for (const project of await namesIn(projects)) {
     const folder = join(projects, project);
     const names = await namesIn(folder).catch((error: unknown) => {

@@ -6,16 +6,14 @@ import { crc32 } from 'node:zlib';
 import { z } from 'zod';
 
 const checkedSchema = z.object({ checksum: z.int(), content: z.string() });
-const uuid = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}';
-const partPattern = new RegExp(`^${uuid}\\.part$`);
-const draftPattern = new RegExp(`^(?:second-look|demo-projects)\\.json\\.${uuid}\\.part$`);
 
 /** A name for a folder that is being written or deleted. */
 export const newPartName = (): string => `${randomUUID()}.part`;
 /** Whether a name is one that `newPartName` made. */
-export const isPartName = (name: string): boolean => partPattern.test(name);
+export const isPartName = (name: string): boolean => /^[0-9a-f-]{36}\.part$/.test(name);
 /** Whether a name is that of a file of the data folder while `writeSynced` writes it. */
-export const isDraftName = (name: string): boolean => draftPattern.test(name);
+export const isDraftName = (name: string): boolean =>
+  /^(?:second-look|demo-projects)\.json\.[0-9a-f-]{36}\.part$/.test(name);
 
 /** Removes the entries of a folder whose names are ours; everything else in it stays. */
 export async function removeOwn(folder: string, isOwn: (name: string) => boolean): Promise<void> {

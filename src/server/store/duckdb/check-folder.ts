@@ -15,27 +15,12 @@ import { checkIndex, UnusableIndexError } from './index-manifest';
 import { asidePrefix, indexName, partName } from './rebuild';
 import { spillName } from './run-index';
 
-/** Something worth a line: a problem is damage, a note is not. */
-interface Finding {
-  isProblem: boolean;
-  /** The path within the data folder. */
-  place: string;
-  says: string;
-}
-
-interface FolderTotals {
-  runs: number;
-  damagedRuns: number;
-  /** The records that are sound. */
-  records: number;
-  bytes: number;
-}
-
 interface FolderCheckOptions {
   signal: AbortSignal;
   /** Whether a server is at work in the folder; what it is just writing is no leftover. */
   isInUse: boolean;
-  onFinding: (finding: Finding) => void;
+  /** Something worth a line: a problem is damage, a note is not; `place` is the path within the data folder. */
+  onFinding: (finding: { isProblem: boolean; place: string; says: string }) => void;
   onProgress: (progress: { records: number; share: number }) => void;
 }
 
@@ -55,7 +40,8 @@ async function entriesOf(folder: string): Promise<Dirent[]> {
 const isThere = async (path: string) => (await stat(path).catch(() => undefined)) !== undefined;
 
 class FolderChecker {
-  readonly totals: FolderTotals = { runs: 0, damagedRuns: 0, records: 0, bytes: 0 };
+  /** `records`: those that are sound. */
+  readonly totals = { runs: 0, damagedRuns: 0, records: 0, bytes: 0 };
   #problems = 0;
   #wholeBytes = 0;
 
@@ -181,10 +167,7 @@ class FolderChecker {
  * Verifies every run of a data folder; nothing is written, and a server may be at work in it. Throws `not-found`
  * where there is no such folder, and `conflict` for one of a newer version.
  */
-export async function checkDataFolder(
-  dataFolder: string,
-  options: FolderCheckOptions,
-): Promise<FolderTotals> {
+export async function checkDataFolder(dataFolder: string, options: FolderCheckOptions) {
   const root = resolve(dataFolder);
   if (!(await isThere(root))) throw new SecondLookError('not-found', `${root}: there is no such folder.`);
   if (!(await hasFormat(root))) {
