@@ -115,7 +115,7 @@ export function createApp(store: Store, options: AppOptions): Hono<AppEnvironmen
     await next();
     const { method } = context.req;
     const acceptEncoding = context.req.header('accept-encoding');
-    const answer = await compressedAnswer(context.res, { method, acceptEncoding });
+    const answer = compressedAnswer(context.res, { method, acceptEncoding });
     // Hono would add the headers of the answer before to those of the new one, its length among them.
     context.res = undefined;
     context.res = answer;
@@ -141,10 +141,7 @@ export function createApp(store: Store, options: AppOptions): Hono<AppEnvironmen
   app.get('*', async (context) => {
     const { path } = context.req;
     const isPage = isScreenPath(path);
-    const answer = await dashboard.answer(isPage ? '/' : path, {
-      ifNoneMatch: context.req.header('if-none-match'),
-      acceptEncoding: context.req.header('accept-encoding'),
-    });
+    const answer = await dashboard.answer(isPage ? '/' : path, context.req.header('if-none-match'));
     if (answer !== undefined) return answer;
     return isPage ? errorAnswer('not-ready', notBuilt) : context.notFound();
   });

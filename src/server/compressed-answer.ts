@@ -1,9 +1,6 @@
-/** JSON answers gzipped for clients that take it: the small ones whole, the others while they are sent. */
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
-import { promisify } from 'node:util';
-import { constants, createGzip, gzip, gzipSync } from 'node:zlib';
-import { acceptsCoding } from './accept-encoding';
+/** Answers of text gzipped, while they are sent, for clients that take it. */
+import { pipeline, Readable } from 'node:stream';
+import { constants, createGzip } from 'node:zlib';
 
 /** Less than this fits into a packet or two, and is not worth the work. */
 const worthBytes = 2048;
@@ -11,75 +8,43 @@ const worthBytes = 2048;
 /** The fastest level: a page of samples becomes a tenth, and slower ones gain little more. */
 const level = constants.Z_BEST_SPEED;
 
-/** Up to this size it takes less time than handing it to another thread and back. */
-const atOnceBytes = 128 * 1024;
+const textTypes = /^(application\/json|text\/|image\/svg)/;
 
-async function gzipped(bytes: ArrayBuffer): Promise<Uint8Array<ArrayBuffer>> {
-  const isQuick = bytes.byteLength <= atOnceBytes;
-  return new Uint8Array(isQuick ? gzipSync(bytes, { level }) : await promisify(gzip)(bytes, { level }));
-}
+/** Whether the client names gzip without refusing it. */
+const takesGzip = (acceptEncoding = '') =>
+  acceptEncoding.split(',').some((item) => /^\s*gzip\s*(;\s*q=(1|0\.\d*[1-9])\d*\s*)?$/i.test(item));
 
-/** Media and files bring their own rules with them: ranges, lengths, codings of their own. */
-const isPlainJson = ({ status, headers }: Response) =>
-  status === 200 &&
-  headers.get('content-type')?.startsWith('application/json') === true &&
-  !headers.has('accept-ranges') &&
-  !headers.has('content-encoding');
-
-/** The body gzipped piece by piece; whoever stops reading stops the making of the pieces, and the other way round. */
+/** The body gzipped piece by piece. A client that goes stops the reading; a failed reading cuts the answer off. */
 function gzipStream(body: ReadableStream<Uint8Array>): ReadableStream<Uint8Array> {
-  const reader = body.getReader();
-  const pieces = async function* () {
-    try {
-      for (;;) {
-        const { done, value } = await reader.read();
-        if (done) return;
-        yield value;
-      }
-    } finally {
-      await reader.cancel().catch(() => {});
-    }
-  };
   const zipped = createGzip({ level });
-  // What goes wrong ends `zipped` too, and with it the connection.
-  pipeline(Readable.from(pieces(), { objectMode: false }), zipped).catch(() => {});
-  const chunks = zipped[Symbol.asyncIterator]();
+  // What fails on one side destroys the other, and so reaches `chunks`.
+  pipeline(Readable.from(body, { objectMode: false }), zipped, () => {});
+  const chunks = zipped.iterator();
   return new ReadableStream<Uint8Array>({
     pull: async (controller) => {
-      try {
-        const { done, value } = await chunks.next();
-        if (done === true) controller.close();
-        else if (value instanceof Uint8Array) controller.enqueue(value);
-      } catch (error) {
-        controller.error(error);
-      }
+      const { done, value } = await chunks.next();
+      if (done === true) controller.close();
+      else controller.enqueue(value);
     },
-    cancel: async () => {
-      zipped.destroy();
-      await reader.cancel().catch(() => {});
-    },
+    cancel: () => void zipped.destroy(),
   });
 }
 
 /**
- * The answer as it is to be sent to a client that takes these codings. Its tag stays: ours are weak, and say that the
- * content is the same, not the bytes.
+ * The answer as it is to be sent to this client. Its tag stays: ours are weak, and say that the content is the same,
+ * not the bytes.
  */
-export async function compressedAnswer(
+export function compressedAnswer(
   answer: Response,
   { method, acceptEncoding }: { method: string; acceptEncoding: string | undefined },
-): Promise<Response> {
-  if (!isPlainJson(answer)) return answer;
-  answer.headers.append('vary', 'accept-encoding');
-  const length = answer.headers.get('content-length');
-  const isSmall = length !== null && Number(length) < worthBytes;
-  if (method === 'HEAD' || isSmall || answer.body === null || !acceptsCoding(acceptEncoding, 'gzip'))
-    return answer;
-  const headers = new Headers(answer.headers);
-  headers.set('content-encoding', 'gzip');
-  headers.delete('content-length');
-  if (length === null) return new Response(gzipStream(answer.body), { headers });
-  const zipped = await gzipped(await answer.arrayBuffer());
-  headers.set('content-length', String(zipped.byteLength));
-  return new Response(zipped, { headers });
+): Response {
+  const { status, body, headers } = answer;
+  if (status !== 200 || !textTypes.test(headers.get('content-type') ?? '')) return answer;
+  headers.append('vary', 'accept-encoding');
+  const isSmall = Number(headers.get('content-length') ?? worthBytes) < worthBytes;
+  if (method === 'HEAD' || isSmall || body === null || !takesGzip(acceptEncoding)) return answer;
+  const zipped = new Response(gzipStream(body), { headers });
+  zipped.headers.set('content-encoding', 'gzip');
+  zipped.headers.delete('content-length');
+  return zipped;
 }
