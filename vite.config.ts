@@ -25,6 +25,6 @@ export default defineConfig({
   },
   server: {
     host: '127.0.0.1',
-    proxy: { '/v1': proxy, '/openapi.json': proxy, '/docs': proxy, '/docs.css': proxy },
+    proxy: { '/v1': proxy, '/openapi.json': proxy, '/docs': proxy },
   },
 });

@@ -64,19 +64,18 @@ describe('nothing is told to', () => {
     await expectStranger(headers.map((line) => line.replace('PORT', String(server.port))));
   });
 
-  // Each address has some guesses that are answered at once, so each case comes from one of its own.
   test.each([
-    ['who guesses', '127.0.1.1', 'guess'],
-    ['who has the beginning of it', '127.0.1.2', tokenCanary.slice(0, -1)],
-    ['who has more than it', '127.0.1.3', `${tokenCanary}x`],
-    ['who has it in another case', '127.0.1.4', tokenCanary.toLowerCase()],
-    ['who sends the names of objects', '127.0.1.5', '__proto__'],
-  ])('%s', async (_, from, guess) => {
+    ['who guesses', 'guess'],
+    ['who has the beginning of it', tokenCanary.slice(0, -1)],
+    ['who has more than it', `${tokenCanary}x`],
+    ['who has it in another case', tokenCanary.toLowerCase()],
+    ['who sends the names of objects', '__proto__'],
+  ])('%s', async (_, guess) => {
     const headers = [`x-api-key: ${guess}`];
     const upload = importRequest({ content: sampleLine(9), headers });
     const read = { target: '/v1/api/1/classify/all/result/page', headers };
     for (const request of [{ target: '/', headers }, read, upload, login(guess)]) {
-      const answer = await server.ask({ ...request, from });
+      const answer = await server.ask(request);
       expect(answer.status).toBe(401);
       expect(answer.head).not.toMatch(/set-cookie/i);
     }
@@ -167,7 +166,7 @@ test('many guesses at once are slowed, logged without the guess, and do not keep
   expect(answered).toBeLessThan(guesses.length);
   const statuses = await Promise.all(wrong);
   expect(new Set(statuses)).toEqual(new Set([401, 429]));
-  expect(statuses.filter((status) => status === 429).length).toBeLessThanOrEqual(400 - 256);
+  expect(statuses.filter((status) => status === 401).length).toBeGreaterThanOrEqual(32);
   expect(server.printed()).toMatch(/A wrong access token came from 127\.0\.1\.\d/);
   expect(server.printed()).not.toContain('guess');
 });

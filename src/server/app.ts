@@ -10,11 +10,10 @@ import { createAccessGuard, isScreenPath, type AccessOptions } from './guards/ac
 import { secureHeaders } from './guards/headers';
 import { createGate, refuseTooLong } from './guards/limits';
 import { ImportRegistry } from './import-registry';
-import { loginScript } from './login-page';
 import { MediaFolders } from './media/media-folder';
 import { Signals } from './media/signals';
 import { agreement } from './routes/agreement';
-import { docsCss, docsPage, openApi } from './routes/docs';
+import { docsPage, openApi } from './routes/docs';
 import { cancelImport, deleteRun, importFiles, importProgress } from './routes/imports';
 import { metrics, modelVariants } from './routes/metrics';
 import { impulses, project, projectInfo, projects } from './routes/projects';
@@ -84,8 +83,8 @@ const notBuilt =
 /** The app over a store. */
 export function createApp(store: Store, options: AppOptions): Hono<AppEnvironment> {
   const { log } = options;
-  const guard = createAccessGuard(options);
   const dashboard = new DashboardFiles(options.dashboardFolder);
+  const guard = createAccessGuard({ ...options, loginPage: () => dashboard.answer('/login.html') });
   const parts: ServerParts = {
     store,
     media: new MediaFolders(),
@@ -135,8 +134,6 @@ export function createApp(store: Store, options: AppOptions): Hono<AppEnvironmen
   }
   app.get('/openapi.json', openApi);
   app.get('/docs', docsPage);
-  app.get('/docs.css', docsCss);
-  app.get('/login.js', loginScript);
 
   app.get('*', async (context) => {
     const { path } = context.req;

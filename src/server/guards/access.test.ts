@@ -1,13 +1,14 @@
 /** Who may speak to the server: pages of others may not, forms may not, and with a token only who has it. */
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { emptyApp, gesturesApp, host, origin } from '../app-under-test';
+import { packageRoot } from '../package-root';
 
 const upload = '/v1/api/7/second-look/import';
 const reads = [
   '/',
   '/1',
   '/docs',
-  '/docs.css',
   '/openapi.json',
   '/v1/api/projects',
   '/v1/api/1/raw-data/1/image',
@@ -157,7 +158,9 @@ describe('what a write carries', () => {
 
 describe('with a token', () => {
   const token = 'a long secret';
-  const withToken = () => emptyApp({ token, folderKey: 'key of the folder' });
+  // The login page and its script are among the files that the build copies as they are.
+  const dashboardFolder = join(packageRoot, 'public');
+  const withToken = () => emptyApp({ token, folderKey: 'key of the folder', dashboardFolder });
 
   it('nothing is told to who has none', async () => {
     const { ask } = withToken();
@@ -182,7 +185,7 @@ describe('with a token', () => {
     expect(login.status).toBe(401);
     expect(login.headers.get('content-type')).toContain('text/html');
     expect(await login.text()).not.toMatch(/<script(?![^>]* src=)/);
-    expect((await ask('/login.js')).status).toBe(200);
+    for (const path of ['/login.js', '/docs.css']) expect((await ask(path)).status).toBe(200);
   });
 
   it('the header opens, as the official client sends it', async () => {
@@ -213,6 +216,23 @@ describe('with a token', () => {
     // And a page elsewhere cannot use it, had its browser sent it.
     const init = { headers: { cookie: value, origin: 'http://evil.com' } };
     expect((await ask('/v1/api/projects', init)).status).toBe(403);
+  });
+
+  it('guesses wait for their answer or are refused, and are logged in one line; the right token is taken', async () => {
+    const { ask, lines } = withToken();
+    const statusOf = async (key: string) =>
+      (await ask('/v1/api/projects', { headers: { 'x-api-key': key } })).status;
+    let answered = 0;
+    const wrong = Array.from({ length: 100 }, async (_, index) => {
+      const status = await statusOf(`guess ${index}`);
+      if (status === 401) answered += 1;
+      return status;
+    });
+    expect(await statusOf(token)).toBe(200);
+    expect(answered).toBe(0);
+    expect(new Set(await Promise.all(wrong))).toEqual(new Set([401, 429]));
+    expect(await statusOf('guess')).toBe(401);
+    expect(lines).toEqual(['A wrong access token came from unknown.']);
   });
 
   it.each(['', '{', '[]', '{"token":1}', JSON.stringify({ token: 'x'.repeat(70_000) })])(

@@ -1,16 +1,16 @@
 /** Who may speak to the server: the raw Host, the origin, the access token, and what a write may carry. */
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import type { HonoRequest } from 'hono';
 import { readWholeNumber } from '../../contract/whole-number';
 import type { AppContext } from '../app-context';
 import { errorAnswer } from '../answers';
 import { folderKeyHeader } from '../server-file';
-import { loginPage } from '../login-page';
 import { TokenGuesses } from './token-guesses';
 
 export interface AccessOptions {
   /** The exact `host:port` values that are ours, in lower case; asked each time, as the port may not be known yet. */
   hosts: () => readonly string[];
-  /** Asked of everyone, where it is set. */
+  /** Required of every client, where it is set. */
   token?: string;
   /** The key of the data folder; opens what the token opens. */
   folderKey?: string;
@@ -18,45 +18,34 @@ export interface AccessOptions {
   log: (message: string) => void;
 }
 
-/** The request line and headers as they came, before a framework joined or normalised anything. */
+interface GuardOptions extends AccessOptions {
+  /** The page that takes the token; `undefined` where the dashboard has not been built. */
+  loginPage: () => Promise<Response | undefined>;
+}
+
+/** The headers as they came, before a framework joined or normalised any, and the target. */
 interface RawRequest {
-  method: string;
   target: string;
-  values: (name: string) => string[];
-  /** The client's address. */
-  client: string;
+  values: (name: string) => readonly string[];
 }
 
 function rawRequest(context: AppContext): RawRequest {
   // Hono gives undefined for `env` to a request that comes without one.
   const incoming = context.env?.incoming;
-  if (incoming === undefined) {
-    const { raw } = context.req;
-    const url = new URL(raw.url);
-    return {
-      method: raw.method,
-      target: url.pathname + url.search,
-      values: (name) => {
-        const value = raw.headers.get(name) ?? (name === 'host' ? url.host : null);
-        return value === null ? [] : [value];
-      },
-      client: 'unknown',
-    };
+  if (incoming !== undefined) {
+    return { target: incoming.url ?? '', values: (name) => incoming.headersDistinct[name] ?? [] };
   }
-  const { rawHeaders } = incoming;
+  const { headers, url } = context.req.raw;
   return {
-    method: incoming.method ?? '',
-    target: incoming.url ?? '',
-    values: (name) =>
-      rawHeaders.filter((_, index) => index % 2 === 1 && rawHeaders[index - 1]?.toLowerCase() === name),
-    client: incoming.socket.remoteAddress ?? 'unknown',
+    target: context.req.path,
+    values: (name) => [headers.get(name) ?? (name === 'host' ? new URL(url).host : [])].flat(),
   };
 }
 
 const digest = (text: string) => createHash('sha256').update(text).digest();
 
 /** Whether two secrets are equal, in a time that says nothing about where they differ. */
-export function isSameSecret(given: string, secret: string): boolean {
+function isSameSecret(given: string, secret: string): boolean {
   return timingSafeEqual(digest(given), digest(secret));
 }
 
@@ -99,50 +88,38 @@ function authorityOf(target: string): string | undefined {
   return /^http:\/\/([^/?#@\\]+)(?=[/?]|$)/i.exec(target)?.[1]?.toLowerCase() ?? '';
 }
 
-function refuseHost(raw: RawRequest, hosts: readonly string[]): Response | undefined {
-  const given = raw.values('host').map((value) => value.toLowerCase());
-  const [host] = given;
-  const authority = authorityOf(raw.target);
-  const isOurs =
-    given.length === 1 &&
-    host !== undefined &&
-    hosts.includes(host) &&
-    (authority === undefined || authority === host);
+function refuseHost({ target, values }: RawRequest, hosts: readonly string[]): Response | undefined {
+  const host = values('host').join().toLowerCase();
+  const authority = authorityOf(target) ?? host;
+  const isOurs = hosts.includes(host) && authority === host;
   return isOurs ? undefined : forbidden('This server does not answer to that host name.');
 }
 
-function isNavigation(raw: RawRequest, path: string): boolean {
-  return (
-    (raw.method === 'GET' || raw.method === 'HEAD') &&
-    isPagePath(path) &&
-    raw.values('sec-fetch-mode').join() === 'navigate' &&
-    raw.values('sec-fetch-dest').join() === 'document'
-  );
-}
+const isPageVisit = ({ method, path }: HonoRequest, { values }: RawRequest): boolean =>
+  (method === 'GET' || method === 'HEAD') &&
+  isPagePath(path) &&
+  values('sec-fetch-mode').join() === 'navigate' &&
+  values('sec-fetch-dest').join() === 'document';
 
-function refuseOrigin(raw: RawRequest, path: string): Response | undefined {
-  const host = raw.values('host').join().toLowerCase();
-  const isForeign = raw.values('origin').some((origin) => origin.toLowerCase() !== `http://${host}`);
-  if (isForeign) return forbidden('Only the pages of this server may ask for that.');
-  const sites = raw.values('sec-fetch-site');
-  const isOwnSite = sites.every((site) => site === 'same-origin' || site === 'none');
-  if (isOwnSite || isNavigation(raw, path)) return undefined;
+function refuseOrigin(request: HonoRequest, raw: RawRequest): Response | undefined {
+  const own = `http://${raw.values('host').join()}`.toLowerCase();
+  const isOwnOrigin = raw.values('origin').every((origin) => origin.toLowerCase() === own);
+  const isOwnSite = raw.values('sec-fetch-site').every((site) => site === 'same-origin' || site === 'none');
+  if (isOwnOrigin && (isOwnSite || isPageVisit(request, raw))) return undefined;
   return forbidden('Only the pages of this server may ask for that.');
 }
 
-function refuseType(raw: RawRequest): Response | undefined {
-  if (readMethods.has(raw.method)) return undefined;
-  const given = raw.values('content-type');
-  const [type] = given;
+function refuseType({ method }: HonoRequest, { values }: RawRequest): Response | undefined {
+  if (readMethods.has(method)) return undefined;
+  const [type] = values('content-type');
   // A form cannot send DELETE; where there is no body there is nothing to mistake.
-  if (type === undefined && raw.method === 'DELETE' && raw.values('transfer-encoding').length === 0)
-    return undefined;
-  if (given.length === 1 && writeTypes.has(type?.split(';')[0]?.trim().toLowerCase() ?? '')) return undefined;
+  if (type === undefined && method === 'DELETE' && values('transfer-encoding').length === 0) return undefined;
+  if (writeTypes.has(type?.split(';')[0]?.trim().toLowerCase() ?? '')) return undefined;
   return errorAnswer('wrong-type', 'The content type must be application/json or application/octet-stream.');
 }
 
-function refuseExpectation(raw: RawRequest): Response | undefined {
-  const isMet = raw.values('expect').every((value) => value.toLowerCase() === '100-continue');
+function refuseExpectation({ values }: RawRequest): Response | undefined {
+  const isMet = values('expect').every((value) => value.toLowerCase() === '100-continue');
   return isMet
     ? undefined
     : errorAnswer('unmet-expectation', 'Only 100-continue may be expected; leave the header "Expect" out.');
@@ -158,81 +135,77 @@ export interface AccessGuard {
 }
 
 /** The guard for one start of the server; its cookie is worth nothing at the next. */
-export function createAccessGuard({ hosts, token, folderKey, log }: AccessOptions): AccessGuard {
+export function createAccessGuard({ hosts, token, folderKey, loginPage, log }: GuardOptions): AccessGuard {
   const session = randomBytes(32).toString('base64url');
-  const guesses = new TokenGuesses({ log });
+  const guesses = new TokenGuesses(log);
   // Cookies know no ports: two servers on one machine must not overwrite each other's.
   const cookieName = () => `second-look-${/\d*$/.exec(hosts()[0] ?? '')?.[0] ?? ''}`;
 
-  const isFolderOwner = (raw: RawRequest) =>
-    folderKey !== undefined && raw.values(folderKeyHeader).some((key) => isSameSecret(key, folderKey));
+  const isFolderOwner = ({ values }: RawRequest) =>
+    folderKey !== undefined && values(folderKeyHeader).some((key) => isSameSecret(key, folderKey));
 
   /** The values of our cookie. */
-  const cookiesOf = (raw: RawRequest) =>
-    raw
-      .values('cookie')
+  const cookiesOf = ({ values }: RawRequest) =>
+    values('cookie')
       .flatMap((header) => header.split(';'))
-      .map((cookie) => cookie.split('=', 2))
-      .filter(([name]) => name?.trim() === cookieName())
-      .map(([, value]) => value?.trim() ?? '');
+      .map((cookie) => cookie.trim().split('=', 2))
+      .flatMap(([name, value = '']) => (name === cookieName() ? [value] : []));
 
   function refuseTwoCookies(raw: RawRequest): Response | undefined {
-    return cookiesOf(raw).length < 2
-      ? undefined
-      : errorAnswer(
-          'bad-parameter',
-          `The cookie "${cookieName()}" is given more than once; delete the cookies of this site.`,
-        );
+    if (cookiesOf(raw).length < 2) return undefined;
+    return errorAnswer(
+      'bad-parameter',
+      `The cookie "${cookieName()}" is given more than once; delete the cookies of this site.`,
+    );
   }
 
-  /** The answer to a wrong token, which takes its time. */
-  async function refuseGuess(
-    context: AppContext,
-    raw: RawRequest,
-    answer: () => Response,
-  ): Promise<Response> {
-    if (await guesses.slowDown(raw.client, context.req.raw.signal)) return answer();
+  /** Delays the answer to a wrong token; refuses at once where too many are delayed already. */
+  async function refuseGuess(context: AppContext, answer: Response): Promise<Response> {
+    const address = context.env?.incoming?.socket.remoteAddress ?? 'unknown';
+    if (await guesses.delay(address, context.req.raw.signal)) return answer;
     return errorAnswer('too-many-guesses', 'Too many wrong access tokens at once; try again later.', {
-      'retry-after': '10',
+      'retry-after': '1',
     });
   }
 
   async function refuseStranger(context: AppContext, raw: RawRequest): Promise<Response | undefined> {
-    const { path } = context.req;
+    const { method, path } = context.req;
     if (token === undefined || loginPaths.has(path) || isFolderOwner(raw)) return undefined;
     const [given = ''] = raw.values('x-api-key');
-    if (isSameSecret(given, token) || cookiesOf(raw).some((value) => isSameSecret(value, session)))
-      return undefined;
-    const answer = () =>
-      raw.method === 'GET' && isPagePath(path)
-        ? loginPage()
-        : errorAnswer(
+    const isKnown =
+      isSameSecret(given, token) || cookiesOf(raw).some((value) => isSameSecret(value, session));
+    if (isKnown) return undefined;
+    const page = method === 'GET' && isPagePath(path) ? await loginPage() : undefined;
+    const answer =
+      page === undefined
+        ? errorAnswer(
             'no-token',
             'This server asks for its access token: send it as the x-api-key header, or open the server in a browser and give it there.',
-          );
+          )
+        : new Response(page.body, { status: 401, headers: page.headers });
     // The cookie and the key of the folder are random and long: nothing is gained by guessing at those.
-    return given === '' ? answer() : refuseGuess(context, raw, answer);
+    return given === '' ? answer : refuseGuess(context, answer);
   }
 
   return {
     refuse: async (context) => {
       const raw = rawRequest(context);
-      const { path } = context.req;
       return (
         refuseRepeated(raw) ??
         refuseHost(raw, hosts()) ??
-        refuseOrigin(raw, path) ??
+        refuseOrigin(context.req, raw) ??
         refuseTwoCookies(raw) ??
         (await refuseStranger(context, raw)) ??
-        refuseType(raw) ??
+        refuseType(context.req, raw) ??
         refuseExpectation(raw)
       );
     },
     cookieFor: async (context, given) => {
-      const wrong = () => errorAnswer('no-token', 'That is not the access token of this server.');
-      if (token === undefined) return wrong();
-      if (isSameSecret(given, token)) return `${cookieName()}=${session}; Path=/; HttpOnly; SameSite=Strict`;
-      return given === '' ? wrong() : refuseGuess(context, rawRequest(context), wrong);
+      if (token !== undefined && isSameSecret(given, token)) {
+        return `${cookieName()}=${session}; Path=/; HttpOnly; SameSite=Strict`;
+      }
+      const wrong = errorAnswer('no-token', 'That is not the access token of this server.');
+      return token === undefined || given === '' ? wrong : refuseGuess(context, wrong);
     },
     isFolderOwner: (context) => isFolderOwner(rawRequest(context)),
   };

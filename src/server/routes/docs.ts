@@ -1,7 +1,6 @@
 /** The API's documentation: for programs as OpenAPI, for people as a page. */
 import type { Handler } from '../app-context';
 import { docsHtml } from '../docs/docs-html';
-import { docsStyle } from '../docs/docs-style';
 import { openApiDocument } from '../docs/openapi-document';
 
 const kept = { 'cache-control': 'no-cache' };
@@ -18,7 +17,3 @@ export const docsPage: Handler = async (context) => {
   const page = await docsHtml(context.req.header('host') ?? new URL(context.req.url).host);
   return new Response(page, { headers: { 'content-type': 'text/html; charset=utf-8', ...kept } });
 };
-
-/** `GET /docs.css` */
-export const docsCss: Handler = () =>
-  new Response(docsStyle, { headers: { 'content-type': 'text/css; charset=utf-8', ...kept } });
