@@ -9,13 +9,12 @@ import { parameterLimits, type ParameterDoc } from '../src/contract/kinds/kind';
 import { ownParameters, pageLimits, parametersOf } from '../src/contract/query';
 import { queryParameters } from '../src/contract/query-parameters';
 import { trialDoc } from '../src/contract/trial';
-import { errorStatus } from '../src/contract/errors';
+import { errorKinds } from '../src/contract/errors';
 import { payloadRows, signalPoints } from '../src/contract/sample-answers';
 import { accuracyLabels, metadataOptionLimits } from '../src/contract/studio';
 import { summaryLimits } from '../src/contract/summary';
 import { keyGroups, keyInWords } from '../src/dashboard/shell/key-list';
 import { usage } from '../src/server/commands/command-line';
-import { errorMeanings } from '../src/server/docs/error-meanings';
 import { requestLimits } from '../src/server/guards/limits';
 import { acquisitionLimits } from '../src/server/media/acquisition';
 import { stretchLimits } from '../src/server/media/signal-work';
@@ -172,11 +171,7 @@ function limitTable(): string {
 }
 
 function statusTable(): string {
-  const meanings = new Map<string, string>(Object.entries(errorMeanings));
-  const rows = Object.entries(errorStatus).map(([kind, status]) => [
-    String(status),
-    meanings.get(kind) ?? '',
-  ]);
+  const rows = Object.values(errorKinds).map(({ status, meaning }) => [String(status), meaning]);
   return table(['Status', 'Meaning'], rows);
 }
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import packageFile from '../package.json' with { type: 'json' };
 import { endpoints } from '../src/contract/endpoints';
-import { errorStatus } from '../src/contract/errors';
+import { errorKinds } from '../src/contract/errors';
 import { fieldNames, fields, sortKeys } from '../src/contract/fields';
 import { ownParameters, parametersOf } from '../src/contract/query';
 import { printViewState, type ViewState } from '../src/contract/view-state';
@@ -59,7 +59,11 @@ describe('the README names', () => {
 
   test('every status of a failure', () => {
     const listed = firstGroups(readme, /^\| (\d{3}) +\|/gm).map(Number);
-    expect(listed.sort()).toEqual(Object.values(errorStatus).sort());
+    expect(listed.sort()).toEqual(
+      Object.values(errorKinds)
+        .map(({ status }) => status)
+        .sort(),
+    );
   });
 
   test('every key, in the line of its command', () => {

@@ -3,7 +3,7 @@ import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { endpoints, type EndpointName } from '../../src/contract/endpoints';
+import { endpointNames as names, endpoints } from '../../src/contract/endpoints';
 import type { Endpoint } from '../../src/contract/endpoint';
 import { errorSchema } from '../../src/contract/errors';
 import { fields } from '../../src/contract/fields';
@@ -31,8 +31,6 @@ afterAll(async () => {
   await server.stop();
 });
 
-const isEndpointName = (name: string): name is EndpointName => Object.hasOwn(endpoints, name);
-const names = Object.keys(endpoints).filter(isEndpointName);
 const filterNames = [...ownParameters, ...Object.values(fields).flatMap(parametersOf)];
 const viewNames = ['view', 'sample', 'window', 'cols', 'cells', 'order', 'matrix.block'];
 

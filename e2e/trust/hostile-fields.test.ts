@@ -4,7 +4,7 @@ import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
-import { predictionSchema, resultEntrySchema } from '../../src/contract/result-page';
+import { predictionSchema, resultEntrySchema } from '../../src/contract/studio-result-page';
 import { endpoints } from '../../src/contract/endpoints';
 import type { Endpoint } from '../../src/contract/endpoint';
 import { sendAll } from './raw-socket';

@@ -4,8 +4,9 @@ import type { ParameterDoc } from './kinds/kind';
 
 export interface Endpoint {
   method: 'get' | 'post' | 'delete';
-  /** Below the server's root; `{name}` is a path parameter. */
   path: string;
+  /** An address to try, on the demo projects where it can be. */
+  example: string;
   /** Studio's own, or ours beside it. */
   group: 'studio' | 'second-look';
   summary: string;

@@ -2,31 +2,85 @@
 import { z } from 'zod';
 import { samplePlaceSchema } from './sample-place';
 
-/** Every kind of refusal or failure, with the status that it is answered with. */
-export const errorStatus = {
-  'bad-parameter': 400,
-  'no-token': 401,
-  forbidden: 403,
-  'not-found': 404,
-  'wrong-method': 405,
-  conflict: 409,
-  damaged: 410,
-  'too-large': 413,
-  'wrong-type': 415,
-  'bad-range': 416,
-  'unmet-expectation': 417,
-  'too-many-guesses': 429,
-  internal: 500,
-  'not-ready': 503,
-  'no-space': 507,
+/** Every kind of refusal or failure: the status that it is answered with, and when. */
+export const errorKinds = {
+  'bad-parameter': {
+    status: 400,
+    meaning:
+      'A parameter or a body is malformed, unknown, or given twice; the error names it and says what is allowed.',
+  },
+  'no-token': {
+    status: 401,
+    meaning: 'The server asks for its access token.',
+  },
+  forbidden: {
+    status: 403,
+    meaning: 'The request comes from another host name or another page than those of this server.',
+  },
+  'not-found': {
+    status: 404,
+    meaning: 'There is no such project, run, sample, medium or path; the error says what there is.',
+  },
+  'wrong-method': {
+    status: 405,
+    meaning: 'The path takes another method.',
+  },
+  conflict: {
+    status: 409,
+    meaning:
+      'An import is in the way of what is there, or was cancelled; or the data folder can only be read.',
+  },
+  damaged: {
+    status: 410,
+    meaning: 'The record of the sample is damaged on disk; the others are served.',
+  },
+  'too-large': {
+    status: 413,
+    meaning: 'The body, or something in it, is larger than allowed.',
+  },
+  'wrong-type': {
+    status: 415,
+    meaning: 'The body is of a type that is not taken.',
+  },
+  'bad-range': {
+    status: 416,
+    meaning: 'The range lies outside the file.',
+  },
+  'unmet-expectation': {
+    status: 417,
+    meaning: 'The request expects something other than 100-continue.',
+  },
+  'too-many-guesses': {
+    status: 429,
+    meaning: 'Too many wrong access tokens at once; the right one is still taken.',
+  },
+  internal: {
+    status: 500,
+    meaning: 'A fault in the server; the error has a number that its log has too.',
+  },
+  'not-ready': {
+    status: 503,
+    meaning:
+      'Too much is going on, or an index is being made again; try again after the seconds in Retry-After.',
+  },
+  'no-space': {
+    status: 507,
+    meaning: 'The disk is full; nothing was changed.',
+  },
 } as const;
 
-export type ErrorKind = keyof typeof errorStatus;
+export type ErrorKind = keyof typeof errorKinds;
+
+/** The first field of every answer that is a success. */
+export const success = z.literal(true).describe('Whether it went well; false comes with an error.');
+
+/** The answer of what has nothing else to say. */
+export const successSchema = z.object({ success });
 
 /** The body of every answer that is not a success; the message is written for the person who reads it. */
 export const errorSchema = z.object({
-  success: z.literal(false),
-  error: z.string(),
+  success: z.literal(false).describe('Whether it went well; false comes with an error.'),
+  error: z.string().describe('What went wrong, where something did.'),
   /** Of a damaged sample that was asked for alone, so that one can go on past it. */
   place: samplePlaceSchema.optional(),
 });
@@ -42,7 +96,7 @@ export class SecondLookError extends Error {
     this.name = 'SecondLookError';
   }
 
-  get status(): (typeof errorStatus)[ErrorKind] {
-    return errorStatus[this.kind];
+  get status(): (typeof errorKinds)[ErrorKind]['status'] {
+    return errorKinds[this.kind].status;
   }
 }

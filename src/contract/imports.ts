@@ -1,5 +1,6 @@
 /** The schema of an import: what is asked for, how far it is, how it ended. */
 import { z } from 'zod';
+import { success } from './errors';
 import { variants } from './query';
 import { runSchema } from './runs';
 import { readWholeNumber } from './whole-number';
@@ -41,33 +42,30 @@ export const importRequestSchema = z.object({
 export const importStates = ['reading', 'indexing', 'done', 'failed', 'cancelled'] as const;
 
 export const importProgressSchema = z.object({
-  success: z.literal(true),
-  state: z.enum(importStates),
-  samples: z.int(),
-  /** Those that were read from the files so far; in pages all are read before the first is written. */
-  samplesRead: z.int(),
-  bytes: z.int(),
-  totalBytes: z.int(),
-  /** How much of the work is done, 0 to 1. */
-  share: z.number(),
-  /** Samples a second since the start. */
-  rate: z.number(),
-  /** The same of those that were read. */
-  readRate: z.number(),
-  /** Seconds, where they can be told yet. */
-  timeLeft: z.number().nullable(),
-  error: z.string().nullable(),
-  run: z.string().nullable(),
+  success,
+  state: z.enum(importStates).describe('reading, indexing, done, failed or cancelled.'),
+  samples: z.int().describe('How many samples are safely written.'),
+  samplesRead: z
+    .int()
+    .describe(
+      'How many samples were read from the files; of pages, all are read before the first is written.',
+    ),
+  bytes: z.int().describe('How many bytes have come.'),
+  totalBytes: z.int().describe('How many bytes there are to come in all.'),
+  share: z.number().describe('How much of the work is done, 0 to 1.'),
+  rate: z.number().describe('Samples a second.'),
+  readRate: z.number().describe('Samples a second, of those that were read from the files.'),
+  timeLeft: z.number().nullable().describe('Seconds to go; null where that cannot be told.'),
+  error: z.string().nullable().describe('Why it failed.'),
+  run: z.string().nullable().describe('The id of the new run, once it is there.'),
 });
 
 /** The end of an import that went well. */
 export const importReportSchema = z.object({
-  success: z.literal(true),
-  run: runSchema,
-  /** The very same result was there already, and nothing was added. */
-  wasThere: z.boolean(),
-  /** What was noticed on the way and is no error, in words. */
-  notices: z.array(z.string()),
+  success,
+  run: runSchema.describe('The new run.'),
+  wasThere: z.boolean().describe('The very same result was there already; nothing was added.'),
+  notices: z.array(z.string()).describe('What was noticed on the way and is no error.'),
 });
 
 /** The limits of what an import reads, stated in its errors. */

@@ -1,8 +1,11 @@
 /** The endpoints of our own beside Studio's. */
 import { z } from 'zod';
+import { successSchema } from './errors';
 import { wholeNumber, type Endpoint } from './endpoint';
+import { endpointPaths } from './endpoint-paths';
 import { importProgressSchema, importReportSchema } from './imports';
-import { projectSchema, rebuildSchema } from './runs';
+import { healthSchema } from './health';
+import { projectAnswerSchema } from './runs';
 import {
   agreementSchema,
   agreementSamples,
@@ -10,26 +13,24 @@ import {
   signalPoints,
   signalSchema,
 } from './sample-answers';
+import { resultEntrySchema, resultPageSchema } from './studio-result-page';
 import { summarySchema } from './summary';
 import { summaryParameters } from './summary-parts';
-
-const done = z.object({ success: z.literal(true) });
-
-/** `off`: the server was told not to, or has them from an earlier start. */
-export const demoStates = ['off', 'loading', 'ready', 'failed'] as const;
 
 export const ownEndpoints = {
   project: {
     method: 'get',
-    path: '/v1/api/{projectId}/second-look/project',
+    path: endpointPaths.project,
+    example: '/v1/api/1/second-look/project',
     group: 'second-look',
     summary: 'A project with its impulses and runs, newest first.',
     takes: 'nothing',
-    answer: z.object({ success: z.literal(true), project: projectSchema }),
+    answer: projectAnswerSchema,
   },
   summary: {
     method: 'get',
-    path: '/v1/api/{projectId}/second-look/summary',
+    path: endpointPaths.summary,
+    example: '/v1/api/1/second-look/summary?maxConfidence=0.7',
     group: 'second-look',
     summary: 'Totals, outcomes, facets, histograms and the matrix of the samples that match the filters.',
     takes: 'filters',
@@ -38,15 +39,20 @@ export const ownEndpoints = {
   },
   sample: {
     method: 'get',
-    path: '/v1/api/{projectId}/second-look/samples/{sampleId}',
+    path: endpointPaths.sample,
+    example: '/v1/api/1/second-look/samples/10001?outcome=incorrect',
     group: 'second-look',
     summary: 'One sample in full, with its neighbours among the samples that match the filters.',
     takes: 'filters',
-    answer: sampleAnswerSchema,
+    answer: sampleAnswerSchema.extend({
+      result: resultEntrySchema.describe('The entry of the sample, as it was imported.'),
+      predictions: resultPageSchema.shape.predictions,
+    }),
   },
   signal: {
     method: 'get',
-    path: '/v1/api/{projectId}/second-look/samples/{sampleId}/signal',
+    path: endpointPaths.signal,
+    example: '/v1/api/1/second-look/samples/10001/signal?points=200&from=2000&to=4000',
     group: 'second-look',
     summary: "A sample's signal, thinned to the extremes of buckets.",
     takes: 'run',
@@ -68,7 +74,8 @@ export const ownEndpoints = {
   },
   agreement: {
     method: 'get',
-    path: '/v1/api/{projectId}/second-look/agreement',
+    path: endpointPaths.agreement,
+    example: '/v1/api/1/second-look/agreement',
     group: 'second-look',
     summary: `How far our rules, on the job's own thresholds, say what the job said, on up to ${agreementSamples} samples.`,
     takes: 'run',
@@ -76,7 +83,9 @@ export const ownEndpoints = {
   },
   import: {
     method: 'post',
-    path: '/v1/api/{projectId}/second-look/import',
+    path: endpointPaths.import,
+    example:
+      '/v1/api/7/second-look/import?importId=9b0e5a34-6d0c-4b5e-9f5c-2f6f0b1f7c11&name=My+project&variant=int8&files=[{"name":"page.json","size":81342}]',
     group: 'second-look',
     summary:
       'Imports result files as one new run, all or nothing. The body is their bytes, one after another.',
@@ -112,7 +121,8 @@ export const ownEndpoints = {
   },
   importProgress: {
     method: 'get',
-    path: '/v1/api/second-look/imports/{importId}',
+    path: endpointPaths.importProgress,
+    example: '/v1/api/second-look/imports/9b0e5a34-6d0c-4b5e-9f5c-2f6f0b1f7c11',
     group: 'second-look',
     summary: 'How far an import is.',
     takes: 'nothing',
@@ -120,42 +130,40 @@ export const ownEndpoints = {
   },
   cancelImport: {
     method: 'delete',
-    path: '/v1/api/second-look/imports/{importId}',
+    path: endpointPaths.cancelImport,
+    example: '/v1/api/second-look/imports/9b0e5a34-6d0c-4b5e-9f5c-2f6f0b1f7c11',
     group: 'second-look',
     summary: 'Stops an import; nothing of it stays.',
     takes: 'nothing',
-    answer: done,
+    answer: successSchema,
   },
   deleteRun: {
     method: 'delete',
-    path: '/v1/api/{projectId}/second-look/runs/{run}',
+    path: endpointPaths.deleteRun,
+    example: '/v1/api/7/second-look/runs/20250317-090000-265a9b',
     group: 'second-look',
     summary: 'Deletes a run; a project without runs goes with it.',
     takes: 'nothing',
-    answer: done,
+    answer: successSchema,
   },
   health: {
     method: 'get',
-    path: '/v1/api/second-look/health',
+    path: endpointPaths.health,
+    example: '/v1/api/second-look/health',
     group: 'second-look',
     summary:
       'Whether the server is ready and can write, how far the demo projects are, and which indexes are being made.',
     takes: 'nothing',
-    answer: done.extend({
-      version: z.string(),
-      demo: z.enum(demoStates),
-      /** Why, in a sentence, where nothing can be imported or deleted. */
-      readOnly: z.string().nullable(),
-      rebuilding: z.array(rebuildSchema),
-    }),
+    answer: healthSchema,
   },
   login: {
     method: 'post',
-    path: '/v1/api/second-look/login',
+    path: endpointPaths.login,
+    example: '/v1/api/second-look/login',
     group: 'second-look',
     summary: 'Takes the access token once and gives a cookie for it, where the server asks for a token.',
     takes: 'nothing',
     body: z.object({ token: z.string() }),
-    answer: done,
+    answer: successSchema,
   },
 } as const satisfies Record<string, Endpoint>;

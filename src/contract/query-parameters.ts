@@ -41,3 +41,11 @@ export const queryParameters: readonly ParameterDoc[] = [
   ...exclusionDocs(),
   trialDoc,
 ];
+
+/** Those that choose the run, and the one that shortens its labels. */
+export const runParameterNames: ReadonlySet<string> = new Set([
+  'variant',
+  'impulseId',
+  'run',
+  'truncateStructuredLabels',
+]);

@@ -1,76 +1,85 @@
 /** The schema of a project as we keep it: its impulses and the runs that were imported for it. */
 import { z } from 'zod';
+import { success } from './errors';
 import { variants } from './query';
 
 /** A threshold of a learn block as the run says it; `value` may be a word. */
 export const runThresholdSchema = z.object({
-  key: z.string(),
-  description: z.string(),
-  helpText: z.string(),
-  value: z.union([z.number(), z.string()]),
-  suggestedValue: z.number().nullable(),
-  options: z.array(z.object({ value: z.string(), description: z.string() })),
+  key: z.string().describe('The name of the threshold for programs; any.'),
+  description: z.string().describe('In words.'),
+  helpText: z.string().describe('What the threshold does.'),
+  value: z.union([z.number(), z.string()]).describe('A number or a word.'),
+  suggestedValue: z.number().nullable().describe('The value that training suggests.'),
+  options: z
+    .array(
+      z.object({
+        value: z.string().describe('Its value.'),
+        description: z.string().describe('In words.'),
+      }),
+    )
+    .describe('The words that can be chosen from.'),
 });
 
 /** A learn block that spoke in a run, as its first sample says it. */
 export const runLearnBlockSchema = z.object({
-  id: z.number(),
-  type: z.string(),
-  title: z.string(),
-  lastLayer: z.string().nullable(),
-  thresholds: z.array(runThresholdSchema),
+  id: z.number().describe('Its number.'),
+  type: z.string().describe('Its kind.'),
+  title: z.string().describe('The name that people see.'),
+  lastLayer: z.string().nullable().describe('Which kind of detector it is, for object detection.'),
+  thresholds: z.array(runThresholdSchema).describe('The thresholds that the job judged by.'),
 });
 
 /** One classify job's result for one project, impulse and variant. */
 export const runSchema = z.object({
-  /** Unique in the project; what the query's `run` names. */
-  id: z.string(),
-  name: z.string(),
-  projectId: z.int(),
-  impulseId: z.int(),
-  variant: z.enum(variants),
-  samples: z.int(),
-  /** ISO 8601. */
-  imported: z.string(),
-  /** The names of the files that it came from, never their folders. */
-  files: z.array(z.string()),
-  /** SHA-256 over the records in their order: the same result imported twice has the same. */
-  contentHash: z.string(),
-  hasMedia: z.boolean(),
-  learnBlocks: z.array(runLearnBlockSchema),
+  id: z.string().describe('Its id, unique in the project, by which the parameter run names it.'),
+  name: z.string().describe('Its name.'),
+  projectId: z.int().describe('The number of the project.'),
+  impulseId: z.int().describe('The impulse that the run belongs to.'),
+  variant: z.enum(variants).describe('int8, float32 or akida.'),
+  samples: z.int().describe('How many samples the run has.'),
+  imported: z.string().describe('When it was imported, as ISO 8601.'),
+  files: z.array(z.string()).describe('The names of the files that it came from, without their folders.'),
+  contentHash: z.string().describe('A SHA-256 over the records: the same result has the same.'),
+  hasMedia: z.boolean().describe("Whether the samples' own data are there."),
+  learnBlocks: z.array(runLearnBlockSchema).describe('The learn blocks that spoke in the newest run.'),
 });
 
-export const impulseSchema = z.object({ id: z.int(), name: z.string() });
+export const impulseSchema = z.object({
+  id: z.int().describe('Its number.'),
+  name: z.string().describe('Its name.'),
+});
 
 /** A project with everything to choose from in the header. Runs are newest first. */
 export const projectSchema = z.object({
-  id: z.int(),
-  name: z.string(),
-  description: z.string(),
-  licence: z.string(),
-  source: z.string(),
-  isDemo: z.boolean(),
-  selectedVariant: z.enum(variants),
-  defaultImpulseId: z.int(),
-  impulses: z.array(impulseSchema),
-  runs: z.array(runSchema),
+  id: z.int().describe('Its number.'),
+  name: z.string().describe('Its name.'),
+  description: z.string().describe('In words.'),
+  licence: z.string().describe('The licence of the data.'),
+  source: z.string().describe('Where the data are from.'),
+  isDemo: z.boolean().describe('Whether it came with Second Look.'),
+  selectedVariant: z.enum(variants).describe('The variant that is shown where none is named.'),
+  defaultImpulseId: z.int().describe('The impulse that is shown where none is named.'),
+  impulses: z.array(impulseSchema).describe('The impulses that have a run.'),
+  runs: z.array(runSchema).describe('The imported results, newest first.'),
 });
+
+export const projectAnswerSchema = z.object({ success, project: projectSchema.describe('The project.') });
 
 export type RunThreshold = z.infer<typeof runThresholdSchema>;
 export type RunLearnBlock = z.infer<typeof runLearnBlockSchema>;
 /** An index that is being made from a run's records: again, as after a damage, or for trial thresholds. */
 export const rebuildSchema = z.object({
-  projectId: z.int(),
-  run: z.string(),
-  /** The trial thresholds as a query string has them; empty: the run's own index. */
-  trial: z.string(),
-  samples: z.int(),
-  /** How much of the work is done, 0 to 1. */
-  share: z.number(),
-  /** Samples a second since the start. */
-  rate: z.number(),
-  /** Seconds, where they can be told yet. */
-  timeLeft: z.number().nullable(),
+  projectId: z.int().describe('The number of the project.'),
+  run: z.string().describe('The id of the run.'),
+  trial: z
+    .string()
+    .describe(
+      "The trial thresholds that it is built for, as in a query string; empty: the run's own is rebuilt.",
+    ),
+  samples: z.int().describe('How many samples are indexed so far.'),
+  share: z.number().describe('How much of the work is done, 0 to 1.'),
+  rate: z.number().describe('Samples a second.'),
+  timeLeft: z.number().nullable().describe('Seconds to go; null where that cannot be told.'),
 });
 
 export type Run = z.infer<typeof runSchema>;

@@ -1,44 +1,50 @@
 /** The schemas of what we answer beside a sample's record: its neighbours, its signal, and how far rules and job agree. */
 import { z } from 'zod';
+import { success } from './errors';
 import { predictionRecordSchema, resultRecordSchema } from './result-page';
 import { samplePlaceSchema } from './sample-place';
 
 /** One sample in full, and where it stands among the samples that match the query. */
 export const sampleAnswerSchema = z.object({
-  success: z.literal(true),
-  run: z.string(),
+  success,
+  run: z.string().describe('The id of the run.'),
   result: resultRecordSchema,
   predictions: z.array(predictionRecordSchema),
   ...samplePlaceSchema.shape,
-  /** What can be shown of its own data. */
-  media: z.enum(['signal', 'image', 'sound', 'video', 'none']),
+  media: z
+    .enum(['signal', 'image', 'sound', 'video', 'none'])
+    .describe("What can be shown of the sample's own data."),
 });
 
 /** A stretch of a sample's signal, thinned to what a chart can show. */
 export const signalSchema = z.object({
-  success: z.literal(true),
-  sensors: z.array(z.object({ name: z.string(), units: z.string() })),
-  intervalMs: z.number(),
-  /** How many values per sensor the whole sample has. */
-  valuesCount: z.int(),
-  /** Whether the series hold the extremes of buckets rather than every value. */
-  isThinned: z.boolean(),
-  /** Milliseconds from the sample's start, rising. */
-  times: z.array(z.number()),
-  /** One list per sensor, as long as `times`; `null` where a value is missing. */
-  series: z.array(z.array(z.number().nullable())),
+  success,
+  sensors: z
+    .array(
+      z.object({
+        name: z.string().describe('The name of the axis.'),
+        units: z.string().describe('The unit of its values.'),
+      }),
+    )
+    .describe('What was measured, one entry per axis.'),
+  intervalMs: z.number().describe('Milliseconds from one reading to the next.'),
+  valuesCount: z.int().describe('How many readings there are per sensor.'),
+  isThinned: z
+    .boolean()
+    .describe('Whether the points are the extremes of stretches rather than every reading.'),
+  times: z.array(z.number()).describe('Milliseconds from the start of the sample, rising.'),
+  series: z
+    .array(z.array(z.number().nullable()))
+    .describe('One list per sensor, as long as the times; null where a value is missing.'),
 });
 
 /** How far our rules say what the job said, on samples spread over the run. */
 export const agreementSchema = z.object({
-  success: z.literal(true),
-  run: z.string(),
-  /** How many samples were looked at. */
-  samples: z.int(),
-  /** How many of their windows the job judged. */
-  compared: z.int(),
-  /** On how many of those our rules agree. */
-  agreeing: z.int(),
+  success,
+  run: z.string().describe('The id of the run.'),
+  samples: z.int().describe('How many samples were looked at, spread evenly over the run.'),
+  compared: z.int().describe('How many of their windows the job judged.'),
+  agreeing: z.int().describe('On how many of those our rules say the same.'),
 });
 
 /** The most samples that an agreement is measured on. */

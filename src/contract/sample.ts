@@ -1,122 +1,34 @@
-/** The schema of a sample as the API gives it: its sensors, labels, boxes and metadata. Unknown fields pass through. */
+/** The schema of a sample as we read it: its sensors, labels, boxes and metadata. Unknown fields pass through. */
 import { z } from 'zod';
 
 /** An ISO 8601 text on the wire, a Date for those who decode (the official client does). */
-export const isoDate = z.codec(z.string(), z.date(), {
-  decode: (text) => new Date(text),
-  encode: (date) => date.toISOString(),
-});
-
-/** Values by name, as Studio's label maps are. */
-export const labelMapSchema = z.record(z.string(), z.string());
-
-export const sensorSchema = z.looseObject({ index: z.number(), name: z.string(), units: z.string() });
+export const isoDate = z
+  .codec(z.string(), z.date(), {
+    decode: (text) => new Date(text),
+    encode: (date) => date.toISOString(),
+  })
+  .meta({ format: 'date-time' });
 
 /** A ground-truth box in pixels of the picture; for FOMO it stands for its centre. */
 export const boundingBoxSchema = z.looseObject({
-  label: z.string(),
-  x: z.number(),
-  y: z.number(),
-  width: z.number(),
-  height: z.number(),
+  label: z.string().describe('The label.'),
+  x: z.number().describe('The left edge.'),
+  y: z.number().describe('The upper edge.'),
+  width: z.number().describe('The width.'),
+  height: z.number().describe('The height.'),
 });
 
 /** A predicted box in ratios of the picture, 0..1. */
-export const boundingBoxWithScoreSchema = boundingBoxSchema.extend({ score: z.number() });
-
-/** Labels by key, as label-map projects have them. */
-export const keyValueLabelsSchema = z.looseObject({ type: z.literal('key-values'), labels: labelMapSchema });
-
-/** A label over a stretch of values; indexes count values and both ends are included. */
-export const structuredLabelSchema = z.looseObject({
-  startIndex: z.number(),
-  endIndex: z.number(),
-  label: z.string(),
-  labelMap: keyValueLabelsSchema.optional(),
+export const boundingBoxWithScoreSchema = boundingBoxSchema.extend({
+  score: z.number().describe('The score.'),
 });
 
-export const categories = ['training', 'testing', 'validation', 'post-processing'] as const;
-export const chartTypes = ['chart', 'image', 'video', 'table'] as const;
 export const labelingMethods = ['single_label', 'object_detection', 'label_map'] as const;
 
-const imageDimensionsSchema = z.looseObject({ width: z.number(), height: z.number() });
-
-const datastreamSchema = z.looseObject({
-  index: z.number(),
-  chartType: z.enum(chartTypes),
-  intervalMs: z.number(),
-  frequencyHz: z.number(),
-  sensors: z.array(sensorSchema),
-  valuesCount: z.number(),
-  imageDimensions: imageDimensionsSchema.optional(),
-  totalLengthMs: z.number(),
+export const imageDimensionsSchema = z.looseObject({
+  width: z.number().describe('The width.'),
+  height: z.number().describe('The height.'),
 });
-
-const updatedByActors = [
-  z.looseObject({ type: z.literal('user'), id: z.number() }),
-  z.looseObject({ type: z.literal('projectApiKey'), id: z.number() }),
-  z.looseObject({ type: z.literal('oauthClient'), oauthClientId: z.string(), userId: z.number().optional() }),
-] as const;
-
-const lastUpdatedBySchema = z.discriminatedUnion('type', [
-  ...updatedByActors,
-  z.looseObject({
-    type: z.literal('datasetVersionRestore'),
-    datasetVersionId: z.number(),
-    groupKey: z.string(),
-    actor: z.discriminatedUnion('type', updatedByActors).optional(),
-  }),
-]);
-
-/** Field by field what Studio documents of a sample; those without `optional` are promised by the API. */
-export const sampleShape = {
-  id: z.int(),
-  filename: z.string(),
-  signatureValidate: z.boolean(),
-  signatureMethod: z.string().optional(),
-  signatureKey: z.string().optional(),
-  created: isoDate,
-  lastModified: isoDate,
-  category: z.enum(categories),
-  coldstorageFilename: z.string(),
-  label: z.string(),
-  intervalMs: z.number(),
-  frequency: z.number(),
-  originalIntervalMs: z.number(),
-  originalFrequency: z.number(),
-  deviceName: z.string().optional(),
-  deviceType: z.string(),
-  sensors: z.array(sensorSchema),
-  valuesCount: z.number(),
-  totalLengthMs: z.number().optional(),
-  added: isoDate,
-  boundingBoxes: z.array(boundingBoxSchema),
-  boundingBoxesType: z.enum(['object_detection', 'constrained_object_detection']),
-  chartType: z.enum(chartTypes),
-  thumbnailVideo: z.string().optional(),
-  thumbnailVideoFull: z.string().optional(),
-  isDisabled: z.boolean(),
-  isProcessing: z.boolean(),
-  processingJobId: z.number().optional(),
-  processingError: z.boolean(),
-  processingErrorString: z.string().optional(),
-  isCropped: z.boolean(),
-  metadata: z.record(z.string(), z.string()).optional(),
-  projectId: z.number(),
-  projectOwnerName: z.string().optional(),
-  projectName: z.string().optional(),
-  projectLabelingMethod: z.enum(labelingMethods).optional(),
-  sha256Hash: z.string(),
-  structuredLabels: z.array(structuredLabelSchema).optional(),
-  structuredLabelsList: z.array(z.string()).optional(),
-  createdBySyntheticDataJobId: z.number().optional(),
-  imageDimensions: imageDimensionsSchema.optional(),
-  videoUrl: z.string().optional(),
-  videoUrlFull: z.string().optional(),
-  labelMap: keyValueLabelsSchema.optional(),
-  lastUpdatedBy: lastUpdatedBySchema.optional(),
-  datastreams: z.array(datastreamSchema),
-};
 
 /** A structured label as we read it. */
 export const structuredLabelRecordSchema = z.looseObject({
@@ -124,9 +36,6 @@ export const structuredLabelRecordSchema = z.looseObject({
   endIndex: z.number(),
   label: z.string(),
 });
-
-/** A sample as the API promises it. */
-export const sampleSchema = z.looseObject(sampleShape);
 
 const text = z.string().nullish();
 const number = z.number().nullish();

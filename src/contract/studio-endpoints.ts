@@ -1,6 +1,7 @@
 /** The endpoints of Studio's own API that we serve. */
 import { wholeNumber, type Endpoint } from './endpoint';
-import { resultPageSchema } from './result-page';
+import { endpointPaths } from './endpoint-paths';
+import { resultPageSchema } from './studio-result-page';
 import { payloadRows } from './sample-answers';
 import {
   metadataOptionLimits,
@@ -9,10 +10,10 @@ import {
   studioMetricsSchema,
   studioModelVariantsSchema,
   studioProjectInfoSchema,
-  studioProjectsSchema,
   studioRawDataSchema,
   studioResultSchema,
 } from './studio';
+import { studioProjectsSchema } from './studio-projects';
 
 // What Studio's own clients may send along.
 const cacheKey = {
@@ -35,7 +36,8 @@ const afterInputBlock = {
 export const studioEndpoints = {
   resultPage: {
     method: 'get',
-    path: '/v1/api/{projectId}/classify/all/result/page',
+    path: endpointPaths.resultPage,
+    example: '/v1/api/1/classify/all/result/page?limit=2&outcome=incorrect&sort=confidence',
     group: 'studio',
     summary:
       'One page of a classify result: samples, what every learn block said, and the predictions per window.',
@@ -44,7 +46,8 @@ export const studioEndpoints = {
   },
   result: {
     method: 'get',
-    path: '/v1/api/{projectId}/classify/all/result',
+    path: endpointPaths.result,
+    example: '/v1/api/1/classify/all/result?featureExplorerOnly=true',
     group: 'studio',
     summary: 'A whole classify result with its accuracy.',
     takes: 'run',
@@ -59,7 +62,8 @@ export const studioEndpoints = {
   },
   metrics: {
     method: 'get',
-    path: '/v1/api/{projectId}/classify/all/metrics',
+    path: endpointPaths.metrics,
+    example: '/v1/api/1/classify/all/metrics',
     group: 'studio',
     summary: 'The accuracy of every variant that has a run.',
     takes: 'run',
@@ -67,7 +71,8 @@ export const studioEndpoints = {
   },
   modelVariants: {
     method: 'get',
-    path: '/v1/api/{projectId}/model-variants',
+    path: endpointPaths.modelVariants,
+    example: '/v1/api/1/model-variants',
     group: 'studio',
     summary: 'The variants that have a run.',
     takes: 'run',
@@ -75,7 +80,8 @@ export const studioEndpoints = {
   },
   projects: {
     method: 'get',
-    path: '/v1/api/projects',
+    path: endpointPaths.projects,
+    example: '/v1/api/projects',
     group: 'studio',
     summary: 'All projects.',
     takes: 'nothing',
@@ -83,7 +89,8 @@ export const studioEndpoints = {
   },
   projectInfo: {
     method: 'get',
-    path: '/v1/api/{projectId}',
+    path: endpointPaths.projectInfo,
+    example: '/v1/api/1',
     group: 'studio',
     summary: 'One project.',
     takes: 'run',
@@ -98,7 +105,8 @@ export const studioEndpoints = {
   },
   impulses: {
     method: 'get',
-    path: '/v1/api/{projectId}/impulses',
+    path: endpointPaths.impulses,
+    example: '/v1/api/1/impulses',
     group: 'studio',
     summary: 'The impulses of a project with their learn blocks.',
     takes: 'nothing',
@@ -106,7 +114,8 @@ export const studioEndpoints = {
   },
   metadataFilterOptions: {
     method: 'get',
-    path: '/v1/api/{projectId}/raw-data/metadata-filter-options',
+    path: endpointPaths.metadataFilterOptions,
+    example: '/v1/api/1/raw-data/metadata-filter-options?category=testing',
     group: 'studio',
     summary: `Metadata keys with their values, at most ${metadataOptionLimits.values} of each, in the order of text.`,
     takes: 'run',
@@ -127,7 +136,8 @@ export const studioEndpoints = {
   },
   rawData: {
     method: 'get',
-    path: '/v1/api/{projectId}/raw-data/{sampleId}',
+    path: endpointPaths.rawData,
+    example: '/v1/api/1/raw-data/10001?limitPayloadValues=10',
     group: 'studio',
     summary: 'One sample with its values.',
     takes: 'run',
@@ -143,7 +153,8 @@ export const studioEndpoints = {
   },
   rawDataImage: {
     method: 'get',
-    path: '/v1/api/{projectId}/raw-data/{sampleId}/image',
+    path: endpointPaths.rawDataImage,
+    example: '/v1/api/2/raw-data/20001/image',
     group: 'studio',
     summary: 'The picture of a sample.',
     takes: 'run',
@@ -152,7 +163,8 @@ export const studioEndpoints = {
   },
   rawDataWav: {
     method: 'get',
-    path: '/v1/api/{projectId}/raw-data/{sampleId}/wav',
+    path: endpointPaths.rawDataWav,
+    example: '/v1/api/1/raw-data/10001/wav?axisIx=0',
     group: 'studio',
     summary: 'The sound of a sample, or one axis of a time series as sound.',
     takes: 'run',
@@ -174,7 +186,8 @@ export const studioEndpoints = {
   },
   rawDataVideo: {
     method: 'get',
-    path: '/v1/api/{projectId}/raw-data/{sampleId}/video',
+    path: endpointPaths.rawDataVideo,
+    example: '/v1/api/1/raw-data/10001/video',
     group: 'studio',
     summary: 'The video of a sample.',
     takes: 'run',
@@ -183,7 +196,8 @@ export const studioEndpoints = {
   },
   rawDataRaw: {
     method: 'get',
-    path: '/v1/api/{projectId}/raw-data/{sampleId}/raw',
+    path: endpointPaths.rawDataRaw,
+    example: '/v1/api/1/raw-data/10001/raw',
     group: 'studio',
     summary: 'The file of a sample as it is.',
     takes: 'run',

@@ -14,10 +14,10 @@ import type {
   studioMetricsSchema,
   studioModelVariantsSchema,
   studioProjectInfoSchema,
-  studioProjectsSchema,
   studioRawDataSchema,
   studioResultSchema,
 } from './studio';
+import { studioProjectsSchema } from './studio-projects';
 
 type Assignable<From extends To, To> = From;
 

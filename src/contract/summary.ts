@@ -1,32 +1,37 @@
 /** The schema of a summary: everything that the dashboard shows beside the rows, under one set of filters. */
 import { z } from 'zod';
+import { success } from './errors';
 
 /** What a summary counts: samples, or their verdicts. */
 export const units = ['samples', 'verdicts'] as const;
 export type Unit = (typeof units)[number];
 
-const results = z.object({ correct: z.int(), incorrect: z.int(), unknown: z.int() });
+/** How much a summary lists at most; what is more is counted in `distinct` and can be searched for. */
+export const summaryLimits = { facetValues: 100, metadataKeys: 50, bins: 40, matrixLabels: 100 } as const;
+
+const results = z.object({
+  correct: z.int().describe('Those that are correct.'),
+  incorrect: z.int().describe('Those that are incorrect.'),
+  unknown: z.int().describe('Those that cannot be judged.'),
+});
 
 /**
  * One value of a facet. `count` is under all filters but the facet's own; the others leave out the filters that are like
  * an outcome too (outcome, verdict, boxError, wrong, and their exclusions), or every error rate would be 0 or 100 %.
  */
 export const facetValueSchema = z.object({
-  /** `null` where a field has it for a value: nothing expected, nothing said. */
-  value: z.string().nullable(),
-  count: z.int(),
-  of: z.int(),
-  judged: z.int(),
-  incorrect: z.int(),
+  value: z.string().nullable().describe('The value; null where nothing was expected or said.'),
+  count: z.int().describe('How many samples or verdicts.'),
+  of: z.int().describe('How many without the filters that are like an outcome.'),
+  judged: z.int().describe('How many of these can be judged.'),
+  incorrect: z.int().describe('Those that are incorrect.'),
 });
 
 /** The values of one field: most frequent first, ties by text. Chosen values are always among them. */
 export const facetSchema = z.object({
-  values: z.array(facetValueSchema),
-  /** How many different values there are, listed or not. */
-  distinct: z.int(),
-  /** Samples or verdicts without a value, under all filters but the facet's own. */
-  missing: z.int(),
+  values: z.array(facetValueSchema).describe('The values, most frequent first.'),
+  distinct: z.int().describe('How many different values there are, listed or not.'),
+  missing: z.int().describe('Samples or verdicts without a value, under all other filters.'),
 });
 
 /**
@@ -34,26 +39,29 @@ export const facetSchema = z.object({
  * axis stays where it is while filters change. The last bin includes `high`. Same filters as a facet.
  */
 export const histogramSchema = z.object({
-  low: z.number(),
-  high: z.number(),
-  counts: z.array(z.int()),
-  /** Incorrect ones per bin, without the filters that are like an outcome. */
-  incorrect: z.array(z.int()),
-  missing: z.int(),
+  low: z.number().describe('Where the first bin begins.'),
+  high: z.number().describe('Where the last bin ends.'),
+  counts: z.array(z.int()).describe('Samples or verdicts per bin, under all other filters.'),
+  incorrect: z
+    .array(z.int())
+    .describe('The incorrect ones per bin, without the filters that are like an outcome.'),
+  missing: z.int().describe('Samples or verdicts without a value, under all other filters.'),
 });
 
 /** One cell of the matrix: verdicts of an expected word for which the model said another, or the same. */
 export const matrixCellSchema = z.object({
-  /** `null`: nothing is there, or there is no label. */
-  expected: z.string().nullable(),
-  /** `null`: missed, or nothing was said. */
-  said: z.string().nullable(),
-  /** Verdicts. */
-  count: z.int(),
-  /** Samples that have such a verdict. */
-  samples: z.int(),
-  judged: z.int(),
-  incorrect: z.int(),
+  expected: z
+    .string()
+    .nullable()
+    .describe('The word that was expected; null where nothing is there, or there is no label.'),
+  said: z
+    .string()
+    .nullable()
+    .describe('The word that the model said; null for a miss, or where nothing was said.'),
+  count: z.int().describe('How many verdicts.'),
+  samples: z.int().describe('How many samples have such a verdict.'),
+  judged: z.int().describe('How many of these can be judged.'),
+  incorrect: z.int().describe('Those that are incorrect.'),
 });
 
 /** A cell of the words that the matrix does not list: a side that is not there stands for all of them together. */
@@ -62,96 +70,136 @@ export const matrixOtherCellSchema = matrixCellSchema
   .partial({ expected: true, said: true });
 
 /** A 95 % interval by its two ends, from 0 to 1. */
-const intervalSchema = z.object({ low: z.number(), high: z.number() });
+const intervalSchema = z.object({
+  low: z.number().describe('Its lower end, from 0 to 1.'),
+  high: z.number().describe('Its upper end, from 0 to 1.'),
+});
 
 /** How many are right of those that can be judged. */
 const groupedRateSchema = z.object({
-  judged: z.int(),
-  correct: z.int(),
-  /** The groups that have any judged. */
-  groups: z.int(),
-  /** `null` below 5 groups. */
-  interval: intervalSchema.nullable(),
+  judged: z.int().describe('How many of these can be judged.'),
+  correct: z.int().describe('Those that are correct.'),
+  groups: z
+    .int()
+    .describe('How many groups have something that can be judged; none where no sample has the key.'),
+  interval: intervalSchema.nullable().describe('The 95 % interval by its two ends; null below 5 groups.'),
 });
 
 const boxRateSchema = z.object({
-  /** `null` where there is nothing to have a rate of. */
-  value: z.number().nullable(),
-  interval: intervalSchema.nullable(),
+  value: z.number().nullable().describe('The rate; null where there is nothing to have a rate of.'),
+  interval: intervalSchema.nullable().describe('The 95 % interval by its two ends; null below 5 groups.'),
 });
 
 /** The rates of what is shown, without the filters that are like an outcome, each with its interval by group. */
 export const headlineSchema = z.object({
-  /** The metadata key whose values are the groups; `null`: each sample is one. Samples without the key are one each. */
-  group: z.string().nullable(),
-  samples: groupedRateSchema,
-  verdicts: groupedRateSchema,
-  /** `null` where the run has no verdicts on boxes. */
+  group: z
+    .string()
+    .nullable()
+    .describe(
+      'The metadata key whose values are the groups; null where each sample is one. Samples without the key are one each.',
+    ),
+  samples: groupedRateSchema.describe('Of the samples.'),
+  verdicts: groupedRateSchema.describe('Of the verdicts.'),
   boxes: z
     .object({
-      hits: z.int(),
-      /** Further hits of a true box that has one; right in precision and F1, and not counted in recall. */
-      surplus: z.int(),
-      /** Said where nothing is, or another label than what is there. */
-      falseAlarms: z.int(),
-      /** True boxes that were missed, or for which another label was said. */
-      misses: z.int(),
-      groups: z.int(),
-      precision: boxRateSchema,
-      recall: boxRateSchema,
-      f1: boxRateSchema,
+      hits: z.int().describe('Boxes of the label of the true box that they are on, once a true box.'),
+      surplus: z
+        .int()
+        .describe('Further boxes on these; right in precision and F1, and not counted in recall.'),
+      falseAlarms: z.int().describe('Boxes where nothing is, or something else.'),
+      misses: z.int().describe('True boxes that were missed, or for which something else was said.'),
+      groups: z
+        .int()
+        .describe('How many groups have something that can be judged; none where no sample has the key.'),
+      precision: boxRateSchema.describe('Of the boxes that were said, those that are right.'),
+      recall: boxRateSchema.describe('Of the true boxes, those that were found.'),
+      f1: boxRateSchema.describe('2 × right ÷ (2 × right + false alarms + misses).'),
     })
-    .nullable(),
+    .nullable()
+    .describe('Of the verdicts on boxes; null where the run has none.'),
 });
 
+const withoutOutcomeFilter = results.describe(
+  'The same without the filters that are like an outcome: outcome, verdict, boxError, wrong.',
+);
+
 export const summarySchema = z.object({
-  success: z.literal(true),
-  run: z.string(),
-  /** What facets and histograms count. */
-  unit: z.enum(units),
-  /** Samples in the run. */
-  total: z.int(),
-  /** The choice, flag, range and date fields that some sample or verdict of the run has a value of. */
-  fieldsWithValues: z.array(z.string()),
-  /** Samples that match the filters; the page's `totalCount`. */
-  matching: z.int(),
-  /** Of the matching samples. */
-  outcomes: results,
-  /** The same without the filters that are like an outcome, for rates that make sense while one is set. */
-  judgedWithoutOutcomeFilter: results,
-  /** Verdicts that meet the filters, and by result those without the filters that are like an outcome. */
-  verdicts: z.object({ matching: z.int(), judgedWithoutOutcomeFilter: results }),
-  headline: headlineSchema,
-  /** Why samples are unknown, of the matching ones. This and what follows is empty where the caller asked for other parts. */
-  unknownReasons: z.array(z.object({ reason: z.string(), count: z.int() })),
-  /** Per choice and flag field, by field name; a flag's values are "true" and "false". */
-  facets: z.record(z.string(), facetSchema),
-  /** Per metadata key, most used first; at most `summaryLimits.metadataKeys`. */
-  metadata: z.array(facetSchema.extend({ key: z.string() })),
-  /** How many keys the run has, asked for or not. */
-  metadataKeys: z.int(),
-  /** Samples without any metadata, under all filters but the metadata filter; 0 where no part of it was asked for. */
-  withoutMetadata: z.int(),
-  /** Per range and date field that has values in the run. */
-  histograms: z.record(z.string(), histogramSchema),
+  success,
+  run: z.string().describe('The id of the run.'),
+  unit: z.enum(units).describe('What facets and histograms count: samples, or their verdicts.'),
+  total: z.int().describe('Samples in the run.'),
+  fieldsWithValues: z
+    .array(z.string())
+    .describe('The fields that some sample or verdict of the run has a value of.'),
+  matching: z.int().describe('Samples that match the filters, as totalCount of a page.'),
+  outcomes: results.describe('How many of these are correct, incorrect or unknown.'),
+  judgedWithoutOutcomeFilter: withoutOutcomeFilter,
+  verdicts: z
+    .object({
+      matching: z.int().describe('Verdicts that meet the filters, of samples that match.'),
+      judgedWithoutOutcomeFilter: withoutOutcomeFilter,
+    })
+    .describe('The verdicts of these samples: decisions on a window, a box or a key each.'),
+  headline: headlineSchema.describe(
+    'The rates of what is shown, without the same filters, each with its 95 % interval by group.',
+  ),
+  unknownReasons: z
+    .array(
+      z.object({
+        reason: z.string().describe('In words.'),
+        count: z.int().describe('How many samples.'),
+      }),
+    )
+    .describe(
+      'Why samples cannot be judged. This and what follows is empty where other parts were asked for.',
+    ),
+  facets: z
+    .record(z.string(), facetSchema)
+    .describe(
+      'Per field of a choice or a flag, its values with counts under all other filters. A flag has "true" and "false".',
+    ),
+  metadata: z
+    .array(facetSchema.extend({ key: z.string().describe('The metadata key.') }))
+    .describe('Per metadata key, most used first.'),
+  metadataKeys: z.int().describe('How many metadata keys there are, listed or not.'),
+  withoutMetadata: z
+    .int()
+    .describe(
+      'Samples without any metadata, under all filters but that on metadata; 0 where no part of it was asked for.',
+    ),
+  histograms: z
+    .record(z.string(), histogramSchema)
+    .describe('Per field of numbers or dates, counts in equal bins.'),
   /**
    * Of the verdicts that meet the filters but those of `expected` and `said`; cells without verdicts are left out. At
    * most `summaryLimits.matrixLabels` words are listed, the same ones on both sides, `null` apart: those with the most
    * incorrect verdicts in one cell off the diagonal, then those with the most verdicts, then by text.
    */
-  matrix: z.array(matrixCellSchema),
-  /** The verdicts that `matrix` leaves out. */
-  matrixOther: z.object({
-    /** How many words are not listed. */
-    labels: z.int(),
-    cells: z.array(matrixOtherCellSchema),
-  }),
-  /** The learn block that the matrix is of, and the key, where there are any. */
-  matrixOf: z.object({ block: z.string().nullable(), key: z.string().nullable() }),
+  matrix: z
+    .array(matrixCellSchema)
+    .describe(
+      `How often each word was said where each was expected, in verdicts, under all filters but those of these two; cells without verdicts are left out. Lists at most ${summaryLimits.matrixLabels} words: those of the largest confusions, then those with the most verdicts.`,
+    ),
+  matrixOther: z
+    .object({
+      labels: z.int().describe('How many words are not listed.'),
+      cells: z
+        .array(matrixOtherCellSchema)
+        .describe(
+          'Their verdicts added up. A side that is absent stands for all words that are not listed, whatever they are called.',
+        ),
+    })
+    .describe('The verdicts of the words that `matrix` does not list.'),
+  matrixOf: z
+    .object({
+      block: z
+        .string()
+        .nullable()
+        .describe('The ID of their learn block; null where the matrix has no cells.'),
+      key: z.string().nullable().describe('Their key; null where they have none.'),
+    })
+    .describe('Which verdicts the matrix is of.'),
 });
-
-/** How much a summary lists at most; what is more is counted in `distinct` and can be searched for. */
-export const summaryLimits = { facetValues: 100, metadataKeys: 50, bins: 40, matrixLabels: 100 } as const;
 
 export type FacetValue = z.infer<typeof facetValueSchema>;
 export type Facet = z.infer<typeof facetSchema>;

@@ -1,13 +1,13 @@
 /** Parts of the page that are loaded when they are first shown, also from a server that is away for a while. */
 import { lazy, type ComponentType, type LazyExoticComponent } from 'react';
-import { endpoints } from '../contract/endpoints';
+import { healthSchema } from '../contract/health';
 import { addressOf, request } from './api/client';
 
 const pause = 2000;
 
 async function isServerThere(): Promise<boolean> {
   try {
-    await request(addressOf('health', {}), endpoints.health.answer);
+    await request(addressOf('health', {}), healthSchema);
     return true;
   } catch {
     return false;

@@ -1,7 +1,7 @@
 /** What every route is given: the request's context, and the parts of the server that routes share. */
 import type { IncomingMessage } from 'node:http';
 import type { Context } from 'hono';
-import type { demoStates } from '../contract/own-endpoints';
+import type { demoStates } from '../contract/health';
 import type { Gate } from './guards/limits';
 import type { ImportRegistry } from './import-registry';
 import type { MediaFolders } from './media/media-folder';

@@ -1,7 +1,8 @@
 /** The HTTP app, a function from a request to an answer: guards first, then the routes, then the built dashboard. */
 import { Hono } from 'hono';
-import { endpoints, type EndpointName } from '../contract/endpoints';
+import { endpointNames, endpoints } from '../contract/endpoints';
 import type { Endpoint } from '../contract/endpoint';
+import type { EndpointName } from '../contract/endpoint-paths';
 import { answerToError, errorAnswer } from './answers';
 import type { AppEnvironment, DemoState, Handler, ServerParts } from './app-context';
 import { compressedAnswer } from './compressed-answer';
@@ -70,9 +71,6 @@ const routes = {
   health,
   login,
 } as const satisfies Record<EndpointName, (parts: ServerParts) => Handler>;
-
-const isEndpointName = (name: string): name is EndpointName => Object.hasOwn(endpoints, name);
-const endpointNames = Object.keys(endpoints).filter(isEndpointName);
 
 /** A path of the contract as the router writes it. */
 const routerPath = (path: string) => path.replaceAll(/\{(\w+)\}/g, ':$1');

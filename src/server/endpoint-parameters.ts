@@ -1,5 +1,6 @@
 /** What an address says to an endpoint: the query that it takes, and the endpoint's own parameters, all strict. */
-import { endpoints, type EndpointName } from '../contract/endpoints';
+import { endpoints } from '../contract/endpoints';
+import type { EndpointName } from '../contract/endpoint-paths';
 import type { Endpoint } from '../contract/endpoint';
 import { SecondLookError } from '../contract/errors';
 import { isolatedText } from '../contract/isolated-text';

@@ -1,6 +1,6 @@
 /** One request to the server: fetched, parsed with the contract, its failure in words. */
 import { z } from 'zod';
-import { endpoints, type EndpointName } from '../../contract/endpoints';
+import { endpointPaths, type EndpointName } from '../../contract/endpoint-paths';
 import { errorSchema } from '../../contract/errors';
 import { queryString } from '../../contract/query-string';
 import type { SamplePlace } from '../../contract/sample-place';
@@ -28,7 +28,7 @@ export function addressOf(
   path: Readonly<Record<string, string | number>>,
   parameters: Parameters = [],
 ): string {
-  const filled = endpoints[name].path.replace(/\{(\w+)\}/g, (_, part: string) =>
+  const filled = endpointPaths[name].replace(/\{(\w+)\}/g, (_, part: string) =>
     encodeURIComponent(path[part] ?? ''),
   );
   const query = queryString(parameters);

@@ -1,6 +1,6 @@
 /** Query options of the server's state: whether it is there, the demo projects, indexes that are being made again. */
 import { queryOptions } from '@tanstack/react-query';
-import { endpoints } from '../../contract/endpoints';
+import { healthSchema } from '../../contract/health';
 import { addressOf, request } from './client';
 
 export const healthKey = ['health'] as const;
@@ -11,7 +11,7 @@ const busyInterval = 500;
 export const healthOptions = () =>
   queryOptions({
     queryKey: healthKey,
-    queryFn: ({ signal }) => request(addressOf('health', {}), endpoints.health.answer, { signal }),
+    queryFn: ({ signal }) => request(addressOf('health', {}), healthSchema, { signal }),
     refetchInterval: ({ state: { data } }) =>
       data?.demo === 'loading' || (data?.rebuilding.length ?? 0) > 0 ? busyInterval : interval,
     staleTime: 0,

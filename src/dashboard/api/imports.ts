@@ -1,6 +1,7 @@
 /** The import of result files: the upload, its progress, its end. */
 import { queryOptions } from '@tanstack/react-query';
-import { endpoints } from '../../contract/endpoints';
+import { successSchema } from '../../contract/errors';
+import { importProgressSchema, importReportSchema } from '../../contract/imports';
 import { addressOf, request } from './client';
 
 /** What the person chose in the import dialog. */
@@ -28,7 +29,7 @@ export function importFiles(choice: ImportChoice, importId: string, signal: Abor
   ];
   if (choice.name !== '') parameters.push(['name', choice.name]);
   if (choice.run !== '') parameters.push(['run', choice.run]);
-  return request(addressOf('import', { projectId: choice.projectId }, parameters), endpoints.import.answer, {
+  return request(addressOf('import', { projectId: choice.projectId }, parameters), importReportSchema, {
     method: 'POST',
     body: new Blob([...choice.files]),
     signal,
@@ -40,11 +41,11 @@ export const importProgressOptions = (importId: string) =>
   queryOptions({
     queryKey: ['import', importId],
     queryFn: ({ signal }) =>
-      request(addressOf('importProgress', { importId }), endpoints.importProgress.answer, { signal }),
+      request(addressOf('importProgress', { importId }), importProgressSchema, { signal }),
     refetchInterval: 400,
     retry: true,
     staleTime: 0,
   });
 
 export const cancelImport = (importId: string) =>
-  request(addressOf('cancelImport', { importId }), endpoints.cancelImport.answer, { method: 'DELETE' });
+  request(addressOf('cancelImport', { importId }), successSchema, { method: 'DELETE' });

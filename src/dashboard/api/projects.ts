@@ -1,18 +1,19 @@
 /** Query options of the projects: the list, and one with its impulses and runs. */
 import { queryOptions } from '@tanstack/react-query';
-import { endpoints } from '../../contract/endpoints';
+import { projectAnswerSchema } from '../../contract/runs';
+import { studioProjectsSchema } from '../../contract/studio-projects';
 import { addressOf, request } from './client';
 
 export const projectsOptions = () =>
   queryOptions({
     queryKey: ['projects'],
     queryFn: async ({ signal }) =>
-      (await request(addressOf('projects', {}), endpoints.projects.answer, { signal })).projects,
+      (await request(addressOf('projects', {}), studioProjectsSchema, { signal })).projects,
   });
 
 export const projectOptions = (projectId: number) =>
   queryOptions({
     queryKey: ['project', projectId],
     queryFn: async ({ signal }) =>
-      (await request(addressOf('project', { projectId }), endpoints.project.answer, { signal })).project,
+      (await request(addressOf('project', { projectId }), projectAnswerSchema, { signal })).project,
   });

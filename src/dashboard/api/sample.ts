@@ -1,9 +1,8 @@
 /** Query options of one sample: its entry with its neighbours, and its signal; and the address of its media. */
 import { queryOptions } from '@tanstack/react-query';
-import { endpoints } from '../../contract/endpoints';
 import { emptyQuery, printQuery, type Query } from '../../contract/query';
 import { queryString } from '../../contract/query-string';
-import { sampleAnswerSchema } from '../../contract/sample-answers';
+import { sampleAnswerSchema, signalSchema } from '../../contract/sample-answers';
 import type { SamplePlace } from '../../contract/sample-place';
 import { addressOf, request, RequestError, type Parameters } from './client';
 import { trialRetry } from './trial-retry';
@@ -46,7 +45,7 @@ export function signalOptions(
   return queryOptions({
     queryKey: ['signal', projectId, sampleId, queryString(parameters)],
     queryFn: ({ signal }) =>
-      request(addressOf('signal', { projectId, sampleId }, parameters), endpoints.signal.answer, { signal }),
+      request(addressOf('signal', { projectId, sampleId }, parameters), signalSchema, { signal }),
     staleTime: Infinity,
   });
 }

@@ -1,9 +1,9 @@
 /** Query options of the summary: under the screen's filters, and of the whole run; each in the parts that are shown. */
 import { queryOptions } from '@tanstack/react-query';
-import { endpoints } from '../../contract/endpoints';
 import { fieldNames, fields, isVerdictField, type FieldName } from '../../contract/fields';
 import { emptyQuery, printQuery, type Query } from '../../contract/query';
 import { queryString } from '../../contract/query-string';
+import { summarySchema } from '../../contract/summary';
 import { addressOf, request } from './client';
 import { trialRetry } from './trial-retry';
 
@@ -41,7 +41,7 @@ export function summaryOptions(projectId: number, query: Query, parts = screenPa
     queryKey: ['summary', projectId, queryString(parameters)],
     ...trialRetry(query),
     queryFn: ({ signal }) =>
-      request(addressOf('summary', { projectId }, parameters), endpoints.summary.answer, { signal }),
+      request(addressOf('summary', { projectId }, parameters), summarySchema, { signal }),
   });
 }
 

@@ -1,6 +1,6 @@
 /** Which rule a type follows, which block decides, and where windows lie. */
 import { describe, expect, test } from 'vitest';
-import { learnBlockTypes } from '../../contract/result-page';
+import { learnBlockTypes } from '../../contract/studio-result-page';
 import { classificationOf, entryOf, predictionOf } from '../entry-fixtures';
 import { defaultOutcomeRules } from '../outcome-rules';
 import { entryWindows } from '../windows';

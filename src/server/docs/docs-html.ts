@@ -1,122 +1,95 @@
 /** The API as a page for people: every endpoint with its parameters, its answer field by field, errors, examples. */
 import { html, raw } from 'hono/html';
 import { z } from 'zod';
-import { endpoints, type EndpointName } from '../../contract/endpoints';
+import { endpointNames, endpoints } from '../../contract/endpoints';
 import type { Endpoint } from '../../contract/endpoint';
-import { errorStatus } from '../../contract/errors';
+import type { EndpointName } from '../../contract/endpoint-paths';
+import { errorKinds } from '../../contract/errors';
 import type { ParameterDoc } from '../../contract/kinds/kind';
 import { queryParameters } from '../../contract/query-parameters';
 import { packageVersion } from '../package-root';
-import { endpointExamples } from './endpoint-examples';
-import { errorMeanings } from './error-meanings';
-import { endpointNames, jsonSchema, type Schema } from './openapi-document';
+import { jsonSchema, type Schema } from './openapi-document';
 
-type Html = ReturnType<typeof html>;
+type Html = ReturnType<typeof html> | string;
 
-const list = (parts: readonly Html[]): Html => html`${parts}`;
+const table = (headings: readonly string[], rows: readonly (readonly Html[])[]): Html =>
+  html`<table>
+    <thead>
+      <tr>
+        ${headings.map((heading) => html`<th scope="col">${heading}</th>`)}
+      </tr>
+    </thead>
+    <tbody>
+      ${rows.map(
+        (cells) =>
+          html`<tr>
+            ${cells.map((cell) => html`<td>${cell}</td>`)}
+          </tr>`,
+      )}
+    </tbody>
+  </table>`;
+
+/** A part of a schema that is a schema; JSON Schema allows `true` and lists in its place, which zod does not write. */
+export const schemaIn = (part: Schema['items']): Schema | undefined =>
+  typeof part === 'object' && !Array.isArray(part) ? part : undefined;
 
 /** The kind of a value in a word or two. */
 function typeWords(schema: Schema): string {
   if (schema.const !== undefined) return JSON.stringify(schema.const);
-  if (schema.enum !== undefined) return schema.enum.map(String).join(' | ');
+  if (schema.enum !== undefined) return schema.enum.join(' | ');
   const options = schema.anyOf ?? schema.oneOf;
   if (options !== undefined) return [...new Set(options.map(typeWords))].join(' | ');
-  if (schema.items !== undefined) return `list of ${typeWords(schema.items)}`;
-  if (typeof schema.additionalProperties === 'object' && schema.properties === undefined) {
-    const inner = typeWords(schema.additionalProperties);
-    return inner === 'any' ? 'object' : `map of ${inner}`;
-  }
-  return Array.isArray(schema.type) ? schema.type.join(' | ') : (schema.type ?? 'any');
+  const item = schemaIn(schema.items);
+  if (item !== undefined) return `list of ${typeWords(item)}`;
+  const value = schema.properties === undefined ? schemaIn(schema.additionalProperties) : undefined;
+  if (value !== undefined) return typeWords(value) === 'any' ? 'object' : `map of ${typeWords(value)}`;
+  return [schema.type ?? 'any'].flat().join(' | ');
 }
 
-/** The parts of a schema whose fields are listed below it. */
-function inside(schema: Schema): readonly Schema[] {
+/** The schemas whose fields are listed below a schema: its own, and those of its items, values and options. */
+export function schemasInside(schema: Schema): readonly Schema[] {
   const { items, additionalProperties, anyOf = [], oneOf = [] } = schema;
-  const nested = [items, typeof additionalProperties === 'object' ? additionalProperties : undefined];
-  return [
-    schema,
-    ...[...nested, ...anyOf, ...oneOf].flatMap((part) => (part === undefined ? [] : inside(part))),
-  ];
+  const inner = [schemaIn(items), schemaIn(additionalProperties), ...anyOf, ...oneOf];
+  return [schema, ...inner.flatMap((part) => (part === undefined ? [] : schemasInside(part)))];
 }
 
-interface FieldRow {
-  depth: number;
-  name: string;
-  type: string;
-  isOptional: boolean;
-  meaning: string;
-}
-
-function fieldRows(schema: Schema, depth: number): FieldRow[] {
+/** A row for each field of a schema, followed by those of the fields in it. */
+function fieldRows(schema: Schema, depth = 0): Html[][] {
   const seen = new Set<string>();
-  return inside(schema).flatMap(({ properties = {}, required = [] }) =>
-    Object.entries(properties).flatMap(([name, field]) => {
-      if (seen.has(name)) return [];
+  return schemasInside(schema).flatMap(({ properties = {}, required = [] }) =>
+    Object.entries(properties).flatMap(([name, part]) => {
+      const field = schemaIn(part);
+      if (field === undefined || seen.has(name)) return [];
       seen.add(name);
-      const isOptional = !required.includes(name);
-      const row = { depth, name, type: typeWords(field), isOptional, meaning: field.description ?? '' };
+      const shown = html`<code class="depth-${Math.min(depth, 5)}">${name}</code>`;
+      const row = [
+        html`${shown}${required.includes(name) ? '' : ' ?'}`,
+        typeWords(field),
+        field.description ?? '',
+      ];
       return [row, ...fieldRows(field, depth + 1)];
     }),
   );
 }
 
-const fieldTable = (schema: Schema): Html =>
-  html`<table>
-    <thead>
-      <tr>
-        <th scope="col">Field</th>
-        <th scope="col">Kind</th>
-        <th scope="col">Meaning</th>
-      </tr>
-    </thead>
-    <tbody>
-      ${fieldRows(schema, 0).map(
-        ({ depth, name, type, isOptional, meaning }) =>
-          html`<tr>
-            <td class="depth-${Math.min(depth, 5)}"><code>${name}</code>${isOptional ? ' ?' : ''}</td>
-            <td>${type}</td>
-            <td>${meaning}</td>
-          </tr>`,
-      )}
-    </tbody>
-  </table>`;
-
 function parameterWords({ schema }: ParameterDoc): string {
-  const words = Array.isArray(schema.enum)
-    ? schema.enum.map(String).join(' | ')
-    : String(schema.type ?? 'string');
-  const limits = [
-    schema.minimum === undefined ? '' : `from ${String(schema.minimum)}`,
-    schema.maximum === undefined ? '' : `to ${String(schema.maximum)}`,
-    schema.default === undefined ? '' : `unset: ${String(schema.default)}`,
-  ].filter((part) => part !== '');
-  return [words, ...limits].join(', ');
+  const type = Array.isArray(schema.enum) ? schema.enum.join(' | ') : (schema.type ?? 'string');
+  const limits = Object.entries({ from: schema.minimum, to: schema.maximum, 'unset:': schema.default });
+  const given = limits.flatMap(([word, limit]) => (limit === undefined ? [] : [`${word} ${String(limit)}`]));
+  return [type, ...given].join(', ');
 }
 
 const parameterTable = (parameters: readonly ParameterDoc[]): Html =>
-  html`<table>
-    <thead>
-      <tr>
-        <th scope="col">Parameter</th>
-        <th scope="col">Kind</th>
-        <th scope="col">Meaning</th>
-      </tr>
-    </thead>
-    <tbody>
-      ${parameters.map(
-        (parameter) =>
-          html`<tr>
-            <td><code>${parameter.name}</code></td>
-            <td>${parameterWords(parameter)}</td>
-            <td>
-              ${parameter.description}${
-                parameter.example === undefined ? '' : html` Such as <code>${parameter.example}</code>`
-              }
-            </td>
-          </tr>`,
-      )}
-    </tbody>
-  </table>`;
+  table(
+    ['Parameter', 'Kind', 'Meaning'],
+    parameters.map((parameter) => [
+      html`<code>${parameter.name}</code>`,
+      parameterWords(parameter),
+      html`${parameter.description}${
+        parameter.example === undefined ? '' : html` Such as <code>${parameter.example}</code>`
+      }`,
+    ]),
+  );
 
 const takesWords = {
   filters: html`<p>Takes <a href="#filters">all filters</a>, paging and sort.</p>`,
@@ -127,65 +100,51 @@ const takesWords = {
   nothing: '',
 } as const;
 
-function curl(name: EndpointName, host: string): string {
-  const { method, body }: Endpoint = endpoints[name];
-  const address = `http://${host}${endpointExamples[name]}`;
-  if (method === 'get') return `curl -g '${address}'`;
-  if (method === 'delete') return `curl -X DELETE '${address}'`;
-  return body === 'application/octet-stream'
-    ? `curl -g -H 'content-type: application/octet-stream' --data-binary @page.json '${address}'`
-    : `curl -H 'content-type: application/json' -d '{"token":"…"}' '${address}'`;
+function curl({ method, body, example }: Endpoint, host: string): string {
+  const sent = {
+    get: '',
+    delete: '-X DELETE ',
+    post:
+      body instanceof z.ZodType
+        ? `-H 'content-type: application/json' -d '{"token":"…"}' `
+        : `-H 'content-type: application/octet-stream' --data-binary @page.json `,
+  };
+  return `curl -g ${sent[method]}'http://${host}${example}'`;
 }
 
 function endpointSection(name: EndpointName, host: string): Html {
   const endpoint: Endpoint = endpoints[name];
-  const own = endpoint.parameters ?? [];
-  const { answer } = endpoint;
+  const { method, path, summary, answer, parameters = [], takes } = endpoint;
   return html`<section id="${name}">
-    <h3><code>${endpoint.method.toUpperCase()} ${endpoint.path}</code></h3>
-    <p>${endpoint.summary}</p>
-    ${own.length === 0 ? '' : parameterTable(own)} ${takesWords[endpoint.takes]}
-    <pre><code>${curl(name, host)}</code></pre>
+    <h3><code>${method.toUpperCase()} ${path}</code></h3>
+    <p>${summary}</p>
+    ${parameters.length === 0 ? '' : parameterTable(parameters)} ${takesWords[takes]}
+    <pre><code>${curl(endpoint, host)}</code></pre>
     ${
       answer instanceof z.ZodType
         ? html`<details>
             <summary>The answer, field by field</summary>
-            ${fieldTable(jsonSchema(answer, name))}
+            ${table(['Field', 'Kind', 'Meaning'], fieldRows(jsonSchema(answer)))}
           </details>`
         : html`<p>The answer is a file: ${answer.join(', ')}. It takes ranges.</p>`
     }
   </section>`;
 }
 
-function errorTable(): Html {
-  const rows = Object.entries(errorMeanings).map(([kind, meaning]) => {
-    const status = Object.entries(errorStatus).find(([known]) => known === kind)?.[1];
-    return html`<tr>
-      <td><code>${status ?? ''}</code></td>
-      <td>${meaning}</td>
-    </tr>`;
-  });
-  return html`<table>
-    <thead>
-      <tr>
-        <th scope="col">Status</th>
-        <th scope="col">When</th>
-      </tr>
-    </thead>
-    <tbody>
-      ${rows}
-    </tbody>
-  </table>`;
-}
-
 /** The page; `host` is the server as the reader reached it, for the examples. */
 export async function docsHtml(host: string): Promise<string> {
   const group = (wanted: Endpoint['group']) =>
-    endpointNames.filter((name) => endpoints[name].group === wanted);
+    endpointNames
+      .filter((name) => endpoints[name].group === wanted)
+      .map((name) => endpointSection(name, host));
   const links = endpointNames.map(
     (name) =>
       html`<li><a href="#${name}">${endpoints[name].method.toUpperCase()} ${endpoints[name].path}</a></li>`,
   );
+  const errors = Object.values(errorKinds).map(({ status, meaning }) => [
+    html`<code>${status}</code>`,
+    meaning,
+  ]);
   const page = await html`${raw('<!doctype html>')}
     <html lang="en">
       <head>
@@ -219,13 +178,13 @@ export async function docsHtml(host: string): Promise<string> {
             never taken from an address.
           </p>
           <h2>Studio's paths</h2>
-          ${list(group('studio').map((name) => endpointSection(name, host)))}
+          ${group('studio')}
           <h2>Second Look's own paths</h2>
-          ${list(group('second-look').map((name) => endpointSection(name, host)))}
+          ${group('second-look')}
           <h2 id="filters">Filters, paging, sort, and the choice of the run</h2>
           <p>
             Filters combine with AND; the values of one list are alternatives. A name that is not known is
-            refused, so that a slip of the pen does not show everything. The names of the dashboard's own
+            refused, so that a misspelt filter does not show everything. The names of the dashboard's own
             state (<code>view</code>, <code>sample</code>, <code>window</code>, <code>cols</code>,
             <code>cells</code>, <code>order</code>, <code>t.…</code>) are ignored.
           </p>
@@ -235,7 +194,7 @@ export async function docsHtml(host: string): Promise<string> {
             Every error has one shape, <code>{"success":false,"error":"…"}</code>, and is written for the
             person who reads it.
           </p>
-          ${errorTable()}
+          ${table(['Status', 'When'], errors)}
         </main>
       </body>
     </html>`;

@@ -2,7 +2,7 @@
 import type { z } from 'zod';
 import { emptyQuery } from '../../contract/query';
 import { chosenRun, type Project } from '../../contract/runs';
-import type { studioProjectSchema } from '../../contract/studio';
+import type { studioProjectSchema } from '../../contract/studio-projects';
 import { jsonAnswer } from '../answers';
 import type { Handler, ServerParts } from '../app-context';
 import { endpointParameters } from '../endpoint-parameters';

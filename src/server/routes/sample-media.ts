@@ -1,6 +1,6 @@
 /** A sample's own file: its picture, sound or video, or the file as it is. */
 import { SecondLookError } from '../../contract/errors';
-import type { EndpointName } from '../../contract/endpoints';
+import type { EndpointName } from '../../contract/endpoint-paths';
 import { isUnchanged, notChanged } from '../answers';
 import type { AppContext, Handler, ServerParts } from '../app-context';
 import { endpointParameters, type OwnParameters } from '../endpoint-parameters';
