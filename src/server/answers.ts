@@ -1,7 +1,11 @@
 /** The answers that more than one route gives: JSON, errors, "not changed". */
-import { randomBytes } from 'node:crypto';
-import { SecondLookError, type ErrorKind } from '../contract/errors';
+import { createHash, randomBytes } from 'node:crypto';
+import { errorKinds, SecondLookError, type ErrorKind } from '../contract/errors';
+import { printQuery } from '../contract/query';
+import type { Run } from '../contract/runs';
 import type { SamplePlace } from '../contract/sample-place';
+import type { EndpointRequest } from './app-context';
+import { packageVersion } from './package-root';
 
 const json = { 'content-type': 'application/json' };
 
@@ -20,7 +24,7 @@ export function errorAnswer(
   headers: Record<string, string> = {},
   more: { place?: SamplePlace } = {},
 ): Response {
-  const { status } = new SecondLookError(kind, message);
+  const { status } = errorKinds[kind];
   return new Response(JSON.stringify({ success: false, error: message, ...more }), {
     status,
     headers: { ...json, ...(status === 503 ? { 'retry-after': '1' } : {}), ...headers },
@@ -51,4 +55,23 @@ export function isUnchanged(ifNoneMatch: string | undefined, tag: string): boole
 /** "Not changed", with the tag that it is about. */
 export function notChanged(headers: Record<string, string>): Response {
   return new Response(null, { status: 304, headers });
+}
+
+/**
+ * A JSON answer that is made of a run and a query with the headers given to `make`; "not changed" where the client has
+ * it. A run never changes, so these and `more` are all that its tag depends on. The client is to ask each time, since
+ * the newest run may be another one tomorrow.
+ */
+export async function runAnswer(
+  { context, query }: EndpointRequest,
+  run: Run,
+  make: (headers: Record<string, string>) => Response | Promise<Response>,
+  more = '',
+): Promise<Response> {
+  const { method, path } = context.req;
+  const parts = [packageVersion, path, run.id, run.contentHash, printQuery(query), more];
+  const hash = createHash('sha256').update(JSON.stringify(parts)).digest('base64url').slice(0, 27);
+  const headers = { ...json, etag: `W/"${hash}"`, 'cache-control': 'private, no-cache' };
+  if (isUnchanged(context.req.header('if-none-match'), headers.etag)) return notChanged(headers);
+  return method === 'HEAD' ? new Response(null, { headers }) : make(headers);
 }

@@ -1,13 +1,13 @@
-/** What every route is given: the request's context, and the parts of the server that routes share. */
+/** What every route is given: the request with its parameters, and the parts of the server that routes share. */
 import type { IncomingMessage } from 'node:http';
 import type { Context } from 'hono';
 import type { demoStates } from '../contract/health';
+import type { EndpointParameters } from './endpoint-parameters';
 import type { Gate } from './guards/limits';
 import type { ImportRegistry } from './import-registry';
 import type { MediaFolders } from './media/media-folder';
 import type { Signals } from './media/signals';
 import type { RunAccuracy } from './run-accuracy';
-import type { RunAgreement } from './run-agreement';
 import type { ReadOnlyCode } from './store/read-only';
 import type { Store } from './store/store';
 
@@ -17,7 +17,17 @@ export interface AppEnvironment {
 }
 
 export type AppContext = Context<AppEnvironment>;
-export type Handler = (context: AppContext) => Response | Promise<Response>;
+
+/** A request to an endpoint. */
+export interface EndpointRequest extends EndpointParameters {
+  context: AppContext;
+  /** Aborted when the client has gone. */
+  client: AbortSignal;
+  /** Logs the failure of an answer that is being sent, unless the client has gone. */
+  onCutOff: (error: unknown) => void;
+}
+
+export type Handler = (request: EndpointRequest) => Response | Promise<Response>;
 
 export type DemoState = (typeof demoStates)[number];
 
@@ -26,21 +36,18 @@ export interface ServerParts {
   media: MediaFolders;
   signals: Signals;
   accuracy: RunAccuracy;
-  agreements: RunAgreement;
   imports: ImportRegistry;
-  /** At most so many queries at once. */
+  /** Bounds the queries that run at the same time. */
   gate: Gate;
   /** Where an import may put what it cannot hold. */
   tempFolder: string;
   /** Whether the data folder still lies at its path. */
   isFolderInPlace: () => Promise<boolean>;
-  /** Whether a request comes from a client that can read the data folder. */
+  /** Whether the client has shown that it can read the data folder. */
   isFolderOwner: (context: AppContext) => boolean;
   /** The cookie for the right access token; the refusal of a wrong one. */
   cookieFor: (context: AppContext, token: string) => Promise<string | Response>;
   /** Why nothing can be written to the data folder; `null` where it can. */
   readOnly: ReadOnlyCode | null;
   demo: () => DemoState;
-  /** Takes one line for whoever runs the server; never anything that a client sent in a header. */
-  log: (line: string) => void;
 }

@@ -7,6 +7,7 @@ import { answerToError, errorAnswer } from './answers';
 import type { AppEnvironment, DemoState, Handler, ServerParts } from './app-context';
 import { compressedAnswer } from './compressed-answer';
 import { DashboardFiles } from './dashboard-files';
+import { endpointParameters } from './endpoint-parameters';
 import { createAccessGuard, isScreenPath, type AccessOptions } from './guards/access';
 import { secureHeaders } from './guards/headers';
 import { createGate, refuseTooLong } from './guards/limits';
@@ -27,7 +28,6 @@ import { health, login } from './routes/server-state';
 import { signal } from './routes/signal';
 import { summary } from './routes/summary';
 import { RunAccuracy } from './run-accuracy';
-import { RunAgreement } from './run-agreement';
 import type { ReadOnlyCode } from './store/read-only';
 import type { Store } from './store/store';
 
@@ -88,7 +88,6 @@ export function createApp(store: Store, options: AppOptions): Hono<AppEnvironmen
     media: new MediaFolders(),
     signals: new Signals(),
     accuracy: new RunAccuracy(store),
-    agreements: new RunAgreement(store),
     imports: options.imports ?? new ImportRegistry(),
     gate: createGate(),
     tempFolder: options.tempFolder,
@@ -97,7 +96,6 @@ export function createApp(store: Store, options: AppOptions): Hono<AppEnvironmen
     cookieFor: guard.cookieFor,
     readOnly: options.readOnly ?? null,
     demo: options.demo ?? (() => 'off'),
-    log,
   };
 
   const app = new Hono<AppEnvironment>();
@@ -121,7 +119,14 @@ export function createApp(store: Store, options: AppOptions): Hono<AppEnvironmen
 
   for (const name of endpointNames) {
     const { method, path }: Endpoint = endpoints[name];
-    app.on(method.toUpperCase(), routerPath(path), routes[name](parts));
+    const handler = routes[name](parts);
+    app.on(method.toUpperCase(), routerPath(path), (context) => {
+      const client = context.req.raw.signal;
+      const onCutOff = (error: unknown) => {
+        if (!client.aborted) log(`the answer of ${name} was cut off: ${String(error)}`);
+      };
+      return handler({ ...endpointParameters(name, context.req.url), context, client, onCutOff });
+    });
   }
   for (const path of new Set(endpointNames.map((name) => endpoints[name].path))) {
     const allowed = endpointNames.filter((name) => endpoints[name].path === path);

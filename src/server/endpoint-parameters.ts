@@ -1,11 +1,12 @@
 /** What an address says to an endpoint: the query that it takes, and the endpoint's own parameters, all strict. */
 import { endpoints } from '../contract/endpoints';
-import type { EndpointName } from '../contract/endpoint-paths';
 import type { Endpoint } from '../contract/endpoint';
+import type { EndpointName } from '../contract/endpoint-paths';
 import { SecondLookError } from '../contract/errors';
 import { isolatedText } from '../contract/isolated-text';
 import type { ParameterDoc } from '../contract/kinds/kind';
 import { parseQuery, type Query } from '../contract/query';
+import { runParameterNames } from '../contract/query-parameters';
 import { isReservedName } from '../contract/view-state';
 import { readWholeNumber } from '../contract/whole-number';
 
@@ -16,36 +17,48 @@ export interface OwnParameters {
   text: (name: string) => string | undefined;
 }
 
-const runNames = new Set(['variant', 'impulseId', 'run', 'truncateStructuredLabels']);
+export interface EndpointParameters {
+  query: Query;
+  own: OwnParameters;
+  given: URLSearchParams;
+}
 
 const refuse = (message: string) => new SecondLookError('bad-parameter', message);
+
+const decimal = /^-?\d{1,15}(\.\d{1,15})?(e[+-]?\d{1,2})?$/i;
+
+function readNumber({ name, schema }: ParameterDoc, text: string): number {
+  const isWhole = schema.type === 'integer';
+  const value = isWhole ? readWholeNumber(text) : decimal.test(text) ? Number(text) : undefined;
+  const { minimum, maximum } = schema;
+  const isAllowed =
+    value !== undefined &&
+    (typeof minimum !== 'number' || value >= minimum) &&
+    (typeof maximum !== 'number' || value <= maximum);
+  if (isAllowed) return value;
+  const limits = [
+    minimum === undefined ? '' : ` from ${String(minimum)}`,
+    maximum === undefined ? '' : ` to ${String(maximum)}`,
+  ].join('');
+  throw refuse(`"${name}" must be a ${isWhole ? 'whole ' : ''}number${limits}`);
+}
 
 function ownParameters(docs: readonly ParameterDoc[], given: URLSearchParams): OwnParameters {
   const find = (name: string) => {
     const doc = docs.find((candidate) => candidate.name === name);
     if (doc === undefined) throw new Error(`${name} is not declared`);
-    return { schema: doc.schema, text: given.get(name) ?? undefined };
+    return { doc, text: given.get(name) ?? undefined };
   };
   return {
     number: (name) => {
-      const { schema, text } = find(name);
-      if (text === undefined) return typeof schema.default === 'number' ? schema.default : undefined;
-      const isWhole = schema.type === 'integer';
-      const decimal = /^-?\d{1,15}(\.\d{1,15})?(e[+-]?\d{1,2})?$/i;
-      const value = isWhole ? readWholeNumber(text) : decimal.test(text) ? Number(text) : undefined;
-      const least = typeof schema.minimum === 'number' ? schema.minimum : Number.NEGATIVE_INFINITY;
-      const most = typeof schema.maximum === 'number' ? schema.maximum : Number.POSITIVE_INFINITY;
-      if (value !== undefined && value >= least && value <= most) return value;
-      const limits = [
-        Number.isFinite(least) ? ` from ${least}` : '',
-        Number.isFinite(most) ? ` to ${most}` : '',
-      ].join('');
-      throw refuse(`"${name}" must be a ${isWhole ? 'whole ' : ''}number${limits}`);
+      const { doc, text } = find(name);
+      if (text !== undefined) return readNumber(doc, text);
+      return typeof doc.schema.default === 'number' ? doc.schema.default : undefined;
     },
     flag: (name) => {
-      const { schema, text } = find(name);
+      const { doc, text } = find(name);
       if (text === undefined) return undefined;
-      const allowed = Array.isArray(schema.enum) ? schema.enum.map(String) : ['true', 'false'];
+      const allowed = Array.isArray(doc.schema.enum) ? doc.schema.enum.map(String) : ['true', 'false'];
       if (!allowed.includes(text)) throw refuse(`"${name}" must be ${allowed.join(' or ')}`);
       return text === 'true';
     },
@@ -53,11 +66,11 @@ function ownParameters(docs: readonly ParameterDoc[], given: URLSearchParams): O
   };
 }
 
-function refuseUnknown(given: URLSearchParams, allowed: ReadonlySet<string>): void {
+function refuseUnknown(given: URLSearchParams, isAllowed: (name: string) => boolean): void {
   for (const name of new Set(given.keys())) {
     if (isReservedName(name)) continue;
     const shown = isolatedText(name.slice(0, 60));
-    if (!allowed.has(name))
+    if (!isAllowed(name))
       throw refuse(`"${shown}" is not a parameter of this endpoint; see /docs for all of them`);
     if (given.getAll(name).length > 1) throw refuse(`"${shown}" is given more than once`);
   }
@@ -67,19 +80,14 @@ function refuseUnknown(given: URLSearchParams, allowed: ReadonlySet<string>): vo
  * The query and the own parameters that an address gives to an endpoint. Throws `bad-parameter` for a name that the
  * endpoint does not take: a filter that nothing would heed must not be taken in silence.
  */
-export function endpointParameters(
-  name: EndpointName,
-  address: string,
-): { query: Query; own: OwnParameters; given: URLSearchParams } {
-  const endpoint: Endpoint = endpoints[name];
+export function endpointParameters(name: EndpointName, address: string): EndpointParameters {
+  const { parameters = [], takes }: Endpoint = endpoints[name];
   const given = new URL(address).searchParams;
-  const docs = endpoint.parameters ?? [];
-  const ownNames = docs.map((doc) => doc.name);
-  const own = ownParameters(docs, given);
-  if (endpoint.takes === 'filters') return { query: parseQuery(given, ownNames), own, given };
-  refuseUnknown(given, new Set([...ownNames, ...(endpoint.takes === 'run' ? runNames : [])]));
-  const choice = new URLSearchParams(
-    endpoint.takes === 'run' ? [...given].filter(([key]) => runNames.has(key)) : [],
-  );
+  const ownNames = parameters.map((doc) => doc.name);
+  const own = ownParameters(parameters, given);
+  if (takes === 'filters') return { query: parseQuery(given, ownNames), own, given };
+  const choosesRun = (key: string) => takes === 'run' && runParameterNames.has(key);
+  refuseUnknown(given, (key) => ownNames.includes(key) || choosesRun(key));
+  const choice = new URLSearchParams([...given].filter(([key]) => choosesRun(key)));
   return { query: parseQuery(choice), own, given };
 }

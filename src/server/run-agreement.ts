@@ -6,9 +6,6 @@ import { pageEntries, readPredictions, readResult } from './page-entries';
 import type { Store } from './store/store';
 
 const pageSize = 100;
-const keptRuns = 32;
-
-type Measured = Omit<AgreementAnswer, 'success'>;
 
 /** The offsets of the pages to read: all of a small run, else as many as are looked at, spread evenly. */
 export function pageOffsets(samples: number): number[] {
@@ -17,8 +14,9 @@ export function pageOffsets(samples: number): number[] {
   return Array.from({ length: read }, (_page, at) => Math.floor((at * pages) / read) * pageSize);
 }
 
-async function measure(store: Store, run: Run, signal: AbortSignal): Promise<Measured> {
-  const measured: Measured = { run: run.id, samples: 0, compared: 0, agreeing: 0 };
+/** Measures the agreement of a run; a browser keeps the answer, as a run never changes. */
+export async function runAgreement(store: Store, run: Run, signal: AbortSignal): Promise<AgreementAnswer> {
+  const measured = { run: run.id, samples: 0, compared: 0, agreeing: 0 };
   for (const offset of pageOffsets(run.samples)) {
     signal.throwIfAborted();
     for await (const entry of pageEntries(store, run, { offset, limit: pageSize })) {
@@ -31,26 +29,5 @@ async function measure(store: Store, run: Run, signal: AbortSignal): Promise<Mea
       measured.agreeing += agreeing;
     }
   }
-  return measured;
-}
-
-/** Measures a run once and remembers what came out, as a run never changes. */
-export class RunAgreement {
-  readonly #known = new Map<string, Measured>();
-  readonly #store: Store;
-
-  constructor(store: Store) {
-    this.#store = store;
-  }
-
-  async of(run: Run, signal: AbortSignal): Promise<Measured> {
-    const key = `${run.projectId}/${run.id}`;
-    const known = this.#known.get(key);
-    if (known !== undefined) return known;
-    const measured = await measure(this.#store, run, signal);
-    this.#known.set(key, measured);
-    const [oldest] = this.#known.keys();
-    if (this.#known.size > keptRuns && oldest !== undefined) this.#known.delete(oldest);
-    return measured;
-  }
+  return { success: true, ...measured };
 }

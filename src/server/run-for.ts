@@ -4,21 +4,22 @@ import type { Query } from '../contract/query';
 import { chosenRun, type Project, type Run } from '../contract/runs';
 import { trialOfRun } from '../contract/run-trial';
 import { readWholeNumber } from '../contract/whole-number';
+import type { AppContext, EndpointRequest } from './app-context';
 import type { Store } from './store/store';
 
 const listOf = (items: readonly string[]) =>
   items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`;
 
-/** A whole number in a path; throws `not-found` for anything else, as such a path leads nowhere. */
-export function pathNumber(text: string | undefined, what: string): number {
-  const value = readWholeNumber(text ?? '');
+/** The number of a project or sample in a path; throws `not-found` for anything else, as such a path leads nowhere. */
+export function pathNumber(context: AppContext, what: 'project' | 'sample'): number {
+  const value = readWholeNumber(context.req.param(`${what}Id`) ?? '');
   if (value !== undefined) return value;
   throw new SecondLookError('not-found', `There is no such ${what}: its id is a whole number.`);
 }
 
-/** The project of this number. Throws `not-found`. */
-export async function projectFor(store: Store, projectId: string | undefined): Promise<Project> {
-  const id = pathNumber(projectId, 'project');
+/** The project in a path. Throws `not-found`. */
+export async function projectFor(store: Store, context: AppContext): Promise<Project> {
+  const id = pathNumber(context, 'project');
   const projects = await store.projects();
   const project = projects.find((candidate) => candidate.id === id);
   if (project !== undefined) return project;
@@ -56,10 +57,9 @@ function missingRun(project: Project, query: Query): SecondLookError {
  */
 export async function runFor(
   store: Store,
-  projectId: string | undefined,
-  query: Query,
+  { context, query }: Pick<EndpointRequest, 'context' | 'query'>,
 ): Promise<{ project: Project; run: Run }> {
-  const project = await projectFor(store, projectId);
+  const project = await projectFor(store, context);
   const run = chosenRun(project, query);
   if (run === undefined) throw missingRun(project, query);
   const { problems } = trialOfRun(run, query.trial);

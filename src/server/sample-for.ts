@@ -1,36 +1,38 @@
-/** From the path of a sample to its entry, and to what its own file may be called. */
+/** From the path of a sample to its entry, and to its own file. */
 import { SecondLookError } from '../contract/errors';
-import type { Query } from '../contract/query';
-import type { Project, Run } from '../contract/runs';
+import type { Run } from '../contract/runs';
 import { sampleRecordSchema, type SampleRecord } from '../contract/sample';
-import type { AppContext } from './app-context';
+import type { EndpointRequest, ServerParts } from './app-context';
 import { memberBytes } from './json-member';
-import type { SampleNames } from './media/media-names';
+import type { MediaFile } from './media/media-folder';
+import type { MediaGroup } from './media/media-type';
 import { pathNumber, runFor } from './run-for';
 import type { Store, StoredEntry } from './store/store';
 
 export interface FoundSample {
-  project: Project;
   run: Run;
   sampleId: number;
   entry: StoredEntry;
+  sample: SampleRecord;
 }
 
-/** The entry of a sample of a run. Throws `not-found`, or `damaged` where it is so on disk. */
-export async function entryFor(store: Store, run: Run, sampleId: number): Promise<StoredEntry> {
+/** A sample of a run. Throws `not-found`, or `damaged` where it is so on disk. */
+export async function sampleOfRun(store: Store, run: Run, sampleId: number): Promise<FoundSample> {
   const entry = await store.entry(run, sampleId);
-  if (entry !== undefined) return entry;
-  throw new SecondLookError(
-    'not-found',
-    `There is no sample ${sampleId} in the run ${run.id} (${run.variant}) of project ${run.projectId}.`,
-  );
+  if (entry === undefined) {
+    throw new SecondLookError(
+      'not-found',
+      `There is no sample ${sampleId} in the run ${run.id} (${run.variant}) of project ${run.projectId}.`,
+    );
+  }
+  const sample = sampleRecordSchema.parse(JSON.parse(Buffer.from(sampleBytes(entry)).toString('utf8')));
+  return { run, sampleId, entry, sample };
 }
 
-/** The sample in a path, in the run that the query means. Throws what `entryFor` does. */
-export async function sampleFor(store: Store, context: AppContext, query: Query): Promise<FoundSample> {
-  const { project, run } = await runFor(store, context.req.param('projectId'), query);
-  const sampleId = pathNumber(context.req.param('sampleId'), 'sample');
-  return { project, run, sampleId, entry: await entryFor(store, run, sampleId) };
+/** The sample in a path, in the run that the query means. Throws what `sampleOfRun` does. */
+export async function sampleFor(store: Store, request: EndpointRequest): Promise<FoundSample> {
+  const { run } = await runFor(store, request);
+  return sampleOfRun(store, run, pathNumber(request.context, 'sample'));
 }
 
 /** The bytes of the sample in an entry, as they came in. */
@@ -40,17 +42,28 @@ export function sampleBytes({ result }: StoredEntry): Uint8Array {
   return bytes;
 }
 
-/** The sample of an entry. */
-export function sampleOf(entry: StoredEntry): SampleRecord {
-  return sampleRecordSchema.parse(JSON.parse(Buffer.from(sampleBytes(entry)).toString('utf8')));
+/** Opens the sample's own file, where there is one of these groups; the caller closes it. */
+export function openMedia(
+  { media, store }: ServerParts,
+  { run, sampleId, sample }: FoundSample,
+  groups: readonly MediaGroup[],
+): Promise<MediaFile | undefined> {
+  const { filename = null, label = null, category = null } = sample;
+  return media.open(store.mediaFolder(run), { sampleId, filename, label, category }, groups);
 }
 
-/** What the sample's own file may be called. */
-export function namesOf(sampleId: number, sample: SampleRecord): SampleNames {
-  return {
-    sampleId,
-    filename: sample.filename ?? null,
-    label: sample.label ?? null,
-    category: sample.category ?? null,
-  };
+/** The same of the sample in a path; throws `not-found` in this word for the file where there is none. */
+export async function mediaFor(
+  parts: ServerParts,
+  request: EndpointRequest,
+  groups: readonly MediaGroup[],
+  word: string,
+): Promise<FoundSample & { file: MediaFile }> {
+  const found = await sampleFor(parts.store, request);
+  const file = await openMedia(parts, found, groups);
+  if (file !== undefined) return { ...found, file };
+  throw new SecondLookError(
+    'not-found',
+    `There is no ${word} of sample ${found.sampleId} in this run's media.`,
+  );
 }

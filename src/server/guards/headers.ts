@@ -1,8 +1,4 @@
-/** The headers of every answer, and the tags by which a browser knows that it has an answer already. */
-import { createHash } from 'node:crypto';
-import { printQuery, type Query } from '../../contract/query';
-import type { Run } from '../../contract/runs';
-import { packageVersion } from '../package-root';
+/** The headers of every answer. */
 
 // Mantine writes its variables and responsive rules into style elements while it runs, and its lists of hashes would
 // change with every release; a style cannot run code, and what it could load is held to our own origin.
@@ -48,16 +44,4 @@ export function secureHeaderLines(contentType: string): string[] {
   const headers = new Headers({ 'content-type': contentType });
   secureHeaders(headers);
   return [...headers].map(([name, value]) => `${name}: ${value}`);
-}
-
-/**
- * What an answer made of a run and a query is known by: a run never changes, so these are all that it depends on.
- * To be asked about each time, since the newest run may be another one tomorrow.
- */
-export function queryHeaders(what: string, run: Run, query: Query, more = '') {
-  const hash = createHash('sha256');
-  hash.update(
-    JSON.stringify([packageVersion, what, run.projectId, run.id, run.contentHash, printQuery(query), more]),
-  );
-  return { etag: `W/"${hash.digest('base64url').slice(0, 27)}"`, 'cache-control': 'private, no-cache' };
 }

@@ -1,19 +1,16 @@
 /** The API's documentation: for programs as OpenAPI, for people as a page. */
-import type { Handler } from '../app-context';
+import type { AppContext } from '../app-context';
 import { docsHtml } from '../docs/docs-html';
 import { openApiDocument } from '../docs/openapi-document';
 
-const kept = { 'cache-control': 'no-cache' };
 let document: string | undefined;
 
+const answer = (body: string, type: string) =>
+  new Response(body, { headers: { 'content-type': type, 'cache-control': 'no-cache' } });
+
 /** `GET /openapi.json` */
-export const openApi: Handler = () => {
-  document ??= JSON.stringify(openApiDocument());
-  return new Response(document, { headers: { 'content-type': 'application/json', ...kept } });
-};
+export const openApi = () => answer((document ??= JSON.stringify(openApiDocument())), 'application/json');
 
 /** `GET /docs` */
-export const docsPage: Handler = async (context) => {
-  const page = await docsHtml(context.req.header('host') ?? new URL(context.req.url).host);
-  return new Response(page, { headers: { 'content-type': 'text/html; charset=utf-8', ...kept } });
-};
+export const docsPage = async ({ req }: AppContext) =>
+  answer(await docsHtml(req.header('host') ?? new URL(req.url).host), 'text/html; charset=utf-8');

@@ -6,7 +6,6 @@ import { SecondLookError } from '../../contract/errors';
 import { importLimits, importRequestSchema, type ImportRequest } from '../../contract/imports';
 import { errorAnswer, jsonAnswer } from '../answers';
 import type { Handler, ServerParts } from '../app-context';
-import { endpointParameters } from '../endpoint-parameters';
 import type { RunningImport } from '../import-registry';
 import { pathNumber, projectFor } from '../run-for';
 import { readRun } from '../sources/import-run';
@@ -65,9 +64,8 @@ async function importUpload(
 /** `POST …/second-look/import` */
 export const importFiles =
   (parts: ServerParts): Handler =>
-  async (context) => {
-    const { given } = endpointParameters('import', context.req.url);
-    const projectId = pathNumber(context.req.param('projectId'), 'project');
+  async ({ context, given, client }) => {
+    const projectId = pathNumber(context, 'project');
     if (context.req.header('content-type')?.startsWith('application/octet-stream') !== true) {
       return errorAnswer('wrong-type', 'The content type of an upload must be application/octet-stream.');
     }
@@ -100,11 +98,10 @@ export const importFiles =
     }
     // Before the upload is received, which needs a file of its own.
     if (parts.readOnly !== null) throw readOnlyError(parts.readOnly, 'nothing was imported');
-    const { raw } = context.req;
-    const { body } = raw;
+    const { body } = context.req.raw;
     // It may wait for its turn, or for the store; while it is received, its rate is watched.
     context.env?.incoming?.socket.setTimeout(0);
-    const imported = await parts.imports.run(request.importId, totalBytes, raw.signal, {
+    const imported = await parts.imports.run(request.importId, totalBytes, client, {
       receive: ({ signal, received }) =>
         receiveUpload(body, request.files, {
           tempFolder: parts.tempFolder,
@@ -127,8 +124,7 @@ const noImport = () => errorAnswer('not-found', 'There is no such import, or it 
 /** `GET /v1/api/second-look/imports/{importId}` */
 export const importProgress =
   ({ imports }: ServerParts): Handler =>
-  (context) => {
-    endpointParameters('importProgress', context.req.url);
+  ({ context }) => {
     const progress = imports.progress(importIdOf(context.req.param('importId')));
     return progress === undefined ? noImport() : jsonAnswer(progress);
   };
@@ -136,8 +132,7 @@ export const importProgress =
 /** `DELETE /v1/api/second-look/imports/{importId}` */
 export const cancelImport =
   ({ imports }: ServerParts): Handler =>
-  (context) => {
-    endpointParameters('cancelImport', context.req.url);
+  ({ context }) => {
     const isKnown = imports.cancel(importIdOf(context.req.param('importId')));
     return isKnown ? jsonAnswer({ success: true }) : noImport();
   };
@@ -145,9 +140,8 @@ export const cancelImport =
 /** `DELETE …/second-look/runs/{run}` */
 export const deleteRun =
   ({ store }: ServerParts): Handler =>
-  async (context) => {
-    endpointParameters('deleteRun', context.req.url);
-    const project = await projectFor(store, context.req.param('projectId'));
+  async ({ context }) => {
+    const project = await projectFor(store, context);
     const wanted = context.req.param('run');
     const run = project.runs.find(({ id }) => id === wanted);
     if (run === undefined) {

@@ -3,30 +3,29 @@ import { variants } from '../../contract/query';
 import type { Project, Run } from '../../contract/runs';
 import { jsonAnswer } from '../answers';
 import type { Handler, ServerParts } from '../app-context';
-import { endpointParameters } from '../endpoint-parameters';
 import { runFor } from '../run-for';
 
 /** The newest run of each variant of the impulse that the run belongs to, in the order of the variants. */
 function newestPerVariant(project: Project, { impulseId }: Run): Run[] {
   return variants.flatMap((variant) => {
     const newest = project.runs.find((run) => run.impulseId === impulseId && run.variant === variant);
-    return newest === undefined ? [] : [newest];
+    return newest ?? [];
   });
 }
 
 /** `GET …/classify/all/metrics` */
 export const metrics =
   ({ store, accuracy }: ServerParts): Handler =>
-  async (context) => {
-    const { query } = endpointParameters('metrics', context.req.url);
-    const { project, run } = await runFor(store, context.req.param('projectId'), query);
+  async (request) => {
+    const { query } = request;
+    const { project, run } = await runFor(store, request);
     const wanted = query.run === undefined ? newestPerVariant(project, run) : [run];
     const runs = wanted.filter(({ variant }) => query.variant === undefined || variant === query.variant);
     const found = await Promise.all(
-      runs.map(async (one) => {
-        const { accuracyScore } = await accuracy.of(one);
-        return { variant: one.variant, ...(accuracyScore === undefined ? {} : { accuracy: accuracyScore }) };
-      }),
+      runs.map(async (one) => ({
+        variant: one.variant,
+        accuracy: (await accuracy.of(one)).accuracyScore,
+      })),
     );
     return jsonAnswer({ success: true, metrics: found });
   };
@@ -34,12 +33,8 @@ export const metrics =
 /** `GET …/model-variants` */
 export const modelVariants =
   ({ store }: ServerParts): Handler =>
-  async (context) => {
-    const { query } = endpointParameters('modelVariants', context.req.url);
-    const { project, run } = await runFor(store, context.req.param('projectId'), {
-      ...query,
-      variant: undefined,
-    });
+  async ({ context, query }) => {
+    const { project, run } = await runFor(store, { context, query: { ...query, variant: undefined } });
     const found = newestPerVariant(project, run).map(({ variant }) => ({
       variant,
       isReferenceVariant: variant === 'float32',

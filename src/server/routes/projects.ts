@@ -5,7 +5,6 @@ import { chosenRun, type Project } from '../../contract/runs';
 import type { studioProjectSchema } from '../../contract/studio-projects';
 import { jsonAnswer } from '../answers';
 import type { Handler, ServerParts } from '../app-context';
-import { endpointParameters } from '../endpoint-parameters';
 import { projectFor, runFor } from '../run-for';
 
 const isBoxes = (type: string) => type.endsWith('object-detection');
@@ -39,21 +38,18 @@ function studioProject(project: Project): z.input<typeof studioProjectSchema> {
 /** `GET /v1/api/projects` */
 export const projects =
   ({ store }: ServerParts): Handler =>
-  async (context) => {
-    endpointParameters('projects', context.req.url);
-    return jsonAnswer({ success: true, projects: (await store.projects()).map(studioProject) });
-  };
+  async () =>
+    jsonAnswer({ success: true, projects: (await store.projects()).map(studioProject) });
 
 /** `GET /v1/api/{projectId}` */
 export const projectInfo =
   ({ store, gate }: ServerParts): Handler =>
-  async (context) => {
-    const { query, own } = endpointParameters('projectInfo', context.req.url);
-    own.flag('truncateLabels');
-    const { project, run } = await runFor(store, context.req.param('projectId'), query);
+  async (request) => {
+    request.own.flag('truncateLabels');
+    const { project, run } = await runFor(store, request);
     const summary = await gate.run(
       (signal) => store.summary(run, emptyQuery, signal),
-      context.req.raw.signal,
+      request.client,
       store.isKnown(run, emptyQuery, 'summary') ? 'quick' : 'heavy',
     );
     const labels = summary.facets.label;
@@ -80,9 +76,8 @@ export const projectInfo =
 /** `GET …/impulses` */
 export const impulses =
   ({ store }: ServerParts): Handler =>
-  async (context) => {
-    endpointParameters('impulses', context.req.url);
-    const project = await projectFor(store, context.req.param('projectId'));
+  async ({ context }) => {
+    const project = await projectFor(store, context);
     const found = project.impulses.map(({ id, name }) => ({
       id,
       name,
@@ -104,7 +99,5 @@ export const impulses =
 /** `GET …/second-look/project` */
 export const project =
   ({ store }: ServerParts): Handler =>
-  async (context) => {
-    endpointParameters('project', context.req.url);
-    return jsonAnswer({ success: true, project: await projectFor(store, context.req.param('projectId')) });
-  };
+  async ({ context }) =>
+    jsonAnswer({ success: true, project: await projectFor(store, context) });

@@ -2,13 +2,12 @@
 import { metadataOptionLimits } from '../../contract/studio';
 import type { Handler, ServerParts } from '../app-context';
 import { jsonAnswer } from '../answers';
-import { endpointParameters } from '../endpoint-parameters';
 import type { SampleRecord } from '../../contract/sample';
 import type { MediaFile } from '../media/media-folder';
 import type { SignalAbout } from '../media/signal-work';
 import type { Signals } from '../media/signals';
 import { runFor } from '../run-for';
-import { namesOf, sampleBytes, sampleFor, sampleOf } from '../sample-for';
+import { openMedia, sampleBytes, sampleFor } from '../sample-for';
 import { bytesOf, streamAnswer } from '../json-stream';
 
 /** Values that are put into JSON at once: little enough that any number of slow clients hold little memory. */
@@ -38,15 +37,15 @@ const aboutRecord = ({ sensors, intervalMs }: SampleRecord): SignalAbout => ({
 
 /** `GET …/raw-data/{sampleId}` */
 export const rawData =
-  ({ store, media, signals, log }: ServerParts): Handler =>
-  async (context) => {
-    const { query, own } = endpointParameters('rawData', context.req.url);
+  (parts: ServerParts): Handler =>
+  async (request) => {
+    const { signals } = parts;
+    const { context, own, client, onCutOff } = request;
     const limit = own.number('limitPayloadValues') ?? 0;
-    const client = context.req.raw.signal;
-    const { run, sampleId, entry } = await sampleFor(store, context, query);
-    const sample = sampleOf(entry);
-    const names = namesOf(sampleId, sample);
-    const file = await media.open(store.mediaFolder(run), names, ['acquisition', 'sound']);
+    const isHead = context.req.method === 'HEAD';
+    const found = await sampleFor(parts.store, request);
+    const { entry, sample } = found;
+    const file = await openMedia(parts, found, ['acquisition', 'sound']);
     const pieces = async function* () {
       try {
         const about = file === undefined ? aboutRecord(sample) : await signals.about(file, client);
@@ -63,31 +62,27 @@ export const rawData =
         yield bytesOf(`,"payload":${head.slice(0, -1)},"values":[`);
         const size = { rows: Math.min(limit, length), sensors: sensors.length };
         // The body of an answer to HEAD is never read to its end.
-        if (file !== undefined && context.req.method !== 'HEAD')
-          yield* rowsAsJson(signals, file, size, client);
+        if (file !== undefined && !isHead) yield* rowsAsJson(signals, file, size, client);
         yield bytesOf(`]},"totalPayloadLength":${length},"datastreamPayloads":[]}`);
       } finally {
         await file?.handle.close();
       }
     };
     const headers = { 'content-type': 'application/json', 'cache-control': 'private, no-cache' };
-    const answer = await streamAnswer(pieces(), headers, (error) => {
-      if (!client.aborted) log(`raw data were cut off: ${String(error)}`);
-    });
-    if (context.req.method === 'HEAD') answer.headers.delete('content-length');
+    const answer = await streamAnswer(pieces(), headers, onCutOff);
+    if (isHead) answer.headers.delete('content-length');
     return answer;
   };
 
 /** `GET …/raw-data/metadata-filter-options` */
 export const metadataFilterOptions =
   ({ store, gate }: ServerParts): Handler =>
-  async (context) => {
-    const { query, own } = endpointParameters('metadataFilterOptions', context.req.url);
+  async (request) => {
+    const { own, client } = request;
     const { keys: most, values } = metadataOptionLimits;
     const limit = Math.min(own.number('limit') ?? most, most);
     const wanted = { offset: own.number('offset') ?? 0, limit, values };
-    const { run } = await runFor(store, context.req.param('projectId'), query);
-    const look = () => store.metadataOptions(run, wanted);
-    const { totalCount, keys } = await gate.run(look, context.req.raw.signal);
+    const { run } = await runFor(store, request);
+    const { totalCount, keys } = await gate.run(() => store.metadataOptions(run, wanted), client);
     return jsonAnswer({ success: true, totalCount, count: keys.length, optionsList: keys });
   };

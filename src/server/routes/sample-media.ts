@@ -1,71 +1,42 @@
 /** A sample's own file: its picture, sound or video, or the file as it is. */
 import { SecondLookError } from '../../contract/errors';
-import type { EndpointName } from '../../contract/endpoint-paths';
 import { isUnchanged, notChanged } from '../answers';
-import type { AppContext, Handler, ServerParts } from '../app-context';
-import { endpointParameters, type OwnParameters } from '../endpoint-parameters';
+import type { AppContext, EndpointRequest, Handler, ServerParts } from '../app-context';
+import type { OwnParameters } from '../endpoint-parameters';
 import { mediaAnswer, mediaHeaders } from '../media/media-answer';
 import type { MediaFile } from '../media/media-folder';
-import type { MediaGroup } from '../media/media-type';
 import type { SignalAbout } from '../media/signal-work';
 import type { Signals } from '../media/signals';
 import { soundBytes, soundHead } from '../media/wav';
 import { streamAnswer } from '../json-stream';
-import { namesOf, sampleFor, sampleOf } from '../sample-for';
-
-type MediaEndpoint = Extract<EndpointName, 'rawDataImage' | 'rawDataVideo' | 'rawDataWav' | 'rawDataRaw'>;
-
-const words: Record<MediaEndpoint, string> = {
-  rawDataImage: 'picture',
-  rawDataVideo: 'video',
-  rawDataWav: 'sound',
-  rawDataRaw: 'file',
-};
-
-async function openFile(
-  { store, media }: ServerParts,
-  context: AppContext,
-  endpoint: MediaEndpoint,
-  groups: readonly MediaGroup[],
-): Promise<{ file: MediaFile; own: OwnParameters }> {
-  const { query, own } = endpointParameters(endpoint, context.req.url);
-  const { run, sampleId, entry } = await sampleFor(store, context, query);
-  const file = await media.open(store.mediaFolder(run), namesOf(sampleId, sampleOf(entry)), groups);
-  if (file !== undefined) return { file, own };
-  throw new SecondLookError(
-    'not-found',
-    `There is no ${words[endpoint]} of sample ${sampleId} in this run's media.`,
-  );
-}
+import { mediaFor } from '../sample-for';
 
 const whole =
-  (parts: ServerParts, endpoint: 'rawDataImage' | 'rawDataVideo', group: MediaGroup): Handler =>
-  async (context) => {
-    const { file, own } = await openFile(parts, context, endpoint, [group]);
-    try {
-      own.flag('afterInputBlock');
-      own.number('datastreamIndex');
-    } catch (error) {
-      await file.handle.close();
-      throw error;
-    }
+  (parts: ServerParts, group: 'image' | 'video', word: string): Handler =>
+  async (request) => {
+    const { context, own } = request;
+    own.flag('afterInputBlock');
+    own.number('datastreamIndex');
+    const { file } = await mediaFor(parts, request, [group], word);
     return mediaAnswer(file, file.type.mime, context.req, own.text('cacheKey') !== undefined);
   };
 
 /** `GET …/raw-data/{sampleId}/image` */
-export const rawDataImage = (parts: ServerParts) => whole(parts, 'rawDataImage', 'image');
+export const rawDataImage = (parts: ServerParts) => whole(parts, 'image', 'picture');
 
 /** `GET …/raw-data/{sampleId}/video` */
-export const rawDataVideo = (parts: ServerParts) => whole(parts, 'rawDataVideo', 'video');
+export const rawDataVideo = (parts: ServerParts) => whole(parts, 'video', 'video');
 
 /** `GET …/raw-data/{sampleId}/raw` */
 export const rawDataRaw =
   (parts: ServerParts): Handler =>
-  async (context) => {
-    const { file } = await openFile(parts, context, 'rawDataRaw', ['acquisition', 'image', 'sound', 'video']);
+  async (request) => {
+    const { context, client } = request;
+    const groups = ['acquisition', 'image', 'sound', 'video'] as const;
+    const { file } = await mediaFor(parts, request, groups, 'file');
     try {
       // Any text may begin like an acquisition file; only a whole one is a sample's data.
-      if (file.type.group === 'acquisition') await parts.signals.about(file, context.req.raw.signal);
+      if (file.type.group === 'acquisition') await parts.signals.about(file, client);
     } catch (error) {
       await file.handle.close();
       throw error;
@@ -99,13 +70,11 @@ function stretchOf({ sensors, length }: SignalAbout, own: OwnParameters) {
 
 /** Sends readings of one sensor as a sound, made while it is sent. Closes the file in any case. */
 async function soundAnswer(
-  { signals, log }: ServerParts,
-  context: AppContext,
+  { signals }: ServerParts,
+  { context, own, client, onCutOff }: EndpointRequest,
   file: MediaFile,
-  own: OwnParameters,
   headers: Record<string, string>,
 ): Promise<Response> {
-  const client = context.req.raw.signal;
   let length = 0;
   const pieces = async function* () {
     try {
@@ -125,9 +94,7 @@ async function soundAnswer(
       await file.handle.close();
     }
   };
-  const answer = await streamAnswer(pieces(), headers, (error) => {
-    if (!client.aborted) log(`a sound was cut off: ${String(error)}`);
-  });
+  const answer = await streamAnswer(pieces(), headers, onCutOff);
   answer.headers.set('content-length', String(length));
   return answer;
 }
@@ -149,12 +116,13 @@ async function isWholeSound(
 /** `GET …/raw-data/{sampleId}/wav` */
 export const rawDataWav =
   (parts: ServerParts): Handler =>
-  async (context) => {
-    const { file, own } = await openFile(parts, context, 'rawDataWav', ['sound', 'acquisition']);
+  async (asked) => {
+    const { context, own, client } = asked;
+    const { file } = await mediaFor(parts, asked, ['sound', 'acquisition'], 'sound');
     let isHandedOn = false;
     try {
       const isKeyed = own.text('cacheKey') !== undefined;
-      if (await isWholeSound(parts.signals, file, own, context.req.raw.signal)) {
+      if (await isWholeSound(parts.signals, file, own, client)) {
         isHandedOn = true;
         return await mediaAnswer(file, file.type.mime, context.req, isKeyed);
       }
@@ -162,7 +130,7 @@ export const rawDataWav =
       const headers = mediaHeaders('audio/wav', `${file.tag}-${parameters}`, isKeyed);
       if (isUnchanged(context.req.header('if-none-match'), headers.etag)) return notChanged(headers);
       isHandedOn = true;
-      return await soundAnswer(parts, context, file, own, headers);
+      return await soundAnswer(parts, asked, file, headers);
     } finally {
       if (!isHandedOn) await file.handle.close();
     }

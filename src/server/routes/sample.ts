@@ -1,28 +1,21 @@
 /** One sample in full, with its neighbours among the samples that match a query, and what its own data are. */
 import { SecondLookError } from '../../contract/errors';
-import type { Query } from '../../contract/query';
-import type { Run } from '../../contract/runs';
 import type { SampleAnswer } from '../../contract/sample-answers';
-import type { SamplePlace } from '../../contract/sample-place';
 import { errorAnswer } from '../answers';
 import type { Handler, ServerParts } from '../app-context';
-import { endpointParameters } from '../endpoint-parameters';
-import type { SampleNames } from '../media/media-names';
 import { pathNumber, runFor } from '../run-for';
-import { entryFor, namesOf, sampleOf } from '../sample-for';
-import type { StoredEntry } from '../store/store';
+import { openMedia, sampleOfRun, type FoundSample } from '../sample-for';
 
 async function mediaKind(
-  { media, store, signals }: ServerParts,
-  run: Run,
-  names: SampleNames,
+  parts: ServerParts,
+  found: FoundSample,
   client: AbortSignal,
 ): Promise<SampleAnswer['media']> {
-  const file = await media.open(store.mediaFolder(run), names, ['image', 'video', 'sound', 'acquisition']);
+  const file = await openMedia(parts, found, ['image', 'video', 'sound', 'acquisition']);
   if (file === undefined) return 'none';
   try {
     if (file.type.group !== 'acquisition') return file.type.group;
-    const { sensors } = await signals.about(file, client);
+    const { sensors } = await parts.signals.about(file, client);
     return sensors.length === 1 && sensors[0]?.name === 'audio' ? 'sound' : 'signal';
   } catch (error) {
     // The sample itself can be shown; its signal is asked for again.
@@ -34,49 +27,34 @@ async function mediaKind(
   }
 }
 
-async function placeOf(
-  { store, gate }: ServerParts,
-  run: Run,
-  query: Query,
-  sampleId: number,
-  aborted: AbortSignal,
-): Promise<SamplePlace> {
-  const weight = store.isKnown(run, query, 'rows') ? 'quick' : 'light';
-  const position = await gate.run((signal) => store.position(run, query, sampleId, signal), aborted, weight);
-  return {
-    position: position?.row ?? null,
-    previous: position?.previous ?? null,
-    next: position?.next ?? null,
-  };
-}
-
 /** `GET …/second-look/samples/{sampleId}` */
 export const sample =
   (parts: ServerParts): Handler =>
-  async (context) => {
-    const { store } = parts;
-    const { query } = endpointParameters('sample', context.req.url);
-    const { run } = await runFor(store, context.req.param('projectId'), query);
-    const sampleId = pathNumber(context.req.param('sampleId'), 'sample');
-    const client = context.req.raw.signal;
-    const place = () => placeOf(parts, run, query, sampleId, client);
-    let entry: StoredEntry;
+  async (request) => {
+    const { store, gate } = parts;
+    const { context, query, client } = request;
+    const { run } = await runFor(store, request);
+    const sampleId = pathNumber(context, 'sample');
+    const placeOf = async () => {
+      const weight = store.isKnown(run, query, 'rows') ? 'quick' : 'light';
+      const find = (signal: AbortSignal) => store.position(run, query, sampleId, signal);
+      const { row = null, previous = null, next = null } = (await gate.run(find, client, weight)) ?? {};
+      return { position: row, previous, next };
+    };
+    let found: FoundSample;
     try {
-      entry = await entryFor(store, run, sampleId);
+      found = await sampleOfRun(store, run, sampleId);
     } catch (error) {
       if (!(error instanceof SecondLookError) || error.kind !== 'damaged') throw error;
-      return errorAnswer(error.kind, error.message, {}, { place: await place() });
+      return errorAnswer(error.kind, error.message, {}, { place: await placeOf() });
     }
-    const [{ position, previous, next }, media] = await Promise.all([
-      place(),
-      mediaKind(parts, run, namesOf(sampleId, sampleOf(entry)), client),
-    ]);
-    const rest = JSON.stringify({ position, previous, next, media });
+    const [place, media] = await Promise.all([placeOf(), mediaKind(parts, found, client)]);
+    const rest = JSON.stringify({ ...place, media });
     const body = Buffer.concat([
       Buffer.from(`{"success":true,"run":${JSON.stringify(run.id)},"result":`),
-      entry.result,
+      found.entry.result,
       Buffer.from(',"predictions":['),
-      entry.predictions,
+      found.entry.predictions,
       Buffer.from(`],${rest.slice(1)}`),
     ]);
     return new Response(body, {

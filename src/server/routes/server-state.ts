@@ -1,10 +1,9 @@
 /** Whether the server is ready, and the login of a browser. */
-import { z } from 'zod';
+import { ownEndpoints } from '../../contract/own-endpoints';
 import { queryString } from '../../contract/query-string';
 import { printTrial } from '../../contract/trial';
 import { errorAnswer, jsonAnswer } from '../answers';
 import type { Handler, ServerParts } from '../app-context';
-import { endpointParameters } from '../endpoint-parameters';
 import { readSmallBody } from '../guards/limits';
 import { packageVersion } from '../package-root';
 import { readOnlyNotice } from '../store/read-only';
@@ -12,8 +11,7 @@ import { readOnlyNotice } from '../store/read-only';
 /** `GET /v1/api/second-look/health` */
 export const health =
   ({ demo, readOnly, store }: ServerParts): Handler =>
-  (context) => {
-    endpointParameters('health', context.req.url);
+  () => {
     const rebuilding = store.rebuilds().map(({ run, trial, samples, share, rate, timeLeft }) => ({
       projectId: run.projectId,
       run: run.id,
@@ -27,11 +25,9 @@ export const health =
     return jsonAnswer({ success: true, version: packageVersion, demo: demo(), readOnly: notice, rebuilding });
   };
 
-const loginSchema = z.object({ token: z.string() });
-
 function readLogin(text: string): string | undefined {
   try {
-    return loginSchema.safeParse(JSON.parse(text)).data?.token;
+    return ownEndpoints.login.body.safeParse(JSON.parse(text)).data?.token;
   } catch {
     return undefined;
   }
@@ -40,11 +36,7 @@ function readLogin(text: string): string | undefined {
 /** `POST /v1/api/second-look/login` */
 export const login =
   ({ cookieFor }: ServerParts): Handler =>
-  async (context) => {
-    endpointParameters('login', context.req.url);
-    if (context.req.header('content-type')?.startsWith('application/json') !== true) {
-      return errorAnswer('wrong-type', 'The content type of a login must be application/json.');
-    }
+  async ({ context }) => {
     const token = readLogin(await readSmallBody(context.req.raw));
     if (token === undefined) return errorAnswer('bad-parameter', 'The body must be {"token": "…"}.');
     const cookie = await cookieFor(context, token);

@@ -62,3 +62,8 @@ export function truncateLabels(record: Uint8Array): Uint8Array {
   pieces.push(record.subarray(at));
   return Buffer.concat(pieces);
 }
+
+/** The records with their long lists of labels cut. */
+export async function* truncated(records: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void> {
+  for await (const record of records) yield truncateLabels(record);
+}
