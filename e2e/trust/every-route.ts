@@ -7,7 +7,7 @@ import type { Endpoint } from '../../src/contract/endpoint';
 import { root } from '../start-server';
 import type { RawRequest } from './raw-socket';
 
-const pages = ['/', '/1', '/docs', '/docs.css', '/openapi.json', '/login.js', '/nothing-here'];
+const pages = ['/', '/1', '/docs', '/docs.css', '/openapi.json', '/login.html', '/login.js', '/nothing-here'];
 
 const assets = () =>
   readdirSync(join(root, 'dist/dashboard/assets'))

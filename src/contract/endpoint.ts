@@ -7,12 +7,12 @@ export interface Endpoint {
   path: string;
   /** An address to try, on the demo projects where it can be. */
   example: string;
-  /** Studio's own, or ours beside it. */
+  /** Studio's own, or one that we add. */
   group: 'studio' | 'second-look';
   summary: string;
   /** `filters`: the whole query of `query.ts`; `run`: only what chooses the run. */
   takes: 'filters' | 'run' | 'nothing';
-  /** The endpoint's own parameters beside those. */
+  /** The endpoint's own parameters. */
   parameters?: readonly ParameterDoc[];
   /** What a write takes as its body: bytes, or JSON of a schema. */
   body?: 'application/octet-stream' | z.ZodType;

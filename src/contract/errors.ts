@@ -61,7 +61,7 @@ export const errorKinds = {
   'not-ready': {
     status: 503,
     meaning:
-      'Too much is going on, or an index is being made again; try again after the seconds in Retry-After.',
+      'Too many requests are running, or an index is being rebuilt; try again after the seconds in Retry-After.',
   },
   'no-space': {
     status: 507,
@@ -81,8 +81,9 @@ export const successSchema = z.object({ success });
 export const errorSchema = z.object({
   success: z.literal(false).describe('Whether it went well; false comes with an error.'),
   error: z.string().describe('What went wrong, where something did.'),
-  /** Of a damaged sample that was asked for alone, so that one can go on past it. */
-  place: samplePlaceSchema.optional(),
+  place: samplePlaceSchema
+    .optional()
+    .describe('Of a damaged sample that was requested by itself: where it stands, to move past it.'),
 });
 
 /** A failure with words for the person who meets it: what, which parameter or place, what is allowed. */

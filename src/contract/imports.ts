@@ -55,7 +55,7 @@ export const importProgressSchema = z.object({
   share: z.number().describe('How much of the work is done, 0 to 1.'),
   rate: z.number().describe('Samples a second.'),
   readRate: z.number().describe('Samples a second, of those that were read from the files.'),
-  timeLeft: z.number().nullable().describe('Seconds to go; null where that cannot be told.'),
+  timeLeft: z.number().nullable().describe('Seconds left; null where that is not known yet.'),
   error: z.string().nullable().describe('Why it failed.'),
   run: z.string().nullable().describe('The id of the new run, once it is there.'),
 });

@@ -1,4 +1,4 @@
-/** The endpoints of our own beside Studio's. */
+/** The endpoints that Second Look adds to Studio's. */
 import { z } from 'zod';
 import { successSchema } from './errors';
 import { wholeNumber, type Endpoint } from './endpoint';

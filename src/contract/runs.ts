@@ -79,7 +79,7 @@ export const rebuildSchema = z.object({
   samples: z.int().describe('How many samples are indexed so far.'),
   share: z.number().describe('How much of the work is done, 0 to 1.'),
   rate: z.number().describe('Samples a second.'),
-  timeLeft: z.number().nullable().describe('Seconds to go; null where that cannot be told.'),
+  timeLeft: z.number().nullable().describe('Seconds left; null where that is not known yet.'),
 });
 
 export type Run = z.infer<typeof runSchema>;

@@ -1,4 +1,4 @@
-/** The schemas of what we answer beside a sample's record: its neighbours, its signal, and how far rules and job agree. */
+/** The schemas of what we answer in addition to a sample's record: its neighbours, its signal, and how far rules and job agree. */
 import { z } from 'zod';
 import { success } from './errors';
 import { predictionRecordSchema, resultRecordSchema } from './result-page';

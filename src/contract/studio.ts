@@ -85,7 +85,7 @@ const goodAndBad = z.object({
 });
 
 /**
- * How many windows the job judged correct (`good`) and not (`bad`); windows that nobody judged are in neither. Rows of
+ * How many windows the job judged correct (`good`) and not (`bad`); windows that were not judged are in neither. Rows of
  * the matrix are expected labels, columns predictions, in windows. Scores are 0 to 100. With more than
  * `accuracyLabels` labels, the figures per label are empty.
  */

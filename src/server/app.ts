@@ -41,7 +41,7 @@ export interface AppOptions extends AccessOptions {
   /** Why nothing can be written to the data folder. */
   readOnly?: ReadOnlyCode | null;
   demo?: () => DemoState;
-  /** Given where whoever makes the app wants to stop its imports. */
+  /** Given by a caller that wants to stop them. */
   imports?: ImportRegistry;
 }
 

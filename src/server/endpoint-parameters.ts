@@ -78,7 +78,7 @@ function refuseUnknown(given: URLSearchParams, isAllowed: (name: string) => bool
 
 /**
  * The query and the own parameters that an address gives to an endpoint. Throws `bad-parameter` for a name that the
- * endpoint does not take: a filter that nothing would heed must not be taken in silence.
+ * endpoint does not take: a filter must not be ignored without a word.
  */
 export function endpointParameters(name: EndpointName, address: string): EndpointParameters {
   const { parameters = [], takes }: Endpoint = endpoints[name];

@@ -1,7 +1,12 @@
 /** The app behind a socket: Node's server with its limits, raw errors in our shape, and a stop that does not wait. */
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import {
+  createServer,
+  STATUS_CODES,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
 import { hostname, networkInterfaces } from 'node:os';
-import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { getRequestListener } from '@hono/node-server';
 import type { Hono } from 'hono';
@@ -41,8 +46,8 @@ export function hostNames(host: string, port: number): string[] {
 }
 
 /**
- * Where a browser finds the page of a server that was told to listen on `host` and listens on `address`, the one for
- * this machine first.
+ * Where a browser finds the page of a server that was started for `host` and listens on `address`, the one for this
+ * machine first.
  */
 export function pageAddresses(host: string, { address, port }: Listening): string[] {
   const names = [asBrowsersWrite(host)];
@@ -56,34 +61,27 @@ export function pageAddresses(host: string, { address, port }: Listening): strin
   return names.map((name) => `http://${name}:${port}/`);
 }
 
-const rawProblems = new Map([
-  [
-    'HPE_HEADER_OVERFLOW',
-    [
+/** The status and message for what Node could not even read as a request, by its error code. */
+function badRequest(code: unknown): [status: number, message: string] {
+  if (code === 'HPE_HEADER_OVERFLOW') {
+    return [
       431,
-      'Request Header Fields Too Large',
       `The address and the headers together may have ${requestLimits.headerBytes} bytes; use fewer values in the filters.`,
-    ],
-  ],
-  ['ERR_HTTP_REQUEST_TIMEOUT', [408, 'Request Timeout', 'The request took too long to arrive.']],
-] as const);
+    ];
+  }
+  if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return [408, 'The request took too long to arrive.'];
+  return [400, 'That is no HTTP request that can be read.'];
+}
 
-/** Answers what Node could not even read as a request. */
-function answerBadRequest(error: Error, socket: Duplex): void {
-  if (!socket.writable || ('code' in error && error.code === 'ECONNRESET')) {
+function answerBadRequest(error: NodeJS.ErrnoException, socket: Duplex): void {
+  if (!socket.writable || error.code === 'ECONNRESET') {
     socket.destroy();
     return;
   }
-  const code = 'code' in error ? String(error.code) : '';
-  const known = [...rawProblems].find(([name]) => name === code)?.[1];
-  const [status, reason, message] = known ?? [
-    400,
-    'Bad Request',
-    'That is no HTTP request that can be read.',
-  ];
+  const [status, message] = badRequest(error.code);
   const body = JSON.stringify({ success: false, error: message });
   const lines = [
-    `HTTP/1.1 ${status} ${reason}`,
+    `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
     ...secureHeaderLines('application/json'),
     `content-length: ${Buffer.byteLength(body)}`,
     'connection: close',
@@ -113,7 +111,7 @@ export function createHttpServer(app: Hono<AppEnvironment>, log: (line: string) 
     },
     {
       overrideGlobalObjects: false,
-      // The guard refuses a missing or foreign Host; the adapter only needs some name to go on with.
+      // The guard refuses a missing or foreign Host; the adapter only needs some name.
       hostname: 'localhost',
       errorHandler: (error) => {
         const isRequest = error instanceof Error && error.name === 'RequestError';
@@ -148,10 +146,6 @@ export function createHttpServer(app: Hono<AppEnvironment>, log: (line: string) 
   server.maxHeadersCount = 0;
   server.setTimeout(requestLimits.idleMilliseconds);
   server.on('clientError', answerBadRequest);
-  server.on('connection', (socket: Socket) => {
-    socket.setNoDelay(true);
-    socket.on('error', () => socket.destroy());
-  });
   return server;
 }
 
@@ -188,6 +182,5 @@ export function stopServer(server: Server): Promise<void> {
       clearTimeout(timer);
       resolve();
     });
-    server.closeIdleConnections();
   });
 }

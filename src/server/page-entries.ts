@@ -14,7 +14,7 @@ export const readPredictions = (bytes: Uint8Array): PredictionRecord[] =>
 /** The result entry of a stored one. */
 export const readResult = (bytes: Uint8Array) => resultRecordSchema.parse(parse(textOf(bytes)));
 
-/** The bytes of so many samples of a run, in the order of their ids. */
+/** The records of `limit` samples of a run from `offset`, in the order of their ids. */
 export async function* pageEntries(
   store: Store,
   run: Run,
@@ -29,7 +29,7 @@ export async function* pageEntries(
       yield { result, predictions };
     }
   } finally {
-    // Its file stays open else: nobody asks for what follows its last one.
+    // Closes its file, as nothing reads it past its last record.
     await results.return?.();
   }
 }

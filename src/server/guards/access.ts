@@ -182,7 +182,7 @@ export function createAccessGuard({ hosts, token, folderKey, loginPage, log }: G
             'no-token',
             'This server asks for its access token: send it as the x-api-key header, or open the server in a browser and give it there.',
           )
-        : new Response(page.body, { status: 401, headers: page.headers });
+        : new Response(page.body, { status: 401, headers: { 'content-type': 'text/html; charset=utf-8' } });
     // The cookie and the key of the folder are random and long: nothing is gained by guessing at those.
     return given === '' ? answer : refuseGuess(context, answer);
   }

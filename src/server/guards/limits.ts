@@ -1,4 +1,4 @@
-/** How much one client may ask for at once: the address, a body, time, and queries side by side. */
+/** How much clients may ask for: the length of an address and of a body, time, and queries at the same time. */
 import { SecondLookError } from '../../contract/errors';
 import type { AppContext } from '../app-context';
 import { errorAnswer } from '../answers';
@@ -15,48 +15,42 @@ export const requestLimits = {
   queryMilliseconds: 30_000,
   /** Queries that look through samples at the same time, and those that may wait for their turn, and how long. */
   queries: 4,
-  /** So many of them may be heavy ones, so that there is always a place that pages come to soon. */
+  /** At most this many of them are heavy, so that pages always find a place soon. */
   heavyQueries: 2,
-  /** Beside them, queries that have nothing to look through. */
+  /** In addition, queries that have nothing to look through. */
   quickQueries: 4,
-  /** So many pages that come after a summary go before it nonetheless. */
+  /** How many later pages may overtake a waiting summary. */
   pagesBeforeSummary: 24,
   waiting: 124,
   waitMilliseconds: 10_000,
 } as const;
 
-/** A refusal of what is too long, before anything reads it. */
-export function refuseTooLong(context: AppContext): Response | undefined {
-  const { url } = context.req;
-  if (url.length > requestLimits.addressLength) {
-    return errorAnswer(
-      'bad-parameter',
-      `The address has ${url.length} characters; at most ${requestLimits.addressLength} are allowed. Use fewer values in the filters.`,
-    );
-  }
-  const length = context.req.header('content-length');
-  if (length === undefined || context.req.header('content-type') === 'application/octet-stream')
-    return undefined;
-  if (!/^\d{1,15}$/.test(length)) return errorAnswer('bad-parameter', 'The content length must be a number.');
-  if (Number(length) > requestLimits.bodyBytes) return errorAnswer('too-large', tooLargeWords);
-  return undefined;
+/** The refusal of an address that is too long, before anything reads it. */
+export function refuseTooLong({ req }: AppContext): Response | undefined {
+  const { length } = req.url;
+  if (length <= requestLimits.addressLength) return undefined;
+  return errorAnswer(
+    'bad-parameter',
+    `The address has ${length} characters; at most ${requestLimits.addressLength} are allowed. Use fewer values in the filters.`,
+  );
 }
 
-const tooLargeWords = `The body may have at most ${requestLimits.bodyBytes} bytes here.`;
-
-/** The text of a small body. Throws `too-large` past the limit, whatever the length that was declared. */
-export async function readSmallBody(request: Request): Promise<string> {
-  const reader = request.body?.getReader();
-  if (reader === undefined) return '';
+/** The text of a small body. Throws `too-large` past the limit, whatever length was declared. */
+export async function readSmallBody({ body }: Request): Promise<string> {
+  if (body === null) return '';
+  const reader = body.getReader();
   const chunks: Uint8Array[] = [];
-  let size = 0;
+  let left = requestLimits.bodyBytes;
   const timer = setTimeout(() => void reader.cancel().catch(() => {}), requestLimits.bodyMilliseconds);
   try {
     for (;;) {
       const { done, value } = await reader.read();
       if (done) return Buffer.concat(chunks).toString('utf8');
-      size += value.byteLength;
-      if (size > requestLimits.bodyBytes) throw new SecondLookError('too-large', tooLargeWords);
+      left -= value.byteLength;
+      if (left < 0) {
+        const words = `The body may have at most ${requestLimits.bodyBytes} bytes here.`;
+        throw new SecondLookError('too-large', words);
+      }
       chunks.push(value);
     }
   } finally {
@@ -70,10 +64,10 @@ export async function readSmallBody(request: Request): Promise<string> {
  */
 export type Weight = 'quick' | 'light' | 'heavy';
 
-/** Runs what is given to it, so many at a time. */
+/** Bounds how much of the work that is given to it runs at the same time. */
 export interface Gate {
   /**
-   * The result of `work`, which gets a signal that falls when the client has gone or the time is over. Throws
+   * The result of `work`, which gets a signal that is aborted when the client has gone or the time is over. Throws
    * `not-ready` where too many wait already, the wait was too long, or the work was.
    */
   run: <Result>(
@@ -83,13 +77,11 @@ export interface Gate {
   ) => Promise<Result>;
 }
 
-const busy = () => new SecondLookError('not-ready', 'Too many requests at once; try again in a moment.');
-
 interface Waiting {
   weight: Weight;
-  /** Who has the lowest number goes first. */
+  /** Lower number means higher priority. */
   number: number;
-  goOn: () => void;
+  start: () => void;
 }
 
 export interface GateLimits {
@@ -102,56 +94,47 @@ export interface GateLimits {
 /** A gate for queries with the limits above, or with some of its own. */
 export function createGate(changes: Partial<GateLimits> = {}): Gate {
   const limits: GateLimits = { ...requestLimits, ...changes };
-  const { queryMilliseconds } = limits;
   const running: Record<Weight, number> = { quick: 0, light: 0, heavy: 0 };
+  /** In the order of their numbers. */
   const waiting: Waiting[] = [];
-  let lightCome = 0;
+  let lightCount = 0;
 
-  const hasPlace = (weight: Weight) => {
+  function hasPlace(weight: Weight): boolean {
     if (weight === 'quick') return running.quick < requestLimits.quickQueries;
-    return (
-      running.light + running.heavy < limits.queries &&
-      (weight === 'light' || running.heavy < limits.heavyQueries)
-    );
-  };
-
-  /** Lets in whoever is next of those that there is a place for: mostly pages, but no summary waits for ever. */
-  function letIn(): void {
-    let next: Waiting | undefined;
-    for (const one of waiting) {
-      if (hasPlace(one.weight) && one.number < (next?.number ?? Number.POSITIVE_INFINITY)) next = one;
-    }
-    next?.goOn();
+    if (weight === 'heavy' && running.heavy >= limits.heavyQueries) return false;
+    return running.light + running.heavy < limits.queries;
   }
 
+  /** Waits for a place, and takes it. */
   async function enter(client: AbortSignal, weight: Weight): Promise<void> {
-    const number = weight === 'heavy' ? lightCome + requestLimits.pagesBeforeSummary : lightCome;
-    if (weight === 'light') lightCome += 1;
+    const number = weight === 'heavy' ? lightCount + requestLimits.pagesBeforeSummary : lightCount;
+    if (weight === 'light') lightCount += 1;
     if (hasPlace(weight)) {
       running[weight] += 1;
       return;
     }
-    if (waiting.length >= limits.waiting) throw busy();
+    const busy = new SecondLookError('not-ready', 'Too many requests at once; try again in a moment.');
+    if (waiting.length >= limits.waiting) throw busy;
     await new Promise<void>((resolve, reject) => {
       const leave = () => {
         clearTimeout(timer);
         client.removeEventListener('abort', giveUp);
-        const place = waiting.indexOf(one);
-        if (place >= 0) waiting.splice(place, 1);
+        waiting.splice(waiting.indexOf(one), 1);
       };
-      const goOn = () => {
+      const start = () => {
         leave();
         running[weight] += 1;
         resolve();
       };
       const giveUp = () => {
         leave();
-        reject(busy());
+        reject(busy);
       };
+      const one: Waiting = { weight, number, start };
       const timer = setTimeout(giveUp, requestLimits.waitMilliseconds);
       client.addEventListener('abort', giveUp);
-      const one: Waiting = { weight, number, goOn };
       waiting.push(one);
+      waiting.sort((first, second) => first.number - second.number);
     });
   }
 
@@ -159,18 +142,18 @@ export function createGate(changes: Partial<GateLimits> = {}): Gate {
     run: async (work, client, weight = 'light') => {
       client.throwIfAborted();
       await enter(client, weight);
-      const time = AbortSignal.timeout(queryMilliseconds);
+      const time = AbortSignal.timeout(limits.queryMilliseconds);
       try {
         return await work(AbortSignal.any([client, time]));
       } catch (error) {
         if (!time.aborted) throw error;
         throw new SecondLookError(
           'not-ready',
-          `The request took longer than ${queryMilliseconds / 1000} s and was stopped.`,
+          `The request took longer than ${limits.queryMilliseconds / 1000} s and was stopped.`,
         );
       } finally {
         running[weight] -= 1;
-        letIn();
+        waiting.find((next) => hasPlace(next.weight))?.start();
       }
     },
   };

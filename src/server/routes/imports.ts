@@ -36,12 +36,12 @@ async function checkMediaFolder(folder: string): Promise<void> {
 function draftOf(projectId: number, request: ImportRequest): RunDraft {
   const { files, name, impulseId = 1, variant = 'float32', run, media } = request;
   return {
-    project: { id: projectId, ...(name === undefined ? {} : { name }) },
+    project: { id: projectId, name },
     impulse: { id: impulseId },
     variant,
     files: files.map((file) => file.name),
-    ...(run === undefined ? {} : { name: run }),
-    ...(media === undefined ? {} : { mediaFolder: media }),
+    name: run,
+    mediaFolder: media,
   };
 }
 
