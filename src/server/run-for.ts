@@ -32,23 +32,21 @@ export async function projectFor(store: Store, context: AppContext): Promise<Pro
   );
 }
 
-function missingRun(project: Project, query: Query): SecondLookError {
+function missingRun({ id, runs }: Project, { variant, impulseId, run: runId }: Query): SecondLookError {
   const wanted = [
-    query.impulseId === undefined ? '' : ` of impulse ${query.impulseId}`,
-    query.run === undefined ? '' : ` with the id ${query.run}`,
+    variant === undefined ? '' : `${variant} `,
+    'run',
+    impulseId === undefined ? '' : ` of impulse ${impulseId}`,
+    runId === undefined ? '' : ` with the id ${runId}`,
   ].join('');
-  const variants = [...new Set(project.runs.map((run) => run.variant))];
-  const impulses = [...new Set(project.runs.map((run) => String(run.impulseId)))];
-  const missing = `Project ${project.id} has no ${query.variant === undefined ? '' : `${query.variant} `}run${wanted}`;
-  const ofImpulses =
-    query.impulseId === undefined
-      ? ''
-      : ` of ${impulses.length === 1 ? 'impulse' : 'impulses'} ${listOf(impulses)}`;
-  if (query.run !== undefined) {
-    const ids = project.runs.slice(0, 10).map((run) => run.id);
-    return new SecondLookError('not-found', `${missing}; the newest are ${listOf(ids)}.`);
-  }
-  return new SecondLookError('not-found', `${missing}; it has ${listOf(variants)}${ofImpulses}.`);
+  const kinds = runs.map((run) =>
+    impulseId === undefined ? run.variant : `${run.variant} of impulse ${run.impulseId}`,
+  );
+  const there =
+    runId === undefined
+      ? `it has ${listOf([...new Set(kinds)].slice(0, 10))}`
+      : `the newest are ${listOf(runs.slice(0, 10).map((run) => run.id))}`;
+  return new SecondLookError('not-found', `Project ${id} has no ${wanted}; ${there}.`);
 }
 
 /**

@@ -52,18 +52,28 @@ export function openMedia(
   return media.open(store.mediaFolder(run), { sampleId, filename, label, category }, groups);
 }
 
-/** The same of the sample in a path; throws `not-found` in this word for the file where there is none. */
-export async function mediaFor(
+/**
+ * Answers with the own file of the sample in a path. The answer closes the file; it is closed here where there is none.
+ * Throws `not-found`, with this word for the file, where the sample has no such file.
+ */
+export async function answerWithMedia(
   parts: ServerParts,
   request: EndpointRequest,
-  groups: readonly MediaGroup[],
-  word: string,
-): Promise<FoundSample & { file: MediaFile }> {
+  { groups, word }: { groups: readonly MediaGroup[]; word: string },
+  answer: (file: MediaFile, run: Run) => Promise<Response>,
+): Promise<Response> {
   const found = await sampleFor(parts.store, request);
   const file = await openMedia(parts, found, groups);
-  if (file !== undefined) return { ...found, file };
-  throw new SecondLookError(
-    'not-found',
-    `There is no ${word} of sample ${found.sampleId} in this run's media.`,
-  );
+  if (file === undefined) {
+    throw new SecondLookError(
+      'not-found',
+      `There is no ${word} of sample ${found.sampleId} in this run's media.`,
+    );
+  }
+  try {
+    return await answer(file, found.run);
+  } catch (error) {
+    await file.handle.close();
+    throw error;
+  }
 }

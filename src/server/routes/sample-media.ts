@@ -9,16 +9,17 @@ import type { SignalAbout } from '../media/signal-work';
 import type { Signals } from '../media/signals';
 import { soundBytes, soundHead } from '../media/wav';
 import { streamAnswer } from '../json-stream';
-import { mediaFor } from '../sample-for';
+import { answerWithMedia } from '../sample-for';
 
 const whole =
   (parts: ServerParts, group: 'image' | 'video', word: string): Handler =>
-  async (request) => {
+  (request) => {
     const { context, own } = request;
     own.flag('afterInputBlock');
     own.number('datastreamIndex');
-    const { file } = await mediaFor(parts, request, [group], word);
-    return mediaAnswer(file, file.type.mime, context.req, own.text('cacheKey') !== undefined);
+    return answerWithMedia(parts, request, { groups: [group], word }, (file) =>
+      mediaAnswer(file, file.type.mime, context.req, own.text('cacheKey') !== undefined),
+    );
   };
 
 /** `GET …/raw-data/{sampleId}/image` */
@@ -27,22 +28,17 @@ export const rawDataImage = (parts: ServerParts) => whole(parts, 'image', 'pictu
 /** `GET …/raw-data/{sampleId}/video` */
 export const rawDataVideo = (parts: ServerParts) => whole(parts, 'video', 'video');
 
+const anyFile = { groups: ['acquisition', 'image', 'sound', 'video'], word: 'file' } as const;
+
 /** `GET …/raw-data/{sampleId}/raw` */
 export const rawDataRaw =
   (parts: ServerParts): Handler =>
-  async (request) => {
-    const { context, client } = request;
-    const groups = ['acquisition', 'image', 'sound', 'video'] as const;
-    const { file } = await mediaFor(parts, request, groups, 'file');
-    try {
+  (request) =>
+    answerWithMedia(parts, request, anyFile, async (file) => {
       // Any text may begin like an acquisition file; only a whole one is a sample's data.
-      if (file.type.group === 'acquisition') await parts.signals.about(file, client);
-    } catch (error) {
-      await file.handle.close();
-      throw error;
-    }
-    return mediaAnswer(file, 'application/octet-stream', context.req, false);
-  };
+      if (file.type.group === 'acquisition') await parts.signals.about(file, request.client);
+      return mediaAnswer(file, 'application/octet-stream', request.context.req, false);
+    });
 
 export const soundLimits = { values: 32_000_000 } as const;
 
@@ -116,22 +112,16 @@ async function isWholeSound(
 /** `GET …/raw-data/{sampleId}/wav` */
 export const rawDataWav =
   (parts: ServerParts): Handler =>
-  async (asked) => {
-    const { context, own, client } = asked;
-    const { file } = await mediaFor(parts, asked, ['sound', 'acquisition'], 'sound');
-    let isHandedOn = false;
-    try {
+  (request) =>
+    answerWithMedia(parts, request, { groups: ['sound', 'acquisition'], word: 'sound' }, async (file) => {
+      const { context, own, client } = request;
       const isKeyed = own.text('cacheKey') !== undefined;
-      if (await isWholeSound(parts.signals, file, own, client)) {
-        isHandedOn = true;
-        return await mediaAnswer(file, file.type.mime, context.req, isKeyed);
-      }
+      if (await isWholeSound(parts.signals, file, own, client))
+        return mediaAnswer(file, file.type.mime, context.req, isKeyed);
       const parameters = ['axisIx', 'sliceStart', 'sliceEnd'].map((name) => own.number(name) ?? '').join('-');
       const headers = mediaHeaders('audio/wav', `${file.tag}-${parameters}`, isKeyed);
-      if (isUnchanged(context.req.header('if-none-match'), headers.etag)) return notChanged(headers);
-      isHandedOn = true;
-      return await soundAnswer(parts, asked, file, headers);
-    } finally {
-      if (!isHandedOn) await file.handle.close();
-    }
-  };
+      if (!isUnchanged(context.req.header('if-none-match'), headers.etag))
+        return soundAnswer(parts, request, file, headers);
+      await file.handle.close();
+      return notChanged(headers);
+    });
