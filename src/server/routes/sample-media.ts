@@ -1,7 +1,7 @@
 /** A sample's own file: its picture, sound or video, or the file as it is. */
 import { SecondLookError } from '../../contract/errors';
 import { isUnchanged, notChanged } from '../answers';
-import type { AppContext, EndpointRequest, Handler, ServerParts } from '../app-context';
+import type { EndpointRequest, Handler, ServerParts } from '../app-context';
 import type { OwnParameters } from '../endpoint-parameters';
 import { mediaAnswer, mediaHeaders } from '../media/media-answer';
 import type { MediaFile } from '../media/media-folder';
