@@ -2,7 +2,7 @@
 import { SecondLookError } from '../contract/errors';
 import { pieceBytes } from './sources/block-memory';
 import type { SourceFile } from './sources/entries';
-import { SpillFile } from './sources/spool/spill-file';
+import { SpillFile } from './sources/spill-file';
 import { inWords } from './store/disk-errors';
 
 /** The least that must come: judged at the end of each window, and refused after two poor ones in a row. */

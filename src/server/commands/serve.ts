@@ -9,7 +9,7 @@ import { importDemos, missingDemos } from '../demo-projects';
 import { createHttpServer, hostNames, isLoopback, listen, pageAddresses, stopServer } from '../http-server';
 import { ImportRegistry } from '../import-registry';
 import { packageRoot } from '../package-root';
-import { removeSpillFiles } from '../sources/spool/spill-file';
+import { removeSpillFiles } from '../sources/spill-file';
 import { openDuckdbStore } from '../store/duckdb/duckdb-store';
 import { readOnlyNotice } from '../store/read-only';
 import type { Terminal } from './terminal';

@@ -2,7 +2,7 @@
 import { open, stat, type FileHandle } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { SecondLookError } from '../../contract/errors';
-import { roomyMemory } from '../sources/block-memory';
+import { memoryFor, pieceBytes } from '../sources/block-memory';
 import type { SourceFile } from '../sources/entries';
 import { copyOfPipe, isPipe, pipeName } from './piped-input';
 
@@ -34,7 +34,7 @@ async function* pieces(file: FileHandle): AsyncGenerator<Uint8Array> {
   let next: Promise<Uint8Array> | undefined;
   let position = 0;
   async function read(): Promise<Uint8Array> {
-    const memory = roomyMemory();
+    const memory = memoryFor(pieceBytes);
     const { bytesRead } = await file.read(memory, 0, memory.length, position);
     position += bytesRead;
     return memory.subarray(0, bytesRead);

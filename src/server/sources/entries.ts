@@ -1,6 +1,6 @@
-/** What a source gives: a stream of samples' raw entries, each with its place, so that every message can name it. */
-
+/** The files of an import, and the places in them that messages name. */
 import { isolatedText } from '../../contract/isolated-text';
+import type { JsonPath } from './json-scanner';
 
 /** Where in what was read something stands. */
 export interface Place {
@@ -10,37 +10,14 @@ export interface Place {
   what: 'result entry' | 'prediction' | 'line';
   /** The record's number in its file, from 1: a result entry, a prediction, or a line. */
   record: number;
-  /** The offset of its first byte in the unpacked file. */
+  /** An offset in the unpacked file: where the record begins, or where in it something is wrong. */
   byte: number;
 }
 
-/** A record as it stands in a file. */
-export interface RawRecord {
-  bytes: Uint8Array;
-  /** How many members its objects have together, as they are written; fewer when parsed means that a name came twice. */
-  members: number;
+/** A place, and the way from the record that it counts to what is meant. */
+export interface PlacedPath {
   place: Place;
-  /** The way from the record that `place` counts to this one, for a line, which holds several. */
-  prefix: string;
-}
-
-/** Records that follow one another. */
-export interface RawRecords {
-  count: number;
-  /** Their bytes, parted by commas. */
-  bytes: Uint8Array;
-  /** The members of all of them. */
-  members: number;
-  /** Each with its place, for those who have to name one. */
-  records: () => RawRecord[];
-}
-
-/** One sample as it stands in the files: the exact bytes of its result entry and of its predictions. */
-export interface RawEntry {
-  sampleId: number;
-  result: RawRecord;
-  /** In the order of the files. */
-  predictions: RawRecords;
+  path: JsonPath;
 }
 
 /** A file to read: its name for messages, and its bytes as they are (gzipped or not). */
@@ -55,7 +32,7 @@ export interface SourceFile {
 
 const number = (value: number) => value.toLocaleString('en');
 
-/** A place in words, with the byte where something is wrong; unset: where the record begins. */
-export function placeWords({ file, within, what, record, byte }: Place, at = byte): string {
-  return `${isolatedText(file)}${within === undefined ? '' : `, ${within}`}, ${what} ${number(record)} (byte ${number(at)})`;
+/** A place in words. */
+export function placeWords({ file, within, what, record, byte }: Place): string {
+  return `${isolatedText(file)}${within === undefined ? '' : `, ${within}`}, ${what} ${number(record)} (byte ${number(byte)})`;
 }

@@ -3,20 +3,23 @@ import { setImmediate } from 'node:timers/promises';
 import { SecondLookError } from '../../contract/errors';
 import { importLimits } from '../../contract/imports';
 import type { EntryBatch } from '../store/entry-batch';
-import { BatchReader, type ReadBatch } from './batch-reader';
-import { readLinesDirectly } from './direct-lines';
-import type { RawEntry, SourceFile } from './entries';
-import { readLines } from './json-lines';
-import { placeOfRow } from './line-batch';
-import { readPages } from './json-pages';
+import { giveBack } from './block-memory';
+import type { ReadBatch } from './batch-reader';
+import { faultError } from './fault';
+import type { SourceFile } from './entries';
+import { stagePages } from './json-pages';
+import { lineBlocks, type Block } from './line-blocks';
+import type { ReadLines } from './line-reader';
 import { RecordReaders } from './record-readers';
-import type { RecordSink } from './record-sink';
+import { RepeatedLines } from './repeated-lines';
+import type { RepeatListener } from './repeats';
 import { RunKeys } from './run-keys';
 import { RunNotices } from './run-notices';
-import { readSampleId } from './sample-id-fault';
-import { noSamples, openSource, type OpenedSource } from './source-format';
-import { EntrySpool } from './spool/entry-spool';
-import { joinEntries } from './spool/join-entries';
+import { noSamples, openSource, type OpenedSource, type SourceFormat } from './source-format';
+import { SpillFile } from './spill-file';
+import { Stage, type StageTarget } from './stage';
+import { stageBlocks } from './stage-blocks';
+import { stageLines } from './staged-lines';
 import { unpack, unpackBudget } from './unpack';
 
 export interface ReadProgress {
@@ -52,6 +55,17 @@ interface Opened extends OpenedSource {
 
 /** Taking the files in costs about this share of the time; the rest is reading their records. */
 const takingInShare = 0.3;
+
+/** How a file of each format is read into a stage; returns how many samples it says there are, where it does. */
+const stageFile = { pages: stagePages, lines: stageLines } satisfies Record<
+  SourceFormat,
+  (
+    file: string,
+    chunks: AsyncIterable<Uint8Array>,
+    offset: number,
+    target: StageTarget,
+  ) => Promise<number | undefined>
+>;
 
 /** A reading of files: its batches, and, when they are through, what was noticed on the way. */
 export class RunReading implements AsyncIterable<EntryBatch> {
@@ -98,6 +112,7 @@ export class RunReading implements AsyncIterable<EntryBatch> {
         this.#options.signal.throwIfAborted();
         this.#notices.addAll(notices);
         if (batch.count > 0) yield batch;
+        giveBack(batch.bytes);
         // Others in this process have their turn between batches.
         await setImmediate();
       }
@@ -135,28 +150,28 @@ export class RunReading implements AsyncIterable<EntryBatch> {
   /** One file of lines, in which no sample must be joined. */
   async *#linesOf(opened: Opened, readers: RecordReaders): AsyncGenerator<ReadBatch> {
     const { file, chunks, offset, bytes, again } = opened;
-    const lines = readLinesDirectly(file, chunks, offset, {
-      readers,
-      again,
-      tempFolder: this.#options.tempFolder,
-      signal: this.#options.signal,
-      onProblem: (error) => this.#problem(error),
-      onRepeated: (sampleId, place) => this.#notices.addRepeated(sampleId, place),
-    });
+    const spill = await SpillFile.create(this.#options.tempFolder);
+    const repeated = new RepeatedLines(file, offset, again, spill, this.#repeatListener());
+    async function* kept() {
+      for await (const block of lineBlocks(file, chunks, offset)) {
+        await repeated.keep(block);
+        yield block;
+      }
+    }
+    const batches = this.#readBlocks(kept(), readers, (read, block) => repeated.without(read, block));
     try {
       for (;;) {
-        const next = await this.#trying(() => lines.next());
+        const next = await this.#trying(() => batches.next());
         if (next === undefined || next.done === true) break;
-        const read = next.value;
-        this.#keys.add(read.batch, (row) => ({ place: placeOfRow(file, read, row), prefix: 'result' }));
-        this.#samples += read.batch.count;
+        this.#samples += next.value.batch.count;
         this.#samplesRead = this.#samples;
         this.#tell(this.#bytes / Math.max(1, this.#totalBytes));
-        yield read;
+        yield next.value;
       }
     } finally {
-      await lines.return(undefined);
+      await batches.return(undefined);
       await bytes.return(undefined);
+      await spill.close();
     }
     if (this.#samples === 0 && this.#problems === 0) this.#problem(noSamples(this.#files));
     this.#tell(1);
@@ -168,101 +183,88 @@ export class RunReading implements AsyncIterable<EntryBatch> {
     others: readonly SourceFile[],
     readers: RecordReaders,
   ): AsyncGenerator<ReadBatch> {
-    const spool = await EntrySpool.create(this.#options.tempFolder);
+    const stage = await Stage.create(this.#options.tempFolder);
     try {
-      if (first !== undefined) await this.#takeIn(first, spool);
+      if (first !== undefined) await this.#takeIn(first, stage);
       for (const file of others) {
         const opened = await this.#open(file);
-        if (opened !== undefined) await this.#takeIn(opened, spool);
+        if (opened !== undefined) await this.#takeIn(opened, stage);
       }
-      const isComplete = this.#problems === 0;
-      await spool.finish();
-      if (spool.samples.length === 0 && isComplete) this.#problem(noSamples(this.#files));
-      const join = joinEntries(spool, {
-        problem: (error) => this.#problem(error),
-        isComplete,
-        repeated: (sampleId, place) => this.#notices.addRepeated(sampleId, place),
-      });
-      for await (const read of this.#readJoined(join, readers)) {
+      await stage.finish();
+      const listener = this.#repeatListener();
+      if (this.#problems === 0) {
+        if (stage.samples === 0) this.#problem(noSamples(this.#files));
+        // Only where all of the files was read: else the result entries may be those that were refused.
+        else await stage.refuseStrays(listener.problem);
+      }
+      const blocks = stageBlocks(stage.joined(listener));
+      for await (const read of this.#readBlocks(blocks, readers, (lines) => lines)) {
         this.#samples += read.batch.count;
-        this.#tell(takingInShare + ((1 - takingInShare) * this.#samples) / spool.samples.distinct);
+        this.#tell(takingInShare + ((1 - takingInShare) * this.#samples) / stage.samples);
         yield read;
       }
     } finally {
-      await spool.close();
+      await stage.close();
     }
   }
 
-  async *#readJoined(join: AsyncIterable<RawEntry[]>, readers: RecordReaders): AsyncGenerator<ReadBatch> {
-    const asked: { entries: readonly RawEntry[]; read: Promise<ReadBatch | undefined> }[] = [];
-    for await (const entries of join) {
-      const read = readers.entries(entries);
-      // Whoever waits for it hears of it; an import that ends before that does not.
-      read.catch(() => undefined);
-      asked.push({ entries, read });
+  /** Reads blocks, some ahead of those that are given; `settle` gets each in its order. */
+  async *#readBlocks<AnyBlock extends Block>(
+    blocks: AsyncIterable<AnyBlock>,
+    readers: RecordReaders,
+    settle: (read: ReadLines, block: AnyBlock) => ReadLines | Promise<ReadLines>,
+  ): AsyncGenerator<ReadBatch> {
+    const asked: { block: AnyBlock; reading: Promise<ReadLines> }[] = [];
+    const settled = async ({ block, reading }: (typeof asked)[number]) => {
+      const read = await reading;
+      this.#options.signal.throwIfAborted();
+      for (const fault of read.faults) {
+        const { place, path } = block.placeOf(fault.line, fault.path, fault.byte);
+        this.#problem(faultError(place, { ...fault, path }));
+      }
+      const taken = await settle(read, block);
+      if (block.problem !== undefined) this.#problem(block.problem);
+      this.#keys.add(taken.batch, (row, path) =>
+        block.placeOf(taken.lines[row] ?? 0, path, taken.resultStarts[row] ?? 0),
+      );
+      return taken;
+    };
+    for await (const block of blocks) {
+      const reading = readers.lines(block);
+      // The one who awaits it handles the rejection; this only prevents an unhandled-rejection warning.
+      reading.catch(() => undefined);
+      asked.push({ block, reading });
       while (asked.length >= readers.atOnce) {
         const next = asked.shift();
-        if (next !== undefined) yield this.#settled(next.entries, await next.read);
+        if (next !== undefined) yield settled(next);
       }
     }
-    for (const { entries, read } of asked) yield this.#settled(entries, await read);
+    for (const next of asked) yield settled(next);
   }
 
-  #settled(entries: readonly RawEntry[], read: ReadBatch | undefined): ReadBatch {
-    const settled = read ?? this.#readHere(entries);
-    const { sampleIds } = settled.batch;
-    const recordOf = (row: number) => entries.find(({ sampleId }) => sampleId === sampleIds[row])?.result;
-    this.#keys.add(settled.batch, recordOf);
-    return settled;
-  }
-
-  /** Reads samples of which one is refused: here its place is known. */
-  #readHere(entries: readonly RawEntry[]): ReadBatch {
-    const reader = new BatchReader();
-    for (const entry of entries) {
-      try {
-        reader.read(entry);
-      } catch (error) {
-        if (!(error instanceof SecondLookError)) throw error;
-        this.#problem(error);
-      }
-    }
-    return reader.finish();
-  }
-
-  /** Reads a file into the spool, to its end. */
-  async #takeIn({ file, format, chunks, offset, bytes }: Opened, spool: EntrySpool): Promise<void> {
-    const sink = this.#sink(spool);
-    await this.#trying(async () => {
-      if (format === 'lines') {
-        await readLines(file, chunks, offset, spool.parts, sink, (error) => this.#problem(error));
-      } else {
-        const count = await readPages(file, chunks, offset, spool.parts, sink);
-        if (count !== undefined) this.#totalCount = Math.max(this.#totalCount ?? 0, count);
-      }
-    }).finally(() => bytes.return(undefined));
-  }
-
-  #sink(spool: EntrySpool): RecordSink {
-    const onProblem = (error: SecondLookError) => this.#problem(error);
+  #repeatListener(): RepeatListener {
     return {
-      result: (position, bytes, members) => {
-        const id = readSampleId(spool.parts, 'result entry', position, 0, bytes, onProblem);
-        if (id !== undefined) spool.addResult(id, position, bytes, members);
-        return id;
-      },
-      prediction: (position, item, bytes, members) => {
-        const id = readSampleId(spool.parts, 'prediction', position, item, bytes, onProblem);
-        if (id !== undefined) spool.addPrediction(id, position, item, bytes, members);
-        return id;
-      },
+      problem: (error) => this.#problem(error),
+      repeated: (sampleId, place) => this.#notices.addRepeated(sampleId, place),
+    };
+  }
+
+  /** Reads a file into the stage, to its end. */
+  async #takeIn({ file, format, chunks, offset, bytes }: Opened, stage: Stage): Promise<void> {
+    const target: StageTarget = {
+      stage,
+      onProblem: (error) => this.#problem(error),
       drain: async () => {
         this.#options.signal.throwIfAborted();
-        await spool.drain();
-        this.#samplesRead = spool.samples.distinct;
+        await stage.drain();
+        this.#samplesRead = stage.samples;
         this.#tell(takingInShare * Math.min(1, this.#bytes / Math.max(1, this.#totalBytes)));
       },
     };
+    await this.#trying(async () => {
+      const count = await stageFile[format](file, chunks, offset, target);
+      if (count !== undefined) this.#totalCount = Math.max(this.#totalCount ?? 0, count);
+    }).finally(() => bytes.return(undefined));
   }
 
   #compareCount(): void {

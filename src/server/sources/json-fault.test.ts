@@ -47,10 +47,10 @@ describe('jsonFault', () => {
     ['{"a":"x\ny"}', 7, ['a'], 'inside a text, where it must be written as an escape'],
     ['{"a":"\\x"}', 6, ['a'], 'this escape is none of JSON'],
     ['{"a":"\\u12g4"}', 6, ['a'], 'four hexadecimal digits'],
-    ['{"a":[1}', 7, ['a'], 'found "}" where a "," or "]" should stand'],
-    ['{"a":{"b":1]}', 11, ['a'], 'found "]" where a "," or "}" should stand'],
+    ['{"a":[1}', 7, ['a', 0], 'found "}" where a "," or "]" should stand'],
+    ['{"a":{"b":1]}', 11, ['a', 'b'], 'found "]" where a "," or "}" should stand'],
     ["{'a':1}", 1, [], 'where a name in double quotes should stand'],
-    ['{"a":1}x', 7, [], 'after the end of the value'],
+    ['{"a":1}x', 7, [], 'where nothing more should stand'],
   ])('says of %s where it is wrong and why', (text, byte, path, reason) => {
     const found = fault(text);
     expect(found).toMatchObject({ byte, path });

@@ -2,17 +2,17 @@
 import { SecondLookError } from '../../contract/errors';
 import { isolatedText } from '../../contract/isolated-text';
 import { importLimits } from '../../contract/imports';
-import { placeWords } from './entries';
+import { placeWords, type Place } from './entries';
 import { jsonBytes } from './json-bytes';
 import { JsonScanner, type JsonPath, type JsonVisitor } from './json-scanner';
-import type { PartTable } from './spool/part-table';
+import { faultError, Refused } from './fault';
 import { pathWords, valueWords } from './path-words';
-import type { RecordSink } from './record-sink';
-import { placeOf } from './spool/spooled-records';
+import { readSampleId } from './sample-id';
+import type { Stage, StageTarget } from './stage';
+import { placeOf, type Part } from './staged-piece';
 
 const lists = ['result', 'predictions'] as const;
 type List = (typeof lists)[number];
-const whatOf = { result: 'result entry', predictions: 'prediction' } as const;
 
 /** What is known of one answer of the API, apart from its records. */
 interface Answer {
@@ -27,20 +27,21 @@ class PageVisitor implements JsonVisitor {
   /** How many samples the pages say there are in all, where they do. */
   totalCount: number | undefined;
   readonly #file: string;
-  readonly #table: PartTable;
-  readonly #sink: RecordSink;
-  /** The numbers of the file's parts, once it is known whether it holds one answer or two. */
-  #parts: { page: number; result: number } | undefined;
+  readonly #stage: Stage;
+  readonly #onProblem: StageTarget['onProblem'];
+  /** The answers in the file, once it is known whether it holds one or two. */
+  #parts: { page: Part; result: Part } | undefined;
+  /** The answer that is read. */
+  #part: Part | undefined;
   #holdsBoth: boolean | undefined;
   #hasResult = false;
   readonly #outer: Answer = {};
   #inner: Answer = {};
-  readonly #position = { part: 0, record: 0, byte: 0 };
 
-  constructor(file: string, table: PartTable, sink: RecordSink) {
+  constructor(file: string, { stage, onProblem }: StageTarget) {
     this.#file = file;
-    this.#table = table;
-    this.#sink = sink;
+    this.#stage = stage;
+    this.#onProblem = onProblem;
   }
 
   enters(path: JsonPath, opening: 'object' | 'list'): boolean {
@@ -63,17 +64,17 @@ class PageVisitor implements JsonVisitor {
       this.#refuse(`"${pathWords(path)}" stands beside another result; give them as files of their own`);
     }
     this.#holdsBoth = isInner;
-    this.#parts ??= this.#table.addPage(this.#file, isInner);
-    this.#position.part = path[0] === 'result' && isInner ? this.#parts.result : this.#parts.page;
+    this.#parts ??= this.#addParts(isInner);
+    this.#part = path[0] === 'result' && isInner ? this.#parts.result : this.#parts.page;
     if (list === 'result') this.#hasResult = true;
     return true;
   }
 
-  value(path: JsonPath, bytes: Uint8Array, byte: number, members: number): void {
+  value(path: JsonPath, bytes: Uint8Array, byte: number): void {
     const list = path.at(-2);
     const index = path.at(-1);
     if (typeof index === 'number' && isList(list)) {
-      this.#record(list, index, bytes, byte, members);
+      this.#record(list, index, bytes, byte);
       return;
     }
     const value = this.#parsed(path, bytes, byte);
@@ -101,15 +102,36 @@ class PageVisitor implements JsonVisitor {
     }
   }
 
-  #record(list: List, index: number, bytes: Uint8Array, byte: number, members: number): void {
-    this.#position.record = index + 1;
-    this.#position.byte = byte;
-    if (bytes[0] !== jsonBytes.openObject) {
-      const place = placeWords(placeOf(this.#table.of(this.#position.part), whatOf[list], this.#position));
-      throw new SecondLookError('bad-parameter', `${place}: this should be an object.`);
+  #addParts(holdsBoth: boolean): { page: Part; result: Part } {
+    const file = { file: this.#file, isLines: false };
+    if (!holdsBoth) {
+      const page = this.#stage.addPart(file);
+      return { page, result: page };
     }
-    if (list === 'result') this.#sink.result(this.#position, bytes, members);
-    else this.#sink.prediction(this.#position, 0, bytes, members);
+    const page = this.#stage.addPart({ ...file, within: 'page' });
+    return { page, result: this.#stage.addPart({ ...file, within: 'result' }, page) };
+  }
+
+  #place(part: Part, list: List, index: number, byte: number): Place {
+    return placeOf({ part, record: index + 1, byte, item: list === 'result' ? -1 : 0 });
+  }
+
+  #record(list: List, index: number, bytes: Uint8Array, byte: number): void {
+    const part = this.#part;
+    if (part === undefined) throw new Error('A record stands in no answer');
+    if (bytes[0] !== jsonBytes.openObject) {
+      const fault = { path: [], byte, reason: 'this should be an object' };
+      throw faultError(this.#place(part, list, index, byte), fault);
+    }
+    const position = { part, record: index + 1, byte };
+    try {
+      const sampleId = readSampleId(bytes);
+      if (list === 'result') this.#stage.addResult(sampleId, position, bytes);
+      else this.#stage.addPrediction(sampleId, position, 0, bytes);
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      this.#onProblem(faultError(this.#place(part, list, index, byte), error.fault));
+    }
   }
 
   /** A member that is no record must be JSON too. */
@@ -161,9 +183,8 @@ class PageVisitor implements JsonVisitor {
     const list = path[at - 1];
     const index = path[at];
     let where = `${isolatedText(this.#file)}, byte ${byte.toLocaleString('en')}`;
-    if (isList(list) && typeof index === 'number' && this.#parts !== undefined) {
-      const part = this.#table.of(this.#position.part);
-      where = placeWords(placeOf(part, whatOf[list], { part: 0, record: index + 1, byte }));
+    if (isList(list) && typeof index === 'number' && this.#part !== undefined) {
+      where = placeWords(this.#place(this.#part, list, index, byte));
     } else if (path.length > 0) where += `: ${pathWords(path)}`;
     throw new SecondLookError(kind ?? 'bad-parameter', `${where}: ${reason}.`);
   }
@@ -173,18 +194,17 @@ class PageVisitor implements JsonVisitor {
  * Reads one file, unpacked, from its first byte or the one after a byte order mark (`offset`). Returns how many
  * samples its answers say there are in all, where they do. Throws where it is no complete page.
  */
-export async function readPages(
+export async function stagePages(
   file: string,
   chunks: AsyncIterable<Uint8Array>,
   offset: number,
-  table: PartTable,
-  sink: RecordSink,
+  target: StageTarget,
 ): Promise<number | undefined> {
-  const visitor = new PageVisitor(file, table, sink);
+  const visitor = new PageVisitor(file, target);
   const scanner = new JsonScanner(visitor, importLimits, offset);
   for await (const chunk of chunks) {
     scanner.push(chunk);
-    await sink.drain();
+    await target.drain();
   }
   scanner.end('file');
   return visitor.totalCount;

@@ -22,6 +22,8 @@ export interface JsonVisitor {
 export interface JsonLimits {
   recordBytes: number;
   depth: number;
+  /** The most members of an object that is walked into; those are small, what has many members comes as one value. */
+  names?: number;
 }
 
 interface Container {
@@ -34,8 +36,7 @@ type State = 'value' | 'item-or-end' | 'name-or-end' | 'name' | 'colon' | 'comma
 /** What is being gathered over pushes while `inside`. */
 type Gathering = 'name' | 'text' | 'plain' | 'nested';
 
-/** Objects that are walked into are small; what has many members comes as one value. */
-const mostNames = 1000;
+const fewNames = 1000;
 
 const { quote, comma, colon, backslash, openList, closeList, openObject, closeObject } = jsonBytes;
 
@@ -81,7 +82,7 @@ export class JsonScanner {
   }
 
   /** Refuses a document that is not complete; `what` is what ends. */
-  end(what: 'file' | 'line'): void {
+  end(what: 'file' | 'line' | 'record'): void {
     if (this.#state === 'inside' && this.#gathering === 'plain' && this.#stack.length === 0) {
       this.#finish(new Uint8Array(0), 0, 0);
     }
@@ -210,9 +211,14 @@ export class JsonScanner {
     const name = readName(bytes);
     if (name === undefined) this.#fail(this.#start, 'this name is no JSON text in UTF-8');
     const names = this.#stack.at(-1)?.names;
-    if (names?.has(name)) this.#fail(this.#start, `the name "${name}" stands twice in one object`);
-    if (names !== undefined && names.size >= mostNames) {
-      this.#fail(this.#start, `this object has more than ${mostNames} members`, 'too-large');
+    if (names?.has(name))
+      this.#fail(
+        this.#start,
+        `the name ${JSON.stringify(name)} stands twice in one object; each may stand once`,
+      );
+    const most = this.#limits.names ?? fewNames;
+    if (names !== undefined && names.size >= most) {
+      this.#fail(this.#start, `this object has more than ${most} members`, 'too-large');
     }
     names?.add(name);
     this.#path.push(name);

@@ -1,58 +1,98 @@
-/** A file of lines in blocks of whole lines. */
-import { memoryBytes, memoryFor, pieceBytes, withBefore } from './block-memory';
+/** Lines in blocks of whole lines, which threads read. */
+import type { SecondLookError } from '../../contract/errors';
+import { importLimits } from '../../contract/imports';
+import { giveBack, memoryFor, pieceBytes } from './block-memory';
+import type { Place, PlacedPath } from './entries';
+import { faultError } from './fault';
 import { jsonBytes } from './json-bytes';
+import type { JsonPath } from './json-scanner';
 
-/** A line that is longer comes in several blocks. */
-const longLine = 8 * 1024 * 1024;
+const lineBytes = importLimits.recordBytes;
 
-export interface LineBlock {
+/** Whole lines, each a sample, and where what is in them stands. */
+export interface Block {
   /** Their memory is theirs alone: it can be handed on, and given back to `block-memory`. */
   bytes: Uint8Array<ArrayBuffer>;
-  /** Its last line goes on in the next block. */
-  isOpen: boolean;
+  /** Where each line ends, where that is not at a newline. */
+  ends?: Float64Array<ArrayBuffer>;
+  /** The place of what stands at a byte of the block, in the line of this index. */
+  placeOf: (line: number, path: JsonPath, byte: number) => PlacedPath;
+  /** The refusal of a line that follows these. */
+  problem?: SecondLookError;
 }
 
-/** The end of a block in a piece of a file: after a line's end near `wanted` bytes, or -1 where no line ends. */
-function blockEnd(piece: Uint8Array, wanted: number): number {
-  const before = piece.lastIndexOf(jsonBytes.newline, Math.min(piece.length, wanted) - 1);
-  return (before === -1 ? piece.indexOf(jsonBytes.newline) : before) + 1 || -1;
+/** A block of a file of lines. */
+export interface LineBlock extends Block {
+  /** How many lines come before it in the file, and how many bytes. */
+  line: number;
+  byte: number;
 }
 
-/** The pieces as one: in the last one's memory, where it has room for the others. */
-function joined(pieces: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const last = pieces.at(-1);
-  const inPlace = last === undefined ? undefined : withBefore(pieces.slice(0, -1), last);
-  if (inPlace !== undefined) return inPlace;
-  const bytes = memoryFor(pieces.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const piece of pieces) {
-    bytes.set(piece, at);
-    at += piece.length;
+function newlinesIn(bytes: Uint8Array): number {
+  let count = 0;
+  for (let at = bytes.indexOf(jsonBytes.newline); at !== -1; at = bytes.indexOf(jsonBytes.newline, at + 1))
+    count += 1;
+  return count;
+}
+
+/**
+ * Splits a file of lines, whose first byte is at `offset` and which comes in pieces of any size that nothing else uses
+ * any more. A line that is too long is refused as soon as that is seen, and passed over.
+ */
+export async function* lineBlocks(
+  file: string,
+  chunks: AsyncIterable<Uint8Array>,
+  offset: number,
+): AsyncGenerator<LineBlock> {
+  let memory = memoryFor(pieceBytes);
+  let filled = 0;
+  let line = 0;
+  let byte = offset;
+  let isTooLong = false;
+  const placed = (index: number, at: number): Place => ({ file, what: 'line', record: index + 1, byte: at });
+  function blockOf(bytes: Uint8Array<ArrayBuffer>): LineBlock {
+    const before = { line, byte };
+    line += newlinesIn(bytes);
+    byte += bytes.length;
+    const placeOf: Block['placeOf'] = (index, path, at) => ({
+      place: placed(before.line + index, before.byte + at),
+      path,
+    });
+    return { bytes, ...before, placeOf };
   }
-  return bytes;
-}
-
-/** Splits what comes in pieces of any size, which nobody else uses any more. */
-export async function* lineBlocks(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<LineBlock> {
-  let held: Uint8Array[] = [];
-  let size = 0;
+  function refusal(): LineBlock {
+    const reason = `this line is larger than the ${lineBytes.toLocaleString('en')} bytes that are allowed`;
+    const problem = faultError(placed(line, byte), { path: [], byte: 0, reason, kind: 'too-large' });
+    return { ...blockOf(new Uint8Array(0)), problem };
+  }
   for await (const chunk of chunks) {
-    for (let left = chunk; left.length > 0;) {
-      const isEnough = size + left.length >= pieceBytes;
-      const end = isEnough ? blockEnd(left, Math.max(1, memoryBytes - size)) : -1;
-      const to = end === -1 ? left.length : end;
-      held.push(left.subarray(0, to));
-      size += to;
-      left = left.subarray(to);
-      const isOpen = end === -1 && size >= longLine;
-      if (end === -1 && !isOpen) continue;
-      const bytes = joined(held);
-      held = [];
-      size = 0;
-      // Whoever takes the block takes its memory away.
-      if (bytes.buffer === left.buffer) left = new Uint8Array(left);
-      yield { bytes, isOpen };
+    let from = 0;
+    while (from < chunk.length) {
+      if (isTooLong) {
+        const end = chunk.indexOf(jsonBytes.newline, from) + 1;
+        isTooLong = end === 0;
+        byte += (end || chunk.length) - from;
+        from = end || chunk.length;
+        if (!isTooLong) line += 1;
+        continue;
+      }
+      const part = chunk.subarray(from, from + memory.length - filled);
+      memory.set(part, filled);
+      filled += part.length;
+      from += part.length;
+      if (filled < memory.length) continue;
+      const full = memory;
+      const end = full.lastIndexOf(jsonBytes.newline) + 1;
+      isTooLong = end === 0 && filled === lineBytes;
+      if (isTooLong) yield refusal();
+      if (isTooLong) byte += filled;
+      filled = isTooLong ? 0 : filled - end;
+      memory = memoryFor(Math.min(lineBytes, Math.max(pieceBytes, 2 * filled)));
+      if (!isTooLong) memory.set(full.subarray(end));
+      if (end > 0) yield blockOf(full.subarray(0, end));
+      else giveBack(full);
     }
+    giveBack(chunk);
   }
-  if (size > 0) yield { bytes: joined(held), isOpen: false };
+  if (filled > 0) yield blockOf(memory.subarray(0, filled));
 }

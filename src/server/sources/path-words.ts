@@ -11,8 +11,8 @@ function shortened(text: string): string {
 }
 
 /** The way to a value as one would write it in code: `classifications[0].result[3].idle`. */
-export function pathWords(path: JsonPath, prefix = ''): string {
-  let words = prefix;
+export function pathWords(path: JsonPath): string {
+  let words = '';
   for (const step of path) {
     if (typeof step === 'number') words += `[${step}]`;
     else if (plainName.test(step) && step.length <= longest) words += words === '' ? step : `.${step}`;

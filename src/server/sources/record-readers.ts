@@ -2,11 +2,10 @@
 import { availableParallelism } from 'node:os';
 import { defaultOutcomeRules, type OutcomeRules } from '../../domain/outcome-rules';
 import { builtThread, WorkThread } from '../work-thread';
-import type { ReadBatch } from './batch-reader';
 import type { EntryBatch } from '../store/entry-batch';
-import type { RawEntry } from './entries';
-import type { LinesBatch } from './line-batch';
-import { answerTo, entriesRequest, type ReadAnswer, type ReadRequest } from './read-request';
+import type { Block } from './line-blocks';
+import type { ReadLines } from './line-reader';
+import { answerTo, type ReadAnswer, type ReadRequest } from './read-request';
 import type { StoredSamples } from './stored-samples';
 
 /** More are of no use: the thread that writes what they read has as much to do as two of them. */
@@ -44,7 +43,7 @@ export const readersForIndex = (bytes: number, rules: OutcomeRules): RecordReade
     consequence: 'The index was not made; that is tried anew when the run is next asked for.',
   });
 
-/** Reads records for one import, or one index. What comes back is `undefined` where a record was refused. */
+/** Reads records for one import, or one index. */
 export class RecordReaders {
   readonly #file: string | undefined;
   readonly #threads: ReadingThread[] = [];
@@ -67,17 +66,11 @@ export class RecordReaders {
     return this.#file !== undefined && this.#bytes > bytesBefore;
   }
 
-  /** Reads whole lines; the bytes are gone then. */
-  async lines(bytes: Uint8Array<ArrayBuffer>): Promise<LinesBatch | undefined> {
-    const answer = await this.#answer({ kind: 'lines', bytes }, [bytes.buffer]);
-    return answer.kind === 'lines' ? answer.read : undefined;
-  }
-
-  /** Reads samples whose records were joined. */
-  async entries(entries: readonly RawEntry[]): Promise<ReadBatch | undefined> {
-    const { bytes, table } = entriesRequest(entries);
-    const answer = await this.#answer({ kind: 'entries', bytes, table }, [bytes.buffer, table.buffer]);
-    return answer.kind === 'entries' ? answer.read : undefined;
+  /** Reads whole lines; the bytes are gone then, and come back with the batch. */
+  async lines({ bytes, ends }: Pick<Block, 'bytes' | 'ends'>): Promise<ReadLines> {
+    const answer = await this.#answer({ kind: 'lines', bytes, ends }, [bytes.buffer]);
+    if (answer.kind !== 'lines') throw new Error('A thread answered what it was not asked');
+    return answer.read;
   }
 
   /** Reads samples of a record file; the bytes are gone then, and come back with the batch. */

@@ -27,94 +27,90 @@ type Members = Readonly<Record<string, unknown>>;
 export const isObject = (value: unknown): value is Members =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-const below = (step: string | number, fault: ShapeFault | undefined): ShapeFault | undefined =>
-  fault === undefined ? undefined : { ...fault, path: [step, ...fault.path] };
+/** The parts of a value that are checked by themselves, each with its shape; a missing one is `undefined`. */
+type Parts = Iterable<[step: string | number, part: unknown, shape: RecordShape]>;
 
-function plainShape(words: string, accepts: (value: unknown) => boolean): RecordShape {
+/** A shape from its count; `partsOf` gives the parts in which a value may be wrong, none where it is itself. */
+function shapeWith(
+  words: string,
+  count: (value: unknown) => number,
+  partsOf: (value: unknown) => Parts = () => [],
+): RecordShape {
   return {
     words,
-    count: (value) => (accepts(value) ? 0 : -1),
-    fault: (value) => (accepts(value) ? undefined : { path: [], expected: words, found: value }),
+    count,
+    fault(value) {
+      if (count(value) !== -1) return undefined;
+      for (const [step, part, shape] of partsOf(value)) {
+        const inside =
+          part === undefined ? { path: [], expected: shape.words, found: part } : shape.fault(part);
+        if (inside !== undefined) return { ...inside, path: [step, ...inside.path] };
+      }
+      return { path: [], expected: words, found: value };
+    },
   };
 }
 
-const finiteNumber = 'a number that fits 64 bits';
+const plainShape = (words: string, accepts: (value: unknown) => boolean): RecordShape =>
+  shapeWith(words, (value) => (accepts(value) ? 0 : -1));
+
+function* itemsOf(value: unknown, shape: RecordShape): Parts {
+  if (Array.isArray(value)) for (const [index, item] of value.entries()) yield [index, item, shape];
+}
+
+function* membersOf(value: unknown, shapeAt: (name: string) => RecordShape): Parts {
+  if (isObject(value))
+    for (const [name, member] of Object.entries(value)) yield [name, member, shapeAt(name)];
+}
 
 /** Anything that JSON can say, but no number that only became infinite when it was read. */
-const anyShape: RecordShape = {
-  words: 'anything',
-  count: countAny,
-  fault(value) {
-    if (Array.isArray(value)) return firstItemFault(value, anyShape);
-    if (isObject(value)) return firstMemberFault(value, () => anyShape);
-    return countAny(value) === -1 ? { path: [], expected: finiteNumber, found: value } : undefined;
-  },
-};
+const anyShape: RecordShape = shapeWith('a number that fits 64 bits', countAny, function* (value) {
+  yield* itemsOf(value, anyShape);
+  yield* membersOf(value, () => anyShape);
+});
 
 function countAny(value: unknown): number {
   if (typeof value !== 'object' || value === null) {
     return typeof value === 'number' && !Number.isFinite(value) ? -1 : 0;
   }
-  if (Array.isArray(value)) return countItems(value, anyShape);
-  let members = 0;
-  for (const name in value) {
-    if (!isObject(value)) return -1;
-    const inside = countAny(value[name]);
-    if (inside === -1) return -1;
-    members += 1 + inside;
-  }
-  return members;
+  return Array.isArray(value) ? countItems(value, countAny) : countMembers(value, countAny);
 }
 
-function countItems(items: readonly unknown[], shape: RecordShape): number {
+function countItems(items: readonly unknown[], count: (item: unknown) => number): number {
   let members = 0;
   for (const item of items) {
-    const inside = shape.count(item);
+    const inside = count(item);
     if (inside === -1) return -1;
     members += inside;
   }
   return members;
 }
 
-function firstItemFault(items: readonly unknown[], shape: RecordShape): ShapeFault | undefined {
-  const index = items.findIndex((item) => shape.count(item) === -1);
-  return index === -1 ? undefined : below(index, shape.fault(items[index]));
+function countMembers(value: unknown, count: (member: unknown) => number): number {
+  if (!isObject(value)) return -1;
+  let members = 0;
+  for (const name in value) {
+    const inside = count(value[name]);
+    if (inside === -1) return -1;
+    members += 1 + inside;
+  }
+  return members;
 }
 
-function firstMemberFault(value: Members, shapeAt: (name: string) => RecordShape): ShapeFault | undefined {
-  const wrong = Object.entries(value).find(([name, member]) => shapeAt(name).count(member) === -1);
-  return wrong === undefined ? undefined : below(wrong[0], shapeAt(wrong[0]).fault(wrong[1]));
-}
-
-function listShape(item: RecordShape): RecordShape {
-  const words = 'a list';
-  return {
-    words,
-    count: (value) => (Array.isArray(value) ? countItems(value, item) : -1),
-    fault: (value) =>
-      Array.isArray(value) ? firstItemFault(value, item) : { path: [], expected: words, found: value },
-  };
-}
+const listShape = (item: RecordShape): RecordShape =>
+  shapeWith(
+    'a list',
+    (value) => (Array.isArray(value) ? countItems(value, item.count) : -1),
+    (value) => itemsOf(value, item),
+  );
 
 /** An object whose members all have one shape. */
-function recordOf(member: RecordShape): RecordShape {
-  const words = 'an object';
-  return {
-    words,
-    count(value) {
-      if (!isObject(value)) return -1;
-      let members = 0;
-      for (const name in value) {
-        const inside = member.count(value[name]);
-        if (inside === -1) return -1;
-        members += 1 + inside;
-      }
-      return members;
-    },
-    fault: (value) =>
-      isObject(value) ? firstMemberFault(value, () => member) : { path: [], expected: words, found: value },
-  };
-}
+const recordOf = (member: RecordShape): RecordShape =>
+  shapeWith(
+    'an object',
+    (value) => countMembers(value, member.count),
+    (value) => membersOf(value, () => member),
+  );
 
 /** An object with more members than these is looked up name by name. */
 const rememberedNames = 100;
@@ -126,41 +122,34 @@ interface Field {
 }
 
 function objectShape(fields: ReadonlyMap<string, Field>): RecordShape {
-  const words = 'an object';
   const required = [...fields.values()].filter(({ isRequired }) => isRequired);
-  const shapeAt = (name: string) => fields.get(name)?.shape ?? anyShape;
   const unknown = (name: string): Field => ({ name, shape: anyShape, isRequired: false });
   // Writers keep an order of names: the fields as they stood in the object before are mostly those of this one.
   const before: Field[] = [];
-  return {
-    words,
-    count(value) {
-      if (!isObject(value)) return -1;
-      let members = 0;
-      let found = 0;
-      let at = 0;
-      for (const name in value) {
-        let field = before[at];
-        if (field === undefined || field.name !== name) {
-          field = fields.get(name) ?? unknown(name);
-          if (at < rememberedNames) before[at] = field;
-        }
-        at += 1;
-        const inside = field.shape.count(value[name]);
-        if (inside === -1) return -1;
-        members += 1 + inside;
-        if (field.isRequired) found += 1;
+  function count(value: unknown): number {
+    if (!isObject(value)) return -1;
+    let members = 0;
+    let found = 0;
+    let at = 0;
+    for (const name in value) {
+      let field = before[at];
+      if (field === undefined || field.name !== name) {
+        field = fields.get(name) ?? unknown(name);
+        if (at < rememberedNames) before[at] = field;
       }
-      return found === required.length ? members : -1;
-    },
-    fault(value) {
-      if (!isObject(value)) return { path: [], expected: words, found: value };
-      const missing = required.find(({ name }) => !Object.hasOwn(value, name));
-      if (missing !== undefined)
-        return { path: [missing.name], expected: missing.shape.words, found: undefined };
-      return firstMemberFault(value, shapeAt);
-    },
-  };
+      at += 1;
+      const inside = field.shape.count(value[name]);
+      if (inside === -1) return -1;
+      members += 1 + inside;
+      if (field.isRequired) found += 1;
+    }
+    return found === required.length ? members : -1;
+  }
+  return shapeWith('an object', count, function* (value) {
+    if (!isObject(value)) return;
+    for (const { name, shape } of required) if (!Object.hasOwn(value, name)) yield [name, undefined, shape];
+    yield* membersOf(value, (name) => fields.get(name)?.shape ?? anyShape);
+  });
 }
 
 /** What one of several shapes takes, in their order. */
@@ -172,16 +161,14 @@ function eitherShape(options: readonly RecordShape[], words: string): RecordShap
     }
     return -1;
   };
+  const plain = shapeWith(words, count);
   return {
-    words,
-    count,
+    ...plain,
     fault(value) {
       if (count(value) !== -1) return undefined;
       // An object or list is told what is wrong inside of it, rather than that it might have been null.
-      const inside = options
-        .map((option) => option.fault(value))
-        .find((fault) => fault !== undefined && fault.path.length > 0);
-      return inside ?? { path: [], expected: words, found: value };
+      const inside = options.map((option) => option.fault(value)).find((fault) => fault?.path.length);
+      return inside ?? plain.fault(value);
     },
   };
 }

@@ -1,9 +1,10 @@
 /** The metadata keys of a run while its samples are read: the index keeps a dictionary for each, so their number is limited. */
-import { SecondLookError } from '../../contract/errors';
+import type { SecondLookError } from '../../contract/errors';
 import { importLimits } from '../../contract/imports';
 import type { EntryBatch } from '../store/entry-batch';
-import { placeWords, type RawRecord } from './entries';
-import { pathWords } from './path-words';
+import type { PlacedPath } from './entries';
+import { faultError } from './fault';
+import type { JsonPath } from './json-scanner';
 
 const most = importLimits.metadataKeysPerRun;
 
@@ -23,17 +24,15 @@ export class RunKeys {
     this.#onProblem = onProblem;
   }
 
-  /** Adds the keys of a batch, and refuses the first one too many at the record that `recordOf` gives for its row. */
-  add(batch: EntryBatch, recordOf: (row: number) => Pick<RawRecord, 'place' | 'prefix'> | undefined): void {
+  /** Adds the keys of a batch, and refuses the first one too many at the place that `placeOf` gives for its row. */
+  add(batch: EntryBatch, placeOf: (row: number, path: JsonPath) => PlacedPath): void {
     for (const [at, key] of batch.values.metadataKeys.entries()) {
       if (this.#keys.size > most) return;
       this.#keys.add(key);
       if (this.#keys.size <= most) continue;
-      const record = recordOf(rowWithKey(batch, at));
-      const place = record === undefined ? '' : `${placeWords(record.place)}: `;
-      const field = pathWords(['sample', 'metadata', key], record?.prefix);
-      const message = `${place}${field} is one metadata key too many: the samples of a run may have ${most.toLocaleString('en')} different keys. Leave out keys that differ from sample to sample.`;
-      this.#onProblem(new SecondLookError('bad-parameter', message));
+      const { place, path } = placeOf(rowWithKey(batch, at), ['result', 'sample', 'metadata', key]);
+      const reason = `is one metadata key too many: the samples of a run may have ${most.toLocaleString('en')} different keys. Leave out keys that differ from sample to sample`;
+      this.#onProblem(faultError(place, { path, byte: place.byte, reason, isOfField: true }));
     }
   }
 }

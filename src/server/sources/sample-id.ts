@@ -1,4 +1,5 @@
 /** The sample id of a record, read from its text: a number beyond 2^53 would be rounded by a parse, without an error. */
+import { Refused } from './fault';
 import { isJsonSpace, jsonBytes } from './json-bytes';
 import { JsonScanner, type JsonVisitor } from './json-scanner';
 
@@ -65,4 +66,16 @@ export function sampleIdOf(bytes: Uint8Array): SampleIdText {
   if (text === undefined || !/^(?:0|[1-9][0-9]{0,15})$/.test(text)) return { text };
   const id = Number(text);
   return Number.isSafeInteger(id) ? { id } : { text };
+}
+
+/** The sample id of the bytes of a record, which throws `Refused` where it has none. */
+export function readSampleId(bytes: Uint8Array): number {
+  const found = sampleIdOf(bytes);
+  if ('id' in found) return found.id;
+  const allowed = `a whole number from 0 to ${Number.MAX_SAFE_INTEGER.toLocaleString('en')}, written in plain digits`;
+  const reason =
+    found.text === undefined
+      ? `is missing; it should be ${allowed}`
+      : `should be ${allowed}, but is ${found.text}`;
+  throw new Refused({ path: ['sampleId'], byte: 0, reason, isOfField: true });
 }

@@ -4,7 +4,7 @@ import type { Dirent } from 'node:fs';
 import { open, readdir, stat } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import { SecondLookError } from '../../../contract/errors';
-import { isSpillName } from '../../sources/spool/spill-file';
+import { isSpillName } from '../../sources/spill-file';
 import { codeOf, inWords } from '../disk-errors';
 import { hasFormat, markerName } from '../folder-marker';
 import { damageInWords, fileHeadLength, hashedPart, isDamage, isHeadOf, readAt } from '../record-format';

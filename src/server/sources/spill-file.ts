@@ -2,12 +2,12 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, open, readdir, rm, rmdir, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
-import { SecondLookError } from '../../../contract/errors';
+import { SecondLookError } from '../../contract/errors';
 
 const writeSize = 1 << 20;
-const readSize = 1 << 20;
-/** After a jump only this much is read, since the next read may be elsewhere again. */
-const jumpSize = 1 << 14;
+/** Large enough to be read forward with few calls, small enough that a read here and there costs little. */
+const blockSize = 1 << 15;
+const mostBlocks = 256;
 
 /** Whether a name is one that a spill file has until it is opened. */
 export const isSpillName = (name: string): boolean => /^import-[0-9a-f-]{36}\.tmp$/.test(name);
@@ -119,30 +119,34 @@ export class SpillFile {
   }
 }
 
-/** Reads a spill file, mostly forward: a stretch is read ahead, and what lies in it is handed out without waiting. */
+/** Reads a spill file in stretches, mostly forward from several places at once; what was read lately is kept. */
 export class SpillReader {
   readonly #file: SpillFile;
-  #window: Buffer = Buffer.alloc(0);
-  #offset = 0;
+  readonly #blocks = new Map<number, Buffer>();
 
   constructor(file: SpillFile) {
     this.#file = file;
   }
 
-  /** The bytes at an offset, where they are at hand; they stay valid. */
-  atHand(offset: number, size: number): Buffer | undefined {
-    const from = offset - this.#offset;
-    if (from < 0 || from + size > this.#window.length) return undefined;
-    return this.#window.subarray(from, from + size);
+  async read(offset: number, size: number): Promise<Buffer> {
+    const first = Math.floor(offset / blockSize);
+    const last = Math.floor((offset + size - 1) / blockSize);
+    if (last - first >= 2) return this.#file.read(offset, size);
+    const blocks = [await this.#block(first)];
+    if (last > first) blocks.push(await this.#block(last));
+    const [only = Buffer.alloc(0)] = blocks;
+    const from = offset - first * blockSize;
+    return (blocks.length === 1 ? only : Buffer.concat(blocks)).subarray(from, from + size);
   }
 
-  /** The bytes at an offset, from the file if need be. */
-  async fetch(offset: number, size: number): Promise<Buffer> {
-    const end = this.#offset + this.#window.length;
-    const goesOn = offset >= this.#offset && offset <= end;
-    const wanted = Math.max(size, goesOn ? readSize : jumpSize);
-    this.#window = await this.#file.read(offset, Math.min(wanted, this.#file.length - offset));
-    this.#offset = offset;
-    return this.#window.subarray(0, size);
+  async #block(number: number): Promise<Buffer> {
+    let block = this.#blocks.get(number);
+    this.#blocks.delete(number);
+    const at = number * blockSize;
+    block ??= await this.#file.read(at, Math.min(blockSize, this.#file.length - at));
+    this.#blocks.set(number, block);
+    const [oldest] = this.#blocks.keys();
+    if (this.#blocks.size > mostBlocks && oldest !== undefined) this.#blocks.delete(oldest);
+    return block;
   }
 }

@@ -13,17 +13,3 @@ export function isSameJson(one: Uint8Array, other: Uint8Array): boolean {
     return false;
   }
 }
-
-/** Whether two lists of records say the same, one by one. */
-export function areSameJson(
-  some: readonly { bytes: Uint8Array }[],
-  others: readonly { bytes: Uint8Array }[],
-): boolean {
-  return (
-    some.length === others.length &&
-    some.every((one, index) => {
-      const other = others[index];
-      return other !== undefined && isSameJson(one.bytes, other.bytes);
-    })
-  );
-}

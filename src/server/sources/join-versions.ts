@@ -1,0 +1,71 @@
+/** The predictions of a sample that stands in several places: joined where they go on, taken once where they are equal. */
+import { isSameJson } from './same-json';
+import { onePerPiece, type StagedPiece } from './staged-piece';
+
+/** What a part, or one line of it, holds of the sample. */
+interface Holder {
+  first: StagedPiece;
+  /** How many times it has the result entry. */
+  results: number;
+  predictions: StagedPiece[];
+}
+
+const areSame = (some: readonly StagedPiece[], others: readonly StagedPiece[]) =>
+  some.length === others.length &&
+  some.every(({ bytes }, index) => isSameJson(bytes, others[index]?.bytes ?? new Uint8Array(0)));
+
+/** A list that was written several times over counts once. */
+function withoutRepeats({ predictions: all, results: times }: Holder): readonly StagedPiece[] {
+  const size = all.length / times;
+  if (times < 2 || !Number.isInteger(size) || size === 0) return all;
+  const first = all.slice(0, size);
+  for (let from = size; from < all.length; from += size) {
+    if (!areSame(first, all.slice(from, from + size))) return all;
+  }
+  return first;
+}
+
+const keyOf = (number: number, { part, record }: StagedPiece) => `${number}:${part.isLines ? record : ''}`;
+const holderOf = (piece: StagedPiece) => keyOf(piece.part.number, piece);
+const documentOf = (piece: StagedPiece) => keyOf(piece.part.document, piece);
+
+/**
+ * The predictions of one sample in the order of the files. Documents (a line, or a file with one answer or both) that
+ * hold the result entry must agree on its predictions, and so must the two answers in one file; predictions in other
+ * documents go on with it. `contradict` gets one piece of each of two places that do not agree.
+ */
+export function joinVersions(
+  results: readonly StagedPiece[],
+  groups: readonly StagedPiece[],
+  contradict: (one: StagedPiece, other: StagedPiece) => never,
+): StagedPiece[] {
+  const holders = new Map<string, Holder>();
+  for (const result of results) {
+    const holder = holders.get(holderOf(result));
+    if (holder === undefined) holders.set(holderOf(result), { first: result, results: 1, predictions: [] });
+    else holder.results += 1;
+  }
+  const holding = new Set(results.map(documentOf));
+  // A line without predictions says that there are none; a page may leave them to another page.
+  const speaking = new Set(results.filter(({ part }) => part.isLines).map(holderOf));
+  for (const group of groups) {
+    const key = holderOf(group);
+    const holder = holders.get(key) ?? { first: group, results: 0, predictions: [] };
+    holder.predictions.push(...onePerPiece(group));
+    holders.set(key, holder);
+    speaking.add(key);
+  }
+  const versions = new Map<string, { first: StagedPiece; records: readonly StagedPiece[] }>();
+  for (const key of speaking) {
+    const holder = holders.get(key);
+    if (holder === undefined) continue;
+    const { first } = holder;
+    const records = withoutRepeats(holder);
+    const document = documentOf(first);
+    const source = holding.has(document) ? 'holding' : document;
+    const version = versions.get(source);
+    if (version === undefined) versions.set(source, { first, records });
+    else if (!areSame(version.records, records)) contradict(version.first, first);
+  }
+  return [...versions.values()].flatMap(({ records }) => records);
+}
