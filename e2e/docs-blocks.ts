@@ -156,7 +156,7 @@ function limitTable(): string {
         'Signals and sounds read at the same time',
         `${signalLimits.queries}, and ${signalLimits.waiting} that wait up to ${requestLimits.waitMilliseconds / 1000} s`,
       ],
-      ['One imported record', binarySize(importLimits.recordBytes)],
+      ['One imported record, or one line of JSON Lines', binarySize(importLimits.recordBytes)],
       ['Nesting in an imported record', count(importLimits.depth)],
       [
         `Time for ${uploadRate.bytes / 1024} KiB of an upload`,

@@ -14,6 +14,11 @@ export interface Fault {
   kind?: 'too-large';
 }
 
+export interface LineFault extends Fault {
+  /** The index of the line among those that were read together. */
+  line: number;
+}
+
 /** Refuses what is being read. */
 export class Refused extends Error {
   constructor(readonly fault: Fault) {

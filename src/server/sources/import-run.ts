@@ -3,24 +3,24 @@ import { setImmediate } from 'node:timers/promises';
 import { SecondLookError } from '../../contract/errors';
 import { importLimits } from '../../contract/imports';
 import type { EntryBatch } from '../store/entry-batch';
-import { giveBack } from './block-memory';
 import type { ReadBatch } from './batch-reader';
-import { faultError } from './fault';
+import { giveBack } from './block-memory';
 import type { SourceFile } from './entries';
+import { joinedBlocks } from './joined-blocks';
 import { stagePages } from './json-pages';
-import { lineBlocks, type Block } from './line-blocks';
+import { faultIn, lineBlocks, type Block } from './line-blocks';
 import type { ReadLines } from './line-reader';
+import { openSource, type OpenedSource } from './opened-source';
 import { RecordReaders } from './record-readers';
 import { RepeatedLines } from './repeated-lines';
 import type { RepeatListener } from './repeats';
 import { RunKeys } from './run-keys';
 import { RunNotices } from './run-notices';
-import { noSamples, openSource, type OpenedSource, type SourceFormat } from './source-format';
+import { noSamples, type SourceFormat } from './source-format';
 import { SpillFile } from './spill-file';
 import { Stage, type StageTarget } from './stage';
-import { stageBlocks } from './stage-blocks';
 import { stageLines } from './staged-lines';
-import { unpack, unpackBudget } from './unpack';
+import { unpackBudget } from './unpack';
 
 export interface ReadProgress {
   /** Samples that were handed over. */
@@ -44,27 +44,13 @@ export interface ReadOptions {
   thread?: string;
 }
 
-/** A file whose format is known. */
-interface Opened extends OpenedSource {
-  file: string;
-  /** Reads unpacked bytes of it again, where that can be done. */
-  again: SourceFile['again'];
-  /** To be closed. */
-  bytes: AsyncGenerator<Uint8Array>;
-}
-
 /** Taking the files in costs about this share of the time; the rest is reading their records. */
 const takingInShare = 0.3;
 
 /** How a file of each format is read into a stage; returns how many samples it says there are, where it does. */
 const stageFile = { pages: stagePages, lines: stageLines } satisfies Record<
   SourceFormat,
-  (
-    file: string,
-    chunks: AsyncIterable<Uint8Array>,
-    offset: number,
-    target: StageTarget,
-  ) => Promise<number | undefined>
+  (source: OpenedSource, target: StageTarget) => Promise<number | undefined>
 >;
 
 /** A reading of files: its batches, and, when they are through, what was noticed on the way. */
@@ -99,17 +85,13 @@ export class RunReading implements AsyncIterable<EntryBatch> {
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<EntryBatch> {
-    this.#options.signal.throwIfAborted();
-    const readers = new RecordReaders(this.#totalBytes, this.#options.thread);
+    const { signal, tempFolder, thread } = this.#options;
+    signal.throwIfAborted();
+    const readers = new RecordReaders(this.#totalBytes, thread);
+    const copies = await SpillFile.create(tempFolder);
     try {
-      const [first, ...others] = this.#files;
-      const opened = first === undefined ? undefined : await this.#open(first);
-      const batches =
-        opened?.format === 'lines' && others.length === 0
-          ? this.#linesOf(opened, readers)
-          : this.#joined(opened, others, readers);
-      for await (const { batch, notices } of batches) {
-        this.#options.signal.throwIfAborted();
+      for await (const { batch, notices } of this.#batches(readers, copies)) {
+        signal.throwIfAborted();
         this.#notices.addAll(notices);
         if (batch.count > 0) yield batch;
         giveBack(batch.bytes);
@@ -119,6 +101,29 @@ export class RunReading implements AsyncIterable<EntryBatch> {
       this.#compareCount();
     } finally {
       await readers.close();
+      await copies.close();
+    }
+  }
+
+  /** One file of lines is read as it comes; elsewhere the records must be joined by sample. */
+  async *#batches(readers: RecordReaders, copies: SpillFile): AsyncGenerator<ReadBatch> {
+    const [file, ...others] = this.#files;
+    const first = file === undefined ? undefined : await this.#open(file, copies);
+    if (first?.format === 'lines' && others.length === 0) {
+      yield* this.#linesOf(first, readers);
+      return;
+    }
+    const stage = await Stage.create(this.#options.tempFolder);
+    try {
+      if (first !== undefined) await this.#takeIn(first, stage);
+      for (const other of others) {
+        const source = await this.#open(other, copies);
+        if (source !== undefined) await this.#takeIn(source, stage);
+      }
+      await stage.finish();
+      yield* this.#joined(stage, readers);
+    } finally {
+      await stage.close();
     }
   }
 
@@ -133,32 +138,17 @@ export class RunReading implements AsyncIterable<EntryBatch> {
     }
   }
 
-  async #open(file: SourceFile): Promise<Opened | undefined> {
-    let { again } = file;
-    const onRead = (read: number) => {
-      this.#bytes += read;
+  async #open(file: SourceFile, copies: SpillFile): Promise<OpenedSource | undefined> {
+    const onRead = (bytes: number) => {
+      this.#bytes += bytes;
     };
-    const bytes = unpack(file, this.#budget, onRead, () => {
-      again = undefined;
-    });
-    return this.#trying(async () => {
-      const source = await openSource(file.name, bytes);
-      return { file: file.name, bytes, again, ...source };
-    });
+    return this.#trying(() => openSource(file, { budget: this.#budget, copies, onRead }));
   }
 
-  /** One file of lines, in which no sample must be joined. */
-  async *#linesOf(opened: Opened, readers: RecordReaders): AsyncGenerator<ReadBatch> {
-    const { file, chunks, offset, bytes, again } = opened;
-    const spill = await SpillFile.create(this.#options.tempFolder);
-    const repeated = new RepeatedLines(file, offset, again, spill, this.#repeatListener());
-    async function* kept() {
-      for await (const block of lineBlocks(file, chunks, offset)) {
-        await repeated.keep(block);
-        yield block;
-      }
-    }
-    const batches = this.#readBlocks(kept(), readers, (read, block) => repeated.without(read, block));
+  async *#linesOf(source: OpenedSource, readers: RecordReaders): AsyncGenerator<ReadBatch> {
+    const repeated = new RepeatedLines(source, this.#repeatListener());
+    const blocks = lineBlocks(source.file, source.chunks, source.offset);
+    const batches = this.#readBlocks(blocks, readers, (read, block) => repeated.without(read, block));
     try {
       for (;;) {
         const next = await this.#trying(() => batches.next());
@@ -170,76 +160,43 @@ export class RunReading implements AsyncIterable<EntryBatch> {
       }
     } finally {
       await batches.return(undefined);
-      await bytes.return(undefined);
-      await spill.close();
+      await source.close();
     }
     if (this.#samples === 0 && this.#problems === 0) this.#problem(noSamples(this.#files));
     this.#tell(1);
   }
 
-  /** Files whose records must be joined by sample; they are taken in first. */
-  async *#joined(
-    first: Opened | undefined,
-    others: readonly SourceFile[],
-    readers: RecordReaders,
-  ): AsyncGenerator<ReadBatch> {
-    const stage = await Stage.create(this.#options.tempFolder);
-    try {
-      if (first !== undefined) await this.#takeIn(first, stage);
-      for (const file of others) {
-        const opened = await this.#open(file);
-        if (opened !== undefined) await this.#takeIn(opened, stage);
-      }
-      await stage.finish();
-      const listener = this.#repeatListener();
-      if (this.#problems === 0) {
-        if (stage.samples === 0) this.#problem(noSamples(this.#files));
-        // Only where all of the files was read: else the result entries may be those that were refused.
-        else await stage.refuseStrays(listener.problem);
-      }
-      const blocks = stageBlocks(stage.joined(listener));
-      for await (const read of this.#readBlocks(blocks, readers, (lines) => lines)) {
-        this.#samples += read.batch.count;
-        this.#tell(takingInShare + ((1 - takingInShare) * this.#samples) / stage.samples);
-        yield read;
-      }
-    } finally {
-      await stage.close();
+  async *#joined(stage: Stage, readers: RecordReaders): AsyncGenerator<ReadBatch> {
+    const listener = this.#repeatListener();
+    if (this.#problems === 0) {
+      if (stage.samples === 0) this.#problem(noSamples(this.#files));
+      // Only where all of the files was read: else the result entries may be those that were refused.
+      else await stage.refuseStrays(listener.problem);
+    }
+    const blocks = joinedBlocks(stage.joined(listener));
+    for await (const read of this.#readBlocks(blocks, readers, (lines) => lines)) {
+      this.#samples += read.batch.count;
+      this.#tell(takingInShare + ((1 - takingInShare) * this.#samples) / stage.samples);
+      yield read;
     }
   }
 
-  /** Reads blocks, some ahead of those that are given; `settle` gets each in its order. */
+  /** Reads blocks in their order; `settle` gets each. */
   async *#readBlocks<AnyBlock extends Block>(
     blocks: AsyncIterable<AnyBlock>,
     readers: RecordReaders,
     settle: (read: ReadLines, block: AnyBlock) => ReadLines | Promise<ReadLines>,
   ): AsyncGenerator<ReadBatch> {
-    const asked: { block: AnyBlock; reading: Promise<ReadLines> }[] = [];
-    const settled = async ({ block, reading }: (typeof asked)[number]) => {
-      const read = await reading;
+    for await (const [block, read] of readers.lines(blocks)) {
       this.#options.signal.throwIfAborted();
-      for (const fault of read.faults) {
-        const { place, path } = block.placeOf(fault.line, fault.path, fault.byte);
-        this.#problem(faultError(place, { ...fault, path }));
-      }
+      for (const fault of read.faults) this.#problem(faultIn(block, fault));
       const taken = await settle(read, block);
       if (block.problem !== undefined) this.#problem(block.problem);
       this.#keys.add(taken.batch, (row, path) =>
         block.placeOf(taken.lines[row] ?? 0, path, taken.resultStarts[row] ?? 0),
       );
-      return taken;
-    };
-    for await (const block of blocks) {
-      const reading = readers.lines(block);
-      // The one who awaits it handles the rejection; this only prevents an unhandled-rejection warning.
-      reading.catch(() => undefined);
-      asked.push({ block, reading });
-      while (asked.length >= readers.atOnce) {
-        const next = asked.shift();
-        if (next !== undefined) yield settled(next);
-      }
+      yield taken;
     }
-    for (const next of asked) yield settled(next);
   }
 
   #repeatListener(): RepeatListener {
@@ -250,7 +207,7 @@ export class RunReading implements AsyncIterable<EntryBatch> {
   }
 
   /** Reads a file into the stage, to its end. */
-  async #takeIn({ file, format, chunks, offset, bytes }: Opened, stage: Stage): Promise<void> {
+  async #takeIn(source: OpenedSource, stage: Stage): Promise<void> {
     const target: StageTarget = {
       stage,
       onProblem: (error) => this.#problem(error),
@@ -262,9 +219,9 @@ export class RunReading implements AsyncIterable<EntryBatch> {
       },
     };
     await this.#trying(async () => {
-      const count = await stageFile[format](file, chunks, offset, target);
+      const count = await stageFile[source.format](source, target);
       if (count !== undefined) this.#totalCount = Math.max(this.#totalCount ?? 0, count);
-    }).finally(() => bytes.return(undefined));
+    }).finally(() => source.close());
   }
 
   #compareCount(): void {

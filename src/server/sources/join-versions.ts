@@ -1,21 +1,21 @@
 /** The predictions of a sample that stands in several places: joined where they go on, taken once where they are equal. */
 import { isSameJson } from './same-json';
-import { onePerPiece, type StagedPiece } from './staged-piece';
+import { onePerPiece, type Piece, type ReadPiece } from './pieces';
 
 /** What a part, or one line of it, holds of the sample. */
 interface Holder {
-  first: StagedPiece;
+  first: Piece;
   /** How many times it has the result entry. */
   results: number;
-  predictions: StagedPiece[];
+  predictions: ReadPiece[];
 }
 
-const areSame = (some: readonly StagedPiece[], others: readonly StagedPiece[]) =>
+const areSame = (some: readonly ReadPiece[], others: readonly ReadPiece[]) =>
   some.length === others.length &&
   some.every(({ bytes }, index) => isSameJson(bytes, others[index]?.bytes ?? new Uint8Array(0)));
 
 /** A list that was written several times over counts once. */
-function withoutRepeats({ predictions: all, results: times }: Holder): readonly StagedPiece[] {
+function withoutRepeats({ predictions: all, results: times }: Holder): readonly ReadPiece[] {
   const size = all.length / times;
   if (times < 2 || !Number.isInteger(size) || size === 0) return all;
   const first = all.slice(0, size);
@@ -25,9 +25,9 @@ function withoutRepeats({ predictions: all, results: times }: Holder): readonly 
   return first;
 }
 
-const keyOf = (number: number, { part, record }: StagedPiece) => `${number}:${part.isLines ? record : ''}`;
-const holderOf = (piece: StagedPiece) => keyOf(piece.part.number, piece);
-const documentOf = (piece: StagedPiece) => keyOf(piece.part.document, piece);
+const keyOf = (number: number, { part, record }: Piece) => `${number}:${part.isLines ? record : ''}`;
+const holderOf = (piece: Piece) => keyOf(piece.part.number, piece);
+const documentOf = (piece: Piece) => keyOf(piece.part.document, piece);
 
 /**
  * The predictions of one sample in the order of the files. Documents (a line, or a file with one answer or both) that
@@ -35,10 +35,10 @@ const documentOf = (piece: StagedPiece) => keyOf(piece.part.document, piece);
  * documents go on with it. `contradict` gets one piece of each of two places that do not agree.
  */
 export function joinVersions(
-  results: readonly StagedPiece[],
-  groups: readonly StagedPiece[],
-  contradict: (one: StagedPiece, other: StagedPiece) => never,
-): StagedPiece[] {
+  results: readonly Piece[],
+  groups: readonly ReadPiece[],
+  contradict: (one: Piece, other: Piece) => never,
+): ReadPiece[] {
   const holders = new Map<string, Holder>();
   for (const result of results) {
     const holder = holders.get(holderOf(result));
@@ -55,7 +55,7 @@ export function joinVersions(
     holders.set(key, holder);
     speaking.add(key);
   }
-  const versions = new Map<string, { first: StagedPiece; records: readonly StagedPiece[] }>();
+  const versions = new Map<string, { first: Piece; records: readonly ReadPiece[] }>();
   for (const key of speaking) {
     const holder = holders.get(key);
     if (holder === undefined) continue;

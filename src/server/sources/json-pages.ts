@@ -5,11 +5,12 @@ import { importLimits } from '../../contract/imports';
 import { placeWords, type Place } from './entries';
 import { jsonBytes } from './json-bytes';
 import { JsonScanner, type JsonPath, type JsonVisitor } from './json-scanner';
-import { faultError, Refused } from './fault';
+import { faultError } from './fault';
 import { pathWords, valueWords } from './path-words';
-import { readSampleId } from './sample-id';
+import { badSampleId, sampleIdOf } from './sample-id';
 import type { Stage, StageTarget } from './stage';
-import { placeOf, type Part } from './staged-piece';
+import type { OpenedSource } from './opened-source';
+import { placeOf, type Part } from './pieces';
 
 const lists = ['result', 'predictions'] as const;
 type List = (typeof lists)[number];
@@ -26,7 +27,7 @@ const isList = (step: string | number | undefined): step is List => lists.some((
 class PageVisitor implements JsonVisitor {
   /** How many samples the pages say there are in all, where they do. */
   totalCount: number | undefined;
-  readonly #file: string;
+  readonly #source: OpenedSource;
   readonly #stage: Stage;
   readonly #onProblem: StageTarget['onProblem'];
   /** The answers in the file, once it is known whether it holds one or two. */
@@ -38,8 +39,8 @@ class PageVisitor implements JsonVisitor {
   readonly #outer: Answer = {};
   #inner: Answer = {};
 
-  constructor(file: string, { stage, onProblem }: StageTarget) {
-    this.#file = file;
+  constructor(source: OpenedSource, { stage, onProblem }: StageTarget) {
+    this.#source = source;
     this.#stage = stage;
     this.#onProblem = onProblem;
   }
@@ -103,17 +104,18 @@ class PageVisitor implements JsonVisitor {
   }
 
   #addParts(holdsBoth: boolean): { page: Part; result: Part } {
-    const file = { file: this.#file, isLines: false };
+    const { file, reader } = this.#source;
+    const part = { file, reader, isLines: false };
     if (!holdsBoth) {
-      const page = this.#stage.addPart(file);
+      const page = this.#stage.addPart(part);
       return { page, result: page };
     }
-    const page = this.#stage.addPart({ ...file, within: 'page' });
-    return { page, result: this.#stage.addPart({ ...file, within: 'result' }, page) };
+    const page = this.#stage.addPart({ ...part, within: 'page' });
+    return { page, result: this.#stage.addPart({ ...part, within: 'result' }, page) };
   }
 
   #place(part: Part, list: List, index: number, byte: number): Place {
-    return placeOf({ part, record: index + 1, byte, item: list === 'result' ? -1 : 0 });
+    return placeOf({ part, record: index + 1, byte, length: 0, count: list === 'result' ? 0 : 1, item: 0 });
   }
 
   #record(list: List, index: number, bytes: Uint8Array, byte: number): void {
@@ -123,15 +125,12 @@ class PageVisitor implements JsonVisitor {
       const fault = { path: [], byte, reason: 'this should be an object' };
       throw faultError(this.#place(part, list, index, byte), fault);
     }
-    const position = { part, record: index + 1, byte };
-    try {
-      const sampleId = readSampleId(bytes);
-      if (list === 'result') this.#stage.addResult(sampleId, position, bytes);
-      else this.#stage.addPrediction(sampleId, position, 0, bytes);
-    } catch (error) {
-      if (!(error instanceof Refused)) throw error;
-      this.#onProblem(faultError(this.#place(part, list, index, byte), error.fault));
-    }
+    const position = { part, record: index + 1, byte, length: bytes.length };
+    const found = sampleIdOf(bytes);
+    if (!('id' in found))
+      this.#onProblem(faultError(this.#place(part, list, index, byte), badSampleId(found.text)));
+    else if (list === 'result') this.#stage.addResult(found.id, position);
+    else this.#stage.addPrediction(found.id, position);
   }
 
   /** A member that is no record must be JSON too. */
@@ -175,14 +174,14 @@ class PageVisitor implements JsonVisitor {
   }
 
   #refuse(reason: string): never {
-    throw new SecondLookError('bad-parameter', `${isolatedText(this.#file)}: ${reason}.`);
+    throw new SecondLookError('bad-parameter', `${isolatedText(this.#source.file)}: ${reason}.`);
   }
 
   fail(path: JsonPath, byte: number, reason: string, kind?: 'too-large'): never {
     const at = path.findIndex((step) => typeof step === 'number');
     const list = path[at - 1];
     const index = path[at];
-    let where = `${isolatedText(this.#file)}, byte ${byte.toLocaleString('en')}`;
+    let where = `${isolatedText(this.#source.file)}, byte ${byte.toLocaleString('en')}`;
     if (isList(list) && typeof index === 'number' && this.#part !== undefined) {
       where = placeWords(this.#place(this.#part, list, index, byte));
     } else if (path.length > 0) where += `: ${pathWords(path)}`;
@@ -191,18 +190,13 @@ class PageVisitor implements JsonVisitor {
 }
 
 /**
- * Reads one file, unpacked, from its first byte or the one after a byte order mark (`offset`). Returns how many
- * samples its answers say there are in all, where they do. Throws where it is no complete page.
+ * Reads a file into a stage. Returns how many samples its answers say there are in all, where they do. Throws where it
+ * is no complete page.
  */
-export async function stagePages(
-  file: string,
-  chunks: AsyncIterable<Uint8Array>,
-  offset: number,
-  target: StageTarget,
-): Promise<number | undefined> {
-  const visitor = new PageVisitor(file, target);
-  const scanner = new JsonScanner(visitor, importLimits, offset);
-  for await (const chunk of chunks) {
+export async function stagePages(source: OpenedSource, target: StageTarget): Promise<number | undefined> {
+  const visitor = new PageVisitor(source, target);
+  const scanner = new JsonScanner(visitor, importLimits, source.offset);
+  for await (const chunk of source.chunks) {
     scanner.push(chunk);
     await target.drain();
   }

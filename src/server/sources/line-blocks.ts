@@ -3,7 +3,7 @@ import type { SecondLookError } from '../../contract/errors';
 import { importLimits } from '../../contract/imports';
 import { giveBack, memoryFor, pieceBytes } from './block-memory';
 import type { Place, PlacedPath } from './entries';
-import { faultError } from './fault';
+import { faultError, type LineFault } from './fault';
 import { jsonBytes } from './json-bytes';
 import type { JsonPath } from './json-scanner';
 
@@ -26,6 +26,12 @@ export interface LineBlock extends Block {
   /** How many lines come before it in the file, and how many bytes. */
   line: number;
   byte: number;
+}
+
+/** The refusal of a line of a block, with its place. */
+export function faultIn({ placeOf }: Block, fault: LineFault): SecondLookError {
+  const { place, path } = placeOf(fault.line, fault.path, fault.byte);
+  return faultError(place, { ...fault, path });
 }
 
 function newlinesIn(bytes: Uint8Array): number {

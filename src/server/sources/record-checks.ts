@@ -12,11 +12,10 @@ import type { JsonPath } from './json-scanner';
 import { valueWords } from './path-words';
 import { isObject, shapeOf, type RecordShape } from './record-shape';
 
-/** A name stands twice in one object, so that it is not clear which one counts. */
-export class RepeatedName extends Error {}
+/** Bytes are no JSON in UTF-8, or a name stands twice in one object, so that it is not clear which one counts. */
+export class UnsoundJson extends Error {}
 
 const resultShape = shapeOf(resultRecordSchema);
-const predictionShape = shapeOf(predictionRecordSchema);
 const predictionsShape = shapeOf(z.array(predictionRecordSchema));
 
 const refuse = (path: JsonPath, reason: string) => new Refused({ path, byte: 0, reason, isOfField: true });
@@ -34,7 +33,7 @@ function check(shape: RecordShape, value: unknown, written: number): void {
         : `should be ${expected}, but is ${valueWords(found)}`,
     );
   }
-  if (members !== written) throw new RepeatedName();
+  if (members !== written) throw new UnsoundJson();
 }
 
 /** The shape has been checked before. */
@@ -52,23 +51,15 @@ function checkMetadataKeys(value: unknown): void {
 }
 
 /**
- * Throws `Refused` with the field, unless the value is a result entry, and a `RepeatedName` where its objects have
- * fewer members than were written.
+ * Throws `Refused` with the field, unless the value is a result entry, and `UnsoundJson` where its objects have fewer
+ * members than were written.
  */
-export function assertResultRecord(value: unknown, written: number): asserts value is ResultRecord {
+export function assertResult(value: unknown, written: number): asserts value is ResultRecord {
   check(resultShape, value, written);
   checkMetadataKeys(value);
 }
 
-/** The same for a prediction. */
-export function assertPredictionRecord(value: unknown, written: number): asserts value is PredictionRecord {
-  check(predictionShape, value, written);
-}
-
 /** The same for a list of predictions: `written` counts the members of all of them. */
-export function assertPredictionRecords(
-  value: unknown,
-  written: number,
-): asserts value is PredictionRecord[] {
+export function assertPredictions(value: unknown, written: number): asserts value is PredictionRecord[] {
   check(predictionsShape, value, written);
 }

@@ -57,40 +57,58 @@ export class RecordReaders {
     this.#file = file;
   }
 
-  /** How many requests are worth having on their way at once. */
-  get atOnce(): number {
-    return this.#isBusy ? threadsMost * requestsAhead : 1;
-  }
-
   get #isBusy(): boolean {
     return this.#file !== undefined && this.#bytes > bytesBefore;
   }
 
-  /** Reads whole lines; the bytes are gone then, and come back with the batch. */
-  async lines({ bytes, ends }: Pick<Block, 'bytes' | 'ends'>): Promise<ReadLines> {
-    const answer = await this.#answer({ kind: 'lines', bytes, ends }, [bytes.buffer]);
-    if (answer.kind !== 'lines') throw new Error('A thread answered what it was not asked');
-    return answer.read;
+  /** Reads blocks of lines in their order; their bytes are gone then, and come back with the batches. */
+  async *lines<AnyBlock extends Block>(
+    blocks: AsyncIterable<AnyBlock>,
+  ): AsyncGenerator<[block: AnyBlock, read: ReadLines]> {
+    const asked = this.#inOrder(blocks, ({ bytes, ends }) =>
+      this.#ask({ kind: 'lines', bytes, ends }, bytes),
+    );
+    for await (const [block, answer] of asked) if (answer.kind === 'lines') yield [block, answer.read];
   }
 
-  /** Reads samples of a record file; the bytes are gone then, and come back with the batch. */
-  async stored(samples: StoredSamples): Promise<EntryBatch> {
-    const { bytes, table } = samples;
+  /** Reads samples of a record file in their order; their bytes are gone then, and come back with the batches. */
+  async *stored<Samples extends StoredSamples>(
+    gathered: AsyncIterable<Samples>,
+  ): AsyncGenerator<[samples: Samples, batch: EntryBatch]> {
     const { rules = defaultOutcomeRules } = this.#purpose;
-    const request: ReadRequest = { kind: 'stored', bytes, table, rules };
-    const answer = await this.#answer(request, [bytes.buffer, table.buffer]);
-    if (answer.kind !== 'stored') throw new Error('A thread answered what it was not asked');
-    return answer.read.batch;
+    const asked = this.#inOrder(gathered, ({ bytes, table }) =>
+      this.#ask({ kind: 'stored', bytes, table, rules }, bytes),
+    );
+    for await (const [samples, answer] of asked)
+      if (answer.kind === 'stored') yield [samples, answer.read.batch];
+  }
+
+  /** Asks for each item, some ahead of the one whose answer is given where that keeps threads busy. */
+  async *#inOrder<Item>(
+    items: AsyncIterable<Item>,
+    ask: (item: Item) => Promise<ReadAnswer>,
+  ): AsyncGenerator<[item: Item, answer: ReadAnswer]> {
+    const asked: [item: Item, answer: Promise<ReadAnswer>][] = [];
+    for await (const item of items) {
+      const answer = ask(item);
+      // The awaiting caller handles the rejection; this only prevents an unhandled-rejection warning.
+      answer.catch(() => undefined);
+      asked.push([item, answer]);
+      const first =
+        asked.length < (this.#isBusy ? threadsMost * requestsAhead : 1) ? undefined : asked.shift();
+      if (first !== undefined) yield [first[0], await first[1]];
+    }
+    for (const [item, answer] of asked) yield [item, await answer];
   }
 
   async close(): Promise<void> {
     await Promise.all(this.#threads.map((thread) => thread.stop()));
   }
 
-  async #answer(request: ReadRequest, memory: readonly ArrayBuffer[]): Promise<ReadAnswer> {
+  async #ask(request: ReadRequest, { buffer }: Uint8Array<ArrayBuffer>): Promise<ReadAnswer> {
     this.#bytes += request.bytes.length;
     if (this.#file === undefined || !this.#isBusy) return answerTo(request);
-    return this.#leastBusy(this.#file).ask(request, memory);
+    return this.#leastBusy(this.#file).ask(request, [buffer]);
   }
 
   #leastBusy(file: string): ReadingThread {

@@ -3,7 +3,7 @@ import { SecondLookError } from '../../contract/errors';
 import { placeWords, type Place } from './entries';
 
 /** What must be held of every sample is small, but it is held: this keeps an import below half a gigabyte. */
-export const mostSamples = 10_000_000;
+const mostSamples = 10_000_000;
 
 export interface RepeatListener {
   /** Throws to stop, or returns to go on without the sample. */
@@ -12,10 +12,11 @@ export interface RepeatListener {
   repeated: (sampleId: number, place: Place) => void;
 }
 
-/** The refusal of an import that holds more than `most` of something, at the first one that is too many. */
-export function tooMany(place: Place, noun: string, most: number): SecondLookError {
-  const reason = `these files hold more than ${most.toLocaleString('en')} ${noun}, which is the most in one import. Import fewer samples as a run.`;
-  return new SecondLookError('too-large', `${placeWords(place)}: ${reason}`);
+/** Refuses an import at the first sample that is one too many. */
+export function refuseTooMany(samples: number, place: () => Place): void {
+  if (samples <= mostSamples) return;
+  const reason = `these files hold more than ${mostSamples.toLocaleString('en')} samples, which is the most in one import. Import fewer samples as a run.`;
+  throw new SecondLookError('too-large', `${placeWords(place())}: ${reason}`);
 }
 
 /** The refusal of a sample that stands in two places, in which `what` differ. */

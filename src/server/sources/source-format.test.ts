@@ -1,11 +1,11 @@
 /** A file's format: by what its first object begins with, else by the file's name. */
 import { expect, test } from 'vitest';
-import { openSource } from './source-format';
+import { findFormat } from './source-format';
 
 async function* bytesOf(text: string): AsyncGenerator<Uint8Array> {
   yield Buffer.from(text);
 }
-const formatOf = async (name: string, text: string) => (await openSource(name, bytesOf(text))).format;
+const formatOf = async (name: string, text: string) => (await findFormat(name, bytesOf(text))).format;
 
 const result = '{"sampleId":1,"sample":{"id":1},"classifications":[]}';
 

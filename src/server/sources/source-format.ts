@@ -19,7 +19,7 @@ const otherEncodings = [
   [0xfe, 0xff],
 ] as const;
 
-export interface OpenedSource {
+export interface FormattedSource {
   format: SourceFormat;
   /** The bytes, without a byte order mark. */
   chunks: AsyncIterable<Uint8Array>;
@@ -94,7 +94,7 @@ function refuseOthers(file: string, head: Uint8Array): void {
 }
 
 /** Opens a file whose unpacked bytes are given. Refuses other encodings, archives, lists, and what is no JSON. */
-export async function openSource(file: string, bytes: AsyncGenerator<Uint8Array>): Promise<OpenedSource> {
+export async function findFormat(file: string, bytes: AsyncGenerator<Uint8Array>): Promise<FormattedSource> {
   let head = Buffer.alloc(0);
   let format: SourceFormat | undefined;
   let isAll = false;

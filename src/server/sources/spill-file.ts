@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import { SecondLookError } from '../../contract/errors';
 
 const writeSize = 1 << 20;
-/** Large enough to be read forward with few calls, small enough that a read here and there costs little. */
+/** Small enough that a read here and there costs little; forward, several are read at once. */
 const blockSize = 1 << 15;
+const blocksAhead = 16;
 const mostBlocks = 256;
 
 /** Whether a name is one that a spill file has until it is opened. */
@@ -119,34 +120,41 @@ export class SpillFile {
   }
 }
 
-/** Reads a spill file in stretches, mostly forward from several places at once; what was read lately is kept. */
-export class SpillReader {
-  readonly #file: SpillFile;
-  readonly #blocks = new Map<number, Buffer>();
+/** Reads stretches of a file, mostly forward from several places at once; what was read lately is kept. */
+export class CachedReader {
+  readonly #blocks = new Map<number, Uint8Array>();
 
-  constructor(file: SpillFile) {
-    this.#file = file;
-  }
+  /** `read` reads from the file, whose length `length` gives. */
+  constructor(
+    private readonly read: (offset: number, size: number) => Promise<Uint8Array>,
+    private readonly length: () => number,
+  ) {}
 
-  async read(offset: number, size: number): Promise<Buffer> {
+  /** The bytes of a stretch, up to the end of the file; they stay as they are. */
+  async bytes(offset: number, most: number): Promise<Uint8Array> {
+    const size = Math.min(most, this.length() - offset);
     const first = Math.floor(offset / blockSize);
     const last = Math.floor((offset + size - 1) / blockSize);
-    if (last - first >= 2) return this.#file.read(offset, size);
-    const blocks = [await this.#block(first)];
-    if (last > first) blocks.push(await this.#block(last));
-    const [only = Buffer.alloc(0)] = blocks;
+    if (last - first >= 2) return this.read(offset, size);
+    const block = this.#blocks.get(first) ?? (await this.#fetched(first));
     const from = offset - first * blockSize;
-    return (blocks.length === 1 ? only : Buffer.concat(blocks)).subarray(from, from + size);
+    if (last <= first) return block.subarray(from, from + size);
+    const next = this.#blocks.get(last) ?? (await this.#fetched(last));
+    return Buffer.concat([block.subarray(from), next.subarray(0, from + size - blockSize)]);
   }
 
-  async #block(number: number): Promise<Buffer> {
-    let block = this.#blocks.get(number);
-    this.#blocks.delete(number);
+  async #fetched(number: number): Promise<Uint8Array> {
     const at = number * blockSize;
-    block ??= await this.#file.read(at, Math.min(blockSize, this.#file.length - at));
-    this.#blocks.set(number, block);
-    const [oldest] = this.#blocks.keys();
-    if (this.#blocks.size > mostBlocks && oldest !== undefined) this.#blocks.delete(oldest);
-    return block;
+    // Where the block before is at hand, the file is being read forward.
+    const ahead = this.#blocks.has(number - 1) ? blocksAhead : 1;
+    const bytes = await this.read(at, Math.min(ahead * blockSize, this.length() - at));
+    // The last block of a file that still grows is not kept.
+    for (let from = 0; from + blockSize <= bytes.length; from += blockSize)
+      this.#blocks.set(number + from / blockSize, bytes.subarray(from, from + blockSize));
+    for (const oldest of this.#blocks.keys()) {
+      if (this.#blocks.size <= mostBlocks) break;
+      this.#blocks.delete(oldest);
+    }
+    return bytes.subarray(0, blockSize);
   }
 }

@@ -1,31 +1,43 @@
 /** Lines that are not read on their own, since other files of the import may hold the same samples. */
 import { giveBack } from './block-memory';
-import { faultError, Refused } from './fault';
-import { lineBlocks } from './line-blocks';
+import { Refused } from './fault';
+import { faultIn, lineBlocks } from './line-blocks';
 import { linesIn, sampleIn } from './line-reader';
+import type { OpenedSource } from './opened-source';
+import type { LinePiece } from './read-sample';
+import { badSampleId, sampleIdOf } from './sample-id';
 import type { StageTarget } from './stage';
+
+function idOf({ bytes, byte }: LinePiece): number {
+  const found = sampleIdOf(bytes);
+  if ('id' in found) return found.id;
+  throw new Refused({ ...badSampleId(found.text), byte, path: ['result', 'sampleId'] });
+}
 
 /** Reads a file of lines into a stage. */
 export async function stageLines(
-  file: string,
-  chunks: AsyncIterable<Uint8Array>,
-  offset: number,
+  source: OpenedSource,
   { stage, onProblem, drain }: StageTarget,
 ): Promise<undefined> {
-  const part = stage.addPart({ file, isLines: true });
+  const { file, chunks, offset, reader } = source;
+  const part = stage.addPart({ file, reader, isLines: true });
   for await (const block of lineBlocks(file, chunks, offset)) {
     for (const line of linesIn(block.bytes)) {
       try {
-        const { sampleId, result, predictions } = sampleIn(line);
-        const position = { part, record: block.line + line.line + 1 };
-        stage.addResult(sampleId, { ...position, byte: block.byte + result.byte }, result.bytes);
-        for (const { bytes, byte, item } of predictions)
-          stage.addPrediction(sampleId, { ...position, byte: block.byte + byte }, item, bytes);
+        const { result, predictions } = sampleIn(line);
+        const sampleId = idOf(result);
+        const record = block.line + line.line + 1;
+        const at = ({ bytes, byte }: LinePiece) => ({
+          part,
+          record,
+          byte: block.byte + byte,
+          length: bytes.length,
+        });
+        stage.addResult(sampleId, at(result));
+        for (const piece of predictions) stage.addPrediction(sampleId, at(piece));
       } catch (error) {
         if (!(error instanceof Refused)) throw error;
-        const { path, byte } = error.fault;
-        const placed = block.placeOf(line.line, path, byte);
-        onProblem(faultError(placed.place, { ...error.fault, path: placed.path }));
+        onProblem(faultIn(block, { ...error.fault, line: line.line }));
       }
     }
     if (block.problem !== undefined) onProblem(block.problem);

@@ -5,11 +5,10 @@ import { sampleFacts } from '../../domain/sample-values';
 import { EntryBatchBuilder, type EntryBatch } from '../store/entry-batch';
 import type { RecordPlaces } from '../store/record-file';
 import { damageInWords, isDamage, type Damage, type ScannedRecord } from '../store/record-format';
+import { giveBack, memoryFor, pieceBytes } from './block-memory';
 import type { RecordReaders } from './record-readers';
 import { isObject } from './record-shape';
 
-/** Large enough that handing it over costs little, small enough that others have their turn in between. */
-const batchBytes = 512 * 1024;
 const batchSamples = 1000;
 
 /** Sample id, result entry's length, predictions' length. */
@@ -60,59 +59,48 @@ export interface StoredBatch {
   end: number;
 }
 
-/** Gathers records until they are worth reading at once. */
-class Gathering {
-  readonly #spare: ArrayBuffer[] = [];
-  #bytes = new Uint8Array(0);
-  #filled = 0;
-  #table: number[] = [];
-  #offsets: number[] = [];
-  #lengths: number[] = [];
+/** Samples that are read at once, and where they lie in the record file. */
+interface GatheredSamples extends StoredSamples {
+  places: RecordPlaces;
+  end: number;
+}
 
-  get isEmpty(): boolean {
-    return this.#offsets.length === 0;
+async function* gathered(
+  records: AsyncIterable<ScannedRecord | Damage>,
+  onDamage: (words: string) => void,
+): AsyncGenerator<GatheredSamples> {
+  let bytes = new Uint8Array(0);
+  let filled = 0;
+  let held: ScannedRecord[] = [];
+  function taken(): GatheredSamples {
+    const offsets = Float64Array.from(held, ({ offset }) => offset);
+    const lengths = Float64Array.from(held, ({ length }) => length);
+    const table = held.flatMap(({ sampleId, result, predictions }) => [
+      sampleId,
+      result.length,
+      predictions.length,
+    ]);
+    const end = (offsets.at(-1) ?? 0) + (lengths.at(-1) ?? 0);
+    const samples = { bytes: bytes.subarray(0, filled), table: Float64Array.from(table) };
+    held = [];
+    filled = 0;
+    return { ...samples, places: { offsets, lengths }, end };
   }
-
-  hasRoomFor({ result, predictions }: ScannedRecord): boolean {
-    const size = this.#filled + result.length + predictions.length;
-    return size <= this.#bytes.length && this.#offsets.length < batchSamples;
-  }
-
-  add({ sampleId, result, predictions, offset, length }: ScannedRecord): void {
+  for await (const record of records) {
+    if (isDamage(record)) {
+      onDamage(damageInWords(record));
+      continue;
+    }
+    const { result, predictions } = record;
     const size = result.length + predictions.length;
-    if (this.isEmpty) this.#bytes = new Uint8Array(this.#memory(size));
-    this.#bytes.set(result, this.#filled);
-    this.#bytes.set(predictions, this.#filled + result.length);
-    this.#filled += size;
-    this.#table.push(sampleId, result.length, predictions.length);
-    this.#offsets.push(offset);
-    this.#lengths.push(length);
+    if (held.length === batchSamples || (held.length > 0 && filled + size > bytes.length)) yield taken();
+    if (held.length === 0) bytes = memoryFor(Math.max(size, pieceBytes));
+    bytes.set(result, filled);
+    bytes.set(predictions, filled + result.length);
+    filled += size;
+    held.push(record);
   }
-
-  taken(): { samples: StoredSamples; places: RecordPlaces; end: number } {
-    const places = { offsets: Float64Array.from(this.#offsets), lengths: Float64Array.from(this.#lengths) };
-    const samples = {
-      bytes: this.#bytes.subarray(0, this.#filled),
-      table: Float64Array.from(this.#table),
-    };
-    const end = (this.#offsets.at(-1) ?? 0) + (this.#lengths.at(-1) ?? 0);
-    this.#bytes = new Uint8Array(0);
-    this.#filled = 0;
-    this.#table = [];
-    this.#offsets = [];
-    this.#lengths = [];
-    return { samples, places, end };
-  }
-
-  /** Takes the memory of a batch that nobody reads any more. */
-  giveBack({ buffer }: Uint8Array): void {
-    if (buffer instanceof ArrayBuffer && buffer.byteLength === batchBytes) this.#spare.push(buffer);
-  }
-
-  #memory(size: number): ArrayBuffer {
-    if (size > batchBytes) return new ArrayBuffer(size);
-    return this.#spare.pop() ?? new ArrayBuffer(batchBytes);
-  }
+  if (held.length > 0) yield taken();
 }
 
 /** Reads the sound records of a file in batches; a damaged one is told to `onDamage`, in words, and left out. */
@@ -121,36 +109,8 @@ export async function* storedBatches(
   readers: RecordReaders,
   onDamage: (words: string) => void,
 ): AsyncGenerator<StoredBatch> {
-  const gathering = new Gathering();
-  const asked: { read: Promise<EntryBatch>; places: RecordPlaces; end: number }[] = [];
-  function ask(): void {
-    if (gathering.isEmpty) return;
-    const { samples, places, end } = gathering.taken();
-    const read = readers.stored(samples);
-    // Whoever waits for it hears of it; a making that ends before that does not.
-    read.catch(() => undefined);
-    asked.push({ read, places, end });
+  for await (const [{ places, end }, batch] of readers.stored(gathered(records, onDamage))) {
+    yield { batch, places, end };
+    giveBack(batch.bytes);
   }
-  async function* settle(most: number): AsyncGenerator<StoredBatch> {
-    while (asked.length > most) {
-      const first = asked.shift();
-      if (first === undefined) return;
-      const batch = await first.read;
-      yield { batch, places: first.places, end: first.end };
-      gathering.giveBack(batch.bytes);
-    }
-  }
-  for await (const record of records) {
-    if (isDamage(record)) {
-      onDamage(damageInWords(record));
-      continue;
-    }
-    if (!gathering.isEmpty && !gathering.hasRoomFor(record)) {
-      ask();
-      yield* settle(readers.atOnce - 1);
-    }
-    gathering.add(record);
-  }
-  ask();
-  yield* settle(0);
 }

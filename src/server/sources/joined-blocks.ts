@@ -4,7 +4,7 @@ import type { PlacedPath } from './entries';
 import type { JsonPath } from './json-scanner';
 import type { Block } from './line-blocks';
 import type { StagedSample } from './stage';
-import { placedIn } from './staged-piece';
+import { placedIn } from './pieces';
 
 const blockSamples = 1000;
 const opening = Buffer.from('{"result":');
@@ -64,7 +64,7 @@ function blockOf(samples: readonly StagedSample[]): Block {
 }
 
 /** Gathers samples into blocks. */
-export async function* stageBlocks(samples: AsyncIterable<StagedSample>): AsyncGenerator<Block> {
+export async function* joinedBlocks(samples: AsyncIterable<StagedSample>): AsyncGenerator<Block> {
   let gathered: StagedSample[] = [];
   let size = 0;
   for await (const sample of samples) {

@@ -1,0 +1,73 @@
+/** Where records that must be joined by sample stand in the files of an import. */
+import type { Place, PlacedPath } from './entries';
+import { JsonScanner, type JsonPath } from './json-scanner';
+import type { CachedReader } from './spill-file';
+
+/** A file of an import, or one of the two answers in it. */
+export interface Part {
+  number: number;
+  /** The number of the first part of its file. */
+  document: number;
+  file: string;
+  reader: CachedReader;
+  within?: 'page' | 'result';
+  /** Each line of it is a whole sample. */
+  isLines: boolean;
+}
+
+/** A result entry, or predictions of one sample that stand one after another in one list. */
+export interface Piece {
+  part: Part;
+  /** The number of the first record, from 1: in its list, or the line it is on. */
+  record: number;
+  /** The offset of its first byte in the file. */
+  byte: number;
+  length: number;
+  /** How many predictions it holds; 0 for a result entry. */
+  count: number;
+  /** The index of the first prediction in its list where that is on a line, else 0. */
+  item: number;
+}
+
+/** A piece and its bytes. */
+export interface ReadPiece extends Piece {
+  bytes: Uint8Array;
+}
+
+/** The place of a piece, or of what stands in it `ahead` records, or bytes, behind its beginning. */
+export function placeOf({ part, record, byte, count }: Piece, ahead = 0, bytesAhead = 0): Place {
+  const { file, within, isLines } = part;
+  const what = isLines ? 'line' : count === 0 ? 'result entry' : 'prediction';
+  const place: Place = { file, what, record: isLines ? record : record + ahead, byte: byte + bytesAhead };
+  if (within !== undefined) place.within = within;
+  return place;
+}
+
+/** The place of what stands in a piece: `path` leads from the prediction `ahead`, or the result entry, to it. */
+export function placedIn(piece: Piece, ahead: number, bytesAhead: number, path: JsonPath): PlacedPath {
+  const { part, count, item } = piece;
+  const way = count === 0 ? ['result'] : ['predictions', item + ahead];
+  return { place: placeOf(piece, ahead, bytesAhead), path: part.isLines ? [...way, ...path] : path };
+}
+
+const whole = { recordBytes: Infinity, depth: Infinity };
+
+/** Predictions one by one. */
+export function onePerPiece(piece: ReadPiece): ReadPiece[] {
+  const { part, record, byte: start, item } = piece;
+  const pieces: ReadPiece[] = [];
+  const visitor = {
+    enters: (path: JsonPath) => path.length === 0,
+    value(_path: JsonPath, bytes: Uint8Array, byte: number) {
+      const at = pieces.length;
+      const its = part.isLines ? { record, item: item + at } : { record: record + at, item: 0 };
+      pieces.push({ part, ...its, byte: start + byte, bytes, length: bytes.length, count: 1 });
+    },
+    fail(_path: JsonPath, _byte: number, reason: string): never {
+      throw new Error(reason);
+    },
+  };
+  const list = Buffer.concat([Buffer.from('['), piece.bytes, Buffer.from(']')]);
+  new JsonScanner(visitor, whole, -1).push(list);
+  return pieces;
+}

@@ -1,0 +1,117 @@
+/** A sample from the bytes of its records: parsed and checked; what is refused is named by its way and byte in the line. */
+import { isAscii, isUtf8 } from 'node:buffer';
+import type { SampleEntry } from '../../contract/result-page';
+import { Refused, type Fault } from './fault';
+import { jsonBytes } from './json-bytes';
+import { jsonFault } from './json-fault';
+import { assertPredictions, assertResult, UnsoundJson } from './record-checks';
+import { badSampleId, sampleIdOf } from './sample-id';
+
+/** A record of a line as it stands there. */
+export interface LinePiece {
+  bytes: Uint8Array;
+  byte: number;
+  /** How many members its objects have together, as they are written; fewer when parsed means that a name came twice. */
+  members: number;
+}
+
+export interface RawSample {
+  result: LinePiece;
+  predictions: readonly LinePiece[];
+}
+
+export interface ReadSample {
+  sampleId: number;
+  entry: SampleEntry;
+  /** The predictions' bytes, parted by commas. */
+  predictionBytes: Uint8Array;
+}
+
+function parse(bytes: Uint8Array, open = '', close = ''): unknown {
+  const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  // Most records are ASCII, which needs no decoding.
+  const encoding = isAscii(view) ? 'latin1' : 'utf8';
+  if (encoding === 'utf8' && !isUtf8(view)) throw new UnsoundJson();
+  try {
+    return JSON.parse(`${open}${view.toString(encoding)}${close}`);
+  } catch (error) {
+    throw new UnsoundJson('This is no JSON', { cause: error });
+  }
+}
+
+/** The predictions' bytes, parted by commas; where they stand so in the line, without a copy. */
+function joined(pieces: readonly LinePiece[]): Uint8Array {
+  const [first] = pieces;
+  const last = pieces.at(-1);
+  if (first === undefined || last === undefined) return new Uint8Array(0);
+  let size = pieces.length - 1;
+  for (const { bytes } of pieces) size += bytes.length;
+  if (last.byte + last.bytes.length - first.byte === size) {
+    return new Uint8Array(first.bytes.buffer, first.bytes.byteOffset, size);
+  }
+  const all = new Uint8Array(size).fill(jsonBytes.comma);
+  let at = 0;
+  for (const { bytes } of pieces) {
+    all.set(bytes, at);
+    at += bytes.length + 1;
+  }
+  return all;
+}
+
+/** The refusal of what stands at a byte of the line, `way` leading to it. */
+const refusal = (fault: Fault, byte: number, way: Fault['path']) =>
+  new Refused({ ...fault, byte: byte + fault.byte, path: [...way, ...fault.path] });
+
+/** Reads the records of one member of the line; what is thrown where they are refused says where in the line. */
+function located<Value>(
+  name: 'result' | 'predictions',
+  pieces: readonly LinePiece[],
+  read: () => Value,
+): Value {
+  const isList = name === 'predictions';
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof Refused) {
+      const [item] = error.fault.path;
+      const piece = pieces[isList && typeof item === 'number' ? item : 0];
+      throw refusal(error.fault, piece?.byte ?? 0, [name]);
+    }
+    if (!(error instanceof UnsoundJson)) throw error;
+    for (const [item, piece] of pieces.entries()) {
+      const fault = jsonFault(piece.bytes);
+      if (fault !== undefined) throw refusal(fault, piece.byte, isList ? [name, item] : [name]);
+    }
+    throw error;
+  }
+}
+
+function membersOf(pieces: readonly LinePiece[]): number {
+  let all = 0;
+  for (const { members } of pieces) all += members;
+  return all;
+}
+
+/** Reads one sample. Throws `Refused`. */
+export function readSample({ result: piece, predictions: pieces }: RawSample): ReadSample {
+  const found = sampleIdOf(piece.bytes);
+  if (!('id' in found)) throw refusal(badSampleId(found.text), piece.byte, ['result']);
+  const sampleId = found.id;
+  const result = located('result', [piece], () => {
+    const value = parse(piece.bytes);
+    assertResult(value, piece.members);
+    return value;
+  });
+  const predictionBytes = joined(pieces);
+  const predictions = located('predictions', pieces, () => {
+    const value = parse(predictionBytes, '[', ']');
+    assertPredictions(value, membersOf(pieces));
+    return value;
+  });
+  const other = predictions.findIndex((prediction) => prediction.sampleId !== sampleId);
+  if (other !== -1) {
+    const reason = `this is of sample ${predictions[other]?.sampleId}, but the result entry of the line is of sample ${sampleId}`;
+    throw refusal({ path: [], byte: 0, reason }, pieces[other]?.byte ?? 0, ['predictions', other]);
+  }
+  return { sampleId, entry: { result, predictions }, predictionBytes };
+}
