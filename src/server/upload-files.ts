@@ -105,12 +105,10 @@ async function receiveInto(
       if (spill.length + piece.byteLength > total) {
         throw new SecondLookError('bad-parameter', 'The upload has more bytes than its files should have.');
       }
-      spill.reserve(piece.byteLength).set(piece);
-      await spill.drain();
+      await spill.append(piece);
       onReceived(spill.length);
     }
     if (spill.length < total) throw endedEarly(declared, spill.length);
-    await spill.flush();
   } finally {
     rate.stop();
   }

@@ -30,8 +30,8 @@ class PageVisitor implements JsonVisitor {
   readonly #source: OpenedSource;
   readonly #stage: Stage;
   readonly #onProblem: StageTarget['onProblem'];
-  /** The answers in the file, once it is known whether it holds one or two. */
-  #parts: { page: Part; result: Part } | undefined;
+  /** The answers in the file that were seen, by the names under which they stand. */
+  readonly #parts = new Map<Part['within'], Part>();
   /** The answer that is read. */
   #part: Part | undefined;
   #holdsBoth: boolean | undefined;
@@ -65,8 +65,7 @@ class PageVisitor implements JsonVisitor {
       this.#refuse(`"${pathWords(path)}" stands beside another result; give them as files of their own`);
     }
     this.#holdsBoth = isInner;
-    this.#parts ??= this.#addParts(isInner);
-    this.#part = path[0] === 'result' && isInner ? this.#parts.result : this.#parts.page;
+    this.#part = this.#partOf(isInner ? (path[0] === 'page' ? 'page' : 'result') : undefined);
     if (list === 'result') this.#hasResult = true;
     return true;
   }
@@ -103,15 +102,13 @@ class PageVisitor implements JsonVisitor {
     }
   }
 
-  #addParts(holdsBoth: boolean): { page: Part; result: Part } {
+  #partOf(within: Part['within']): Part {
     const { file, reader } = this.#source;
-    const part = { file, reader, isLines: false };
-    if (!holdsBoth) {
-      const page = this.#stage.addPart(part);
-      return { page, result: page };
-    }
-    const page = this.#stage.addPart({ ...part, within: 'page' });
-    return { page, result: this.#stage.addPart({ ...part, within: 'result' }, page) };
+    const [first] = this.#parts.values();
+    const part =
+      this.#parts.get(within) ?? this.#stage.addPart({ file, reader, within, isLines: false }, first);
+    this.#parts.set(within, part);
+    return part;
   }
 
   #place(part: Part, list: List, index: number, byte: number): Place {

@@ -262,6 +262,8 @@ export class JsonScanner {
       at += 1;
       if (kind === 0) continue;
       if (kind === byteClasses.string) {
+        // Most texts have no escape, and end in this piece.
+        while (at < length && chunk[at] !== quote && chunk[at] !== backslash) at += 1;
         at = this.#endOfText(chunk, at);
         if (at === -1) {
           this.#inText = true;
@@ -296,9 +298,11 @@ function endOfPlain(chunk: Uint8Array, from: number): number {
   return -1;
 }
 
+const decoder = new TextDecoder('utf-8', { fatal: true });
+
 function readName(bytes: Uint8Array): string | undefined {
   try {
-    const name: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    const name: unknown = JSON.parse(decoder.decode(bytes));
     return typeof name === 'string' ? name : undefined;
   } catch {
     return undefined;

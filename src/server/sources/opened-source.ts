@@ -39,21 +39,16 @@ export async function openSource(
     const { format, chunks, offset } = await findFormat(file.name, bytes);
     let end = offset;
     const start = copies.length;
-    if (again === undefined) copies.reserve(offset).fill(0);
+    // What stands at an offset in the file stands as far behind `start` in the copy.
+    if (again === undefined) await copies.append(new Uint8Array(offset));
     async function* kept() {
       for await (const chunk of chunks) {
         end += chunk.length;
-        if (again === undefined) {
-          copies.reserve(chunk.length).set(chunk);
-          await copies.drain();
-        }
+        if (again === undefined) await copies.append(chunk);
         yield chunk;
       }
     }
-    const ofCopy = async (at: number, size: number) => {
-      await copies.flush();
-      return copies.read(start + at, size);
-    };
+    const ofCopy = async (at: number, size: number) => copies.read(start + at, size);
     const reader = new CachedReader(again ?? ofCopy, () => end);
     return { file: file.name, format, chunks: kept(), offset, reader, close };
   } catch (error) {

@@ -10,7 +10,7 @@ export interface Part {
   document: number;
   file: string;
   reader: CachedReader;
-  within?: 'page' | 'result';
+  within?: 'page' | 'result' | undefined;
   /** Each line of it is a whole sample. */
   isLines: boolean;
 }

@@ -43,7 +43,10 @@ function scoreNotices(entry: SampleEntry): SampleNotice[] {
       if (classes > 0 && Math.abs(sum - 1) > sumTolerance) isSumOdd = true;
     }
   }
-  return [...(isSumOdd ? ['oddSum' as const] : []), ...(isScoreOdd ? ['oddScore' as const] : [])];
+  const notices: SampleNotice[] = [];
+  if (isSumOdd) notices.push('oddSum');
+  if (isScoreOdd) notices.push('oddScore');
+  return notices;
 }
 
 /** What there is to notice of a sample: mostly nothing. */

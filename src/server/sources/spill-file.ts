@@ -4,10 +4,9 @@ import { mkdir, open, readdir, rm, rmdir, type FileHandle } from 'node:fs/promis
 import { join } from 'node:path';
 import { SecondLookError } from '../../contract/errors';
 
-const writeSize = 1 << 20;
 /** Small enough that a read here and there costs little; forward, several are read at once. */
 const blockSize = 1 << 15;
-const blocksAhead = 16;
+const blocksAhead = 32;
 const mostBlocks = 256;
 
 /** Whether a name is one that a spill file has until it is opened. */
@@ -31,13 +30,7 @@ function asClearError(error: unknown, folder: string): unknown {
 export class SpillFile {
   readonly #file: FileHandle;
   readonly #folder: string;
-  #full: Buffer[] = [];
-  /** A buffer that was written and can be filled again. */
-  #spare: Buffer | undefined;
-  #buffer: Buffer = Buffer.allocUnsafeSlow(writeSize);
-  #used = 0;
   #length = 0;
-  #written = 0;
 
   private constructor(file: FileHandle, folder: string) {
     this.#file = file;
@@ -57,46 +50,13 @@ export class SpillFile {
     return this.#length;
   }
 
-  /** Room for the next `size` bytes, to be filled before anything else is appended. */
-  reserve(size: number): Buffer {
-    if (this.#used + size > this.#buffer.length) {
-      this.#full.push(this.#buffer.subarray(0, this.#used));
-      const spare = size <= writeSize ? this.#spare : undefined;
-      this.#buffer = spare ?? Buffer.allocUnsafeSlow(Math.max(writeSize, size));
-      if (spare !== undefined) this.#spare = undefined;
-      this.#used = 0;
-    }
-    const room = this.#buffer.subarray(this.#used, this.#used + size);
-    this.#used += size;
-    this.#length += size;
-    return room;
-  }
-
-  /** Writes what has gathered, if it is much. */
-  async drain(): Promise<void> {
-    if (this.#full.length > 0) await this.#write();
-  }
-
-  /** Writes everything; from then on the file can be read. */
-  async flush(): Promise<void> {
-    this.#full.push(this.#buffer.subarray(0, this.#used));
-    this.#buffer = Buffer.alloc(0);
-    this.#used = 0;
-    await this.#write();
-  }
-
-  async #write(): Promise<void> {
-    const full = this.#full;
-    this.#full = [];
+  /** Writes bytes at the end; they must stay as they are until that is done. */
+  async append(bytes: Uint8Array): Promise<void> {
     try {
-      for (const buffer of full) {
-        let from = 0;
-        while (from < buffer.length) {
-          const { bytesWritten } = await this.#file.write(buffer, from, buffer.length - from, this.#written);
-          from += bytesWritten;
-          this.#written += bytesWritten;
-        }
-        if (buffer.buffer.byteLength === writeSize) this.#spare = Buffer.from(buffer.buffer);
+      for (let from = 0; from < bytes.length;) {
+        const { bytesWritten } = await this.#file.write(bytes, from, bytes.length - from, this.#length);
+        from += bytesWritten;
+        this.#length += bytesWritten;
       }
     } catch (error) {
       throw asClearError(error, this.#folder);
@@ -130,9 +90,15 @@ export class CachedReader {
     private readonly length: () => number,
   ) {}
 
-  /** The bytes of a stretch, up to the end of the file; they stay as they are. */
-  async bytes(offset: number, most: number): Promise<Uint8Array> {
-    const size = Math.min(most, this.length() - offset);
+  /** The bytes of a stretch, up to the end of the file; they stay as they are. No promise where they are at hand. */
+  bytes(offset: number, most: number): Uint8Array | Promise<Uint8Array> {
+    const number = Math.floor(offset / blockSize);
+    const from = offset - number * blockSize;
+    const block = from + most <= blockSize ? this.#blocks.get(number) : undefined;
+    return block?.subarray(from, from + most) ?? this.#read(offset, Math.min(most, this.length() - offset));
+  }
+
+  async #read(offset: number, size: number): Promise<Uint8Array> {
     const first = Math.floor(offset / blockSize);
     const last = Math.floor((offset + size - 1) / blockSize);
     if (last - first >= 2) return this.read(offset, size);

@@ -18,6 +18,7 @@ import { CachedReader, SpillFile } from './spill-file';
 /** More samples than these are not named. */
 const mostStrays = 1000;
 const rowSize = 32;
+const rowsPerPage = 1 << 14;
 
 /** Where a record stands, and how long it is. */
 export type Position = Pick<Piece, 'part' | 'record' | 'byte' | 'length'>;
@@ -45,6 +46,9 @@ export interface StagedSample {
 export class Stage {
   readonly #rows: SpillFile;
   readonly #reader: CachedReader;
+  /** Rows that are not written yet. */
+  readonly #pages: Buffer[] = [];
+  #count = 0;
   readonly #parts: Part[] = [];
   readonly #samples = new SampleIndex();
   /** For each sample the number of its last row, from 1; negative while it has no result entry. */
@@ -81,7 +85,8 @@ export class Stage {
   }
 
   addResult(sampleId: number, position: Position): void {
-    this.#append(sampleId, { ...position, count: 0, item: 0 });
+    const { part, record, byte, length } = position;
+    this.#append(sampleId, { part, record, byte, length, count: 0, item: 0 });
   }
 
   addPrediction(sampleId: number, position: Position): void {
@@ -99,7 +104,7 @@ export class Stage {
       return;
     }
     this.#closeGroup();
-    this.#group = { ...position, sampleId, count: 1, item: 0 };
+    this.#group = { part, record, byte, length, sampleId, count: 1, item: 0 };
   }
 
   #closeGroup(): void {
@@ -114,34 +119,39 @@ export class Stage {
     const before = this.#last.at(sample);
     const isFirstResult = piece.count === 0 && before <= 0;
     if (isFirstResult) this.#order.push(sample);
-    const row = this.#rows.reserve(rowSize);
+    const row = this.#newRow();
     row.writeDoubleLE(piece.byte, 0);
     row.writeDoubleLE(piece.record, 8);
     row.writeUInt32LE(Math.abs(before), 16);
     row.writeUInt32LE(piece.part.number, 20);
     row.writeUInt32LE(piece.length, 24);
     row.writeUInt32LE(piece.count, 28);
-    const number = this.#rows.length / rowSize;
-    this.#last.set(sample, before > 0 || isFirstResult ? number : -number);
+    this.#last.set(sample, before > 0 || isFirstResult ? this.#count : -this.#count);
+  }
+
+  #newRow(): Buffer {
+    const within = this.#count % rowsPerPage;
+    if (within === 0) this.#pages.push(Buffer.alloc(rowsPerPage * rowSize));
+    this.#count += 1;
+    return (this.#pages.at(-1) ?? Buffer.alloc(0)).subarray(within * rowSize, (within + 1) * rowSize);
   }
 
   /** Writes what has gathered in memory, if it is much; to be called now and then. */
   async drain(): Promise<void> {
-    await this.#rows.drain();
+    while (this.#pages.length > 1) await this.#rows.append(this.#pages.shift() ?? Buffer.alloc(0));
   }
 
   /** Ends the adding; from then on the samples can be read. */
   async finish(): Promise<void> {
     this.#closeGroup();
-    await this.#rows.flush();
+    for (const page of this.#pages.splice(0)) await this.#rows.append(page);
   }
 
   async close(): Promise<void> {
     await this.#rows.close();
   }
 
-  async #row(number: number): Promise<Row> {
-    const bytes = await this.#reader.bytes((number - 1) * rowSize, rowSize);
+  #rowOf(bytes: Uint8Array): Row {
     const row = new DataView(bytes.buffer, bytes.byteOffset, rowSize);
     const part = this.#parts[row.getUint32(20, true)];
     if (part === undefined) throw new Error('The stage has no such part');
@@ -156,13 +166,9 @@ export class Stage {
     };
   }
 
-  /** The rows of a sample, from the last to the first, with their numbers. */
-  async *#rowsOf(sample: number): AsyncGenerator<[number: number, row: Row]> {
-    for (let number = Math.abs(this.#last.at(sample)); number > 0;) {
-      const row = await this.#row(number);
-      yield [number, row];
-      number = row.before;
-    }
+  /** The bytes of a row; no promise where they are at hand, as mostly. */
+  #rowBytes(number: number): Uint8Array | Promise<Uint8Array> {
+    return this.#reader.bytes((number - 1) * rowSize, rowSize);
   }
 
   /** Refuses predictions of samples that have no result entry, each sample once. */
@@ -170,8 +176,9 @@ export class Stage {
     let named = 0;
     for (let sample = 0; sample < this.#last.length && named < mostStrays; sample++) {
       if (this.#last.at(sample) > 0) continue;
-      let place = '';
-      for await (const [, piece] of this.#rowsOf(sample)) place = placeWords(placeOf(piece));
+      let row = this.#rowOf(await this.#rowBytes(-this.#last.at(sample)));
+      while (row.before > 0) row = this.#rowOf(await this.#rowBytes(row.before));
+      const place = placeWords(placeOf(row));
       const reason = `this prediction is of sample ${this.#samples.idOf(sample)}, which has no result entry in the files. Give all pages of the run together.`;
       named += 1;
       onProblem(new SecondLookError('bad-parameter', `${place}: ${reason}`));
@@ -196,10 +203,12 @@ export class Stage {
     const groups: number[] = [];
     let count = 0;
     let size = 0;
-    for await (const [number, row] of this.#rowsOf(sample)) {
+    for (let number = this.#last.at(sample); number > 0;) {
+      const row = this.#rowOf(await this.#rowBytes(number));
       (row.count === 0 ? results : groups).push(number);
       count += row.count;
       if (row.count > 0) size += row.length + 1;
+      number = row.before;
     }
     const result = await this.#piece(results.pop() ?? 0);
     if (count > importLimits.windowsPerSample || size > importLimits.recordBytes)
@@ -224,7 +233,7 @@ export class Stage {
   }
 
   async #piece(number: number): Promise<ReadPiece> {
-    const row = await this.#row(number);
-    return { ...row, bytes: await row.part.reader.bytes(row.byte, row.length) };
+    const { part, record, byte, length, count, item } = this.#rowOf(await this.#rowBytes(number));
+    return { part, record, byte, length, count, item, bytes: await part.reader.bytes(byte, length) };
   }
 }
