@@ -9,21 +9,9 @@ const encoder = new TextEncoder();
 /** The bytes of a text, for the parts of an envelope. */
 export const bytesOf = (text: string): Uint8Array => encoder.encode(text);
 
-/** Chunks whose bytes have been copied elsewhere: fresh ones for each small answer keep the collector busy. */
-const spare: Uint8Array[] = [];
-const spareMost = 32;
-
-const freshChunk = () => spare.pop() ?? Buffer.allocUnsafe(chunkBytes);
-
-function giveBack(chunks: readonly Uint8Array[]): void {
-  for (const { buffer, byteOffset } of chunks) {
-    if (spare.length < spareMost) spare.push(new Uint8Array(buffer, byteOffset, chunkBytes));
-  }
-}
-
 /** The bytes of the pieces in chunks of their own: a piece is copied before the next one is asked for. */
 async function* gather(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, undefined> {
-  let chunk = freshChunk();
+  let chunk = Buffer.allocUnsafe(chunkBytes);
   let filled = 0;
   for await (const piece of pieces) {
     for (let at = 0; at < piece.byteLength;) {
@@ -33,7 +21,7 @@ async function* gather(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8A
       at += part.byteLength;
       if (filled < chunkBytes) continue;
       yield chunk;
-      chunk = freshChunk();
+      chunk = Buffer.allocUnsafe(chunkBytes);
       filled = 0;
     }
   }
@@ -55,9 +43,9 @@ export async function streamAnswer(
   while (size < wholeBytes) {
     const { done, value } = await chunks.next();
     if (done === true) {
-      const whole = Buffer.concat(early, size);
-      giveBack(early);
-      return new Response(whole, { headers: { ...headers, 'content-length': String(size) } });
+      return new Response(Buffer.concat(early, size), {
+        headers: { ...headers, 'content-length': String(size) },
+      });
     }
     early.push(value);
     size += value.byteLength;
