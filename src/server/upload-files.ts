@@ -1,6 +1,5 @@
 /** One upload: received into a temporary file first, then read as the files whose bytes follow one another in it. */
 import { SecondLookError } from '../contract/errors';
-import { pieceBytes } from './sources/block-memory';
 import type { SourceFile } from './sources/entries';
 import { SpillFile } from './sources/spill-file';
 import { inWords } from './store/disk-errors';
@@ -78,11 +77,6 @@ function endedEarly(files: readonly DeclaredFile[], received: number): SecondLoo
   throw new Error('An upload that is complete did not end early');
 }
 
-async function* piecesOf(spill: SpillFile, start: number, size: number): AsyncGenerator<Uint8Array> {
-  for (let at = 0; at < size; at += pieceBytes)
-    yield await spill.read(start + at, Math.min(pieceBytes, size - at));
-}
-
 interface ReceiveOptions {
   tempFolder: string;
   signal: AbortSignal;
@@ -129,7 +123,7 @@ function uploadIn(spill: SpillFile, declared: readonly DeclaredFile[]): Upload {
     return {
       name,
       size,
-      bytes: () => piecesOf(spill, start, size),
+      bytes: () => spill.pieces(start, size),
       again: (offset, length) => spill.read(start + offset, length),
     };
   });

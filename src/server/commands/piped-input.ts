@@ -1,12 +1,13 @@
 /** What comes through a pipe, copied to a temporary file: an import must know its size, and may read parts of it again. */
 import { constants, openSync } from 'node:fs';
-import { mkdtemp, open, rm, stat, type FileHandle } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { basename } from 'node:path';
 import { addAbortSignal, type Readable } from 'node:stream';
 import { SecondLookError } from '../../contract/errors';
 import { importLimits } from '../../contract/imports';
+import { SpillFile } from '../sources/spill-file';
 
 const standardInput = '-';
 
@@ -42,49 +43,26 @@ function openPipe(path: string): Readable {
   return new Socket({ fd, readable: true, writable: false });
 }
 
-/** A new file without a name, so that nothing is left of it when it is closed, or the process is killed. */
-async function namelessFile(): Promise<FileHandle> {
-  const folder = await mkdtemp(join(tmpdir(), 'second-look-input-'));
-  try {
-    return await open(join(folder, 'copy'), 'wx+', 0o600);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
-}
-
-const noRoom = new Set<unknown>(['ENOSPC', 'EDQUOT', 'EFBIG']);
-
-function clearError(error: unknown, name: string): unknown {
-  if (!(error instanceof Error && 'code' in error)) return error;
-  const reason = noRoom.has(error.code)
-    ? `there is no room for a copy of it in ${tmpdir()}. Free some, or name another folder with TMPDIR`
-    : `it cannot be read (${String(error.code)})`;
-  return new SecondLookError('bad-parameter', `${name}: ${reason}. Nothing was stored.`, { cause: error });
-}
-
 /** All that comes through a pipe, in a file of its own; to be closed. Throws the reason of `signal` when it falls. */
-export async function copyOfPipe(
-  path: string,
-  signal: AbortSignal,
-): Promise<{ file: FileHandle; size: number }> {
+export async function copyOfPipe(path: string, signal: AbortSignal): Promise<SpillFile> {
   const name = pipeName(path);
-  const file = await namelessFile();
-  let size = 0;
+  const copy = await SpillFile.create(tmpdir());
   try {
     signal.throwIfAborted();
     for await (const piece of addAbortSignal(signal, openPipe(path))) {
       if (!(piece instanceof Uint8Array)) continue;
-      size += piece.length;
-      if (size > importLimits.unpackedBytes) {
+      if (copy.length + piece.length > importLimits.unpackedBytes) {
         const most = importLimits.unpackedBytes.toLocaleString('en');
         throw new SecondLookError('too-large', `${name}: more than ${most} bytes came, which is the most.`);
       }
-      await file.appendFile(piece);
+      await copy.append(piece);
     }
-    return { file, size };
+    return copy;
   } catch (error) {
-    await file.close();
+    await copy.close();
     signal.throwIfAborted();
-    throw clearError(error, name);
+    if (error instanceof SecondLookError || !(error instanceof Error && 'code' in error)) throw error;
+    const reason = `it cannot be read (${String(error.code)})`;
+    throw new SecondLookError('bad-parameter', `${name}: ${reason}. Nothing was stored.`, { cause: error });
   }
 }

@@ -1,9 +1,11 @@
 /** Files of the disk, and what comes through pipes, as sources of an import. */
-import { open, stat, type FileHandle } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { open, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { SecondLookError } from '../../contract/errors';
-import { memoryFor, pieceBytes } from '../sources/block-memory';
+import { pieceBytes } from '../sources/block-memory';
 import type { SourceFile } from '../sources/entries';
+import type { SpillFile } from '../sources/spill-file';
 import { copyOfPipe, isPipe, pipeName } from './piped-input';
 
 const reasons: ReadonlyMap<unknown, string> = new Map([
@@ -29,60 +31,15 @@ async function sizeOf(path: string): Promise<number> {
   return found.size;
 }
 
-/** A file in pieces, the next one on its way while one is used. */
-async function* pieces(file: FileHandle): AsyncGenerator<Uint8Array> {
-  let next: Promise<Uint8Array> | undefined;
-  let position = 0;
-  async function read(): Promise<Uint8Array> {
-    const memory = memoryFor(pieceBytes);
-    const { bytesRead } = await file.read(memory, 0, memory.length, position);
-    position += bytesRead;
-    return memory.subarray(0, bytesRead);
-  }
-  try {
-    for (let piece = await read(); piece.length > 0;) {
-      next = read();
-      // The awaiting caller handles the rejection; this only prevents a warning where the reading ends before that.
-      next.catch(() => undefined);
-      yield piece;
-      piece = await next;
-    }
-  } finally {
-    await next?.catch(() => undefined);
-  }
-}
-
-/** Reads a stretch of a file; what is not there any more is zeros. */
-async function readStretch(
-  file: FileHandle,
-  offset: number,
-  length: number,
-): Promise<Uint8Array<ArrayBuffer>> {
-  const bytes = new Uint8Array(length);
-  for (let done = 0; done < length;) {
-    const { bytesRead } = await file.read(bytes, done, length - done, offset + done);
-    if (bytesRead === 0) break;
-    done += bytesRead;
-  }
-  return bytes;
-}
-
 async function regularFile(path: string): Promise<Omit<SourceFile, 'name'>> {
-  const size = await sizeOf(path);
   return {
-    size,
-    async *bytes() {
-      const file = await open(path, 'r');
-      try {
-        yield* pieces(file);
-      } finally {
-        await file.close();
-      }
-    },
+    size: await sizeOf(path),
+    bytes: () => createReadStream(path, { highWaterMark: pieceBytes }),
     async again(offset, length) {
       const file = await open(path, 'r');
       try {
-        return await readStretch(file, offset, length);
+        // What is not there any more is zeros.
+        return (await file.read(new Uint8Array(length), 0, length, offset)).buffer;
       } finally {
         await file.close();
       }
@@ -103,7 +60,7 @@ export interface SourceFiles {
 export async function sourceFiles(paths: readonly string[], signal: AbortSignal): Promise<SourceFiles> {
   const counts = new Map<string, number>();
   const files: SourceFile[] = [];
-  const copies: FileHandle[] = [];
+  const copies: SpillFile[] = [];
   const close = async () => {
     for (const copy of copies) await copy.close();
   };
@@ -115,10 +72,10 @@ export async function sourceFiles(paths: readonly string[], signal: AbortSignal)
   try {
     for (const path of paths) {
       if (await isPipe(path)) {
-        const { file, size } = await copyOfPipe(path, signal);
-        copies.push(file);
-        const again = (offset: number, length: number) => readStretch(file, offset, length);
-        add(pipeName(path), { size, bytes: () => pieces(file), again });
+        const copy = await copyOfPipe(path, signal);
+        copies.push(copy);
+        const again = (offset: number, length: number) => copy.read(offset, length);
+        add(pipeName(path), { size: copy.length, bytes: () => copy.pieces(), again });
       } else add(basename(path), await regularFile(path));
     }
   } catch (error) {

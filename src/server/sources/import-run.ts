@@ -58,7 +58,7 @@ export class RunReading implements AsyncIterable<EntryBatch> {
   readonly #files: readonly SourceFile[];
   readonly #options: ReadOptions;
   readonly #notices = new RunNotices();
-  readonly #keys = new RunKeys((error) => this.#problem(error));
+  readonly #keys = new RunKeys();
   readonly #totalBytes: number;
   readonly #budget = unpackBudget(importLimits.unpackedBytes);
   #bytes = 0;
@@ -192,9 +192,10 @@ export class RunReading implements AsyncIterable<EntryBatch> {
       for (const fault of read.faults) this.#problem(faultIn(block, fault));
       const taken = await settle(read, block);
       if (block.problem !== undefined) this.#problem(block.problem);
-      this.#keys.add(taken.batch, (row, path) =>
+      const tooManyKeys = this.#keys.add(taken.batch, (row, path) =>
         block.placeOf(taken.lines[row] ?? 0, path, taken.resultStarts[row] ?? 0),
       );
+      if (tooManyKeys !== undefined) this.#problem(tooManyKeys);
       yield taken;
     }
   }

@@ -1,23 +1,10 @@
 /** Where bytes stop being JSON, and why: a slow and strict reading, for the message about a record that was refused. */
 import { isUtf8 } from 'node:buffer';
+import { Refused, type Fault } from './fault';
 import { byteWords, jsonBytes } from './json-bytes';
-import { JsonScanner, type JsonPath, type JsonVisitor } from './json-scanner';
+import { JsonScanner, type JsonVisitor } from './json-scanner';
 
-export interface JsonFault {
-  /** The offset of the first wrong byte. */
-  byte: number;
-  path: JsonPath;
-  /** What is wrong and what is allowed. */
-  reason: string;
-}
-
-type LeafFault = Omit<JsonFault, 'path'>;
-
-class Fault extends Error {
-  constructor(readonly fault: JsonFault) {
-    super(fault.reason);
-  }
-}
+type LeafFault = Pick<Fault, 'byte' | 'reason'>;
 
 function isJson(text: string): boolean {
   try {
@@ -69,19 +56,19 @@ const visitor: JsonVisitor = {
     if (fault !== undefined) this.fail(path, byte + fault.byte, fault.reason);
   },
   fail(path, byte, reason) {
-    throw new Fault({ byte, path: [...path], reason });
+    throw new Refused({ byte, path: [...path], reason });
   },
 };
 
 /** The first fault of a piece of JSON: its text, its grammar, or a name that stands twice; `undefined` for none. */
-export function jsonFault(bytes: Uint8Array): JsonFault | undefined {
+export function jsonFault(bytes: Uint8Array): Fault | undefined {
   try {
     const scanner = new JsonScanner(visitor, { recordBytes: Infinity, depth: Infinity, names: Infinity });
     scanner.push(bytes);
     scanner.end('record');
     return undefined;
   } catch (error) {
-    if (error instanceof Fault) return error.fault;
+    if (error instanceof Refused) return error.fault;
     throw error;
   }
 }

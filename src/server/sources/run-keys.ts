@@ -17,22 +17,17 @@ function rowWithKey({ values: { metadata } }: EntryBatch, key: number): number {
 
 export class RunKeys {
   readonly #keys = new Set<string>();
-  readonly #onProblem: (problem: SecondLookError) => void;
 
-  /** `onProblem` throws, or returns to go on with the run; it is called once. */
-  constructor(onProblem: (problem: SecondLookError) => void) {
-    this.#onProblem = onProblem;
-  }
-
-  /** Adds the keys of a batch, and refuses the first one too many at the place that `placeOf` gives for its row. */
-  add(batch: EntryBatch, placeOf: (row: number, path: JsonPath) => PlacedPath): void {
+  /** Adds the keys of a batch. Returns, once, the refusal of the first key that is one too many, by its row's place. */
+  add(batch: EntryBatch, placeOf: (row: number, path: JsonPath) => PlacedPath): SecondLookError | undefined {
     for (const [at, key] of batch.values.metadataKeys.entries()) {
-      if (this.#keys.size > most) return;
+      if (this.#keys.size > most) break;
       this.#keys.add(key);
       if (this.#keys.size <= most) continue;
       const { place, path } = placeOf(rowWithKey(batch, at), ['result', 'sample', 'metadata', key]);
       const reason = `is one metadata key too many: the samples of a run may have ${most.toLocaleString('en')} different keys. Leave out keys that differ from sample to sample`;
-      this.#onProblem(faultError(place, { path, byte: place.byte, reason, isOfField: true }));
+      return faultError(place, { path, byte: place.byte, reason, isOfField: true });
     }
+    return undefined;
   }
 }

@@ -27,13 +27,12 @@ export interface FormattedSource {
   offset: number;
 }
 
+/** Ends the look at a file; no format where it cannot be told. */
 class Decided extends Error {
-  constructor(readonly format: SourceFormat) {
+  constructor(readonly format?: SourceFormat) {
     super(format);
   }
 }
-
-class Undecidable extends Error {}
 
 /** What the names in the beginning of the first object say; `undefined` where they leave it open. */
 function formatByContent(head: Uint8Array): SourceFormat | undefined {
@@ -52,14 +51,14 @@ function formatByContent(head: Uint8Array): SourceFormat | undefined {
     value: look,
     fail(): never {
       // The reader of the format says what is wrong, with its place.
-      throw new Undecidable();
+      throw new Decided();
     },
   };
   try {
     new JsonScanner(visitor, { recordBytes: headSize, depth: Infinity }).push(head);
   } catch (error) {
     if (error instanceof Decided) return error.format;
-    if (!(error instanceof Undecidable)) throw error;
+    throw error;
   }
   return undefined;
 }

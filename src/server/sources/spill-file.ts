@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, open, readdir, rm, rmdir, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { SecondLookError } from '../../contract/errors';
+import { pieceBytes } from './block-memory';
 
 /** Small enough that a read here and there costs little; forward, several are read at once. */
 const blockSize = 1 << 15;
@@ -73,6 +74,12 @@ export class SpillFile {
       got += bytesRead;
     }
     return buffer;
+  }
+
+  /** The file, or a stretch of it, in pieces of memory that nothing else uses. */
+  async *pieces(offset = 0, size = this.#length): AsyncGenerator<Uint8Array> {
+    for (let at = 0; at < size; at += pieceBytes)
+      yield await this.read(offset + at, Math.min(pieceBytes, size - at));
   }
 
   async close(): Promise<void> {
