@@ -208,7 +208,7 @@ function repeatedNames(parameters: URLSearchParams, extraNames: readonly string[
 
 /**
  * The query in a query string, for the API: any unknown, repeated or malformed parameter throws `bad-parameter`.
- * `extraNames` are the endpoint's own parameters beside the query's.
+ * `extraNames` are the endpoint's own parameters, besides the query's.
  */
 export function parseQuery(parameters: URLSearchParams, extraNames: readonly string[] = []): Query {
   const problems = [...unknownNames(parameters, extraNames), ...repeatedNames(parameters, extraNames)];

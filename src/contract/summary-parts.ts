@@ -24,7 +24,7 @@ export interface MatrixChoice {
   key?: string | undefined;
 }
 
-/** What a summary is asked for beside the query. */
+/** What a summary is asked for besides the query. */
 export interface SummaryChoice {
   parts: SummaryParts;
   unit: Unit;

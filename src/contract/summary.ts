@@ -1,4 +1,4 @@
-/** The schema of a summary: everything that the dashboard shows beside the rows, under one set of filters. */
+/** The schema of a summary: everything that the dashboard shows besides the rows, under one set of filters. */
 import { z } from 'zod';
 import { success } from './errors';
 

@@ -3,7 +3,7 @@ import { isolatedText } from './isolated-text';
 import type { Problem } from './kinds/kind';
 import { readWholeNumber } from './whole-number';
 
-/** What is on the screen beside the query. The API ignores all of it. */
+/** What is on the screen besides the query. The API ignores all of it. */
 export interface ViewState {
   /** The tab; absent: samples. */
   view?: string;

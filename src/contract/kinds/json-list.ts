@@ -5,7 +5,7 @@ import { parameterLimits, type Problem } from './kind';
 const wellFormed = (_key: string, value: unknown): unknown =>
   typeof value === 'string' ? value.toWellFormed() : value;
 
-/** The entries of a non-empty JSON list, or `undefined` with the problem told. */
+/** The entries of a non-empty JSON list, or `undefined` after reporting the problem. */
 export function jsonList(
   parameter: string,
   text: string,

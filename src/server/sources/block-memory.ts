@@ -6,7 +6,7 @@ export const pieceBytes = 1024 * 1024;
 const spare: ArrayBuffer[] = [];
 const spareMost = 8;
 
-/** Memory for so many bytes. */
+/** Memory for the given number of bytes. */
 export const memoryFor = (size: number): Uint8Array<ArrayBuffer> =>
   new Uint8Array(
     size <= pieceBytes ? (spare.pop() ?? new ArrayBuffer(pieceBytes)) : new ArrayBuffer(size),

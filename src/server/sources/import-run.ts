@@ -38,7 +38,7 @@ export interface ReadOptions {
   tempFolder: string;
   signal: AbortSignal;
   onProgress?: (progress: ReadProgress) => void;
-  /** Told of each problem, and the reading goes on behind it; absent: the first one is thrown. */
+  /** Called with each problem, after which reading continues; absent: the first problem is thrown. */
   onProblem?: (problem: SecondLookError) => void;
   /** The file of the threads that read records where there are many; absent: the product's own. */
   thread?: string;
@@ -127,7 +127,7 @@ export class RunReading implements AsyncIterable<EntryBatch> {
     }
   }
 
-  /** Does what refuses with a `SecondLookError`, which is told; `undefined` then, where the reading goes on. */
+  /** Runs `work`; a `SecondLookError` is reported as a problem and gives `undefined` where reading continues. */
   async #trying<Result>(work: () => Promise<Result>): Promise<Result | undefined> {
     try {
       return await work();

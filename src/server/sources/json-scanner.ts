@@ -4,7 +4,7 @@ import { byteClasses, byteClassOf, byteWords, isJsonSpace, jsonBytes } from './j
 /** The way from the document to a value: names of members and numbers of list items, from 0. */
 export type JsonPath = readonly (string | number)[];
 
-/** What whoever scans is told, and asked. */
+/** The callbacks of a scan. */
 export interface JsonVisitor {
   /** Whether to walk into the object or list that begins here; otherwise it comes as one value. */
   enters: (path: JsonPath, opening: 'object' | 'list') => boolean;
@@ -225,7 +225,7 @@ export class JsonScanner {
     this.#state = 'colon';
   }
 
-  /** Where the text that we are in ends (after its quote); -1 where it goes on in the next piece. */
+  /** Where the text that we are in ends (after its quote); -1 where it continues in the next piece. */
   #endOfText(chunk: Uint8Array, from: number): number {
     let at = from;
     if (this.#escaped) {
@@ -245,7 +245,7 @@ export class JsonScanner {
     return -1;
   }
 
-  /** Where the object or list that we are in ends; -1 where it goes on in the next piece. */
+  /** Where the object or list that we are in ends; -1 where it continues in the next piece. */
   #endOfNested(chunk: Uint8Array, from: number): number {
     const { length } = chunk;
     let at = from;

@@ -21,7 +21,7 @@ export interface OpenOptions {
   budget: UnpackBudget;
   /** Keeps the unpacked bytes of files that cannot be read again; files must be read one after another. */
   copies: SpillFile;
-  /** Told how many bytes of the file, as it is, were read. */
+  /** Called with the number of bytes read from the file, before unpacking. */
   onRead: (bytes: number) => void;
 }
 

@@ -35,7 +35,7 @@ const forImport: ReadingPurpose = {
 
 type ReadingThread = WorkThread<ReadRequest, ReadAnswer>;
 
-/** Readers for an index that is made from a record file of so many bytes, by these rules. */
+/** Readers for an index that is made from a record file of `bytes` bytes, by these rules. */
 export const readersForIndex = (bytes: number, rules: OutcomeRules): RecordReaders =>
   new RecordReaders(bytes, readingThread, {
     rules,

@@ -166,7 +166,7 @@ function eitherShape(options: readonly RecordShape[], words: string): RecordShap
     ...plain,
     fault(value) {
       if (count(value) !== -1) return undefined;
-      // An object or list is told what is wrong inside of it, rather than that it might have been null.
+      // For an object or list, say what is wrong inside it rather than that it might have been null.
       const inside = options.map((option) => option.fault(value)).find((fault) => fault?.path.length);
       return inside ?? plain.fault(value);
     },

@@ -14,7 +14,7 @@ function memberText(bytes: Uint8Array): string | undefined {
     value: (path, value) => {
       if (path[0] === 'sampleId') text = Buffer.from(value.subarray(0, leadingBytes)).toString();
     },
-    // What is wrong with the record is told where it is read as a whole.
+    // What is wrong with the record is reported where it is read as a whole.
     fail: (_path, _byte, reason) => {
       throw new Error(reason);
     },

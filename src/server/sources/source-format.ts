@@ -27,7 +27,7 @@ export interface FormattedSource {
   offset: number;
 }
 
-/** Ends the look at a file; no format where it cannot be told. */
+/** Ends the look at a file; no format where it cannot be recognised. */
 class Decided extends Error {
   constructor(readonly format?: SourceFormat) {
     super(format);

@@ -1,4 +1,4 @@
-/** Samples of a run's record file back to batches, for an index that is made again: no checks, which the import made. */
+/** Samples of a run's record file back to batches, to rebuild an index: no checks, since the import made them. */
 import type { PredictionRecord, ResultRecord, SampleEntry } from '../../contract/result-page';
 import type { OutcomeRules } from '../../domain/outcome-rules';
 import { sampleFacts } from '../../domain/sample-values';
@@ -103,7 +103,7 @@ async function* gathered(
   if (held.length > 0) yield taken();
 }
 
-/** Reads the sound records of a file in batches; a damaged one is told to `onDamage`, in words, and left out. */
+/** Reads the sound records of a file in batches; a damaged one is reported to `onDamage` in words and left out. */
 export async function* storedBatches(
   records: AsyncIterable<ScannedRecord | Damage>,
   readers: RecordReaders,

@@ -1,4 +1,4 @@
-/** The bytes of a file as they are inside: gzip is told by its content and unpacked while streaming, up to a limit. */
+/** The bytes of a file as they are inside: gzip is recognised by its content and unpacked while streaming, up to a limit. */
 import { pipeline, Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { SecondLookError } from '../../contract/errors';
@@ -61,7 +61,7 @@ async function* gunzipped(packed: AsyncIterable<Uint8Array>, file: string): Asyn
 
 /**
  * The bytes of a file, unpacked where it is gzip (of one or several members). Refuses gzip data that is damaged or cut
- * off, and what is larger than the budget, while streaming. `onRead` is told of the packed bytes, `onGzip` that there
+ * off, and what is larger than the budget, while streaming. `onRead` gets the count of packed bytes, `onGzip` is called when there
  * are such.
  */
 export async function* unpack(

@@ -33,7 +33,7 @@ export interface ValueColumns {
   words: readonly string[];
   /** A sample's main word of each choice field. */
   choices: ReadonlyMap<SampleChoice, Uint32Array>;
-  /** The words beside the main one: the field's place among the choice fields, word, row; three numbers each. */
+  /** The further words, besides the main one: the field's place among the choice fields, word, row; three numbers each. */
   others: Uint32Array;
   metadataKeys: readonly string[];
   /** Metadata values: the key's place among the keys, word, row; three numbers each. */
@@ -238,6 +238,6 @@ export class EntryBatchBuilder {
   }
 }
 
-/** The memory of a batch's bytes, which can be handed to another thread; the rest of a batch is small beside it. */
+/** The memory of a batch's bytes, which can be handed to another thread; the rest of a batch is small in comparison. */
 export const buffersOf = ({ bytes }: EntryBatch): ArrayBuffer[] =>
   bytes.buffer instanceof ArrayBuffer ? [bytes.buffer] : [];

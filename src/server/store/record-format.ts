@@ -22,7 +22,7 @@ export interface RecordPlace {
   length: number;
 }
 
-/** What is wrong at a place of the file; number and id where they can still be told. */
+/** What is wrong at a place of the file; number and id where they are still readable. */
 export interface Damage extends RecordPlace {
   number: number | null;
   sampleId: number | null;

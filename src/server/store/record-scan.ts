@@ -56,7 +56,7 @@ async function nextHead(
 }
 
 /**
- * Where the walk goes on after a record whose head is sound and whose bytes are not. The head may lie where it does
+ * Where the walk continues after a record whose head is sound and whose bytes are not. The head may lie where it does
  * not belong: unless another one follows where its record ends, what its length spans may hold sound records.
  */
 async function afterDamage(
@@ -72,7 +72,7 @@ async function afterDamage(
 }
 
 /**
- * Every record of the file's first `end` bytes in order. A damaged one is given with its place, and the walk goes on
+ * Every record of the file's first `end` bytes in order. A damaged one is given with its place, and the walk continues
  * at the next sound head. Throws `conflict` for a file that a newer version wrote.
  */
 export async function* scanRecords(

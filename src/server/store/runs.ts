@@ -30,7 +30,7 @@ import {
 
 /*
  * <data>/second-look.json           the format of the folder
- * <data>/projects/<id>/<run id>/    run.json, records, and whatever an adapter keeps beside them
+ * <data>/projects/<id>/<run id>/    run.json, records, and whatever an adapter keeps with them
  * <data>/parts/<uuid>.part/         what is being written or deleted, and indexes of trial thresholds; removed when the
  *                                   folder is opened
  */

@@ -72,7 +72,7 @@ export interface Imported {
 /** How far an index is that is being made from a run's records. */
 export interface Rebuild extends Progress, Pace {
   run: Run;
-  /** The trial thresholds that it is made for; empty: the run's own index is made again. */
+  /** The trial thresholds that it is made for; empty: the run's own index is being rebuilt. */
   trial: Trial;
 }
 

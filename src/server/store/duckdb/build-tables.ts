@@ -73,7 +73,7 @@ async function orderRows(connection: Connection): Promise<void> {
 
 type FieldHistogram = HistogramShape & { field: NumberField | VerdictNumber };
 
-/** A staged number: NaN is none, and −0 becomes 0, which it must not be told apart from. */
+/** A staged number: NaN is none, and −0 becomes 0, from which it must not differ. */
 const stagedNumber = (name: NumberField | VerdictNumber) =>
   `(CASE WHEN isnan(${columnOf(name)}) THEN NULL ELSE ${columnOf(name)} + 0 END)`;
 

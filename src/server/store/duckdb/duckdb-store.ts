@@ -14,7 +14,7 @@ import { entryOf, pageOf } from './stored-page';
 import { writeRun } from './write-run';
 
 export interface DuckdbStoreOptions {
-  /** Told, in a sentence, what is amiss with what is stored. */
+  /** Called with a sentence for each problem with what is stored. */
   report: (message: string) => void;
   /** Why nothing can be written: what is there is served, and everything else refused. */
   readOnly?: ReadOnlyCode | undefined;
@@ -58,7 +58,7 @@ export async function openDuckdbStore(
   { report, readOnly }: DuckdbStoreOptions,
 ): Promise<Store> {
   const root = resolve(dataFolder);
-  // DuckDB takes what follows for the query of a URL, and would put its log beside another path.
+  // DuckDB takes what follows for the query of a URL, and would put its log next to another path.
   if (root.includes('?')) {
     const message = `The data folder ${root} has a question mark in its path, which an index cannot lie in; choose another folder with --data.`;
     throw new SecondLookError('conflict', message);

@@ -34,7 +34,7 @@ export interface HeldColumns {
 /** Bytes of all columns of a verdict together: its row, three words, five numbers of few values. */
 const bytesOfVerdict = 20;
 
-/** Unsigned types: the numbers below `end` fit into the first that has so many. */
+/** Unsigned types, smallest first; each holds the numbers below its `end`. */
 const codeTypes = [
   { end: 2 ** 8, sql: 'UTINYINT', Array: Uint8Array },
   { end: 2 ** 16, sql: 'USMALLINT', Array: Uint16Array },

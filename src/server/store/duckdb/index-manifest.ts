@@ -33,7 +33,7 @@ const manifestSchema = versionSchema.extend({
 /** The record file that an index was made from. */
 export type IndexedRecords = z.infer<typeof indexedSchema>;
 
-/** An index that cannot be used: missing, damaged, or made by another version. It can be made again. */
+/** An index that cannot be used: missing, damaged, or made by another version. It can be rebuilt. */
 export class UnusableIndexError extends Error {
   constructor(
     message: string,
@@ -112,7 +112,7 @@ async function manifestOf(folder: string): Promise<z.infer<typeof manifestSchema
 
 /**
  * What a sound index of this record file holds. Throws `UnusableIndexError` for any other: every byte is checked,
- * since DuckDB opens some damaged files without a word, and replays any log that lies beside one. Throws as it is what
+ * since DuckDB opens some damaged files without a word, and replays any log that lies next to one. Throws as it is what
  * the system refuses for now, such as one more open file.
  */
 export async function checkIndex(folder: string, records: StoredRun['records']): Promise<BuiltIndex> {

@@ -18,7 +18,7 @@ export interface IndexWriter {
   abort: () => void;
 }
 
-/** Starts an index in a folder that must not be there yet. `wordsInMemory` bounds what repeated words are told by. */
+/** Starts an index in a folder that must not be there yet. `wordsInMemory` bounds the memory of repeated words. */
 export async function createIndexWriter(folder: string, wordsInMemory?: number): Promise<IndexWriter> {
   await mkdir(folder);
   const spillFolder = join(folder, 'spill');

@@ -10,17 +10,17 @@ import { openOrRebuild, type RebuildOptions } from './rebuild';
 import type { Lanes, RunIndex } from './run-index';
 import { openTrialIndex, type TrialOptions } from './trial-index';
 
-/** Indexes that nobody uses stay open up to so many, and up to so many samples together; those of trials count too. */
+/** The most idle indexes that stay open, and the most samples in them together; those of trials count too. */
 const openMost = 6;
 const openSamples = 2_000_000;
-/** Longer than this, from its start, nobody is kept waiting for an index that is being made, in milliseconds. */
+/** How long a request waits for an index that is being made, from the start of the making, in milliseconds. */
 const patience = 10_000;
-/** So many samples are not made again within that by a slow machine: it is not even tried. */
+/** A slow machine cannot rebuild an index of more samples within that time, so requests do not wait for it. */
 const samplesInPatience = 50_000;
 /** So long the index of a trial is made on after a request was refused as `not-ready`, so that it finds it done. */
 const askedAgainWithin = 15_000;
 
-/** An index that is being made again. */
+/** An index that is being rebuilt. */
 interface Making {
   /** By the clock of `performance.now`. */
   since: number;
@@ -58,7 +58,7 @@ export interface OpenIndexes {
   peek: (run: StoredRun, trial: Trial) => RunIndex | undefined;
   /** The indexes that are being made. */
   rebuilds: () => Rebuild[];
-  /** Closes the run's indexes once nobody uses them, and stops what is made for a trial. */
+  /** Closes the run's indexes once they are idle, and stops what is made for a trial. */
   leave: (run: StoredRun) => void;
   /** Waits for what is running, stops what is being made, and closes everything. */
   closeAll: () => Promise<void>;
@@ -151,7 +151,7 @@ async function inGoodTime(slot: Slot, signal: AbortSignal | undefined): Promise<
   }
 }
 
-/** No index is open yet; what is amiss with one is told to `report`, and where nothing can be written it stays so. */
+/** No index is open yet; problems with one are reported, and in a read-only folder they stay. */
 export function createOpenIndexes(options: OpenOptions): OpenIndexes {
   const slots = new Map<string, Slot>();
   const uses = new Set<Promise<unknown>>();
@@ -182,7 +182,7 @@ export function createOpenIndexes(options: OpenOptions): OpenIndexes {
     for (const { run } of slots.values()) samples += run.run.samples;
     for (const slot of slots.values()) {
       if (slots.size <= openMost && samples <= openSamples) return;
-      // One that is being made again would be made twice at once when it is asked for again.
+      // One that is being made would be made twice at once if it were asked for again.
       if (slot.users > 0 || slot.opened === undefined) continue;
       samples -= slot.run.run.samples;
       leaveSlot(slot);

@@ -1,4 +1,4 @@
-/** A missing, damaged or older index is put aside, never deleted, and made again from the record file. */
+/** A missing, damaged or older index is put aside, never deleted, and rebuilt from the record file. */
 import { readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { defaultOutcomeRules, hasTrialThresholds, type OutcomeRules } from '../../../domain/outcome-rules';
@@ -20,9 +20,9 @@ export const asidePrefix = `${indexName}.aside-`;
 const readingShare = 0.9;
 
 export interface RebuildOptions {
-  /** Told, in a sentence, what is amiss. */
+  /** Called with a sentence for each problem found. */
   report: (message: string) => void;
-  /** Why an index cannot be made again, where it cannot. */
+  /** Why an index cannot be rebuilt, where it cannot. */
   readOnly: ReadOnlyCode | undefined;
   signal: AbortSignal;
   /** Called when the index has to be made, and now and then while it is. */
@@ -41,7 +41,7 @@ async function putAside(run: StoredRun): Promise<string | undefined> {
 
 /**
  * Makes an index of the run's records, judged by these rules, in a folder that must not be there yet; it is removed
- * where that fails. A damaged record is told to `report` and left out.
+ * where that fails. A damaged record is reported and left out.
  */
 export async function makeIndex(
   run: StoredRun,
@@ -72,7 +72,7 @@ export async function makeIndex(
     signal.throwIfAborted();
     onProgress({ samples, share: readingShare });
     await readers.close();
-    // An index of a trial never outlives the server, and does not lie beside the records.
+    // An index of a trial never outlives the server, and does not lie in the folder of the records.
     const isKept = damages > 0 && !hasTrialThresholds(rules);
     await index.finish({ ...run.records, ...(isKept && { withDamage: before }) }, signal);
   } catch (error) {
@@ -103,7 +103,7 @@ async function checkRecords(run: StoredRun, report: (message: string) => void): 
   );
 }
 
-/** The run's index, sound; made again first where it has to be, unless the signal is aborted meanwhile. */
+/** The run's index, sound; rebuilt first if needed, unless the signal is aborted. */
 export async function openOrRebuild(
   run: StoredRun,
   options: RebuildOptions,

@@ -28,7 +28,7 @@ import { createFilterRows, selectionKey, type Selection } from './filter-rows';
 import { bytesFromBits, type RowBits } from './row-bits';
 
 const memory = '128MB';
-/** Beside the index: nothing may come to lie in it. */
+/** Next to the index folder, which may hold nothing else. */
 export const spillName = 'spill';
 const cachedBitsBytes = 16 * 1024 * 1024;
 const cachedOrderBytes = 16 * 1024 * 1024;

@@ -36,7 +36,7 @@ const verdictTypes = [INTEGER, ...verdictCodes.map(() => INTEGER), ...verdictMea
 /** The columns of verdicts that hold words. */
 const verdictWords: readonly VerdictCode[] = ['block', 'key', 'expected', 'said'];
 
-/** Past so many words, or characters of them, in memory all are forgotten. */
+/** When more words, or characters of words, than these are in memory, all are forgotten. */
 const wordsMost = 200_000;
 const charactersMost = 16 << 20;
 

@@ -30,7 +30,7 @@ async function* recordsOf(
   }
 }
 
-/** The sound ones of the wanted records; the others are told of, with their place among the wanted ones. */
+/** The sound ones of the wanted records; the others are reported with their place among the wanted ones. */
 async function* soundRecords(
   stored: StoredRun,
   wanted: Iterable<WantedRecord>,
@@ -45,7 +45,7 @@ async function* soundRecords(
 }
 
 /**
- * A page of the wanted records. A damaged one is told to `report`, named and left out. The places of many records take
+ * A page of the wanted records. A damaged one is reported, named and left out. The places of many records take
  * more memory than an unread page may hold, so that they are asked for each time.
  */
 export function pageOf(

@@ -4,7 +4,7 @@ import type { Texts } from '../entry-batch';
 import type { Connection } from './database';
 
 const chunkRows = 2048;
-/** DuckDB takes chunks over in one go, without giving way to other work: so many at a time. */
+/** DuckDB takes chunks over without yielding to other work, so this limits how many it takes at a time. */
 const chunksAtOnce = 8;
 /** Long texts are handed over before they fill a chunk: what waits is held twice. */
 const heldCharacters = 8 << 20;

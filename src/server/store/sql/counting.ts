@@ -85,7 +85,7 @@ async function askParts(
     part?.numbers.push(numbers[at] ?? 0);
     part?.counts.push(amounts[at] ?? 0);
   }
-  // In their order: what a sample has beside its main value comes after that.
+  // In order: the further values of a sample are counted after its main one.
   parts.forEach(({ take }, at) => take(found[at] ?? { numbers: [], counts: [] }));
 }
 

@@ -66,7 +66,7 @@ function sideCounts(
   };
 }
 
-/** The parts that count the values of a field beside the samples' main ones. */
+/** The parts that count the further values of a field, besides the samples' main ones. */
 function otherValuesParts(
   name: SampleChoice,
   unit: Unit,

@@ -17,7 +17,7 @@ import { quoted } from './statement';
 
 /*
  * samples        a row each, in the order of ids; "row" is its place, from 0
- * sample_values  owner, row, code: further values of a choice field beside the sample's main one
+ * sample_values  owner, row, code: further values of a choice field, besides the sample's main one
  * metadata       the same for the keys too rare for a column of their own
  * verdicts       a row each, those of a sample together; "ordinal" is its place, from 0. The code of an expected or
  *                said word is 0 for null, and -1 for a number

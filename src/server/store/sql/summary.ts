@@ -1,4 +1,4 @@
-/** Everything beside the rows: totals, facets, each without its own filter, histograms, metadata and the matrix. */
+/** The summary of a query: totals, facets, each without its own filter, histograms, metadata and the matrix. */
 import type { Query } from '../../../contract/query';
 import type { Facet, Summary } from '../../../contract/summary';
 import {
