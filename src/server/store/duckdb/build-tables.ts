@@ -28,18 +28,15 @@ import {
   packColumn,
   reasonOwner,
   tables,
-  tallyNames,
-  verdictColumn,
   writtenColumnOf,
   type BuiltIndex,
   type HistogramShape,
   type PackPlan,
 } from '../sql/schema';
 import { buildKeys, buildWords, coded } from './build-dictionaries';
-import { buildVerdicts } from './build-verdicts';
+import { buildTallies, buildVerdicts } from './build-verdicts';
 import type { Connection } from './database';
 import type { StagedRun } from './staged-run';
-import { tallyCounts } from '../sql/tally';
 
 const { row, owner, code, word } = column;
 
@@ -144,29 +141,6 @@ async function packedColumns(
       family: metadata,
     })),
   ];
-}
-
-/** Makes the table of tallies, and a temporary one of the samples that have verdicts. Returns the highest code. */
-async function buildTallies(connection: Connection): Promise<number> {
-  const boxSize = verdictColumn('boxSize');
-  const names = tallyNames.map((name) => `"${name}"`).join(', ');
-  const verdicts = `SELECT * REPLACE (nullif(${boxSize}, 'NaN') AS ${boxSize}) FROM staged_verdicts`;
-  await connection.run(
-    `CREATE TEMP TABLE counted AS SELECT ${row}, ${tallyCounts} FROM (${verdicts}) GROUP BY ${row}`,
-  );
-  // Of samples without verdicts; as the least it comes first.
-  const none = `SELECT ${tallyNames.map(() => '0').join(', ')}`;
-  await connection.run(
-    `CREATE TABLE ${tables.tallies} AS SELECT (row_number() OVER (ORDER BY ${names}) - 1)::INTEGER AS ${code}, * ` +
-      `FROM (${none} UNION SELECT ${names} FROM counted) AS tally (${names})`,
-  );
-  await connection.run(
-    `CREATE TEMP TABLE sample_tallies AS SELECT ${row}, ${code} AS ${column.tally} ` +
-      `FROM counted JOIN ${tables.tallies} USING (${names})`,
-  );
-  await connection.run('DROP TABLE counted');
-  const most = await connection.read(`SELECT max(${code}) FROM ${tables.tallies}`);
-  return most.numbers(0)[0] ?? 0;
 }
 
 const outcomeCase = `(CASE ${word} ${outcomeOrder.map((name, at) => `WHEN '${name}' THEN ${at}`).join(' ')} END)::INTEGER`;

@@ -1,6 +1,7 @@
-/** The table of verdicts out of staged ones: codes in place of terms, in the order of samples. */
+/** The tables of verdicts, and of what those of a sample count as, out of staged verdicts. */
 import type { VerdictFieldName } from '../../../contract/fields';
-import { column, ordinal, tables, verdictColumn, type BuiltIndex } from '../sql/schema';
+import { column, ordinal, tables, tallyNames, verdictColumn, type BuiltIndex } from '../sql/schema';
+import { tallyCounts } from '../sql/tally';
 import { verdictCodes, verdictMeasures } from '../verdict-columns';
 import { verdictCoded } from './build-dictionaries';
 import type { Connection } from './database';
@@ -14,7 +15,30 @@ const hasWords = [
   ['boxError', '> 0'],
 ] as const;
 
-/** Makes the table, some rows at a time. Returns what is in it. Throws the signal's reason where it is aborted. */
+/** Makes the table of tallies, and a temporary one of the samples that have verdicts. Returns the highest code. */
+export async function buildTallies(connection: Connection): Promise<number> {
+  const boxSize = verdictColumn('boxSize');
+  const names = tallyNames.map((name) => `"${name}"`).join(', ');
+  const verdicts = `SELECT * REPLACE (nullif(${boxSize}, 'NaN') AS ${boxSize}) FROM staged_verdicts`;
+  await connection.run(
+    `CREATE TEMP TABLE counted AS SELECT ${column.row}, ${tallyCounts} FROM (${verdicts}) GROUP BY ${column.row}`,
+  );
+  // Of samples without verdicts; as the least it comes first.
+  const none = `SELECT ${tallyNames.map(() => '0').join(', ')}`;
+  await connection.run(
+    `CREATE TABLE ${tables.tallies} AS SELECT (row_number() OVER (ORDER BY ${names}) - 1)::INTEGER AS ${column.code}, * ` +
+      `FROM (${none} UNION SELECT ${names} FROM counted) AS tally (${names})`,
+  );
+  await connection.run(
+    `CREATE TEMP TABLE sample_tallies AS SELECT ${column.row}, ${column.code} AS ${column.tally} ` +
+      `FROM counted JOIN ${tables.tallies} USING (${names})`,
+  );
+  await connection.run('DROP TABLE counted');
+  const most = await connection.read(`SELECT max(${column.code}) FROM ${tables.tallies}`);
+  return most.numbers(0)[0] ?? 0;
+}
+
+/** Makes the table of verdicts, some rows at a time. Returns what is in it. Throws the signal's reason where it is aborted. */
 export async function buildVerdicts(
   connection: Connection,
   verdicts: number,
