@@ -1,23 +1,16 @@
 /** One member's bytes out of a JSON object's bytes. */
 import { importLimits } from '../contract/imports';
-import { JsonScanner } from './sources/json-scanner';
+import { scanJson, type JsonVisitor } from './sources/json-scanner';
 
 /** The bytes of the member's value as they stand in the object; `undefined` where it has no such member. */
 export function memberBytes(object: Uint8Array, name: string): Uint8Array | undefined {
   let found: Uint8Array | undefined;
-  const scanner = new JsonScanner(
-    {
-      enters: (path) => path.length === 0,
-      value: ([member], bytes) => {
-        if (member === name) found = bytes;
-      },
-      fail: (_, byte, reason) => {
-        throw new Error(`A stored record is damaged at byte ${byte}: ${reason}`);
-      },
+  const visitor: JsonVisitor = {
+    enters: (path) => path.length === 0,
+    value: ([member], bytes) => {
+      if (member === name) found = bytes;
     },
-    importLimits,
-  );
-  scanner.push(object);
-  scanner.end('line');
+  };
+  scanJson(object, 'record', visitor, importLimits);
   return found;
 }

@@ -2,6 +2,7 @@
 import { readSync } from 'node:fs';
 import { z } from 'zod';
 import { SecondLookError } from '../../contract/errors';
+import { Refused } from '../sources/fault';
 import { JsonScanner, type JsonVisitor } from '../sources/json-scanner';
 
 export const acquisitionLimits = {
@@ -111,12 +112,15 @@ function scanPayload(
       if (path.length === 2) onMember(path[1], bytes);
       else if (path.length === 3) onRow(bytes);
     },
-    fail(path, byte, reason, kind) {
-      const place = path.length === 0 ? '' : `${path.join('.')}, `;
-      throw refuse(`it is no JSON that is read here (${place}byte ${byte}): ${reason}`, kind);
-    },
   };
-  scanFile(file, visitor, onPiece);
+  try {
+    scanFile(file, visitor, onPiece);
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    const { path, byte, reason, kind } = error.fault;
+    const place = path.length === 0 ? '' : `${path.join('.')}, `;
+    throw refuse(`it is no JSON that is read here (${place}byte ${byte}): ${reason}`, kind);
+  }
   return steps;
 }
 

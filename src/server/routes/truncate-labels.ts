@@ -1,7 +1,6 @@
 /** Cuts a result entry's long lists of labels, and leaves every other byte of it as it is. */
-import { SecondLookError } from '../../contract/errors';
 import { importLimits } from '../../contract/imports';
-import { JsonScanner, type JsonPath } from '../sources/json-scanner';
+import { scanJson, type JsonPath, type JsonVisitor } from '../sources/json-scanner';
 
 const kept = 10;
 
@@ -27,31 +26,18 @@ function enters(path: JsonPath): boolean {
  */
 export function truncateLabels(record: Uint8Array): Uint8Array {
   const cuts: { from: number; to: number }[] = [];
-  let from = 0;
-  let to = 0;
-  const scanner = new JsonScanner(
-    {
-      enters: (path, opening) => enters(path) && (opening === 'list' || !isLabelList(path)),
-      value: (path, bytes, byte) => {
-        const index = path.at(-1);
-        if (typeof index !== 'number' || !isLabelList(path.slice(0, -1))) return;
-        if (index === kept - 1) from = byte + bytes.byteLength;
-        if (index >= kept) to = byte + bytes.byteLength;
-      },
-      leaves: (path) => {
-        if (!isLabelList(path)) return;
-        if (to > from) cuts.push({ from, to });
-        from = 0;
-        to = 0;
-      },
-      fail: (_, byte, reason) => {
-        throw new SecondLookError('internal', `A stored record is damaged at byte ${byte}: ${reason}.`);
-      },
+  const visitor: JsonVisitor = {
+    enters: (path, opening) => enters(path) && (opening === 'list' || !isLabelList(path)),
+    value: (path, bytes, byte) => {
+      const index = path.at(-1);
+      if (typeof index !== 'number' || index < kept - 1 || !isLabelList(path.slice(0, -1))) return;
+      const to = byte + bytes.byteLength;
+      const cut = cuts.at(-1);
+      if (index < kept || cut === undefined) cuts.push({ from: to, to });
+      else cut.to = to;
     },
-    importLimits,
-  );
-  scanner.push(record);
-  scanner.end('line');
+  };
+  scanJson(record, 'record', visitor, importLimits);
   if (cuts.length === 0) return record;
   const pieces: Uint8Array[] = [];
   let at = 0;

@@ -11,7 +11,7 @@ export interface Fault {
   reason: string;
   /** The reason speaks of the field ("is missing"), whose name goes before it as its subject. */
   isOfField?: boolean;
-  kind?: 'too-large';
+  kind?: 'too-large' | undefined;
 }
 
 export interface LineFault extends Fault {
@@ -25,6 +25,10 @@ export class Refused extends Error {
     super(fault.reason);
   }
 }
+
+/** The refusal of what stands at a byte, where a path leads that may change later. */
+export const refused = (path: JsonPath, byte: number, reason: string, kind?: 'too-large') =>
+  new Refused({ path: [...path], byte, reason, kind });
 
 /** The refusal of what stands in a place. */
 export function faultError(place: Place, { path, reason, isOfField, kind }: Fault): SecondLookError {

@@ -1,8 +1,8 @@
 /** Where bytes stop being JSON, and why: a slow and strict reading, for the message about a record that was refused. */
 import { isUtf8 } from 'node:buffer';
-import { Refused, type Fault } from './fault';
+import { Refused, refused, type Fault } from './fault';
 import { byteWords, jsonBytes } from './json-bytes';
-import { JsonScanner, type JsonVisitor } from './json-scanner';
+import { scanJson, type JsonVisitor } from './json-scanner';
 
 type LeafFault = Pick<Fault, 'byte' | 'reason'>;
 
@@ -53,19 +53,14 @@ const visitor: JsonVisitor = {
   enters: () => true,
   value(path, bytes, byte) {
     const fault = leafFault(bytes);
-    if (fault !== undefined) this.fail(path, byte + fault.byte, fault.reason);
-  },
-  fail(path, byte, reason) {
-    throw new Refused({ byte, path: [...path], reason });
+    if (fault !== undefined) throw refused(path, byte + fault.byte, fault.reason);
   },
 };
 
 /** The first fault of a piece of JSON: its text, its grammar, or a name that stands twice; `undefined` for none. */
 export function jsonFault(bytes: Uint8Array): Fault | undefined {
   try {
-    const scanner = new JsonScanner(visitor, { recordBytes: Infinity, depth: Infinity, names: Infinity });
-    scanner.push(bytes);
-    scanner.end('record');
+    scanJson(bytes, 'record', visitor, { recordBytes: Infinity, depth: Infinity, names: Infinity });
     return undefined;
   } catch (error) {
     if (error instanceof Refused) return error.fault;

@@ -2,10 +2,10 @@
 import { SecondLookError } from '../../contract/errors';
 import { isolatedText } from '../../contract/isolated-text';
 import { importLimits } from '../../contract/imports';
-import { placeWords, type Place } from './entries';
+import type { Place } from './entries';
 import { jsonBytes } from './json-bytes';
 import { JsonScanner, type JsonPath, type JsonVisitor } from './json-scanner';
-import { faultError } from './fault';
+import { faultError, Refused, refused, type Fault } from './fault';
 import { pathWords, valueWords } from './path-words';
 import { badSampleId, sampleIdOf } from './sample-id';
 import type { Stage, StageTarget } from './stage';
@@ -24,20 +24,19 @@ interface Answer {
 
 const isList = (step: string | number | undefined): step is List => lists.some((list) => list === step);
 
+const placeIn = (part: Part, list: List, index: number, byte: number): Place =>
+  placeOf({ part, record: index + 1, byte, length: 0, count: list === 'result' ? 0 : 1, item: 0 });
+
 class PageVisitor implements JsonVisitor {
-  /** How many samples the pages say there are in all, where they do. */
-  totalCount: number | undefined;
   readonly #source: OpenedSource;
   readonly #stage: Stage;
   readonly #onProblem: StageTarget['onProblem'];
-  /** The answers in the file that were seen, by the names under which they stand. */
+  /** The answers in the file whose records were seen, by the names under which they stand. */
   readonly #parts = new Map<Part['within'], Part>();
-  /** The answer that is read. */
+  readonly #answers = new Map<Part['within'], Answer>();
+  /** The answer whose records are read. */
   #part: Part | undefined;
-  #holdsBoth: boolean | undefined;
   #hasResult = false;
-  readonly #outer: Answer = {};
-  #inner: Answer = {};
 
   constructor(source: OpenedSource, { stage, onProblem }: StageTarget) {
     this.#source = source;
@@ -46,60 +45,36 @@ class PageVisitor implements JsonVisitor {
   }
 
   enters(path: JsonPath, opening: 'object' | 'list'): boolean {
-    const [first, second] = path;
-    if (path.length === 0) return opening === 'object';
-    if (path.length === 1) {
-      if (opening === 'list' && isList(first)) return this.#enterList(path, first, false);
-      if (opening === 'object' && (first === 'page' || first === 'result')) {
-        this.#inner = {};
-        return true;
-      }
-      return false;
-    }
-    if (path.length === 2 && opening === 'list' && isList(second)) return this.#enterList(path, second, true);
-    return false;
-  }
-
-  #enterList(path: JsonPath, list: List, isInner: boolean): true {
-    if (this.#holdsBoth !== undefined && this.#holdsBoth !== isInner) {
+    const name = path.at(-1);
+    if (name === undefined) return opening === 'object';
+    if (opening === 'object') return path.length === 1 && (name === 'page' || name === 'result');
+    if (!isList(name)) return false;
+    const within = withinOf(path);
+    const [known] = this.#parts.keys();
+    if (this.#parts.size > 0 && (known === undefined) !== (within === undefined))
       this.#refuse(`"${pathWords(path)}" stands beside another result; give them as files of their own`);
-    }
-    this.#holdsBoth = isInner;
-    this.#part = this.#partOf(isInner ? (path[0] === 'page' ? 'page' : 'result') : undefined);
-    if (list === 'result') this.#hasResult = true;
+    this.#part = this.#partOf(within);
+    if (name === 'result') this.#hasResult = true;
     return true;
   }
 
   value(path: JsonPath, bytes: Uint8Array, byte: number): void {
     const list = path.at(-2);
-    const index = path.at(-1);
-    if (typeof index === 'number' && isList(list)) {
-      this.#record(list, index, bytes, byte);
+    const name = path.at(-1);
+    if (typeof name === 'number' && isList(list)) {
+      this.#record(list, name, path, bytes, byte);
       return;
     }
-    const value = this.#parsed(path, bytes, byte);
-    if (path.length === 0) {
-      this.fail(
-        [],
-        byte,
-        `found ${valueWords(value)} where an object with "result" should stand: a page as the API returns it`,
-      );
+    const value = parsed(path, bytes, byte);
+    if (name === undefined) {
+      const reason = `found ${valueWords(value)} where an object with "result" should stand: a page as the API returns it`;
+      throw refused(path, byte, reason);
     }
-    const answer = path.length === 1 ? this.#outer : this.#inner;
-    switch (index) {
-      case 'success':
-        answer.success = value;
-        break;
-      case 'error':
-        answer.error = value;
-        break;
-      case 'totalCount':
-        answer.totalCount = value;
-        break;
-      case 'result':
-      case 'predictions':
-        if (value !== null) this.fail(path, byte, `this should be a list, but is ${valueWords(value)}`);
-    }
+    if (name === 'success' || name === 'error' || name === 'totalCount') {
+      const within = withinOf(path);
+      this.#answers.set(within, { ...this.#answers.get(within), [name]: value });
+    } else if (isList(name) && value !== null)
+      throw refused(path, byte, `this should be a list, but is ${valueWords(value)}`);
   }
 
   #partOf(within: Part['within']): Part {
@@ -111,78 +86,72 @@ class PageVisitor implements JsonVisitor {
     return part;
   }
 
-  #place(part: Part, list: List, index: number, byte: number): Place {
-    return placeOf({ part, record: index + 1, byte, length: 0, count: list === 'result' ? 0 : 1, item: 0 });
-  }
-
-  #record(list: List, index: number, bytes: Uint8Array, byte: number): void {
+  #record(list: List, index: number, path: JsonPath, bytes: Uint8Array, byte: number): void {
     const part = this.#part;
     if (part === undefined) throw new Error('A record stands in no answer');
-    if (bytes[0] !== jsonBytes.openObject) {
-      const fault = { path: [], byte, reason: 'this should be an object' };
-      throw faultError(this.#place(part, list, index, byte), fault);
-    }
+    if (bytes[0] !== jsonBytes.openObject) throw refused(path, byte, 'this should be an object');
     const position = { part, record: index + 1, byte, length: bytes.length };
     const found = sampleIdOf(bytes);
     if (!('id' in found))
-      this.#onProblem(faultError(this.#place(part, list, index, byte), badSampleId(found.text)));
+      this.#onProblem(faultError(placeIn(part, list, index, byte), badSampleId(found.text)));
     else if (list === 'result') this.#stage.addResult(found.id, position);
     else this.#stage.addPrediction(found.id, position);
   }
 
-  /** A member that is no record must be JSON too. */
-  #parsed(path: JsonPath, bytes: Uint8Array, byte: number): unknown {
-    try {
-      return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
-    } catch {
-      return this.fail(path, byte, 'this value is no JSON in UTF-8');
+  /**
+   * Refuses answers that are failures, and a file that has no result. Returns how many samples the answers say there
+   * are in all, where they do.
+   */
+  finish(): number | undefined {
+    let all: number | undefined;
+    for (const [within, { success = true, error, totalCount }] of this.#answers) {
+      if (success === false) {
+        const subject = within === undefined ? 'this file' : `"${within}"`;
+        const said = typeof error === 'string' ? error : 'without a reason';
+        this.#refuse(
+          `${subject} is not a result but a failure: the server said "${said}". Mend that there, and save the result again`,
+        );
+      }
+      if (success !== true) {
+        const field = within === undefined ? 'success' : `${within}.success`;
+        this.#refuse(`"${field}" should be true, but is ${valueWords(success)}`);
+      }
+      if (typeof totalCount === 'number') all = Math.max(all ?? 0, totalCount);
     }
-  }
-
-  leaves(path: JsonPath): void {
-    if (path.length === 0) this.#endAnswer(this.#outer, path);
-    // "result" is a list where the file is one answer, and an answer of its own where it holds both.
-    else if (path[0] === 'page' || (path[0] === 'result' && this.#holdsBoth !== false)) {
-      if (path.length === 1) this.#endAnswer(this.#inner, path);
-    }
-  }
-
-  /** Refuses an answer that is a failure, or that has no result. */
-  #endAnswer(answer: Answer, path: JsonPath): void {
-    const subject = path.length === 0 ? 'this file' : `"${pathWords(path)}"`;
-    if (answer.success === false) {
-      const said = typeof answer.error === 'string' ? answer.error : 'without a reason';
+    if (!this.#hasResult) {
       this.#refuse(
-        `${subject} is not a result but a failure: the server said "${said}". Mend that there, and save the result again`,
+        'this file has no list "result". It should be a page as the API returns it, or the page and the whole result under "page" and "result"',
       );
     }
-    if (answer.success !== undefined && answer.success !== true) {
-      this.#refuse(
-        `"${pathWords([...path, 'success'])}" should be true, but is ${valueWords(answer.success)}`,
-      );
-    }
-    if (typeof answer.totalCount === 'number')
-      this.totalCount = Math.max(this.totalCount ?? 0, answer.totalCount);
-    if (path.length === 0 && !this.#hasResult) {
-      this.#refuse(
-        `${subject} has no list "result". It should be a page as the API returns it, or the page and the whole result under "page" and "result"`,
-      );
-    }
+    return all;
   }
 
   #refuse(reason: string): never {
     throw new SecondLookError('bad-parameter', `${isolatedText(this.#source.file)}: ${reason}.`);
   }
 
-  fail(path: JsonPath, byte: number, reason: string, kind?: 'too-large'): never {
-    const at = path.findIndex((step) => typeof step === 'number');
-    const list = path[at - 1];
-    const index = path[at];
-    let where = `${isolatedText(this.#source.file)}, byte ${byte.toLocaleString('en')}`;
-    if (isList(list) && typeof index === 'number' && this.#part !== undefined) {
-      where = placeWords(this.#place(this.#part, list, index, byte));
-    } else if (path.length > 0) where += `: ${pathWords(path)}`;
-    throw new SecondLookError(kind ?? 'bad-parameter', `${where}: ${reason}.`);
+  /** The refusal of a file that is no such JSON. */
+  refusalOf({ path, byte, reason, kind }: Fault): SecondLookError {
+    const list = path.at(-2);
+    const index = path.at(-1);
+    if (isList(list) && typeof index === 'number' && this.#part !== undefined)
+      return faultError(placeIn(this.#part, list, index, byte), { path: [], byte, reason, kind });
+    const where = `${isolatedText(this.#source.file)}, byte ${byte.toLocaleString('en')}`;
+    const field = path.length === 0 ? '' : `: ${pathWords(path)}`;
+    return new SecondLookError(kind ?? 'bad-parameter', `${where}${field}: ${reason}.`);
+  }
+}
+
+/** Which answer a member belongs to. */
+const withinOf = ([first, ...rest]: JsonPath): Part['within'] =>
+  rest.length === 0 ? undefined : first === 'page' ? 'page' : 'result';
+
+/** A member that is no record must be JSON too. */
+function parsed(path: JsonPath, bytes: Uint8Array, byte: number): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch {
+    throw refused(path, byte, 'this value is no JSON in UTF-8');
   }
 }
 
@@ -193,10 +162,14 @@ class PageVisitor implements JsonVisitor {
 export async function stagePages(source: OpenedSource, target: StageTarget): Promise<number | undefined> {
   const visitor = new PageVisitor(source, target);
   const scanner = new JsonScanner(visitor, importLimits, source.offset);
-  for await (const chunk of source.chunks) {
-    scanner.push(chunk);
-    await target.drain();
+  try {
+    for await (const chunk of source.chunks) {
+      scanner.push(chunk);
+      await target.drain();
+    }
+    scanner.end('file');
+  } catch (error) {
+    throw error instanceof Refused ? visitor.refusalOf(error.fault) : error;
   }
-  scanner.end('file');
-  return visitor.totalCount;
+  return visitor.finish();
 }

@@ -1,6 +1,7 @@
 /** The scanner against JSON.parse, over pieces of any size, and its refusals. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { Refused } from './fault';
 import { JsonScanner, type JsonPath, type JsonVisitor } from './json-scanner';
 
 const limits = { recordBytes: 1 << 20, depth: 100 };
@@ -20,18 +21,21 @@ function scan(bytes: Buffer, pieces: readonly number[], depth: number, given = l
     value: (path, value, byte, members) => {
       seen.push({ path: [...path], text: Buffer.from(value).toString(), byte, members });
     },
-    fail: (path, byte, reason) => {
-      throw new Error(`${path.join('/')} @${byte}: ${reason}`);
-    },
   };
   const scanner = new JsonScanner(visitor, given);
   let at = 0;
-  for (const size of pieces) {
-    scanner.push(bytes.subarray(at, at + size));
-    at += size;
+  try {
+    for (const size of pieces) {
+      scanner.push(bytes.subarray(at, at + size));
+      at += size;
+    }
+    scanner.push(bytes.subarray(at));
+    scanner.end('file');
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    const { path, byte, reason } = error.fault;
+    throw new Error(`${path.join('/')} @${byte}: ${reason}`, { cause: error });
   }
-  scanner.push(bytes.subarray(at));
-  scanner.end('file');
   return seen;
 }
 

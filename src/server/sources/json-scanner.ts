@@ -1,22 +1,19 @@
 /** A scanner of JSON in bytes that follows strings and depth only, and hands out the bytes of the values one asks for. */
+import { refused } from './fault';
 import { byteClasses, byteClassOf, byteWords, isJsonSpace, jsonBytes } from './json-bytes';
 
 /** The way from the document to a value: names of members and numbers of list items, from 0. */
 export type JsonPath = readonly (string | number)[];
 
-/** The callbacks of a scan. */
+/** The callbacks of a scan; they may throw to end it. */
 export interface JsonVisitor {
   /** Whether to walk into the object or list that begins here; otherwise it comes as one value. */
   enters: (path: JsonPath, opening: 'object' | 'list') => boolean;
   /**
    * The bytes of a value, where they begin, and how many members its objects have together, as they are written.
-   * The bytes are only valid during the call; strings and brackets are closed, but more is not promised.
+   * Strings and brackets are closed, but more is not promised. The path is only valid during the call.
    */
   value: (path: JsonPath, bytes: Uint8Array, byte: number, members: number) => void;
-  /** An object or list that was entered is closed. */
-  leaves?: (path: JsonPath) => void;
-  /** Refuses: the path and byte say where, the sentence what is wrong and what is allowed. */
-  fail: (path: JsonPath, byte: number, reason: string, kind?: 'too-large') => never;
 }
 
 export interface JsonLimits {
@@ -26,16 +23,6 @@ export interface JsonLimits {
   names?: number;
 }
 
-interface Container {
-  isList: boolean;
-  /** The names seen so far, to notice one that comes twice. */
-  names: Set<string>;
-}
-
-type State = 'value' | 'item-or-end' | 'name-or-end' | 'name' | 'colon' | 'comma-or-end' | 'end' | 'inside';
-/** What is being gathered over pushes while `inside`. */
-type Gathering = 'name' | 'text' | 'plain' | 'nested';
-
 const fewNames = 1000;
 
 const { quote, comma, colon, backslash, openList, closeList, openObject, closeObject } = jsonBytes;
@@ -44,24 +31,22 @@ const { quote, comma, colon, backslash, openList, closeList, openObject, closeOb
 const endsPlain = (byte: number) =>
   byte === comma || byte === closeList || byte === closeObject || isJsonSpace(byte);
 
-/** Scans one JSON document that comes in pieces of any size. */
+/** Scans one JSON document that comes in pieces of any size. Throws `Refused` where it is no JSON, or past a limit. */
 export class JsonScanner {
   readonly #visitor: JsonVisitor;
   readonly #limits: JsonLimits;
-  readonly #stack: Container[] = [];
   readonly #path: (string | number)[] = [];
-  #state: State = 'value';
-  #gathering: Gathering = 'plain';
-  /** The offset of the first byte of the current piece. */
+  /** The walk through the document: it yields where it needs more bytes, and ends behind the document. */
+  readonly #walk = this.#document();
+  /** The bytes at hand, the offset of the first of them, and how far the walk has come in them. */
+  #window: Uint8Array = new Uint8Array(0);
   #offset: number;
-  /** Earlier pieces of what is being gathered, and where it began. */
-  #pieces: Uint8Array[] = [];
-  #gathered = 0;
-  #start = 0;
-  #depth = 0;
+  #at = 0;
+  /** Pieces that are not in the window yet, and how many bytes they have. */
+  #waiting: Uint8Array[] = [];
+  #waitingBytes = 0;
+  #isLast = false;
   #members = 0;
-  #inText = false;
-  #escaped = false;
 
   constructor(visitor: JsonVisitor, limits: JsonLimits, offset = 0) {
     this.#visitor = visitor;
@@ -71,230 +56,177 @@ export class JsonScanner {
 
   /** Scans the next bytes, which must stay as they are. */
   push(chunk: Uint8Array): void {
-    let at = 0;
-    if (this.#state === 'inside') at = this.#gather(chunk, 0, 0);
-    while (at < chunk.length) {
-      const byte = chunk[at] ?? 0;
-      if (isJsonSpace(byte)) at += 1;
-      else at = this.#token(chunk, at, byte);
-    }
-    this.#offset += chunk.length;
+    this.#waiting.push(chunk);
+    this.#waitingBytes += chunk.length;
+    // A value that goes on past the window is scanned again when that is twice as long: the time stays linear.
+    const left = this.#window.length - this.#at;
+    if (this.#waitingBytes >= left || this.#waitingBytes + left > this.#limits.recordBytes) this.#advance();
   }
 
-  /** Refuses a document that is not complete; `what` is what ends. */
+  /** Scans what is left, and refuses a document that is not complete; `what` is what ends. */
   end(what: 'file' | 'line' | 'record'): void {
-    if (this.#state === 'inside' && this.#gathering === 'plain' && this.#stack.length === 0) {
-      this.#finish(new Uint8Array(0), 0, 0);
+    this.#isLast = true;
+    if (this.#advance()) return;
+    this.#at = this.#window.length;
+    this.#refuse(`the ${what} ends here, before its JSON is complete`);
+  }
+
+  /** Walks on through all bytes that have come; returns whether the document is complete. */
+  #advance(): boolean {
+    const parts = [this.#window.subarray(this.#at), ...this.#waiting].filter(({ length }) => length > 0);
+    this.#offset += this.#at;
+    this.#at = 0;
+    const [first = new Uint8Array(0)] = parts;
+    this.#window = parts.length > 1 ? Buffer.concat(parts) : first;
+    this.#waiting = [];
+    this.#waitingBytes = 0;
+    return this.#walk.next().done === true;
+  }
+
+  #refuse(reason: string, at = this.#at, kind?: 'too-large'): never {
+    throw refused(this.#path, this.#offset + at, reason, kind);
+  }
+
+  #unexpected(allowed: string): never {
+    return this.#refuse(`found ${byteWords(this.#window[this.#at] ?? 0)} where ${allowed} should stand`);
+  }
+
+  /** The next byte that is no white space; `undefined` where none is at hand. */
+  #peek(): number | undefined {
+    while (isJsonSpace(this.#window[this.#at])) this.#at += 1;
+    return this.#window[this.#at];
+  }
+
+  *#document(): Generator<undefined, void> {
+    yield* this.#value();
+    while (this.#peek() === undefined) {
+      if (this.#isLast) return;
+      yield;
     }
-    if (this.#state !== 'end') this.#fail(this.#offset, `the ${what} ends here, before its JSON is complete`);
+    this.#unexpected('nothing more');
   }
 
-  #fail(byte: number, reason: string, kind?: 'too-large'): never {
-    return this.#visitor.fail(this.#path, byte, reason, kind);
-  }
-
-  #unexpected(at: number, byte: number, allowed: string): never {
-    return this.#fail(this.#offset + at, `found ${byteWords(byte)} where ${allowed} should stand`);
-  }
-
-  /** Takes one token, or the whole value that begins with it; returns where to go on. */
-  #token(chunk: Uint8Array, at: number, byte: number): number {
-    switch (this.#state) {
-      case 'item-or-end':
-        if (byte === closeList) return this.#leave(at);
-        this.#path.push(0);
-        return this.#value(chunk, at, byte);
-      case 'value':
-        return this.#value(chunk, at, byte);
-      case 'name-or-end':
-        if (byte === closeObject) return this.#leave(at);
-        return this.#name(chunk, at, byte);
-      case 'name':
-        return this.#name(chunk, at, byte);
-      case 'colon':
-        if (byte !== colon) this.#unexpected(at, byte, 'a ":"');
-        this.#state = 'value';
-        return at + 1;
-      case 'comma-or-end':
-        return this.#afterValue(at, byte);
-      default:
-        return this.#unexpected(at, byte, 'nothing more');
+  /** Walks through the next value. */
+  *#value(): Generator<undefined, void> {
+    let first: number | undefined;
+    while ((first = this.#peek()) === undefined) yield;
+    if (endsPlain(first) || first === colon) this.#unexpected('a value');
+    const opening = first === openObject ? 'object' : first === openList ? 'list' : undefined;
+    if (opening !== undefined && this.#visitor.enters(this.#path, opening)) {
+      yield* this.#container(opening === 'list');
+      return;
     }
+    let end: number;
+    while ((end = this.#endOfValue()) === -1) yield;
+    const bytes = this.#window.subarray(this.#at, end);
+    const start = this.#offset + this.#at;
+    this.#at = end;
+    this.#visitor.value(this.#path, bytes, start, this.#members);
   }
 
-  #afterValue(at: number, byte: number): number {
-    const isList = this.#stack.at(-1)?.isList === true;
-    if (byte === (isList ? closeList : closeObject)) {
+  /** Walks through the items of a list, or the members of an object. */
+  *#container(isList: boolean): Generator<undefined, void> {
+    const close = isList ? closeList : closeObject;
+    const names = new Set<string>();
+    this.#at += 1;
+    for (let item = 0; ; item++) {
+      while (this.#peek() === undefined) yield;
+      if (item === 0 && this.#peek() === close) break;
+      if (isList) this.#path.push(item);
+      else {
+        if (this.#peek() !== quote) this.#unexpected('a name in double quotes');
+        let end: number;
+        while ((end = this.#endOfValue()) === -1) yield;
+        this.#enterName(names, end);
+        while (this.#peek() === undefined) yield;
+        if (this.#peek() !== colon) this.#unexpected('a ":"');
+        this.#at += 1;
+      }
+      yield* this.#value();
+      while (this.#peek() === undefined) yield;
+      const after = this.#peek();
+      if (after !== comma && after !== close) this.#unexpected(isList ? 'a "," or "]"' : 'a "," or "}"');
       this.#path.pop();
-      return this.#leave(at);
+      if (after === close) break;
+      this.#at += 1;
     }
-    if (byte !== comma) this.#unexpected(at, byte, isList ? 'a "," or "]"' : 'a "," or "}"');
-    const last = this.#path.pop();
-    if (typeof last === 'number') this.#path.push(last + 1);
-    this.#state = isList ? 'value' : 'name';
-    return at + 1;
+    this.#at += 1;
   }
 
-  #leave(at: number): number {
-    this.#stack.pop();
-    this.#visitor.leaves?.(this.#path);
-    this.#state = this.#stack.length === 0 ? 'end' : 'comma-or-end';
-    return at + 1;
+  #enterName(names: Set<string>, end: number): void {
+    const name = readName(this.#window.subarray(this.#at, end));
+    if (name === undefined) this.#refuse('this name is no JSON text in UTF-8');
+    if (names.has(name))
+      this.#refuse(`the name ${JSON.stringify(name)} stands twice in one object; each may stand once`);
+    const most = this.#limits.names ?? fewNames;
+    if (names.size >= most) this.#refuse(`this object has more than ${most} members`, this.#at, 'too-large');
+    names.add(name);
+    this.#path.push(name);
+    this.#at = end;
   }
 
-  #name(chunk: Uint8Array, at: number, byte: number): number {
-    if (byte !== quote) this.#unexpected(at, byte, 'a name in double quotes');
-    return this.#begin(chunk, at, 'name');
-  }
-
-  #value(chunk: Uint8Array, at: number, byte: number): number {
-    if (byte === quote) return this.#begin(chunk, at, 'text');
-    if (byte === openObject || byte === openList) {
-      const isList = byte === openList;
-      if (!this.#visitor.enters(this.#path, isList ? 'list' : 'object'))
-        return this.#begin(chunk, at, 'nested');
-      this.#stack.push({ isList, names: new Set() });
-      this.#state = isList ? 'item-or-end' : 'name-or-end';
-      return at + 1;
-    }
-    if (endsPlain(byte) || byte === colon) this.#unexpected(at, byte, 'a value');
-    return this.#begin(chunk, at, 'plain');
-  }
-
-  #begin(chunk: Uint8Array, at: number, gathering: Gathering): number {
-    this.#state = 'inside';
-    this.#gathering = gathering;
-    this.#start = this.#offset + at;
+  /** Where the value that begins here ends; -1 where that is not at hand yet. */
+  #endOfValue(): number {
+    const first = this.#window[this.#at];
     this.#members = 0;
-    if (gathering === 'nested') {
-      this.#depth = this.#stack.length + 1;
-      this.#inText = false;
-    } else this.#inText = gathering !== 'plain';
-    return this.#gather(chunk, at, at + 1);
-  }
-
-  /** Goes on with what is being gathered: it began, in this piece, at `from`; `at` is where to look on. */
-  #gather(chunk: Uint8Array, from: number, at: number): number {
     const end =
-      this.#gathering === 'nested'
-        ? this.#endOfNested(chunk, at)
-        : this.#gathering === 'plain'
-          ? endOfPlain(chunk, at)
-          : this.#endOfText(chunk, at);
-    const isComplete = end !== -1;
-    const size = this.#gathered + (isComplete ? end : chunk.length) - from;
+      first === quote
+        ? endOfText(this.#window, this.#at + 1)
+        : first === openObject || first === openList
+          ? this.#endOfNested()
+          : this.#endOfPlain();
+    const size = (end === -1 ? this.#window.length : end) - this.#at;
     if (size > this.#limits.recordBytes) {
       const most = this.#limits.recordBytes.toLocaleString('en');
-      this.#fail(this.#start, `this value is larger than the ${most} bytes that are allowed`, 'too-large');
+      const reason = `this value is larger than the ${most} bytes that are allowed`;
+      this.#refuse(reason, this.#at, 'too-large');
     }
-    if (isComplete) return this.#finish(chunk, from, end);
-    this.#pieces.push(chunk.subarray(from));
-    this.#gathered = size;
-    return chunk.length;
-  }
-
-  #finish(chunk: Uint8Array, from: number, end: number): number {
-    const last = chunk.subarray(from, end);
-    const bytes = this.#pieces.length === 0 ? last : Buffer.concat([...this.#pieces, last]);
-    this.#pieces = [];
-    this.#gathered = 0;
-    if (this.#gathering === 'name') {
-      this.#enterName(bytes);
-      return end;
-    }
-    this.#state = this.#stack.length === 0 ? 'end' : 'comma-or-end';
-    this.#visitor.value(this.#path, bytes, this.#start, this.#members);
     return end;
   }
 
-  #enterName(bytes: Uint8Array): void {
-    const name = readName(bytes);
-    if (name === undefined) this.#fail(this.#start, 'this name is no JSON text in UTF-8');
-    const names = this.#stack.at(-1)?.names;
-    if (names?.has(name))
-      this.#fail(
-        this.#start,
-        `the name ${JSON.stringify(name)} stands twice in one object; each may stand once`,
-      );
-    const most = this.#limits.names ?? fewNames;
-    if (names !== undefined && names.size >= most) {
-      this.#fail(this.#start, `this object has more than ${most} members`, 'too-large');
-    }
-    names?.add(name);
-    this.#path.push(name);
-    this.#state = 'colon';
+  #endOfPlain(): number {
+    const end = this.#window.subarray(this.#at).findIndex(endsPlain);
+    if (end !== -1) return this.#at + end;
+    // Inside of an object or list, more must follow.
+    return this.#isLast && this.#path.length === 0 ? this.#window.length : -1;
   }
 
-  /** Where the text that we are in ends (after its quote); -1 where it continues in the next piece. */
-  #endOfText(chunk: Uint8Array, from: number): number {
-    let at = from;
-    if (this.#escaped) {
-      if (at === chunk.length) return -1;
-      this.#escaped = false;
-      at += 1;
-    }
-    while (at < chunk.length) {
-      const byte = chunk[at];
-      at += 1;
-      if (byte === quote) return at;
-      if (byte === backslash) {
-        if (at === chunk.length) this.#escaped = true;
-        at += 1;
-      }
-    }
-    return -1;
-  }
-
-  /** Where the object or list that we are in ends; -1 where it continues in the next piece. */
-  #endOfNested(chunk: Uint8Array, from: number): number {
-    const { length } = chunk;
-    let at = from;
-    let depth = this.#depth;
-    let members = this.#members;
-    const outside = this.#stack.length;
-    if (this.#inText) {
-      at = this.#endOfText(chunk, at);
-      if (at === -1) return -1;
-      this.#inText = false;
-    }
-    while (at < length) {
-      const kind = byteClassOf[chunk[at] ?? 0];
-      at += 1;
+  #endOfNested(): number {
+    const window = this.#window;
+    const most = this.#limits.depth - this.#path.length;
+    let members = 0;
+    let depth = 0;
+    for (let at = this.#at; at < window.length; at++) {
+      const kind = byteClassOf[window[at] ?? 0];
       if (kind === 0) continue;
       if (kind === byteClasses.string) {
-        // Most texts have no escape, and end in this piece.
-        while (at < length && chunk[at] !== quote && chunk[at] !== backslash) at += 1;
-        at = this.#endOfText(chunk, at);
-        if (at === -1) {
-          this.#inText = true;
-          break;
-        }
+        at += 1;
+        while (at < window.length && window[at] !== quote) at += window[at] === backslash ? 2 : 1;
       } else if (kind === byteClasses.colon) members += 1;
       else if (kind === byteClasses.open) {
         depth += 1;
-        if (depth > this.#limits.depth) {
-          this.#fail(
-            this.#offset + at - 1,
-            `objects and lists are nested deeper than ${this.#limits.depth} levels`,
-            'too-large',
-          );
+        if (depth > most) {
+          const reason = `objects and lists are nested deeper than ${this.#limits.depth} levels`;
+          this.#refuse(reason, at, 'too-large');
         }
       } else {
         depth -= 1;
-        if (depth === outside) {
+        if (depth === 0) {
           this.#members = members;
-          return at;
+          return at + 1;
         }
       }
     }
-    this.#depth = depth;
-    this.#members = members;
     return -1;
   }
 }
 
-function endOfPlain(chunk: Uint8Array, from: number): number {
-  for (let at = from; at < chunk.length; at++) if (endsPlain(chunk[at] ?? 0)) return at;
+/** Where a text ends (after its quote) that is looked at from here; -1 where the bytes end before it. */
+function endOfText(bytes: Uint8Array, from: number): number {
+  for (let at = from; at < bytes.length; at++) {
+    if (bytes[at] === quote) return at + 1;
+    if (bytes[at] === backslash) at += 1;
+  }
   return -1;
 }
 
@@ -307,4 +239,17 @@ function readName(bytes: Uint8Array): string | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** Scans a whole document; `what` it is, for the message where it is not complete. */
+export function scanJson(
+  bytes: Uint8Array,
+  what: 'line' | 'record',
+  visitor: JsonVisitor,
+  limits: JsonLimits,
+  offset?: number,
+): void {
+  const scanner = new JsonScanner(visitor, limits, offset);
+  scanner.push(bytes);
+  scanner.end(what);
 }

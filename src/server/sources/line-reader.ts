@@ -1,9 +1,9 @@
 /** Lines, each a whole sample, from their bytes to a batch, with what is wrong in them. They are files of lines, or pages joined. */
 import { importLimits } from '../../contract/imports';
 import { BatchReader, type ReadBatch } from './batch-reader';
-import { Refused, type Fault, type LineFault } from './fault';
+import { Refused, refused, type Fault, type LineFault } from './fault';
 import { isJsonSpace, jsonBytes } from './json-bytes';
-import { JsonScanner, type JsonPath, type JsonVisitor } from './json-scanner';
+import { scanJson, type JsonPath, type JsonVisitor } from './json-scanner';
 import type { LinePiece, RawSample } from './read-sample';
 
 /** Samples that were read from lines, and where each stands. All bytes are counted from the first of what was read. */
@@ -38,13 +38,13 @@ class LineVisitor implements JsonVisitor {
 
   value(path: JsonPath, bytes: Uint8Array, byte: number, members: number): void {
     if (path.length === 0)
-      this.fail(path, byte, 'a line should be an object with "result" and "predictions"');
+      throw refused(path, byte, 'a line should be an object with "result" and "predictions"');
     const [name, item] = path;
     const isRecord = name === 'result' || (name === 'predictions' && item !== undefined);
-    if (isRecord && bytes[0] !== jsonBytes.openObject) this.fail(path, byte, 'this should be an object');
+    if (isRecord && bytes[0] !== jsonBytes.openObject) throw refused(path, byte, 'this should be an object');
     if (name === 'result') this.#result = { bytes, byte, members };
     if (name !== 'predictions') return;
-    if (item === undefined) this.fail(path, byte, 'this should be a list');
+    if (item === undefined) throw refused(path, byte, 'this should be a list');
     this.#size += bytes.length + 1;
     this.#predictions.push({ bytes, byte, members });
     const { windowsPerSample, recordBytes } = importLimits;
@@ -57,13 +57,12 @@ class LineVisitor implements JsonVisitor {
   sample(start: number): RawSample {
     const result = this.#result;
     if (result === undefined)
-      this.fail([], start, 'this line has no "result"; a line should be {"result": …, "predictions": […]}');
+      throw refused(
+        [],
+        start,
+        'this line has no "result"; a line should be {"result": …, "predictions": […]}',
+      );
     return { result, predictions: this.#predictions };
-  }
-
-  fail(path: JsonPath, byte: number, reason: string, kind?: 'too-large'): never {
-    const fault = { path: [...path], byte, reason };
-    throw new Refused(kind === undefined ? fault : { ...fault, kind });
   }
 }
 
@@ -89,9 +88,7 @@ export function* linesIn(bytes: Uint8Array, ends?: Float64Array): Generator<Line
 /** The sample of a line. Throws `Refused`. */
 export function sampleIn({ bytes, start }: Line): RawSample {
   const visitor = new LineVisitor();
-  const scanner = new JsonScanner(visitor, importLimits, start);
-  scanner.push(bytes);
-  scanner.end('line');
+  scanJson(bytes, 'line', visitor, importLimits, start);
   return visitor.sample(start + bytes.findIndex((byte) => !isJsonSpace(byte)));
 }
 

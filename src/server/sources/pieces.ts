@@ -1,6 +1,6 @@
 /** Where records that must be joined by sample stand in the files of an import. */
 import type { Place, PlacedPath } from './entries';
-import { JsonScanner, type JsonPath } from './json-scanner';
+import { scanJson, type JsonPath } from './json-scanner';
 import type { CachedReader } from './spill-file';
 
 /** A file of an import, or one of the two answers in it. */
@@ -63,11 +63,8 @@ export function onePerPiece(piece: ReadPiece): ReadPiece[] {
       const its = part.isLines ? { record, item: item + at } : { record: record + at, item: 0 };
       pieces.push({ part, ...its, byte: start + byte, bytes, length: bytes.length, count: 1 });
     },
-    fail(_path: JsonPath, _byte: number, reason: string): never {
-      throw new Error(reason);
-    },
   };
   const list = Buffer.concat([Buffer.from('['), piece.bytes, Buffer.from(']')]);
-  new JsonScanner(visitor, whole, -1).push(list);
+  scanJson(list, 'record', visitor, whole, -1);
   return pieces;
 }

@@ -1,6 +1,6 @@
 /** The sample id of a record, read from its text: a number beyond 2^53 would be rounded by a parse, without an error. */
 import type { Fault } from './fault';
-import { JsonScanner, type JsonVisitor } from './json-scanner';
+import { scanJson, type JsonVisitor } from './json-scanner';
 
 /** The beginning of a record whose id comes first, as in most. */
 const leadingId = /^\{[ \t\r\n]*"sampleId"[ \t\r\n]*:[ \t\r\n]*(0|[1-9][0-9]{0,15})[ \t\r\n]*[,}]/;
@@ -14,15 +14,11 @@ function memberText(bytes: Uint8Array): string | undefined {
     value: (path, value) => {
       if (path[0] === 'sampleId') text = Buffer.from(value.subarray(0, leadingBytes)).toString();
     },
-    // What is wrong with the record is reported where it is read as a whole.
-    fail: (_path, _byte, reason) => {
-      throw new Error(reason);
-    },
   };
   try {
-    new JsonScanner(visitor, { recordBytes: Infinity, depth: Infinity }).push(bytes);
+    scanJson(bytes, 'record', visitor, { recordBytes: Infinity, depth: Infinity });
   } catch {
-    return text;
+    // What is wrong with the record is reported where it is read as a whole.
   }
   return text;
 }

@@ -2,6 +2,7 @@
 import { SecondLookError } from '../../contract/errors';
 import { isolatedText } from '../../contract/isolated-text';
 import type { SourceFile } from './entries';
+import { Refused } from './fault';
 import { byteWords, isJsonSpace, jsonBytes } from './json-bytes';
 import { JsonScanner, type JsonPath } from './json-scanner';
 
@@ -27,9 +28,9 @@ export interface FormattedSource {
   offset: number;
 }
 
-/** Ends the look at a file; no format where it cannot be recognised. */
+/** Ends the look at a file. */
 class Decided extends Error {
-  constructor(readonly format?: SourceFormat) {
+  constructor(readonly format: SourceFormat) {
     super(format);
   }
 }
@@ -49,16 +50,13 @@ function formatByContent(head: Uint8Array): SourceFormat | undefined {
       return opening === 'object' && path.length < 2;
     },
     value: look,
-    fail(): never {
-      // The reader of the format says what is wrong, with its place.
-      throw new Decided();
-    },
   };
   try {
     new JsonScanner(visitor, { recordBytes: headSize, depth: Infinity }).push(head);
   } catch (error) {
     if (error instanceof Decided) return error.format;
-    throw error;
+    // What is wrong is for the reader of the format to say, with its place.
+    if (!(error instanceof Refused)) throw error;
   }
   return undefined;
 }
