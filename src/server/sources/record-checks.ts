@@ -10,7 +10,7 @@ import {
 import { Refused } from './fault';
 import type { JsonPath } from './json-scanner';
 import { valueWords } from './path-words';
-import { isObject, shapeOf, type RecordShape } from './record-shape';
+import { faultIn, isObject, shapeOf, type RecordShape } from './record-shape';
 
 /** Bytes are no JSON in UTF-8, or a name stands twice in one object, so that it is not clear which one counts. */
 export class UnsoundJson extends Error {}
@@ -23,7 +23,7 @@ const refuse = (path: JsonPath, reason: string) => new Refused({ path, byte: 0, 
 function check(shape: RecordShape, value: unknown, written: number): void {
   const members = shape.count(value);
   if (members === -1) {
-    const fault = shape.fault(value);
+    const fault = faultIn(shape, value);
     if (fault === undefined) throw new Error('A record was refused without a fault');
     const { path, expected, found } = fault;
     throw refuse(

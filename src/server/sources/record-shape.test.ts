@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { predictionRecordSchema, resultRecordSchema } from '../../contract/result-page';
-import { shapeOf } from './record-shape';
+import { faultIn, shapeOf } from './record-shape';
 import { predictionOf, resultOf } from './source-fixtures';
 
 const resultShape = shapeOf(resultRecordSchema);
@@ -75,7 +75,7 @@ describe('shapeOf', () => {
         const value = changed(full, way, put);
         const accepted = shape.count(value) !== -1;
         expect(accepted).toBe(schema.safeParse(value).success);
-        expect(shape.fault(value) === undefined).toBe(accepted);
+        expect(faultIn(shape, value) === undefined).toBe(accepted);
       }),
       { numRuns: 2000 },
     );
@@ -89,7 +89,7 @@ describe('shapeOf', () => {
 
   it('says where a value is wrong and what it should be', () => {
     const wrong = (way: (string | number)[], put: unknown) =>
-      resultShape.fault(changed(fullResult, way, put));
+      faultIn(resultShape, changed(fullResult, way, put));
     expect(wrong(['classifications', 0, 'result', 0, 'idle'], 'high')).toEqual({
       path: ['classifications', 0, 'result', 0, 'idle'],
       expected: 'a number or null',
@@ -108,14 +108,14 @@ describe('shapeOf', () => {
 
   it('refuses numbers that became infinite, also in fields that nobody declared', () => {
     const text = '{"sampleId":1,"sample":{"id":1},"classifications":[],"more":{"deep":[1e400]}}';
-    expect(resultShape.fault(JSON.parse(text))?.path).toEqual(['more', 'deep', 0]);
+    expect(faultIn(resultShape, JSON.parse(text))?.path).toEqual(['more', 'deep', 0]);
   });
 
   it('looks at members named __proto__, and keeps them', () => {
     const value: unknown = JSON.parse(
       '{"sampleId":1,"sample":{"id":1,"metadata":{"__proto__":["no"]}},"classifications":[]}',
     );
-    expect(resultShape.fault(value)?.path).toEqual(['sample', 'metadata', '__proto__']);
+    expect(faultIn(resultShape, value)?.path).toEqual(['sample', 'metadata', '__proto__']);
     expect(
       resultShape.count(
         JSON.parse('{"sampleId":1,"sample":{"id":1},"classifications":[],"__proto__":{"a":1}}'),

@@ -17,8 +17,12 @@ export interface RecordShape {
   words: string;
   /** How many members all objects in the value have together; -1 where the value is not as it should be. */
   count: (value: unknown) => number;
-  /** The first thing that is wrong with a value that `count` refuses. */
-  fault: (value: unknown) => ShapeFault | undefined;
+  /** For a list or object: the shape of an item, or of the member of a name. */
+  partAt?: (step: string | number) => RecordShape | undefined;
+  /** For an object: the names that it must have. */
+  required?: readonly string[];
+  /** For what may have one of several shapes: these. */
+  options?: readonly RecordShape[];
 }
 
 type Members = Readonly<Record<string, unknown>>;
@@ -27,47 +31,42 @@ type Members = Readonly<Record<string, unknown>>;
 export const isObject = (value: unknown): value is Members =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** The parts of a value that are checked by themselves, each with its shape; a missing one is `undefined`. */
-type Parts = Iterable<[step: string | number, part: unknown, shape: RecordShape]>;
-
-/** A shape from its count; `partsOf` gives the parts in which a value may be wrong, none where it is itself. */
-function shapeWith(
-  words: string,
-  count: (value: unknown) => number,
-  partsOf: (value: unknown) => Parts = () => [],
-): RecordShape {
-  return {
-    words,
-    count,
-    fault(value) {
-      if (count(value) !== -1) return undefined;
-      for (const [step, part, shape] of partsOf(value)) {
-        const inside =
-          part === undefined ? { path: [], expected: shape.words, found: part } : shape.fault(part);
-        if (inside !== undefined) return { ...inside, path: [step, ...inside.path] };
-      }
-      return { path: [], expected: words, found: value };
-    },
-  };
+/** The items of a list; or what is missing in an object, then its members. */
+function partsOf(value: unknown, required: readonly string[] = []): [step: string | number, part: unknown][] {
+  if (Array.isArray(value)) return [...value.entries()];
+  if (!isObject(value)) return [];
+  const missing = required.filter((name) => !Object.hasOwn(value, name));
+  return [...missing.map((name): [string, unknown] => [name, undefined]), ...Object.entries(value)];
 }
 
-const plainShape = (words: string, accepts: (value: unknown) => boolean): RecordShape =>
-  shapeWith(words, (value) => (accepts(value) ? 0 : -1));
-
-function* itemsOf(value: unknown, shape: RecordShape): Parts {
-  if (Array.isArray(value)) for (const [index, item] of value.entries()) yield [index, item, shape];
+/** The first thing that is wrong with a value; `undefined` where its shape accepts it. */
+export function faultIn(
+  { words, count, partAt, required, options }: RecordShape,
+  value: unknown,
+): ShapeFault | undefined {
+  if (count(value) !== -1) return undefined;
+  // For an object or list, say what is wrong inside it rather than that it might have been null.
+  const inside = options?.map((option) => faultIn(option, value)).find((fault) => fault?.path.length);
+  if (inside !== undefined) return inside;
+  for (const [step, part] of partAt === undefined ? [] : partsOf(value, required)) {
+    const shape = partAt?.(step);
+    const fault = shape && faultIn(shape, part);
+    if (fault !== undefined) return { ...fault, path: [step, ...fault.path] };
+  }
+  return { path: [], expected: words, found: value };
 }
 
-function* membersOf(value: unknown, shapeAt: (name: string) => RecordShape): Parts {
-  if (isObject(value))
-    for (const [name, member] of Object.entries(value)) yield [name, member, shapeAt(name)];
-}
+const plainShape = (words: string, accepts: (value: unknown) => boolean): RecordShape => ({
+  words,
+  count: (value) => (accepts(value) ? 0 : -1),
+});
 
 /** Anything that JSON can say, but no number that only became infinite when it was read. */
-const anyShape: RecordShape = shapeWith('a number that fits 64 bits', countAny, function* (value) {
-  yield* itemsOf(value, anyShape);
-  yield* membersOf(value, () => anyShape);
-});
+const anyShape: RecordShape = {
+  words: 'a number that fits 64 bits',
+  count: countAny,
+  partAt: () => anyShape,
+};
 
 function countAny(value: unknown): number {
   if (typeof value !== 'object' || value === null) {
@@ -97,20 +96,18 @@ function countMembers(value: unknown, count: (member: unknown) => number): numbe
   return members;
 }
 
-const listShape = (item: RecordShape): RecordShape =>
-  shapeWith(
-    'a list',
-    (value) => (Array.isArray(value) ? countItems(value, item.count) : -1),
-    (value) => itemsOf(value, item),
-  );
+const listShape = (item: RecordShape): RecordShape => ({
+  words: 'a list',
+  count: (value) => (Array.isArray(value) ? countItems(value, item.count) : -1),
+  partAt: (step) => (typeof step === 'number' ? item : undefined),
+});
 
 /** An object whose members all have one shape. */
-const recordOf = (member: RecordShape): RecordShape =>
-  shapeWith(
-    'an object',
-    (value) => countMembers(value, member.count),
-    (value) => membersOf(value, () => member),
-  );
+const recordOf = (member: RecordShape): RecordShape => ({
+  words: 'an object',
+  count: (value) => countMembers(value, member.count),
+  partAt: (step) => (typeof step === 'string' ? member : undefined),
+});
 
 /** An object with more members than these is looked up name by name. */
 const rememberedNames = 100;
@@ -145,33 +142,23 @@ function objectShape(fields: ReadonlyMap<string, Field>): RecordShape {
     }
     return found === required.length ? members : -1;
   }
-  return shapeWith('an object', count, function* (value) {
-    if (!isObject(value)) return;
-    for (const { name, shape } of required) if (!Object.hasOwn(value, name)) yield [name, undefined, shape];
-    yield* membersOf(value, (name) => fields.get(name)?.shape ?? anyShape);
-  });
+  const partAt = (step: string | number) =>
+    typeof step === 'string' ? (fields.get(step)?.shape ?? anyShape) : undefined;
+  return { words: 'an object', count, partAt, required: required.map(({ name }) => name) };
 }
 
-/** What one of several shapes takes, in their order. */
-function eitherShape(options: readonly RecordShape[], words: string): RecordShape {
-  const count = (value: unknown) => {
+/** What one of several shapes accepts, in their order. */
+const eitherShape = (options: readonly RecordShape[], words: string): RecordShape => ({
+  words,
+  options,
+  count(value) {
     for (const option of options) {
       const members = option.count(value);
       if (members !== -1) return members;
     }
     return -1;
-  };
-  const plain = shapeWith(words, count);
-  return {
-    ...plain,
-    fault(value) {
-      if (count(value) !== -1) return undefined;
-      // For an object or list, say what is wrong inside it rather than that it might have been null.
-      const inside = options.map((option) => option.fault(value)).find((fault) => fault?.path.length);
-      return inside ?? plain.fault(value);
-    },
-  };
-}
+  },
+});
 
 function numberShape(schema: z.ZodNumber): RecordShape {
   const least = schema.minValue ?? -Infinity;
