@@ -1,6 +1,6 @@
 /** One upload: received into a temporary file first, then read as the files whose bytes follow one another in it. */
 import { SecondLookError } from '../contract/errors';
-import type { SourceFile } from './sources/entries';
+import type { SourceFile } from './sources/source-file';
 import { SpillFile } from './sources/spill-file';
 import { inWords } from './store/disk-errors';
 

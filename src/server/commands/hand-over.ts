@@ -10,7 +10,7 @@ import { errorSchema, SecondLookError } from '../../contract/errors';
 import { importProgressSchema, importReportSchema, type ImportReport } from '../../contract/imports';
 import type { Progress } from '../../domain/progress-words';
 import { dialHost, folderKeyHeader, type ServerFile } from '../server-file';
-import type { SourceFile } from '../sources/entries';
+import type { SourceFile } from '../sources/source-file';
 
 const pollPause = 500;
 

@@ -4,7 +4,7 @@ import { open, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { SecondLookError } from '../../contract/errors';
 import { pieceBytes } from '../sources/block-memory';
-import type { SourceFile } from '../sources/entries';
+import type { SourceFile } from '../sources/source-file';
 import type { SpillFile } from '../sources/spill-file';
 import { copyOfPipe, isPipe, pipeName } from './piped-input';
 

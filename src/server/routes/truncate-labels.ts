@@ -1,6 +1,7 @@
 /** Cuts a result entry's long lists of labels, and leaves every other byte of it as it is. */
 import { importLimits } from '../../contract/imports';
-import { scanJson, type JsonPath, type JsonVisitor } from '../sources/json-scanner';
+import type { JsonPath } from '../sources/fault';
+import { scanJson, type JsonVisitor } from '../sources/json-scanner';
 
 const kept = 10;
 

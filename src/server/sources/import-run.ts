@@ -3,9 +3,7 @@ import { setImmediate } from 'node:timers/promises';
 import { SecondLookError } from '../../contract/errors';
 import { importLimits } from '../../contract/imports';
 import type { EntryBatch } from '../store/entry-batch';
-import type { ReadBatch } from './batch-reader';
 import { giveBack } from './block-memory';
-import type { SourceFile } from './entries';
 import { joinedBlocks } from './joined-blocks';
 import { stagePages } from './json-pages';
 import { faultIn, lineBlocks, type Block } from './line-blocks';
@@ -16,6 +14,7 @@ import { RepeatedLines } from './repeated-lines';
 import type { RepeatListener } from './repeats';
 import { RunKeys } from './run-keys';
 import { RunNotices } from './run-notices';
+import type { SourceFile } from './source-file';
 import { noSamples, type SourceFormat } from './source-format';
 import { SpillFile } from './spill-file';
 import { Stage, type StageTarget } from './stage';
@@ -106,7 +105,7 @@ export class RunReading implements AsyncIterable<EntryBatch> {
   }
 
   /** One file of lines is read as it comes; elsewhere the records must be joined by sample. */
-  async *#batches(readers: RecordReaders, copies: SpillFile): AsyncGenerator<ReadBatch> {
+  async *#batches(readers: RecordReaders, copies: SpillFile): AsyncGenerator<ReadLines> {
     const [file, ...others] = this.#files;
     const first = file === undefined ? undefined : await this.#open(file, copies);
     if (first?.format === 'lines' && others.length === 0) {
@@ -145,7 +144,7 @@ export class RunReading implements AsyncIterable<EntryBatch> {
     return this.#trying(() => openSource(file, { budget: this.#budget, copies, onRead }));
   }
 
-  async *#linesOf(source: OpenedSource, readers: RecordReaders): AsyncGenerator<ReadBatch> {
+  async *#linesOf(source: OpenedSource, readers: RecordReaders): AsyncGenerator<ReadLines> {
     const repeated = new RepeatedLines(source, this.#repeatListener());
     const blocks = lineBlocks(source.file, source.chunks, source.offset);
     const batches = this.#readBlocks(blocks, readers, (read, block) => repeated.without(read, block));
@@ -166,7 +165,7 @@ export class RunReading implements AsyncIterable<EntryBatch> {
     this.#tell(1);
   }
 
-  async *#joined(stage: Stage, readers: RecordReaders): AsyncGenerator<ReadBatch> {
+  async *#joined(stage: Stage, readers: RecordReaders): AsyncGenerator<ReadLines> {
     const listener = this.#repeatListener();
     if (this.#problems === 0) {
       if (stage.samples === 0) this.#problem(noSamples(this.#files));
@@ -186,7 +185,7 @@ export class RunReading implements AsyncIterable<EntryBatch> {
     blocks: AsyncIterable<AnyBlock>,
     readers: RecordReaders,
     settle: (read: ReadLines, block: AnyBlock) => ReadLines | Promise<ReadLines>,
-  ): AsyncGenerator<ReadBatch> {
+  ): AsyncGenerator<ReadLines> {
     for await (const [block, read] of readers.lines(blocks)) {
       this.#options.signal.throwIfAborted();
       for (const fault of read.faults) this.#problem(faultIn(block, fault));

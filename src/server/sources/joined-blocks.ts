@@ -1,7 +1,6 @@
 /** Samples of a stage as blocks of lines, so that what was joined from pages is read as a file of lines is. */
 import { memoryFor, pieceBytes } from './block-memory';
-import type { PlacedPath } from './entries';
-import type { JsonPath } from './json-scanner';
+import type { JsonPath, PlacedPath } from './fault';
 import type { Block } from './line-blocks';
 import type { StagedSample } from './stage';
 import { placedIn } from './pieces';

@@ -1,6 +1,6 @@
 /** Where bytes stop being JSON, and why: a slow and strict reading, for the message about a record that was refused. */
 import { isUtf8 } from 'node:buffer';
-import { Refused, refused, type Fault } from './fault';
+import { refused, Refused, type Fault } from './fault';
 import { byteWords, jsonBytes } from './json-bytes';
 import { scanJson, type JsonVisitor } from './json-scanner';
 

@@ -2,11 +2,18 @@
 import { SecondLookError } from '../../contract/errors';
 import { isolatedText } from '../../contract/isolated-text';
 import { importLimits } from '../../contract/imports';
-import type { Place } from './entries';
+import {
+  faultError,
+  pathWords,
+  Refused,
+  refused,
+  valueWords,
+  type Fault,
+  type JsonPath,
+  type Place,
+} from './fault';
 import { jsonBytes } from './json-bytes';
-import { JsonScanner, type JsonPath, type JsonVisitor } from './json-scanner';
-import { faultError, Refused, refused, type Fault } from './fault';
-import { pathWords, valueWords } from './path-words';
+import { JsonScanner, type JsonVisitor } from './json-scanner';
 import { badSampleId, sampleIdOf } from './sample-id';
 import type { Stage, StageTarget } from './stage';
 import type { OpenedSource } from './opened-source';

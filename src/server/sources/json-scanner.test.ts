@@ -1,8 +1,8 @@
 /** The scanner against JSON.parse, over pieces of any size, and its refusals. */
 import fc from 'fast-check';
+import { Refused, type JsonPath } from './fault';
 import { describe, expect, it } from 'vitest';
-import { Refused } from './fault';
-import { JsonScanner, type JsonPath, type JsonVisitor } from './json-scanner';
+import { JsonScanner, type JsonVisitor } from './json-scanner';
 
 const limits = { recordBytes: 1 << 20, depth: 100 };
 

@@ -1,9 +1,6 @@
 /** A scanner of JSON in bytes that follows strings and depth only, and hands out the bytes of the values one asks for. */
-import { refused } from './fault';
+import { refused, type JsonPath } from './fault';
 import { byteClasses, byteClassOf, byteWords, isJsonSpace, jsonBytes } from './json-bytes';
-
-/** The way from the document to a value: names of members and numbers of list items, from 0. */
-export type JsonPath = readonly (string | number)[];
 
 /** The callbacks of a scan; they may throw to end it. */
 export interface JsonVisitor {

@@ -2,10 +2,8 @@
 import type { SecondLookError } from '../../contract/errors';
 import { importLimits } from '../../contract/imports';
 import { giveBack, memoryFor, pieceBytes } from './block-memory';
-import type { Place, PlacedPath } from './entries';
-import { faultError, type LineFault } from './fault';
+import { faultError, type JsonPath, type LineFault, type Place, type PlacedPath } from './fault';
 import { jsonBytes } from './json-bytes';
-import type { JsonPath } from './json-scanner';
 
 const lineBytes = importLimits.recordBytes;
 

@@ -1,13 +1,20 @@
 /** Lines, each a whole sample, from their bytes to a batch, with what is wrong in them. They are files of lines, or pages joined. */
 import { importLimits } from '../../contract/imports';
-import { BatchReader, type ReadBatch } from './batch-reader';
-import { Refused, refused, type Fault, type LineFault } from './fault';
+import { learnBlockId } from '../../domain/learn-blocks/registry';
+import { sampleFacts } from '../../domain/sample-values';
+import { EntryBatchBuilder, type EntryBatch } from '../store/entry-batch';
+import { refused, Refused, type Fault, type LineFault } from './fault';
 import { isJsonSpace, jsonBytes } from './json-bytes';
-import { scanJson, type JsonPath, type JsonVisitor } from './json-scanner';
-import type { LinePiece, RawSample } from './read-sample';
+import { scanJson, type JsonVisitor } from './json-scanner';
+import { readSample, type LinePiece, type RawSample } from './read-sample';
+import { runLearnBlock } from './run-learn-blocks';
+import type { CountedNotice } from './run-notices';
+import { noticesOf, type SampleNotice } from './sample-notices';
 
 /** Samples that were read from lines, and where each stands. All bytes are counted from the first of what was read. */
-export interface ReadLines extends ReadBatch {
+export interface ReadLines {
+  batch: EntryBatch;
+  notices: readonly CountedNotice[];
   /** The index of each sample's line. */
   lines: Float64Array;
   /** Where each sample's line begins, and its result entry. */
@@ -24,46 +31,6 @@ export function tooManyPredictions(byte: number): Fault {
   const most = `${windowsPerSample.toLocaleString('en')} predictions or ${recordBytes.toLocaleString('en')} bytes of them`;
   const reason = `this sample has more than ${most}, which is the most`;
   return { path: [], byte, reason, kind: 'too-large' };
-}
-
-class LineVisitor implements JsonVisitor {
-  #result: LinePiece | undefined;
-  readonly #predictions: LinePiece[] = [];
-  #size = 0;
-
-  enters(path: JsonPath, opening: 'object' | 'list'): boolean {
-    if (path.length === 0) return opening === 'object';
-    return path.length === 1 && path[0] === 'predictions' && opening === 'list';
-  }
-
-  value(path: JsonPath, bytes: Uint8Array, byte: number, members: number): void {
-    if (path.length === 0)
-      throw refused(path, byte, 'a line should be an object with "result" and "predictions"');
-    const [name, item] = path;
-    const isRecord = name === 'result' || (name === 'predictions' && item !== undefined);
-    if (isRecord && bytes[0] !== jsonBytes.openObject) throw refused(path, byte, 'this should be an object');
-    if (name === 'result') this.#result = { bytes, byte, members };
-    if (name !== 'predictions') return;
-    if (item === undefined) throw refused(path, byte, 'this should be a list');
-    this.#size += bytes.length + 1;
-    this.#predictions.push({ bytes, byte, members });
-    const { windowsPerSample, recordBytes } = importLimits;
-    if (this.#predictions.length > windowsPerSample || this.#size > recordBytes) {
-      throw new Refused(tooManyPredictions(byte));
-    }
-  }
-
-  /** The sample of the line that begins at `start`. */
-  sample(start: number): RawSample {
-    const result = this.#result;
-    if (result === undefined)
-      throw refused(
-        [],
-        start,
-        'this line has no "result"; a line should be {"result": …, "predictions": […]}',
-      );
-    return { result, predictions: this.#predictions };
-  }
 }
 
 /** One line. */
@@ -86,15 +53,64 @@ export function* linesIn(bytes: Uint8Array, ends?: Float64Array): Generator<Line
 }
 
 /** The sample of a line. Throws `Refused`. */
-export function sampleIn({ bytes, start }: Line): RawSample {
-  const visitor = new LineVisitor();
-  scanJson(bytes, 'line', visitor, importLimits, start);
-  return visitor.sample(start + bytes.findIndex((byte) => !isJsonSpace(byte)));
+export function sampleIn({ bytes: line, start }: Line): RawSample {
+  const { windowsPerSample, recordBytes } = importLimits;
+  let result: LinePiece | undefined;
+  const predictions: LinePiece[] = [];
+  let size = 0;
+  const visitor: JsonVisitor = {
+    enters: (path, opening) =>
+      path.length === 0
+        ? opening === 'object'
+        : path[0] === 'predictions' && opening === 'list' && path.length === 1,
+    value(path, bytes, byte, members) {
+      const [name, item] = path;
+      if (name === undefined)
+        throw refused(path, byte, 'a line should be an object with "result" and "predictions"');
+      if (name === 'predictions' && item === undefined) throw refused(path, byte, 'this should be a list');
+      if (name !== 'result' && name !== 'predictions') return;
+      if (bytes[0] !== jsonBytes.openObject) throw refused(path, byte, 'this should be an object');
+      const piece = { bytes, byte, members };
+      if (name === 'result') {
+        result = piece;
+        return;
+      }
+      predictions.push(piece);
+      size += bytes.length + 1;
+      if (predictions.length > windowsPerSample || size > recordBytes)
+        throw new Refused(tooManyPredictions(byte));
+    },
+  };
+  scanJson(line, 'line', visitor, importLimits, start);
+  if (result !== undefined) return { result, predictions };
+  const first = start + line.findIndex((byte) => !isJsonSpace(byte));
+  const reason = 'this line has no "result"; a line should be {"result": …, "predictions": […]}';
+  throw refused([], first, reason);
+}
+
+/** Reads the sample of a line into a batch, and counts what is noticed of it. Throws `Refused`; it is not added then. */
+function addSample(
+  raw: RawSample,
+  batch: EntryBatchBuilder,
+  notices: Map<SampleNotice, CountedNotice>,
+): void {
+  const { sampleId, entry, predictionBytes } = readSample(raw);
+  const facts = sampleFacts(entry);
+  batch.add({ sampleId, result: raw.result.bytes, predictions: predictionBytes }, facts);
+  entry.result.classifications.forEach((block, index) => {
+    if (!batch.hasLearnBlock(learnBlockId(block, index))) batch.addLearnBlock(runLearnBlock(block, index));
+  });
+  for (const notice of noticesOf(entry, facts)) {
+    const counted = notices.get(notice);
+    if (counted === undefined) notices.set(notice, { notice, samples: 1, first: sampleId });
+    else counted.samples += 1;
+  }
 }
 
 /** Reads lines; `leftOut` are the indexes of those that are passed over. */
 export function readLines(bytes: Uint8Array, ends?: Float64Array, leftOut?: ReadonlySet<number>): ReadLines {
-  const samples = new BatchReader(bytes);
+  const batch = new EntryBatchBuilder(bytes);
+  const notices = new Map<SampleNotice, CountedNotice>();
   const lines: number[] = [];
   const lineStarts: number[] = [];
   const resultStarts: number[] = [];
@@ -103,7 +119,7 @@ export function readLines(bytes: Uint8Array, ends?: Float64Array, leftOut?: Read
     if (leftOut?.has(line.line) === true) continue;
     try {
       const sample = sampleIn(line);
-      samples.read(sample);
+      addSample(sample, batch, notices);
       lines.push(line.line);
       lineStarts.push(line.start);
       resultStarts.push(sample.result.byte);
@@ -113,7 +129,8 @@ export function readLines(bytes: Uint8Array, ends?: Float64Array, leftOut?: Read
     }
   }
   return {
-    ...samples.finish(),
+    batch: batch.finish(),
+    notices: [...notices.values()],
     lines: Float64Array.from(lines),
     lineStarts: Float64Array.from(lineStarts),
     resultStarts: Float64Array.from(resultStarts),

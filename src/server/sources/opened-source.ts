@@ -1,5 +1,5 @@
 /** A file of an import, opened: unpacked, its format known, and any stretch of it can be read again. */
-import type { SourceFile } from './entries';
+import type { SourceFile } from './source-file';
 import { findFormat, type SourceFormat } from './source-format';
 import { CachedReader, type SpillFile } from './spill-file';
 import { unpack, type UnpackBudget } from './unpack';

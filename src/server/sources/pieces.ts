@@ -1,6 +1,6 @@
 /** Where records that must be joined by sample stand in the files of an import. */
-import type { Place, PlacedPath } from './entries';
-import { scanJson, type JsonPath } from './json-scanner';
+import type { JsonPath, Place, PlacedPath } from './fault';
+import { scanJson } from './json-scanner';
 import type { CachedReader } from './spill-file';
 
 /** A file of an import, or one of the two answers in it. */

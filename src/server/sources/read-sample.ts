@@ -1,10 +1,18 @@
-/** A sample from the bytes of its records: parsed and checked; what is refused is named by its way and byte in the line. */
+/** A sample from the bytes of its records: parsed and checked; what is refused is named by its path and byte in the line. */
 import { isAscii, isUtf8 } from 'node:buffer';
-import type { SampleEntry } from '../../contract/result-page';
-import { Refused, type Fault } from './fault';
+import { z } from 'zod';
+import { importLimits } from '../../contract/imports';
+import {
+  predictionRecordSchema,
+  resultRecordSchema,
+  type PredictionRecord,
+  type ResultRecord,
+  type SampleEntry,
+} from '../../contract/result-page';
+import { Refused, valueWords, type Fault, type JsonPath } from './fault';
 import { jsonBytes } from './json-bytes';
 import { jsonFault } from './json-fault';
-import { assertPredictions, assertResult, UnsoundJson } from './record-checks';
+import { faultIn, isObject, shapeOf, type RecordShape } from './record-shape';
 import { badSampleId, sampleIdOf } from './sample-id';
 
 /** A record of a line as it stands there. */
@@ -25,6 +33,55 @@ export interface ReadSample {
   entry: SampleEntry;
   /** The predictions' bytes, parted by commas. */
   predictionBytes: Uint8Array;
+}
+
+/** Bytes are no JSON in UTF-8, or a name stands twice in one object, so that it is not clear which one counts. */
+class UnsoundJson extends Error {}
+
+const resultShape = shapeOf(resultRecordSchema);
+const predictionsShape = shapeOf(z.array(predictionRecordSchema));
+
+const refuse = (path: JsonPath, reason: string) => new Refused({ path, byte: 0, reason, isOfField: true });
+
+function check(shape: RecordShape, value: unknown, written: number): void {
+  const members = shape.count(value);
+  if (members === -1) {
+    const fault = faultIn(shape, value);
+    if (fault === undefined) throw new Error('A record was refused without a fault');
+    const { path, expected, found } = fault;
+    throw refuse(
+      path,
+      found === undefined
+        ? `is missing; it should be ${expected}`
+        : `should be ${expected}, but is ${valueWords(found)}`,
+    );
+  }
+  if (members !== written) throw new UnsoundJson();
+}
+
+/** The shape has been checked before. */
+const isResult = (value: unknown): value is ResultRecord => isObject(value) && isObject(value['sample']);
+
+function checkMetadataKeys(value: unknown): void {
+  const keys = isResult(value) ? Object.keys(value.sample.metadata ?? {}).length : 0;
+  const most = importLimits.metadataKeysPerSample;
+  if (keys <= most) return;
+  const [found, allowed] = [keys, most].map((count) => count.toLocaleString('en'));
+  throw refuse(
+    ['sample', 'metadata'],
+    `has ${found} keys; at most ${allowed} are allowed. Leave out those that you do not filter by`,
+  );
+}
+
+/** Refuses the field that makes it no result entry; `UnsoundJson` where its objects have fewer members than were written. */
+function assertResult(value: unknown, written: number): asserts value is ResultRecord {
+  check(resultShape, value, written);
+  checkMetadataKeys(value);
+}
+
+/** The same for a list of predictions: `written` counts the members of all of them. */
+function assertPredictions(value: unknown, written: number): asserts value is PredictionRecord[] {
+  check(predictionsShape, value, written);
 }
 
 function parse(bytes: Uint8Array, open = '', close = ''): unknown {
@@ -86,12 +143,6 @@ function located<Value>(
   }
 }
 
-function membersOf(pieces: readonly LinePiece[]): number {
-  let all = 0;
-  for (const { members } of pieces) all += members;
-  return all;
-}
-
 /** Reads one sample. Throws `Refused`. */
 export function readSample({ result: piece, predictions: pieces }: RawSample): ReadSample {
   const found = sampleIdOf(piece.bytes);
@@ -103,9 +154,10 @@ export function readSample({ result: piece, predictions: pieces }: RawSample): R
     return value;
   });
   const predictionBytes = joined(pieces);
+  const written = pieces.reduce((sum, { members }) => sum + members, 0);
   const predictions = located('predictions', pieces, () => {
     const value = parse(predictionBytes, '[', ']');
-    assertPredictions(value, membersOf(pieces));
+    assertPredictions(value, written);
     return value;
   });
   const other = predictions.findIndex((prediction) => prediction.sampleId !== sampleId);

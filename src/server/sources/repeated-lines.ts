@@ -1,7 +1,7 @@
 /** Samples that stand in one file of lines more than once: each is compared with its first line, which is read again. */
 import { entriesOf } from '../store/entry-batch';
 import type { StoredEntry } from '../store/store';
-import type { Place } from './entries';
+import type { Place } from './fault';
 import { jsonBytes } from './json-bytes';
 import type { LineBlock } from './line-blocks';
 import { readLines, type ReadLines } from './line-reader';

@@ -1,6 +1,6 @@
 /** What is said of samples that stand in several places of an import, and of too many samples. */
 import { SecondLookError } from '../../contract/errors';
-import { placeWords, type Place } from './entries';
+import { placeWords, type Place } from './fault';
 
 /** What must be held of every sample is small, but it is held: this keeps an import below half a gigabyte. */
 const mostSamples = 10_000_000;

@@ -2,9 +2,7 @@
 import type { SecondLookError } from '../../contract/errors';
 import { importLimits } from '../../contract/imports';
 import type { EntryBatch } from '../store/entry-batch';
-import type { PlacedPath } from './entries';
-import { faultError } from './fault';
-import type { JsonPath } from './json-scanner';
+import { faultError, type JsonPath, type PlacedPath } from './fault';
 
 const most = importLimits.metadataKeysPerRun;
 

@@ -1,5 +1,5 @@
 /** What was noticed while a run was read: each thing counted, with its first example named. */
-import { placeWords, type Place } from './entries';
+import { placeWords, type Place } from './fault';
 import { noticeWords, type SampleNotice } from './sample-notices';
 
 const words = {

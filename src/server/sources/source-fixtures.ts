@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { afterAll } from 'vitest';
 import { SecondLookError } from '../../contract/errors';
 import { entriesOf, type EntryBatch } from '../store/entry-batch';
-import type { SourceFile } from './entries';
 import { readRun, type ReadOptions } from './import-run';
+import type { SourceFile } from './source-file';
 
 /** Where the readings of a file's tests put their temporary files; gone after the last of them. */
 export const tempFolder = join(tmpdir(), `second-look-sources-${randomUUID()}`);

@@ -1,10 +1,10 @@
 /** Tells the format of a file by its content, where that leaves it open by its name, and refuses what is no such file. */
 import { SecondLookError } from '../../contract/errors';
 import { isolatedText } from '../../contract/isolated-text';
-import type { SourceFile } from './entries';
-import { Refused } from './fault';
+import { Refused, type JsonPath } from './fault';
 import { byteWords, isJsonSpace, jsonBytes } from './json-bytes';
-import { JsonScanner, type JsonPath } from './json-scanner';
+import { JsonScanner } from './json-scanner';
+import type { SourceFile } from './source-file';
 
 export type SourceFormat = 'pages' | 'lines';
 

@@ -4,8 +4,7 @@
  */
 import { importLimits } from '../../contract/imports';
 import { SecondLookError } from '../../contract/errors';
-import { placeWords } from './entries';
-import { faultError } from './fault';
+import { faultError, placeWords } from './fault';
 import { joinVersions } from './join-versions';
 import { tooManyPredictions } from './line-reader';
 import { NumberList } from './number-list';

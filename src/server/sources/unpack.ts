@@ -3,7 +3,7 @@ import { pipeline, Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { SecondLookError } from '../../contract/errors';
 import { isolatedText } from '../../contract/isolated-text';
-import type { SourceFile } from './entries';
+import type { SourceFile } from './source-file';
 
 /** How many bytes may still come out of all files of an import together. */
 export interface UnpackBudget {
