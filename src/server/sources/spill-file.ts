@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, open, readdir, rm, rmdir, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
+import { LRUCache } from 'lru-cache';
 import { SecondLookError } from '../../contract/errors';
 import { pieceBytes } from './block-memory';
 
@@ -89,7 +90,7 @@ export class SpillFile {
 
 /** Reads stretches of a file, mostly forward from several places at once; what was read lately is kept. */
 export class CachedReader {
-  readonly #blocks = new Map<number, Uint8Array>();
+  readonly #blocks = new LRUCache<number, Uint8Array>({ max: mostBlocks });
 
   /** `read` reads from the file, whose length `length` gives. */
   constructor(
@@ -97,15 +98,9 @@ export class CachedReader {
     private readonly length: () => number,
   ) {}
 
-  /** The bytes of a stretch, up to the end of the file; they stay as they are. No promise where they are at hand. */
-  bytes(offset: number, most: number): Uint8Array | Promise<Uint8Array> {
-    const number = Math.floor(offset / blockSize);
-    const from = offset - number * blockSize;
-    const block = from + most <= blockSize ? this.#blocks.get(number) : undefined;
-    return block?.subarray(from, from + most) ?? this.#read(offset, Math.min(most, this.length() - offset));
-  }
-
-  async #read(offset: number, size: number): Promise<Uint8Array> {
+  /** The bytes of a stretch, up to the end of the file; they stay as they are. */
+  async bytes(offset: number, most: number): Promise<Uint8Array> {
+    const size = Math.min(most, this.length() - offset);
     const first = Math.floor(offset / blockSize);
     const last = Math.floor((offset + size - 1) / blockSize);
     if (last - first >= 2) return this.read(offset, size);
@@ -124,10 +119,6 @@ export class CachedReader {
     // The last block of a file that still grows is not kept.
     for (let from = 0; from + blockSize <= bytes.length; from += blockSize)
       this.#blocks.set(number + from / blockSize, bytes.subarray(from, from + blockSize));
-    for (const oldest of this.#blocks.keys()) {
-      if (this.#blocks.size <= mostBlocks) break;
-      this.#blocks.delete(oldest);
-    }
     return bytes.subarray(0, blockSize);
   }
 }

@@ -150,7 +150,8 @@ export class Stage {
     await this.#rows.close();
   }
 
-  #rowOf(bytes: Uint8Array): Row {
+  async #row(number: number): Promise<Row> {
+    const bytes = await this.#reader.bytes((number - 1) * rowSize, rowSize);
     const row = new DataView(bytes.buffer, bytes.byteOffset, rowSize);
     const part = this.#parts[row.getUint32(20, true)];
     if (part === undefined) throw new Error('The stage has no such part');
@@ -165,18 +166,13 @@ export class Stage {
     };
   }
 
-  /** The bytes of a row; no promise where they are at hand, as mostly. */
-  #rowBytes(number: number): Uint8Array | Promise<Uint8Array> {
-    return this.#reader.bytes((number - 1) * rowSize, rowSize);
-  }
-
   /** Refuses predictions of samples that have no result entry, each sample once. */
   async refuseStrays(onProblem: (error: SecondLookError) => void): Promise<void> {
     let named = 0;
     for (let sample = 0; sample < this.#last.length && named < mostStrays; sample++) {
       if (this.#last.at(sample) > 0) continue;
-      let row = this.#rowOf(await this.#rowBytes(-this.#last.at(sample)));
-      while (row.before > 0) row = this.#rowOf(await this.#rowBytes(row.before));
+      let row = await this.#row(-this.#last.at(sample));
+      while (row.before > 0) row = await this.#row(row.before);
       const place = placeWords(placeOf(row));
       const reason = `this prediction is of sample ${this.#samples.idOf(sample)}, which has no result entry in the files. Give all pages of the run together.`;
       named += 1;
@@ -203,7 +199,7 @@ export class Stage {
     let count = 0;
     let size = 0;
     for (let number = this.#last.at(sample); number > 0;) {
-      const row = this.#rowOf(await this.#rowBytes(number));
+      const row = await this.#row(number);
       (row.count === 0 ? results : groups).push(number);
       count += row.count;
       if (row.count > 0) size += row.length + 1;
@@ -232,7 +228,7 @@ export class Stage {
   }
 
   async #piece(number: number): Promise<ReadPiece> {
-    const { part, record, byte, length, count, item } = this.#rowOf(await this.#rowBytes(number));
-    return { part, record, byte, length, count, item, bytes: await part.reader.bytes(byte, length) };
+    const row = await this.#row(number);
+    return { ...row, bytes: await row.part.reader.bytes(row.byte, row.length) };
   }
 }

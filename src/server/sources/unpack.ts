@@ -19,33 +19,14 @@ export function unpackBudget(most: number): UnpackBudget {
 const magic = [0x1f, 0x8b] as const;
 const chunkSize = 256 * 1024;
 
-/** Joins leading pieces until the first two bytes can be seen, then passes everything on. */
-async function* withWholeMagic(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  let head: Uint8Array | undefined = new Uint8Array(0);
-  for await (const chunk of bytes) {
-    if (head === undefined) {
-      yield chunk;
-      continue;
-    }
-    head = head.length === 0 ? chunk : Buffer.concat([head, chunk]);
-    if (head.length < magic.length) continue;
-    yield head;
-    head = undefined;
-  }
-  if (head !== undefined && head.length > 0) yield head;
-}
-
 function asClearError(error: unknown, file: string): unknown {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  if (code === 'Z_BUF_ERROR') {
-    const reason = 'its gzip data ends too early. It was cut off: copy or download it again.';
-    return new SecondLookError('bad-parameter', `${isolatedText(file)}: ${reason}`, { cause: error });
-  }
-  if (typeof code === 'string' && code.startsWith('Z_')) {
-    const reason = 'its gzip data is damaged. Copy or download it again, or give it unpacked.';
-    return new SecondLookError('bad-parameter', `${isolatedText(file)}: ${reason}`, { cause: error });
-  }
-  return error;
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  if (!code.startsWith('Z_')) return error;
+  const reason =
+    code === 'Z_BUF_ERROR'
+      ? 'its gzip data ends too early. It was cut off: copy or download it again.'
+      : 'its gzip data is damaged. Copy or download it again, or give it unpacked.';
+  return new SecondLookError('bad-parameter', `${isolatedText(file)}: ${reason}`, { cause: error });
 }
 
 async function* gunzipped(packed: AsyncIterable<Uint8Array>, file: string): AsyncGenerator<Uint8Array> {
@@ -61,8 +42,7 @@ async function* gunzipped(packed: AsyncIterable<Uint8Array>, file: string): Asyn
 
 /**
  * The bytes of a file, unpacked where it is gzip (of one or several members). Refuses gzip data that is damaged or cut
- * off, and what is larger than the budget, while streaming. `onRead` gets the count of packed bytes, `onGzip` is called when there
- * are such.
+ * off, and what is larger than the budget, while streaming. `onRead` gets the count of packed bytes; `onGzip` is called for gzip.
  */
 export async function* unpack(
   file: SourceFile,
@@ -76,14 +56,18 @@ export async function* unpack(
       yield chunk;
     }
   }
-  const packed = withWholeMagic(counted());
-  const first = await packed.next();
-  if (first.done === true) return;
+  const packed = counted();
+  let head = Buffer.alloc(0);
+  while (head.length < magic.length) {
+    const next = await packed.next();
+    if (next.done === true) break;
+    head = Buffer.concat([head, next.value]);
+  }
   async function* all() {
-    if (first.done !== true) yield first.value;
+    yield head;
     yield* packed;
   }
-  const isGzip = magic.every((byte, index) => first.value[index] === byte);
+  const isGzip = magic.every((byte, index) => head[index] === byte);
   if (isGzip) onGzip();
   for await (const chunk of isGzip ? gunzipped(all(), file.name) : all()) {
     budget.left -= chunk.length;
