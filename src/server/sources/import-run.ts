@@ -126,39 +126,34 @@ export class RunReading implements AsyncIterable<EntryBatch> {
     }
   }
 
-  /** Runs `work`; a `SecondLookError` is reported as a problem and gives `undefined` where reading continues. */
-  async #trying<Result>(work: () => Promise<Result>): Promise<Result | undefined> {
+  /** Opens a file; `undefined` where it is refused and reading continues. */
+  async #open(file: SourceFile, copies: SpillFile): Promise<OpenedSource | undefined> {
+    const onRead = (bytes: number) => {
+      this.#bytes += bytes;
+    };
     try {
-      return await work();
+      return await openSource(file, { budget: this.#budget, copies, onRead });
     } catch (error) {
-      if (!(error instanceof SecondLookError)) throw error;
       this.#problem(error);
       return undefined;
     }
   }
 
-  async #open(file: SourceFile, copies: SpillFile): Promise<OpenedSource | undefined> {
-    const onRead = (bytes: number) => {
-      this.#bytes += bytes;
-    };
-    return this.#trying(() => openSource(file, { budget: this.#budget, copies, onRead }));
-  }
-
   async *#linesOf(source: OpenedSource, readers: RecordReaders): AsyncGenerator<ReadLines> {
     const repeated = new RepeatedLines(source, this.#repeatListener());
     const blocks = lineBlocks(source.file, source.chunks, source.offset);
-    const batches = this.#readBlocks(blocks, readers, (read, block) => repeated.without(read, block));
     try {
-      for (;;) {
-        const next = await this.#trying(() => batches.next());
-        if (next === undefined || next.done === true) break;
-        this.#samples += next.value.batch.count;
+      for await (const read of this.#readBlocks(blocks, readers, (lines, block) =>
+        repeated.without(lines, block),
+      )) {
+        this.#samples += read.batch.count;
         this.#samplesRead = this.#samples;
         this.#tell(this.#bytes / Math.max(1, this.#totalBytes));
-        yield next.value;
+        yield read;
       }
+    } catch (error) {
+      this.#problem(error);
     } finally {
-      await batches.return(undefined);
       await source.close();
     }
     if (this.#samples === 0 && this.#problems === 0) this.#problem(noSamples(this.#files));
@@ -192,7 +187,7 @@ export class RunReading implements AsyncIterable<EntryBatch> {
       const taken = await settle(read, block);
       if (block.problem !== undefined) this.#problem(block.problem);
       const tooManyKeys = this.#keys.add(taken.batch, (row, path) =>
-        block.placeOf(taken.lines[row] ?? 0, path, taken.resultStarts[row] ?? 0),
+        block.placeOf(taken.lines[row] ?? 0, path, taken.batch.resultStarts[row] ?? 0),
       );
       if (tooManyKeys !== undefined) this.#problem(tooManyKeys);
       yield taken;
@@ -218,10 +213,14 @@ export class RunReading implements AsyncIterable<EntryBatch> {
         this.#tell(takingInShare * Math.min(1, this.#bytes / Math.max(1, this.#totalBytes)));
       },
     };
-    await this.#trying(async () => {
+    try {
       const count = await stageFile[source.format](source, target);
       if (count !== undefined) this.#totalCount = Math.max(this.#totalCount ?? 0, count);
-    }).finally(() => source.close());
+    } catch (error) {
+      this.#problem(error);
+    } finally {
+      await source.close();
+    }
   }
 
   #compareCount(): void {
@@ -240,8 +239,9 @@ export class RunReading implements AsyncIterable<EntryBatch> {
     });
   }
 
-  #problem(error: SecondLookError): void {
-    if (this.#options.onProblem === undefined) throw error;
+  /** Reports a problem with the files where reading continues; otherwise, and for any other error, throws it. */
+  #problem(error: unknown): void {
+    if (!(error instanceof SecondLookError) || this.#options.onProblem === undefined) throw error;
     this.#problems += 1;
     this.#options.onProblem(error);
   }

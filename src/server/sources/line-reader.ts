@@ -17,9 +17,8 @@ export interface ReadLines {
   notices: readonly CountedNotice[];
   /** The index of each sample's line. */
   lines: Float64Array;
-  /** Where each sample's line begins, and its result entry. */
+  /** Where each sample's line begins. */
   lineStarts: Float64Array;
-  resultStarts: Float64Array;
   faults: readonly LineFault[];
   /** How many bytes were read. */
   size: number;
@@ -113,16 +112,13 @@ export function readLines(bytes: Uint8Array, ends?: Float64Array, leftOut?: Read
   const notices = new Map<SampleNotice, CountedNotice>();
   const lines: number[] = [];
   const lineStarts: number[] = [];
-  const resultStarts: number[] = [];
   const faults: LineFault[] = [];
   for (const line of linesIn(bytes, ends)) {
     if (leftOut?.has(line.line) === true) continue;
     try {
-      const sample = sampleIn(line);
-      addSample(sample, batch, notices);
+      addSample(sampleIn(line), batch, notices);
       lines.push(line.line);
       lineStarts.push(line.start);
-      resultStarts.push(sample.result.byte);
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
       faults.push({ ...error.fault, line: line.line });
@@ -133,7 +129,6 @@ export function readLines(bytes: Uint8Array, ends?: Float64Array, leftOut?: Read
     notices: [...notices.values()],
     lines: Float64Array.from(lines),
     lineStarts: Float64Array.from(lineStarts),
-    resultStarts: Float64Array.from(resultStarts),
     faults,
     size: bytes.length,
   };

@@ -29,9 +29,9 @@ export class RepeatedLines {
 
   /** What was read of the next block, without the samples that stand in an earlier line. */
   async without(read: ReadLines, block: LineBlock): Promise<ReadLines> {
-    const { batch, lines, lineStarts, resultStarts } = read;
+    const { batch, lines, lineStarts } = read;
     const repeats: { row: number; first: number }[] = [];
-    const placeOf = (row: number) => block.placeOf(lines[row] ?? 0, [], resultStarts[row] ?? 0).place;
+    const placeOf = (row: number) => block.placeOf(lines[row] ?? 0, [], batch.resultStarts[row] ?? 0).place;
     for (let row = 0; row < batch.count; row++) {
       const first = this.#samples.numberOf(batch.sampleIds[row] ?? 0);
       refuseTooMany(this.#samples.length, () => placeOf(row));
@@ -60,7 +60,7 @@ export class RepeatedLines {
     if (earlier === undefined) throw new Error('A line that was read is not there any more');
     const differ = (what: string) => {
       const { file } = this.#source;
-      const byte = start + (read.resultStarts[0] ?? 0);
+      const byte = start + (read.batch.resultStarts[0] ?? 0);
       const earlierPlace: Place = { file, what: 'line', record: this.#lines.at(first) + 1, byte };
       this.#listener.problem(tellsApart(sampleId, what, earlierPlace, place));
     };

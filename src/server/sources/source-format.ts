@@ -28,25 +28,19 @@ export interface FormattedSource {
   offset: number;
 }
 
-/** Ends the look at a file. */
-class Decided extends Error {
-  constructor(readonly format: SourceFormat) {
-    super(format);
-  }
-}
-
 /** What the names in the beginning of the first object say; `undefined` where they leave it open. */
 function formatByContent(head: Uint8Array): SourceFormat | undefined {
+  let format: SourceFormat | undefined;
   const look = (path: JsonPath) => {
     // Either may begin with names that we do not know.
-    if (path.length === 2 && entryNames.has(path[1])) throw new Decided('lines');
-    if (path.length === 2 && pageNames.has(path[1])) throw new Decided('pages');
-    if (path.length === 1 && outerNames.has(path[0])) throw new Decided('pages');
+    if (path.length === 2 && entryNames.has(path[1])) format ??= 'lines';
+    if (path.length === 2 && pageNames.has(path[1])) format ??= 'pages';
+    if (path.length === 1 && outerNames.has(path[0])) format ??= 'pages';
   };
   const visitor = {
     enters(path: JsonPath, opening: 'object' | 'list'): boolean {
       look(path);
-      if (path.length === 1 && path[0] === 'result' && opening === 'list') throw new Decided('pages');
+      if (path.length === 1 && path[0] === 'result' && opening === 'list') format ??= 'pages';
       return opening === 'object' && path.length < 2;
     },
     value: look,
@@ -54,11 +48,10 @@ function formatByContent(head: Uint8Array): SourceFormat | undefined {
   try {
     new JsonScanner(visitor, { recordBytes: headSize, depth: Infinity }).push(head);
   } catch (error) {
-    if (error instanceof Decided) return error.format;
     // What is wrong is for the reader of the format to say, with its place.
     if (!(error instanceof Refused)) throw error;
   }
-  return undefined;
+  return format;
 }
 
 const formatByName = (name: string): SourceFormat =>

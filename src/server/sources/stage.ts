@@ -17,7 +17,7 @@ import { CachedReader, SpillFile } from './spill-file';
 /** More samples than these are not named. */
 const mostStrays = 1000;
 const rowSize = 32;
-const rowsPerPage = 1 << 14;
+const rowsInMemory = 1 << 14;
 
 /** Where a record stands, and how long it is. */
 export type Position = Pick<Piece, 'part' | 'record' | 'byte' | 'length'>;
@@ -45,8 +45,7 @@ export interface StagedSample {
 export class Stage {
   readonly #rows: SpillFile;
   readonly #reader: CachedReader;
-  /** Rows that are not written yet. */
-  readonly #pages: Buffer[] = [];
+  readonly #unwritten: Buffer[] = [];
   #count = 0;
   readonly #parts: Part[] = [];
   readonly #samples = new SampleIndex();
@@ -84,8 +83,7 @@ export class Stage {
   }
 
   addResult(sampleId: number, position: Position): void {
-    const { part, record, byte, length } = position;
-    this.#append(sampleId, { part, record, byte, length, count: 0, item: 0 });
+    this.#append(sampleId, { ...position, count: 0, item: 0 });
   }
 
   addPrediction(sampleId: number, position: Position): void {
@@ -103,7 +101,7 @@ export class Stage {
       return;
     }
     this.#closeGroup();
-    this.#group = { part, record, byte, length, sampleId, count: 1, item: 0 };
+    this.#group = { ...position, sampleId, count: 1, item: 0 };
   }
 
   #closeGroup(): void {
@@ -118,32 +116,27 @@ export class Stage {
     const before = this.#last.at(sample);
     const isFirstResult = piece.count === 0 && before <= 0;
     if (isFirstResult) this.#order.push(sample);
-    const row = this.#newRow();
+    const row = Buffer.allocUnsafe(rowSize);
     row.writeDoubleLE(piece.byte, 0);
     row.writeDoubleLE(piece.record, 8);
     row.writeUInt32LE(Math.abs(before), 16);
     row.writeUInt32LE(piece.part.number, 20);
     row.writeUInt32LE(piece.length, 24);
     row.writeUInt32LE(piece.count, 28);
+    this.#unwritten.push(row);
+    this.#count += 1;
     this.#last.set(sample, before > 0 || isFirstResult ? this.#count : -this.#count);
   }
 
-  #newRow(): Buffer {
-    const within = this.#count % rowsPerPage;
-    if (within === 0) this.#pages.push(Buffer.alloc(rowsPerPage * rowSize));
-    this.#count += 1;
-    return (this.#pages.at(-1) ?? Buffer.alloc(0)).subarray(within * rowSize, (within + 1) * rowSize);
-  }
-
-  /** Writes what has gathered in memory, if it is much; to be called now and then. */
-  async drain(): Promise<void> {
-    while (this.#pages.length > 1) await this.#rows.append(this.#pages.shift() ?? Buffer.alloc(0));
+  /** Writes the rows that are in memory, if there are many; to be called now and then. */
+  async drain(many = rowsInMemory): Promise<void> {
+    if (this.#unwritten.length > many) await this.#rows.append(Buffer.concat(this.#unwritten.splice(0)));
   }
 
   /** Ends the adding; from then on the samples can be read. */
   async finish(): Promise<void> {
     this.#closeGroup();
-    for (const page of this.#pages.splice(0)) await this.#rows.append(page);
+    await this.drain(0);
   }
 
   async close(): Promise<void> {
