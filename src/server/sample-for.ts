@@ -3,10 +3,10 @@ import { SecondLookError } from '../contract/errors';
 import type { Run } from '../contract/runs';
 import { sampleRecordSchema, type SampleRecord } from '../contract/sample';
 import type { EndpointRequest, ServerParts } from './app-context';
-import { memberBytes } from './json-member';
 import type { MediaFile } from './media/media-folder';
 import type { MediaGroup } from './media/media-type';
 import { pathNumber, runFor } from './run-for';
+import { memberBytes } from './sources/json-scanner';
 import type { Store, StoredEntry } from './store/store';
 
 export interface FoundSample {

@@ -1,5 +1,5 @@
 /** A scanner of JSON in bytes that follows strings and depth only, and hands out the bytes of the values one asks for. */
-import { refused, type JsonPath } from './fault';
+import { Refused, refused, type JsonPath } from './fault';
 import { byteClasses, byteClassOf, byteWords, isJsonSpace, jsonBytes } from './json-bytes';
 
 /** The callbacks of a scan; they may throw to end it. */
@@ -249,4 +249,21 @@ export function scanJson(
   const scanner = new JsonScanner(visitor, limits, offset);
   scanner.push(bytes);
   scanner.end(what);
+}
+
+/** The bytes of an object's member; `undefined` where it has none. What is wrong with the object is passed over. */
+export function memberBytes(object: Uint8Array, name: string): Uint8Array | undefined {
+  let found: Uint8Array | undefined;
+  const visitor: JsonVisitor = {
+    enters: (path) => path.length === 0,
+    value: ([member], bytes) => {
+      if (member === name) found = bytes;
+    },
+  };
+  try {
+    scanJson(object, 'record', visitor, { recordBytes: Infinity, depth: Infinity });
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+  }
+  return found;
 }

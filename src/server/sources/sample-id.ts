@@ -1,32 +1,18 @@
 /** The sample id of a record, read from its text: a number beyond 2^53 would be rounded by a parse, without an error. */
 import type { Fault } from './fault';
-import { scanJson, type JsonVisitor } from './json-scanner';
+import { memberBytes } from './json-scanner';
 
 /** The beginning of a record whose id comes first, as in most. */
 const leadingId = /^\{[ \t\r\n]*"sampleId"[ \t\r\n]*:[ \t\r\n]*(0|[1-9][0-9]{0,15})[ \t\r\n]*[,}]/;
 const leadingBytes = 80;
 
-/** The text of the member `sampleId`, wherever it stands in the record; `undefined` where there is none. */
-function memberText(bytes: Uint8Array): string | undefined {
-  let text: string | undefined;
-  const visitor: JsonVisitor = {
-    enters: (path) => path.length === 0,
-    value: (path, value) => {
-      if (path[0] === 'sampleId') text = Buffer.from(value.subarray(0, leadingBytes)).toString();
-    },
-  };
-  try {
-    scanJson(bytes, 'record', visitor, { recordBytes: Infinity, depth: Infinity });
-  } catch {
-    // What is wrong with the record is reported where it is read as a whole.
-  }
-  return text;
-}
+const textOf = (bytes: Uint8Array | undefined) =>
+  bytes && Buffer.from(bytes.subarray(0, leadingBytes)).toString();
 
 /** The sample id of a record's bytes, or the text that stands there instead. */
 export function sampleIdOf(bytes: Uint8Array): { id: number } | { text: string | undefined } {
   const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, leadingBytes));
-  const text = leadingId.exec(head.toString('latin1'))?.[1] ?? memberText(bytes);
+  const text = leadingId.exec(head.toString('latin1'))?.[1] ?? textOf(memberBytes(bytes, 'sampleId'));
   if (text === undefined || !/^(?:0|[1-9][0-9]{0,15})$/.test(text)) return { text };
   const id = Number(text);
   return Number.isSafeInteger(id) ? { id } : { text };
