@@ -8,6 +8,7 @@ import type { CountedColumn } from '../sql/count-parts';
 import { addCounts, outcomes, type Counts, type NumberCounts } from '../sql/packs';
 import { namesOf } from '../sql/sample-parts';
 import type { SqlIndex } from '../sql/sql-index';
+import { isSurplusClass, tallyClass } from '../sql/tally';
 import { codingsOf } from '../sql/verdict-parts';
 import type { HeldCodes, HeldColumns, HeldPack, HeldVerdicts } from './held-columns';
 import { countRows, fillRows, hasRow, type RowBits } from './row-bits';
@@ -16,8 +17,10 @@ import { countRows, fillRows, hasRow, type RowBits } from './row-bits';
 export interface RowsToCount {
   /** Rows of samples. */
   samples: RowBits;
-  /** Ordinals of the verdicts that may be counted, whatever their samples. */
+  /** Ordinals of the verdicts that may be counted, whatever their samples, and surplus ones. */
   verdicts: () => Promise<RowBits>;
+  /** Whether surplus verdicts are counted. */
+  takesSurplus: boolean;
 }
 
 export type ArrayCounter = (
@@ -48,7 +51,14 @@ function listRows(bits: RowBits, all: number): ListedRows {
   return { rows, isComplement };
 }
 
-function listVerdicts(of: HeldVerdicts, verdicts: RowBits, samples: RowBits): ListedVerdicts {
+function listVerdicts(
+  of: HeldVerdicts,
+  verdicts: RowBits,
+  { samples, takesSurplus }: Omit<RowsToCount, 'verdicts'>,
+): ListedVerdicts {
+  const isOut = Uint8Array.from({ length: tallyClass.end }, (_one, number) =>
+    !takesSurplus && isSurplusClass(number) ? 1 : 0,
+  );
   const places = new Uint32Array(countRows(verdicts));
   const rows = new Uint32Array(places.length);
   const results = new Uint8Array(places.length);
@@ -57,9 +67,10 @@ function listVerdicts(of: HeldVerdicts, verdicts: RowBits, samples: RowBits): Li
   for (let at = 0; at < places.length; at++) {
     const place = places[at] ?? 0;
     const row = of.rows[place] ?? 0;
-    if (!hasRow(samples, row)) continue;
+    const number = of.classes[place] ?? 0;
+    if (isOut[number] === 1 || !hasRow(samples, row)) continue;
     places[filled] = place;
-    results[filled] = (of.results[place] ?? 1) - 1;
+    results[filled] = number % outcomes;
     rows[filled++] = row;
   }
   return {
@@ -155,7 +166,7 @@ function takeValued(
 export function createArrayCounter({ built }: SqlIndex, held: HeldColumns): ArrayCounter {
   const totalsPlace = built.packs.findIndex(({ members }) => members.some(({ name }) => name === 'totals'));
 
-  return async (columns, { samples, verdicts }, counted, signal) => {
+  return async (columns, { samples, verdicts, takesSurplus }, counted, signal) => {
     const others = new Set(columns);
     const totals = await held.pack(totalsPlace);
     if (totals === undefined) return columns;
@@ -169,7 +180,7 @@ export function createArrayCounter({ built }: SqlIndex, held: HeldColumns): Arra
     let listing: Promise<ListedVerdicts> | undefined;
     const listedVerdicts = () => {
       listing ??= Promise.all([held.verdicts(), verdicts()]).then(([of, kept]) =>
-        listVerdicts(of, kept, samples),
+        listVerdicts(of, kept, { samples, takesSurplus }),
       );
       return listing;
     };

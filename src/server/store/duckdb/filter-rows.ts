@@ -8,7 +8,13 @@ import {
   type SampleFieldName,
 } from '../../../contract/fields';
 import type { Query } from '../../../contract/query';
-import { conditionOf, exclusionOf, verdictCondition, type ConditionContext } from '../sql/conditions';
+import {
+  conditionOf,
+  exclusionOf,
+  takesSurplus,
+  verdictCondition,
+  type ConditionContext,
+} from '../sql/conditions';
 import { matchingNumbers } from '../sql/page';
 import { column, ordinal, tables } from '../sql/schema';
 import type { Fragment } from '../sql/statement';
@@ -34,10 +40,8 @@ interface RowSet {
 const isSampleFilter = (name: SampleFieldName): boolean => !isVerdictField(name);
 
 /** Equal where the filters of verdicts are, without those that are left out. */
-const verdictKey = ({ filters }: Selection, but: readonly string[]) => [
-  filters.verdict?.includes('surplus') === true && !but.includes('surplus'),
-  ...verdictFieldNames.map((name) => (but.includes(name) ? null : (filters[name] ?? null))),
-];
+const verdictKey = ({ filters }: Selection, but: readonly string[]) =>
+  verdictFieldNames.map((name) => (but.includes(name) ? null : (filters[name] ?? null)));
 
 /** The sets whose common rows match. `but`: names of fields, and `not.` and a name, that are left out. */
 function setsOf({ filters, not }: Selection, but: readonly string[]): RowSet[] {
@@ -65,7 +69,7 @@ function setsOf({ filters, not }: Selection, but: readonly string[]): RowSet[] {
   // One single verdict must meet all of these, so they are one set.
   if (verdictFieldNames.some((name) => filters[name] !== undefined && !but.includes(name))) {
     sets.push({
-      key: JSON.stringify(['verdicts', ...verdictKey({ filters, not }, but)]),
+      key: JSON.stringify(['verdicts', takesSurplus(filters, but), ...verdictKey({ filters, not }, but)]),
       async find(context) {
         const { condition } = await verdictCondition(context, filters, but);
         return { table: tables.verdicts, condition };
@@ -82,7 +86,7 @@ export interface FilterRows {
   isKnown: (selection: Selection) => boolean;
   /** The rows that the selection keeps, without the filters named in `but`. Not to be written into. */
   rows: (selection: Selection, but?: readonly string[], signal?: AbortSignal) => Promise<RowBits>;
-  /** The verdicts, by their ordinals, that meet the filters of verdicts, whatever their samples meet; the same holds. */
+  /** The verdicts, with surplus ones, by ordinal that meet the filters of verdicts, whatever their samples meet. */
   verdicts: (selection: Selection, but: readonly string[]) => Promise<RowBits>;
 }
 
@@ -105,9 +109,9 @@ export function createFilterRows(context: ConditionContext, cachedBytes: number)
     return bitsFromBytes(set?.bytes ?? new Uint8Array(1), rows);
   }
   async function findVerdicts(selection: Selection, but: readonly string[]): Promise<RowBits> {
-    const { condition } = await verdictCondition(context, selection.filters, but);
+    const { withSurplus } = await verdictCondition(context, selection.filters, but);
     const from = { table: tables.verdicts, column: ordinal, end: verdicts };
-    const set = await matchingNumbers(context.index, condition, from);
+    const set = await matchingNumbers(context.index, withSurplus, from);
     return bitsFromBytes(set?.bytes ?? new Uint8Array(1), verdicts);
   }
   /** A page and its summary ask for the same set at once, and the second waits for the first. */

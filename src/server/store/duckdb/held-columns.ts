@@ -1,9 +1,9 @@
 /** Columns of an index as typed arrays: read when they are first counted, and held as far as there is room. */
 import { summaryLimits } from '../../../contract/summary';
-import { outcomes } from '../sql/packs';
-import { column, packColumn, tables } from '../sql/schema';
+import { column, packColumn, tables, tallyNames } from '../sql/schema';
 import { ask, type Codes, type SqlIndex } from '../sql/sql-index';
-import { nullWordCode, resultCoding, type Coding } from '../sql/verdict-parts';
+import { tallyClass, tallyCounts } from '../sql/tally';
+import { nullWordCode, type Coding } from '../sql/verdict-parts';
 
 /** A column of codes: all of them are below `end`. */
 export interface HeldCodes {
@@ -16,10 +16,12 @@ export interface HeldPack extends HeldCodes {
   all: Uint32Array;
 }
 
-/** What every verdict is counted with: its sample's row, and its result from 1. */
+/** What every verdict is counted with: its sample's row, and what it counts as. */
 export interface HeldVerdicts {
   rows: Codes;
-  results: Codes;
+  classes: Codes;
+  /** What a verdict of each class adds to each tally: 1 or nothing. */
+  tallies: ReadonlyMap<number, readonly number[]>;
 }
 
 export interface HeldColumns {
@@ -89,6 +91,20 @@ export function createHeldColumns(index: SqlIndex, heldBytes: number): HeldColum
     return mostCode;
   };
 
+  let tallied: Promise<HeldVerdicts['tallies']> | undefined;
+  /** What each class that some verdict is of counts as. */
+  function talliesOfClasses(): Promise<HeldVerdicts['tallies']> {
+    const select = `SELECT ${tallyClass.sql}, ${tallyCounts} FROM ${tables.verdicts} GROUP BY 1`;
+    tallied ??= ask(index, () => select, 'long').then((answer) => {
+      const classes = answer.numbers(0);
+      const counts = tallyNames.map((_name, at) => answer.numbers(at + 1));
+      return new Map(
+        [...classes].map((number, at) => [number, counts.map((list) => ((list[at] ?? 0) > 0 ? 1 : 0))]),
+      );
+    });
+    return tallied;
+  }
+
   return {
     async pack(place) {
       const end = packs[place]?.end;
@@ -105,7 +121,8 @@ export function createHeldColumns(index: SqlIndex, heldBytes: number): HeldColum
     holdsVerdicts,
     async verdicts() {
       const ofRows = await ofVerdicts(column.row, rows);
-      return { rows: ofRows.codes, results: (await ofVerdicts(resultCoding.sql, outcomes + 1)).codes };
+      const { codes: classes } = await ofVerdicts(tallyClass.sql, tallyClass.end);
+      return { rows: ofRows.codes, classes, tallies: await talliesOfClasses() };
     },
     // Codes of words are one higher where null is a word; all others are bins, or places in short lists.
     coding: async ({ sql }) =>

@@ -82,6 +82,39 @@ test('packs that are held and packs that SQL counts have the same counts', async
   await Promise.all([held.close(), asked.close()]);
 });
 
+test('samples with few and with many verdicts under a filter of verdicts', async () => {
+  const path = join(folder, 'index-many');
+  const writer = await createIndexWriter(path);
+  const windows = Array.from({ length: 30 }, (_sample, at) => at + 1);
+  // Each sample has one more window than the one before it; those past the tenth are wrong.
+  const values = windows.map((most) =>
+    sampleEntry(
+      most,
+      { label: 'idle' },
+      windows.slice(0, most).map((window) => (window > 10 ? ['wave', false] : ['idle', true])),
+    ),
+  );
+  writer.append(batchOf(values), {
+    offsets: new Float64Array(values.length),
+    lengths: new Float64Array(values.length).fill(1),
+  });
+  await writer.finish(records);
+  const lanes = { short: createQueue(), long: createQueue() };
+  const [held, asked] = [
+    await openRunIndex(path, records, lanes),
+    await openRunIndex(path, records, lanes, 0),
+  ];
+  const selection = { filters: { expected: ['idle'] }, not: {} };
+  const request = { ...wholeSummary, runId: 'run', selection, parts: new Set<string>() };
+  const { headline } = await held.summary(request);
+  const { headline: byStatement } = await asked.summary(request);
+  await Promise.all([held.close(), asked.close()]);
+  expect(headline).toEqual(byStatement);
+  const all = windows.reduce((sum, most) => sum + most, 0);
+  const wrong = windows.reduce((sum, most) => sum + Math.max(0, most - 10), 0);
+  expect(headline.verdicts).toMatchObject({ judged: all, correct: all - wrong, groups: 30 });
+});
+
 test('a run of several row groups has its side tables and totals whole', async () => {
   const path = join(folder, 'index-groups');
   const writer = await createIndexWriter(path);

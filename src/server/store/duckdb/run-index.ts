@@ -9,7 +9,7 @@ import type { Queue } from '../queue';
 import type { WantedRecord } from '../record-file';
 import type { StoredRun } from '../runs';
 import type { MetadataOptions, WantedOptions } from '../store';
-import { verdictCondition } from '../sql/conditions';
+import { takesSurplus, verdictCondition } from '../sql/conditions';
 import type { CountedRows } from '../sql/count-parts';
 import { createDictionary } from '../sql/dictionary';
 import { duckdbDialect } from '../sql/dialect';
@@ -23,6 +23,7 @@ import { isBox } from '../sql/tally';
 import { createArrayCounter } from './array-counter';
 import { openDatabase, type Database } from './database';
 import { createHeldColumns } from './held-columns';
+import { tallySamples } from './held-tallies';
 import { checkIndex, databaseName, UnusableIndexError } from './index-manifest';
 import { createFilterRows, selectionKey, type Selection } from './filter-rows';
 import { bytesFromBits, type RowBits } from './row-bits';
@@ -116,7 +117,8 @@ export async function openRunIndex(
     read: ({ sql, values }, urgency, signal) => connections[urgency].read(sql, values, signal),
   };
   const dictionary = createDictionary(index);
-  const countHeld = createArrayCounter(index, createHeldColumns(index, heldBytes));
+  const held = createHeldColumns(index, heldBytes);
+  const countHeld = createArrayCounter(index, held);
   const places = await database.read(
     `SELECT ${columnOf('id')}, ${column.offset}, ${column.length} FROM ${tables.samples} ORDER BY ${column.row}`,
   );
@@ -141,6 +143,7 @@ export async function openRunIndex(
   ): Promise<CountedRows> {
     const bits = await filterRows.rows(selection, but, signal);
     const ofVerdicts = await verdictCondition(context, selection.filters, but);
+    const verdicts = () => filterRows.verdicts(selection, but);
     return {
       samples: isIn(bits),
       verdicts: allOf([isIn(bits), ofVerdicts.condition]),
@@ -149,10 +152,12 @@ export async function openRunIndex(
       countHeld: (columns, counted, signalOfCount) =>
         countHeld(
           columns,
-          { samples: bits, verdicts: () => filterRows.verdicts(selection, but) },
+          { samples: bits, verdicts, takesSurplus: takesSurplus(selection.filters, but) },
           counted,
           signalOfCount,
         ),
+      tallyHeld: async () =>
+        held.holdsVerdicts ? tallySamples(await held.verdicts(), await verdicts(), bits) : undefined,
     };
   }
 

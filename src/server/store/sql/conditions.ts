@@ -252,6 +252,10 @@ export async function exclusionOf(
 
 const isSurplus = isOneOf(verdictColumn('kind'), placesOf(verdictKinds, ['surplus'], 1));
 
+/** Whether surplus verdicts are asked for. */
+export const takesSurplus = (filters: Filters, but: readonly string[]): boolean =>
+  filters.verdict?.includes('surplus') === true && !but.includes('surplus');
+
 /**
  * The condition of single verdicts under the filters of verdicts but some. Surplus ones are out unless they are asked
  * for; `withSurplus` has them either way. `isFiltered`: whether any filter is left.
@@ -266,11 +270,11 @@ export async function verdictCondition(
     const condition = but.includes(name) ? undefined : await conditionOf(context, filters, name);
     if (condition !== undefined) met.push(condition);
   }
-  const takesSurplus = filters.verdict?.includes('surplus') === true && !but.includes('surplus');
+  const surplus = takesSurplus(filters, but);
   const withSurplus = allOf(met);
   return {
-    condition: takesSurplus ? withSurplus : allOf([...met, not(isSurplus)]),
+    condition: surplus ? withSurplus : allOf([...met, not(isSurplus)]),
     withSurplus,
-    isFiltered: met.length > 0 || takesSurplus,
+    isFiltered: met.length > 0 || surplus,
   };
 }

@@ -3,6 +3,7 @@ import type { Unit } from '../../../contract/summary';
 import { outcomes, type Counts, type NumberCounts } from './packs';
 import { verdictColumn } from './schema';
 import type { Fragment } from './statement';
+import type { TalliedGroups } from './tally';
 
 /** Rows to count over. */
 export interface CountedRows {
@@ -20,6 +21,8 @@ export interface CountedRows {
     counted: Map<string, Counts>,
     signal: AbortSignal | undefined,
   ) => Promise<readonly CountedColumn[]>;
+  /** What the verdicts of each sample count as, surplus ones included, without a statement; `undefined` where it cannot. */
+  tallyHeld?: () => Promise<TalliedGroups | undefined>;
 }
 
 /** Gives the rows under all filters but those named: a field, `not.` and a field, or `surplus`. */

@@ -44,7 +44,7 @@ interface GroupCounts {
 }
 
 /** The counts of samples, a group each, out of how many have which tally and outcome. */
-function countsOfSamples({ tallies }: SqlIndex, totals: Counts): GroupCounts {
+function countsOfSamples({ tallies }: SqlIndex, totals: Counts, names: readonly CountName[]): GroupCounts {
   const places = [...totals.keys()].filter((at) => (totals[at] ?? 0) > 0);
   const isOutcome = (name: (typeof outcomeOrder)[number]) =>
     places.map((at) => (at % outcomes === outcomeOrder.indexOf(name) ? 1 : 0));
@@ -52,12 +52,13 @@ function countsOfSamples({ tallies }: SqlIndex, totals: Counts): GroupCounts {
     const numbers = tallies.get(name) ?? [];
     return [name, places.map((at) => numbers[Math.floor(at / outcomes)] ?? 0)] as const;
   };
+  const numbers: (readonly [CountName, number[]])[] = [
+    ['samplesRight', isOutcome('correct')],
+    ['samplesJudged', isOutcome('unknown').map((isUnknown) => 1 - isUnknown)],
+    ...tallyNames.map(ofTally),
+  ];
   return {
-    numbers: new Map<CountName, number[]>([
-      ['samplesRight', isOutcome('correct')],
-      ['samplesJudged', isOutcome('unknown').map((isUnknown) => 1 - isUnknown)],
-      ...tallyNames.map(ofTally),
-    ]),
+    numbers: new Map(numbers.filter(([name]) => names.includes(name))),
     times: places.map((at) => totals[at] ?? 0),
   };
 }
@@ -66,24 +67,30 @@ const samplesRight = `(${column.outcome} = ${outcomeOrder.indexOf('correct')})::
 const samplesJudged = `(${column.outcome} <> ${outcomeOrder.indexOf('unknown')})::INTEGER AS "samplesJudged"`;
 
 /** Rows with counts of samples, or of some of their verdicts. */
-function countedParts(rows: CountedRows): { names: readonly CountName[]; select: Fragment }[] {
-  const ofSample = [column.row, samplesRight, samplesJudged].join(', ');
-  const from = (columns: string, table: string) => `SELECT ${columns} FROM ${table} WHERE `;
-  if (rows.hasEveryVerdict) {
-    const columns = `${ofSample}, ${tallyNames.map((name) => `"${name}"`).join(', ')}`;
-    const joined = `${tables.samples} JOIN ${tables.tallies} ON ${column.tally} = ${column.code}`;
-    return [{ names: countNames, select: (bind) => from(columns, joined) + rows.samples(bind) }];
-  }
-  return [
-    { names: outcomeNames, select: (bind) => from(ofSample, tables.samples) + rows.samples(bind) },
-    {
-      names: tallyNames,
-      select: (bind) =>
-        from(`${column.row}, ${tallyCounts}`, tables.verdicts) +
-        `${rows.verdictsAndSurplus(bind)} GROUP BY ${column.row}`,
-    },
-  ];
+interface CountedPart {
+  names: readonly CountName[];
+  select: Fragment;
 }
+const from = (columns: string, table: string) => `SELECT ${columns} FROM ${table} WHERE `;
+const ofSample = [column.row, samplesRight, samplesJudged].join(', ');
+const samplesPart = (rows: CountedRows): CountedPart => ({
+  names: outcomeNames,
+  select: (bind) => from(ofSample, tables.samples) + rows.samples(bind),
+});
+const verdictsPart = (rows: CountedRows): CountedPart => ({
+  names: tallyNames,
+  select: (bind) =>
+    from(`${column.row}, ${tallyCounts}`, tables.verdicts) +
+    `${rows.verdictsAndSurplus(bind)} GROUP BY ${column.row}`,
+});
+const storedPart = (rows: CountedRows): CountedPart => ({
+  names: countNames,
+  select: (bind) =>
+    from(
+      `${ofSample}, ${tallyNames.map((name) => `"${name}"`).join(', ')}`,
+      `${tables.samples} JOIN ${tables.tallies} ON ${column.tally} = ${column.code}`,
+    ) + rows.samples(bind),
+});
 
 /** The group of each sample as a number: the code of its value; one of its own where it has none. */
 function groupNumbers(owner: number): Fragment {
@@ -98,14 +105,14 @@ function groupNumbers(owner: number): Fragment {
 }
 
 /** The counts of each group, the values of a key or single samples; each part makes groups of its own. */
-async function countsOfGroups(
+async function countsOfParts(
   index: SqlIndex,
-  rows: CountedRows,
+  parts: readonly CountedPart[],
   owner: number | undefined,
   signal: AbortSignal | undefined,
 ): Promise<GroupCounts> {
   const quotedNames = countNames.map((name) => `"${name}"`).join(', ');
-  const parts = countedParts(rows).map(({ names, select }): Fragment => {
+  const selects = parts.map(({ names, select }): Fragment => {
     const sums = (aggregate: string) =>
       countNames
         .map((name) => `${names.includes(name) ? `${aggregate}("${name}")` : 0} AS "${name}"`)
@@ -119,7 +126,7 @@ async function countsOfGroups(
     index,
     (bind) =>
       `SELECT ${countNames.map((name) => `"${name}"::DOUBLE`).join(', ')}, count(*)::DOUBLE ` +
-      `FROM (${parts.map((part) => part(bind)).join(' UNION ALL ')}) GROUP BY ${quotedNames}`,
+      `FROM (${selects.map((select) => select(bind)).join(' UNION ALL ')}) GROUP BY ${quotedNames}`,
     'long',
     signal,
   );
@@ -127,6 +134,23 @@ async function countsOfGroups(
     numbers: new Map(countNames.map((name, at) => [name, answer.numbers(at)])),
     times: answer.numbers(countNames.length),
   };
+}
+
+/** The counts of the groups of rows. `totals`: how many of the samples have which tally and outcome. */
+async function countsOf(
+  index: SqlIndex,
+  { rows, totals }: { rows: CountedRows; totals: Counts },
+  owner: number | undefined,
+  signal: AbortSignal | undefined,
+): Promise<readonly GroupCounts[]> {
+  if (owner !== undefined) {
+    const parts = rows.hasEveryVerdict ? [storedPart(rows)] : [samplesPart(rows), verdictsPart(rows)];
+    return [await countsOfParts(index, parts, owner, signal)];
+  }
+  if (rows.hasEveryVerdict) return [countsOfSamples(index, totals, countNames)];
+  const ofVerdicts =
+    (await rows.tallyHeld?.()) ?? (await countsOfParts(index, [verdictsPart(rows)], owner, signal));
+  return [countsOfSamples(index, totals, outcomeNames), ofVerdicts];
 }
 
 /** A sum of counts in each group. */
@@ -140,18 +164,20 @@ function summed({ numbers, times }: GroupCounts, names: readonly CountName[]): F
 }
 
 /** Only whole numbers are added up, so that sums are exact. */
-function sumsOf(counts: GroupCounts, rate: Rate): GroupSums {
+function sumsOf(counts: readonly GroupCounts[], rate: Rate): GroupSums {
   const sums = { groups: 0, right: 0, of: 0, rightRight: 0, rightOf: 0, ofOf: 0 };
-  const [rights, ofs] = [summed(counts, rate.right), summed(counts, rate.of)];
-  for (let at = 0; at < ofs.length; at++) {
-    const [right, of, times] = [rights[at] ?? 0, ofs[at] ?? 0, counts.times[at] ?? 0];
-    if (of === 0) continue;
-    sums.groups += times;
-    sums.right += times * right;
-    sums.of += times * of;
-    sums.rightRight += times * right * right;
-    sums.rightOf += times * right * of;
-    sums.ofOf += times * of * of;
+  for (const part of counts) {
+    const [rights, ofs] = [summed(part, rate.right), summed(part, rate.of)];
+    for (let at = 0; at < ofs.length; at++) {
+      const [right, of, times] = [rights[at] ?? 0, ofs[at] ?? 0, part.times[at] ?? 0];
+      if (of === 0) continue;
+      sums.groups += times;
+      sums.right += times * right;
+      sums.of += times * of;
+      sums.rightRight += times * right * right;
+      sums.rightOf += times * right * of;
+      sums.ofOf += times * of * of;
+    }
   }
   return sums;
 }
@@ -168,8 +194,7 @@ export async function headlineOf(
   signal: AbortSignal | undefined,
 ): Promise<{ headline: Headline; results: Summary['verdicts']['judgedWithoutOutcomeFilter'] }> {
   const owner = group === undefined ? undefined : await dictionary.ownerOfKey(group);
-  const isStored = owner === undefined && rows.hasEveryVerdict;
-  const counts = isStored ? countsOfSamples(index, totals) : await countsOfGroups(index, rows, owner, signal);
+  const counts = await countsOf(index, { rows, totals }, owner, signal);
   const sums = (rate: Rate): GroupSums => {
     const found = sumsOf(counts, rate);
     // The rates are those of any key; a key that no sample has makes no groups.

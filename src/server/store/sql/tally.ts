@@ -23,6 +23,16 @@ const conditions: Readonly<Record<TallyName, string>> = {
   misses: `${isBox} AND ${hasKind('confused', 'missed')}`,
 };
 
+const kinds = verdictKinds.length + 1;
+/** What a verdict counts as, in a number: its lowest digit is the result, the next ones its kind and whether it is of a box. */
+export const tallyClass = {
+  sql: `(CASE WHEN ${isBox} THEN ${kinds} ELSE 0 END + ${verdictColumn('kind')}) * ${outcomes} + ${verdictColumn('result')}`,
+  end: 2 * kinds * outcomes,
+};
+/** Whether verdicts of this class are surplus. */
+export const isSurplusClass = (number: number): boolean =>
+  Math.floor(number / outcomes) % kinds === verdictKinds.indexOf('surplus') + 1;
+
 /** The counts of grouped verdicts as columns of their names. */
 export const tallyCounts = tallyNames
   .map((name) => `count(*) FILTER (WHERE ${conditions[name]})::INTEGER AS "${name}"`)
@@ -30,6 +40,12 @@ export const tallyCounts = tallyNames
 
 /** The tallies that the samples of an index have, by code: of each name a number a code. */
 export type Tallies = ReadonlyMap<TallyName, ArrayLike<number>>;
+
+/** The tallies of groups of verdicts, and how many groups have them. */
+export interface TalliedGroups {
+  numbers: Tallies;
+  times: ArrayLike<number>;
+}
 
 /** How many verdicts the samples have that are counted by tally and outcome. */
 export function verdictsOf(tallies: Tallies, totals: Counts): number {
