@@ -15,7 +15,6 @@ import {
 } from './fields-by-kind';
 import type { StoredEntry } from './store';
 import { VerdictColumnsBuilder, type VerdictColumns } from './verdict-columns';
-import { WholeNumbers } from './whole-numbers';
 
 /** A text a sample. */
 export type Texts = readonly (string | null)[];
@@ -83,32 +82,38 @@ export function* wordsOf({ choices, others }: ValueColumns, name: SampleChoice):
   for (let at = 0; at < others.length; at += 3) if (others[at] === field) yield others[at + 1] ?? 0;
 }
 
-const listsBy = <Name>(names: readonly Name[]) =>
-  names.map((name) => ({ name, values: new Array<number>() }));
+const numbersBy = <Name>(names: readonly Name[]) => new Map(names.map((name) => [name, new Array<number>()]));
 const textsBy = (names: readonly TextFieldName[]) =>
-  names.map((name) => ({ name, texts: new Array<string | null>() }));
+  new Map(names.map((name) => [name, new Array<string | null>()]));
+
+/** The place of a text among those that came before, from 0; a new one comes last. */
+function placeOf(text: string, known: Map<string, number>): number {
+  const place = known.get(text) ?? known.size;
+  if (place === known.size) known.set(text, place);
+  return place;
+}
 
 /** Gathers samples, one by one, into a batch. */
 export class EntryBatchBuilder {
   readonly #sampleIds: number[] = [];
-  readonly #resultStarts = new WholeNumbers();
-  readonly #resultLengths = new WholeNumbers();
-  readonly #predictionsStarts = new WholeNumbers();
-  readonly #predictionsLengths = new WholeNumbers();
+  readonly #resultStarts: number[] = [];
+  readonly #resultLengths: number[] = [];
+  readonly #predictionsStarts: number[] = [];
+  readonly #predictionsLengths: number[] = [];
   #bytes: Uint8Array;
   #filled: number;
   #windows = 0;
   readonly #learnBlocks = new Map<number, Run['learnBlocks'][number]>();
-  readonly #numbers = listsBy(numberFields);
-  readonly #flags = listsBy(flagFields);
+  readonly #numbers = numbersBy(numberFields);
+  readonly #flags = numbersBy(flagFields);
   readonly #folded = textsBy(containsFields);
   readonly #written = textsBy(sortedTextFields);
   readonly #words = new Map<string, number>();
-  readonly #choices = sampleChoices.map((name) => ({ name, words: new WholeNumbers() }));
-  readonly #others = new WholeNumbers();
+  readonly #choices = numbersBy(sampleChoices);
+  readonly #others: number[] = [];
   readonly #keys = new Map<string, number>();
-  readonly #metadata = new WholeNumbers();
-  readonly #reasons = new WholeNumbers();
+  readonly #metadata: number[] = [];
+  readonly #reasons: number[] = [];
   readonly #verdicts = new VerdictColumnsBuilder((word) => this.#wordOf(word));
 
   /** Samples whose bytes lie in `bytes` stay there; others are copied behind them. */
@@ -143,51 +148,31 @@ export class EntryBatchBuilder {
   }
 
   #addValues(values: SampleValues, row: number): void {
-    for (const { name, values: numbers } of this.#numbers) numbers.push(values[name] ?? Number.NaN);
-    for (const { name, values: flags } of this.#flags) flags.push(values[name] ? 1 : 0);
-    for (const { name, texts } of this.#folded) {
+    for (const [name, numbers] of this.#numbers) numbers.push(values[name] ?? Number.NaN);
+    for (const [name, flags] of this.#flags) flags.push(values[name] ? 1 : 0);
+    for (const [name, texts] of this.#folded) {
       const value = values[name];
       texts.push(value === null ? null : foldText(value));
     }
-    for (const { name, texts } of this.#written) {
+    for (const [name, texts] of this.#written) {
       const value = values[name];
       texts.push(value === null || foldText(value) === value ? null : value);
     }
-    for (let field = 0; field < this.#choices.length; field++) {
-      const choice = this.#choices[field];
-      if (choice === undefined) continue;
-      const { main, all } = values[choice.name];
-      choice.words.push(main === null ? 0 : this.#wordOf(main));
-      if (all.length === 0 || (all.length === 1 && all[0] === main)) continue;
+    for (const [field, name] of sampleChoices.entries()) {
+      const { main, all } = values[name];
+      this.#choices.get(name)?.push(main === null ? 0 : this.#wordOf(main));
+      if (all.every((word) => word === main)) continue;
       for (const word of new Set(all)) {
-        if (word !== main) this.#addTriple(this.#others, field, this.#wordOf(word), row);
+        if (word !== main) this.#others.push(field, this.#wordOf(word), row);
       }
     }
     for (const [key, value] of values.metadata) {
-      this.#addTriple(this.#metadata, this.#keyOf(key), this.#wordOf(value), row);
+      this.#metadata.push(placeOf(key, this.#keys), this.#wordOf(value), row);
     }
   }
 
-  #addTriple(list: WholeNumbers, owner: number, word: number, row: number): void {
-    list.push(owner);
-    list.push(word);
-    list.push(row);
-  }
-
   #wordOf(word: string): number {
-    const known = this.#words.get(word);
-    if (known !== undefined) return known;
-    const code = this.#words.size + 1;
-    this.#words.set(word, code);
-    return code;
-  }
-
-  #keyOf(key: string): number {
-    const known = this.#keys.get(key);
-    if (known !== undefined) return known;
-    const at = this.#keys.size;
-    this.#keys.set(key, at);
-    return at;
+    return placeOf(word, this.#words) + 1;
   }
 
   /** Where bytes lie in those of the batch; they are copied unless they lie there already. */
@@ -213,25 +198,25 @@ export class EntryBatchBuilder {
   finish(): EntryBatch {
     return {
       count: this.count,
-      sampleIds: Float64Array.from(this.#sampleIds),
+      sampleIds: new Float64Array(this.#sampleIds),
       bytes: this.#bytes.subarray(0, this.#filled),
-      resultStarts: this.#resultStarts.taken(),
-      resultLengths: this.#resultLengths.taken(),
-      predictionsStarts: this.#predictionsStarts.taken(),
-      predictionsLengths: this.#predictionsLengths.taken(),
+      resultStarts: new Uint32Array(this.#resultStarts),
+      resultLengths: new Uint32Array(this.#resultLengths),
+      predictionsStarts: new Uint32Array(this.#predictionsStarts),
+      predictionsLengths: new Uint32Array(this.#predictionsLengths),
       windows: this.#windows,
       learnBlocks: [...this.#learnBlocks.values()],
       values: {
-        numbers: new Map(this.#numbers.map(({ name, values }) => [name, Float64Array.from(values)])),
-        flags: new Map(this.#flags.map(({ name, values }) => [name, Uint8Array.from(values)])),
-        folded: new Map(this.#folded.map(({ name, texts }) => [name, texts])),
-        written: new Map(this.#written.map(({ name, texts }) => [name, texts])),
+        numbers: new Map([...this.#numbers].map(([name, numbers]) => [name, new Float64Array(numbers)])),
+        flags: new Map([...this.#flags].map(([name, flags]) => [name, new Uint8Array(flags)])),
+        folded: this.#folded,
+        written: this.#written,
         words: [...this.#words.keys()],
-        choices: new Map(this.#choices.map(({ name, words }) => [name, words.taken()])),
-        others: this.#others.taken(),
+        choices: new Map([...this.#choices].map(([name, words]) => [name, new Uint32Array(words)])),
+        others: new Uint32Array(this.#others),
         metadataKeys: [...this.#keys.keys()],
-        metadata: this.#metadata.taken(),
-        reasons: this.#reasons.taken(),
+        metadata: new Uint32Array(this.#metadata),
+        reasons: new Uint32Array(this.#reasons),
         verdicts: this.#verdicts.finish(),
       },
     };

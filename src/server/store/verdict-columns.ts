@@ -2,7 +2,6 @@
 import { boxErrors, verdictKinds, verdictResults } from '../../contract/verdict-words';
 import type { Verdict } from '../../domain/verdict';
 import { verdictNumbers, type VerdictNumber } from './fields-by-kind';
-import { WholeNumbers } from './whole-numbers';
 
 /** The columns of whole numbers: words are those of the batch, from 1; 0 is none. */
 export const verdictCodes = [
@@ -35,7 +34,7 @@ export interface VerdictColumns {
 
 /** Gathers the verdicts of samples, one sample after the other. */
 export class VerdictColumnsBuilder {
-  readonly #codes = new Map(verdictCodes.map((name) => [name, new WholeNumbers()]));
+  readonly #codes = new Map(verdictCodes.map((name) => [name, new Array<number>()]));
   readonly #measures = new Map(verdictMeasures.map((name) => [name, new Array<number>()]));
   /** Cells of the matrix in which the sample at hand has a verdict. */
   readonly #cells = new Set<string>();
@@ -81,8 +80,8 @@ export class VerdictColumnsBuilder {
 
   finish(): VerdictColumns {
     return {
-      codes: new Map([...this.#codes].map(([name, list]) => [name, list.taken()])),
-      measures: new Map([...this.#measures].map(([name, list]) => [name, Float64Array.from(list)])),
+      codes: new Map([...this.#codes].map(([name, list]) => [name, new Uint32Array(list)])),
+      measures: new Map([...this.#measures].map(([name, list]) => [name, new Float64Array(list)])),
     };
   }
 }
