@@ -1,5 +1,6 @@
 /** What an index says of itself, sealed last: its version, its files with their checksums, what its columns hold. */
-import { open, readdir, readFile, stat } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { crc32 } from 'node:zlib';
@@ -53,18 +54,11 @@ export async function fileState(path: string): Promise<z.infer<typeof fileStateS
 }
 
 async function checksumOf(path: string): Promise<number> {
-  const file = await open(path, 'r');
-  try {
-    const buffer = Buffer.allocUnsafe(1024 * 1024);
-    let checksum = 0;
-    for (;;) {
-      const { bytesRead } = await file.read(buffer, 0, buffer.length, null);
-      if (bytesRead === 0) return checksum;
-      checksum = crc32(buffer.subarray(0, bytesRead), checksum);
-    }
-  } finally {
-    await file.close();
+  let checksum = 0;
+  for await (const piece of createReadStream(path, { highWaterMark: 1024 * 1024 })) {
+    if (piece instanceof Uint8Array) checksum = crc32(piece, checksum);
   }
+  return checksum;
 }
 
 /** Syncs the closed files of the index of a record file and writes its manifest. */
