@@ -1,4 +1,5 @@
 /** Runs on disk: a folder each, written aside, synced, published in one rename; leftovers of a crash are tidied up. */
+import type { Dirent } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm, rmdir } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { z } from 'zod';
@@ -63,15 +64,15 @@ export interface RunPart {
 
 const isMissing = (error: unknown): boolean => codeOf(error) === 'ENOENT';
 
-async function namesIn(folder: string): Promise<string[]> {
-  try {
-    const entries = await readdir(folder, { withFileTypes: true });
-    return entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
-  } catch (error) {
+/** What a folder holds; nothing where it is missing. */
+export const entriesIn = (folder: string): Promise<Dirent[]> =>
+  readdir(folder, { withFileTypes: true }).catch((error: unknown) => {
     if (isMissing(error)) return [];
     throw error;
-  }
-}
+  });
+
+const foldersIn = async (folder: string): Promise<string[]> =>
+  (await entriesIn(folder)).filter((entry) => entry.isDirectory()).map(({ name }) => name);
 
 async function readRun(projects: string, project: string, name: string): Promise<StoredRun> {
   const folder = join(projects, project, name);
@@ -90,9 +91,9 @@ export async function readRuns(root: string) {
   const projects = join(root, 'projects');
   const runs: StoredRun[] = [];
   const unreadable: { folder: string; reason: string }[] = [];
-  for (const project of await namesIn(projects)) {
+  for (const project of await foldersIn(projects)) {
     const folder = join(projects, project);
-    const names = await namesIn(folder).catch((error: unknown) => {
+    const names = await foldersIn(folder).catch((error: unknown) => {
       unreadable.push({ folder, reason: reasonOf(error) });
       return [];
     });

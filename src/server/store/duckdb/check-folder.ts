@@ -1,15 +1,14 @@
 /** Verifies a data folder without changing it: every run's seal, record and index, and what does not belong there. */
 import { createHash } from 'node:crypto';
-import type { Dirent } from 'node:fs';
 import { open, readdir, stat } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import { SecondLookError } from '../../../contract/errors';
 import { isSpillName } from '../../sources/spill-file';
-import { codeOf, inWords } from '../disk-errors';
+import { inWords } from '../disk-errors';
 import { hasFormat, markerName } from '../folder-marker';
 import { damageInWords, fileHeadLength, hashedPart, isDamage, isHeadOf, readAt } from '../record-format';
 import { scanRecords } from '../record-scan';
-import { readRuns, recordFileName, runFileName, type StoredRun } from '../runs';
+import { entriesIn, readRuns, recordFileName, runFileName, type StoredRun } from '../runs';
 import { isDraftName, isPartName } from '../synced-files';
 import { checkIndex, UnusableIndexError } from './index-manifest';
 import { asidePrefix, indexName, partName } from './rebuild';
@@ -27,15 +26,6 @@ interface FolderCheckOptions {
 /** What lies in a data folder besides what is being written, and in the folder of a run. */
 const ofFolder = ['projects', 'parts', 'temp', 'demo-media', 'demo-projects.json', 'server.json', markerName];
 const ofRun = [runFileName, recordFileName, indexName, partName, spillName];
-
-async function entriesOf(folder: string): Promise<Dirent[]> {
-  try {
-    return await readdir(folder, { withFileTypes: true });
-  } catch (error) {
-    if (codeOf(error) === 'ENOENT') return [];
-    throw error;
-  }
-}
 
 const isThere = async (path: string) => (await stat(path).catch(() => undefined)) !== undefined;
 
@@ -67,7 +57,7 @@ class FolderChecker {
         await this.#checkIndex(run);
       });
     }
-    await this.#checkNames(this.root, ({ name }) => ofFolder.includes(name), isDraftName);
+    await this.#checkNames(this.root, (name) => ofFolder.includes(name), isDraftName);
     await this.#checkNames(join(this.root, 'parts'), () => false, isPartName);
     await this.#checkNames(join(this.root, 'temp'), () => false, isSpillName);
   }
@@ -75,7 +65,7 @@ class FolderChecker {
   async #checkRun(folder: string, check: () => Promise<void>): Promise<void> {
     const before = this.#problems;
     try {
-      await this.#checkNames(folder, ({ name }) => ofRun.includes(name) || name.startsWith(asidePrefix));
+      await this.#checkNames(folder, (name) => ofRun.includes(name) || name.startsWith(asidePrefix));
       await check();
     } catch (error) {
       this.options.signal.throwIfAborted();
@@ -91,14 +81,14 @@ class FolderChecker {
   /** Notes what does not belong into a folder, and what an interrupted import left there. */
   async #checkNames(
     folder: string,
-    isExpected: (entry: Dirent) => boolean,
+    isExpected: (name: string) => boolean,
     isLeftover: (name: string) => boolean = () => false,
   ): Promise<void> {
-    for (const entry of await entriesOf(folder)) {
-      const isOurs = isLeftover(entry.name);
-      if (isExpected(entry) || (isOurs && this.options.isInUse)) continue;
+    for (const { name } of await entriesIn(folder)) {
+      const isOurs = isLeftover(name);
+      if (isExpected(name) || (isOurs && this.options.isInUse)) continue;
       const says = isOurs ? 'is left over; the next start removes it' : 'does not belong here';
-      this.#find(false, join(folder, entry.name), says);
+      this.#find(false, join(folder, name), says);
     }
   }
 
