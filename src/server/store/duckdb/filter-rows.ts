@@ -8,6 +8,7 @@ import {
   type SampleFieldName,
 } from '../../../contract/fields';
 import type { Query } from '../../../contract/query';
+import { memoized } from '../memoized';
 import {
   conditionOf,
   exclusionOf,
@@ -92,8 +93,7 @@ export interface FilterRows {
 
 /** The filters of an index, with the sets that were found kept in `cachedBytes`. */
 export function createFilterRows(context: ConditionContext, cachedBytes: number): FilterRows {
-  const { rows } = context.index.built;
-  const { verdicts } = context.index.built;
+  const { rows, verdicts } = context.index.built;
   const bytesOfSet = Math.ceil(Math.max(rows, verdicts) / 8);
   const cached = new LRUCache<string, Promise<RowBits>>({
     maxSize: cachedBytes,
@@ -101,27 +101,13 @@ export function createFilterRows(context: ConditionContext, cachedBytes: number)
   });
   const everyRow = allRows(rows);
 
+  async function numbersIn(table: string, own: string, end: number, condition: Fragment): Promise<RowBits> {
+    const set = await matchingNumbers(context.index, condition, { table, column: own, end });
+    return bitsFromBytes(set?.bytes ?? new Uint8Array(1), end);
+  }
   async function find({ find: conditionOfSet }: RowSet): Promise<RowBits> {
     const found = await conditionOfSet(context);
-    if (found === undefined) return everyRow;
-    const { table, condition } = found;
-    const set = await matchingNumbers(context.index, condition, { table, column: column.row, end: rows });
-    return bitsFromBytes(set?.bytes ?? new Uint8Array(1), rows);
-  }
-  async function findVerdicts(selection: Selection, but: readonly string[]): Promise<RowBits> {
-    const { withSurplus } = await verdictCondition(context, selection.filters, but);
-    const from = { table: tables.verdicts, column: ordinal, end: verdicts };
-    const set = await matchingNumbers(context.index, withSurplus, from);
-    return bitsFromBytes(set?.bytes ?? new Uint8Array(1), verdicts);
-  }
-  /** A page and its summary ask for the same set at once, and the second waits for the first. */
-  function remembered(key: string, findSet: () => Promise<RowBits>): Promise<RowBits> {
-    const known = cached.get(key);
-    if (known !== undefined) return known;
-    const finding = findSet();
-    cached.set(key, finding);
-    finding.catch(() => cached.delete(key));
-    return finding;
+    return found === undefined ? everyRow : numbersIn(found.table, column.row, rows, found.condition);
   }
 
   return {
@@ -131,14 +117,16 @@ export function createFilterRows(context: ConditionContext, cachedBytes: number)
       let kept = everyRow;
       for (const set of setsOf(selection, but)) {
         signal?.throwIfAborted();
-        const found = await remembered(set.key, () => find(set));
+        // A page and its summary ask for the same set at once, and the second waits for the first.
+        const found = await memoized(cached, set.key, () => find(set));
         kept = kept === everyRow ? found : both(kept, found);
       }
       return kept;
     },
     verdicts: (selection, but) =>
-      remembered(JSON.stringify(['each verdict', ...verdictKey(selection, but)]), () =>
-        findVerdicts(selection, but),
-      ),
+      memoized(cached, JSON.stringify(['each verdict', ...verdictKey(selection, but)]), async () => {
+        const { withSurplus } = await verdictCondition(context, selection.filters, but);
+        return numbersIn(tables.verdicts, ordinal, verdicts, withSurplus);
+      }),
   };
 }

@@ -1,4 +1,5 @@
 /** The words of an index by their codes, and codes by words; read whole where there are few of them. */
+import { memoized } from '../memoized';
 import { ask, type SqlIndex } from './sql-index';
 import { column, firstRareOwner, tables } from './schema';
 import { allOf, isOneOf, type Fragment } from './statement';
@@ -47,14 +48,8 @@ export function createDictionary(index: SqlIndex): Dictionary {
     });
     return true;
   }
-  let reading: Promise<boolean> | undefined;
-  function hasAll(): Promise<boolean> {
-    reading ??= readAll().catch((error: unknown) => {
-      reading = undefined;
-      throw error;
-    });
-    return reading;
-  }
+  const readings = new Map<string, Promise<boolean>>();
+  const hasAll = () => memoized(readings, 'all', readAll);
 
   return {
     async codesOf(owner, wanted) {
