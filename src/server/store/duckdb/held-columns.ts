@@ -1,5 +1,6 @@
 /** Columns of an index as typed arrays: read when they are first counted, and held as far as there is room. */
 import { summaryLimits } from '../../../contract/summary';
+import { memoized } from '../memoized';
 import { column, packColumn, tables, tallyNames } from '../sql/schema';
 import { ask, type Codes, type SqlIndex } from '../sql/sql-index';
 import { tallyClass, tallyCounts } from '../sql/tally';
@@ -58,14 +59,6 @@ export function createHeldColumns(index: SqlIndex, heldBytes: number): HeldColum
   const columns = new Map<string, Promise<HeldCodes>>();
   const packCounts = new Map<number, Uint32Array>();
 
-  function held(sql: string, reading: () => Promise<HeldCodes>): Promise<HeldCodes> {
-    const known = columns.get(sql);
-    if (known !== undefined) return known;
-    const codes = reading();
-    columns.set(sql, codes);
-    codes.catch(() => columns.delete(sql));
-    return codes;
-  }
   /** What is below `end`, of all rows. DuckDB gives those of a single table in the order in which they were stored. */
   async function readCodes(table: string, sql: string, count: number, end: number): Promise<Codes> {
     const type = typeFor(end);
@@ -74,9 +67,9 @@ export function createHeldColumns(index: SqlIndex, heldBytes: number): HeldColum
     return codes;
   }
   const ofSamples = (pack: string, end: number) =>
-    held(pack, async () => ({ codes: await readCodes(tables.samples, pack, rows, end), end }));
+    memoized(columns, pack, async () => ({ codes: await readCodes(tables.samples, pack, rows, end), end }));
   const ofVerdicts = (sql: string, bound: number) =>
-    held(sql, async () => {
+    memoized(columns, sql, async () => {
       const codes = await readCodes(tables.verdicts, sql, verdicts, bound);
       let end = 1;
       for (let at = 0; at < codes.length; at++) end = Math.max(end, (codes[at] ?? 0) + 1);
@@ -125,7 +118,7 @@ export function createHeldColumns(index: SqlIndex, heldBytes: number): HeldColum
       return { rows: ofRows.codes, classes, tallies: await talliesOfClasses() };
     },
     // Codes of words are one higher where null is a word; all others are bins, or places in short lists.
-    coding: async ({ sql }) =>
-      ofVerdicts(sql, Math.max((await highestCode()) + nullWordCode, summaryLimits.bins) + 1),
+    coding: async (coding) =>
+      ofVerdicts(coding, Math.max((await highestCode()) + nullWordCode, summaryLimits.bins) + 1),
   };
 }

@@ -44,11 +44,11 @@ export interface CountedColumn {
 /** What parts of a statement read in common: samples, verdicts, samples once for each of their verdicts. */
 export type Source = 'matching' | 'judged' | 'repeated';
 
-/** A part of a statement: what it selects, a number and an amount in each row, and who takes them. */
+/** A part of a statement: what it selects, a number and an amount in each row, and what takes them. */
 export interface Part {
   select: Fragment;
-  /** The source that it reads, and the columns of it. */
-  reads?: { source: Source; columns: readonly string[] };
+  /** The source that it reads; absent where it reads tables alone. */
+  reads?: Source;
   take: (rows: NumberCounts) => void;
 }
 

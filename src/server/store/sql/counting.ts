@@ -8,35 +8,22 @@ import type { Bind, Fragment } from './statement';
 import { verdictsOf } from './tally';
 import { verdictParts } from './verdict-parts';
 
-/** The columns of each source that the parts read. */
-function columnsRead(parts: readonly Part[]): Map<Source, Set<string>> {
-  const read = new Map<Source, Set<string>>();
-  for (const { reads } of parts) {
-    if (reads === undefined) continue;
-    const columns = read.get(reads.source) ?? new Set([column.row]);
-    for (const name of reads.columns) columns.add(name);
-    read.set(reads.source, columns);
-  }
-  return read;
-}
-
-/** The sources as common table expressions. */
+/** The sources that the parts read as common table expressions; the engine leaves out the columns that none reads. */
 function sourcesOf({ dialect }: SqlIndex, rows: CountedRows, parts: readonly Part[]): Fragment {
-  const verdicts = (columns: string) => (bind: Bind) =>
+  const result = verdictColumn('result');
+  const judged = (columns: string, bind: Bind) =>
     `SELECT ${columns} FROM ${tables.verdicts} WHERE ${rows.verdicts(bind)}`;
-  const selects: Record<Source, (columns: string) => Fragment> = {
-    matching: (columns) => (bind) => `SELECT ${columns} FROM ${tables.samples} WHERE ${rows.samples(bind)}`,
-    judged: verdicts,
-    repeated: (columns) => (bind) =>
-      `SELECT ${columns}, ${verdictColumn('result')} FROM ${tables.samples} ` +
-      `JOIN (${verdicts(`${column.row}, ${verdictColumn('result')}`)(bind)}) USING (${column.row})`,
+  const selects: Record<Source, Fragment> = {
+    matching: (bind) => `SELECT * FROM ${tables.samples} WHERE ${rows.samples(bind)}`,
+    judged: (bind) => judged('*', bind),
+    repeated: (bind) =>
+      `SELECT * FROM ${tables.samples} JOIN (${judged(`${column.row}, ${result}`, bind)}) USING (${column.row})`,
   };
-  const common = [...columnsRead(parts)].map(([source, columns]): Fragment => {
-    const select = selects[source]([...columns].join(', '));
-    return (bind) => `${source} ${dialect.materialized} (${select(bind)})`;
-  });
+  const read = [...new Set(parts.flatMap(({ reads }) => reads ?? []))];
   return (bind) =>
-    common.length === 0 ? '' : `WITH ${common.map((fragment) => fragment(bind)).join(', ')} `;
+    read.length === 0
+      ? ''
+      : `WITH ${read.map((source) => `${source} ${dialect.materialized} (${selects[source](bind)})`).join(', ')} `;
 }
 
 /** Counts columns over the same rows: what the adapter does not count by itself in one statement. */

@@ -42,6 +42,25 @@ export interface NumberCounts {
   counts: number[];
 }
 
+/** Adds amounts to a column's counts, each to the place of its number; `sign` −1 takes them away. */
+export function addNumbers(
+  counted: Map<string, Counts>,
+  name: string,
+  { numbers, counts }: NumberCounts,
+  sign: 1 | -1 = 1,
+  placeOf = (number: number) => number,
+): void {
+  const before = counted.get(name) ?? noCounts;
+  const size = numbers.reduce((most, number) => Math.max(most, placeOf(number) + 1), before.length);
+  const own = new Float64Array(size);
+  own.set(before);
+  numbers.forEach((number, at) => {
+    const to = placeOf(number);
+    own[to] = (own[to] ?? 0) + sign * (counts[at] ?? 0);
+  });
+  counted.set(name, own);
+}
+
 /** Adds the counts of a pack's numbers to those of its members that are named. */
 export function addCounts(
   counted: Map<string, Counts>,

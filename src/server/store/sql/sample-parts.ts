@@ -2,7 +2,7 @@
 import type { Unit } from '../../../contract/summary';
 import { sampleChoices, type SampleChoice } from '../fields-by-kind';
 import { countRows, numberIn, type CountedColumn, type CountedRows, type Part } from './count-parts';
-import { addCounts, noCounts, outcomes, type Counts, type NumberCounts } from './packs';
+import { addCounts, addNumbers, noCounts, outcomes, type Counts, type NumberCounts } from './packs';
 import { column, firstRareOwner, ownerOf, packColumn, tables } from './schema';
 import type { SqlIndex } from './sql-index';
 import { allOf, isOneOf, type Fragment } from './statement';
@@ -26,23 +26,8 @@ export function samplePackParts(
       if (!pack.members.some(({ name }) => names.has(name))) return [];
       const packed = packColumn(place);
       const take = (counts: NumberCounts) => addCounts(counted, pack, names, counts);
-      return [
-        { select: countRows(numberIn(unit, packed), source), reads: { source, columns: [packed] }, take },
-      ];
+      return [{ select: countRows(numberIn(unit, packed), source), reads: source, take }];
     });
-  });
-}
-
-/** Adds amounts to counts; `codeOf` gives the place of a number, `sign` −1 takes away. */
-function addTo(
-  own: Counts,
-  { numbers, counts }: NumberCounts,
-  sign: 1 | -1,
-  placeOf = (number: number) => number,
-) {
-  numbers.forEach((number, at) => {
-    const to = placeOf(number);
-    own[to] = (own[to] ?? 0) + sign * (counts[at] ?? 0);
   });
 }
 
@@ -62,7 +47,7 @@ function sideCounts(
   const from = `${table} JOIN ${source} USING (${column.row})`;
   return {
     select: countRows(numberIn(unit, column.counted), from, allOf(own)),
-    reads: { source, columns: [] },
+    reads: source,
   };
 }
 
@@ -73,14 +58,14 @@ function otherValuesParts(
   rows: CountedRows,
   counted: Map<string, Counts>,
 ): Part[] {
-  const own = () => counted.get(`facet:${name}`) ?? noCounts;
+  const facet = `facet:${name}`;
   const countsOf = (more: Fragment[]) => sideCounts(tables.sampleValues, unit, ownerOf(name), rows, more);
   return [
-    { ...countsOf([]), take: (found) => addTo(own(), found, 1) },
+    { ...countsOf([]), take: (found) => addNumbers(counted, facet, found) },
     // One that stands for a missing main value: the sample was counted as one without any.
     {
       ...countsOf([(bind) => `${column.isFirst} = ${bind(1)}`]),
-      take: (found) => addTo(own(), found, -1, withoutValue),
+      take: (found) => addNumbers(counted, facet, found, -1, withoutValue),
     },
   ];
 }
@@ -96,14 +81,10 @@ function rareKeyPart(
   return {
     ...sideCounts(tables.metadata, unit, owner, rows),
     take(found) {
-      const size = found.numbers.reduce((most, number) => Math.max(most, number), 0) + outcomes;
-      const own = new Float64Array(size);
-      (counted.get('hasMetadata') ?? noCounts).forEach((count, at) => {
-        own[withoutValue(at)] = (own[withoutValue(at)] ?? 0) + count;
-      });
-      addTo(own, found, 1);
-      addTo(own, found, -1, withoutValue);
-      counted.set(name, own);
+      const all = [...(counted.get('hasMetadata') ?? noCounts)];
+      addNumbers(counted, name, { numbers: [...all.keys()], counts: all }, 1, withoutValue);
+      addNumbers(counted, name, found);
+      addNumbers(counted, name, found, -1, withoutValue);
     },
   };
 }
