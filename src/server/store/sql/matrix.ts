@@ -64,55 +64,6 @@ interface Chosen {
   of: Summary['matrixOf'];
 }
 
-async function wordOf(
-  dictionary: Dictionary,
-  owner: number,
-  code: number | undefined,
-): Promise<string | null> {
-  return code === undefined ? null : (await dictionary.wordsOf([{ owner, codes: [code] }]))(owner, code);
-}
-
-async function chooseBlock(
-  index: SqlIndex,
-  dictionary: Dictionary,
-  condition: Fragment,
-  wanted: string | undefined,
-): Promise<{ code: number | undefined; word: string | null }> {
-  const owner = ownerOf('block');
-  if (wanted !== undefined)
-    return { code: (await dictionary.codesOf(owner, [wanted])).get(wanted), word: wanted };
-  const answer = await ask(
-    index,
-    (bind) =>
-      `SELECT ${verdictColumn('block')} FROM ${tables.verdicts} WHERE ${condition(bind)} ORDER BY ${ordinal} LIMIT 1`,
-    'long',
-  );
-  const code = answer.numbers(0)[0];
-  return { code, word: await wordOf(dictionary, owner, code) };
-}
-
-async function chooseKey(
-  index: SqlIndex,
-  dictionary: Dictionary,
-  condition: Fragment,
-  wanted: string | undefined,
-): Promise<{ code: number | undefined; word: string | null }> {
-  const owner = verdictKeyOwner;
-  const key = verdictColumn('key');
-  const answer = await ask(
-    index,
-    (bind) =>
-      `SELECT ${key} FROM ${tables.verdicts} WHERE ${condition(bind)} AND ${key} > 0 GROUP BY ${key} ` +
-      `ORDER BY count(*) FILTER (WHERE ${isIncorrect}) DESC, min(${ordinal}) LIMIT 1`,
-    'long',
-  );
-  const worst = answer.numbers(0)[0];
-  if (worst === undefined || wanted === undefined) {
-    return { code: worst, word: await wordOf(dictionary, owner, worst) };
-  }
-  return { code: (await dictionary.codesOf(owner, [wanted])).get(wanted), word: wanted };
-}
-
 /** Chooses the block, and the key where its verdicts have keys; `undefined` where there is nothing to compare. */
 async function choose(
   index: SqlIndex,
@@ -120,14 +71,40 @@ async function choose(
   rows: CountedRows,
   { block, key }: MatrixChoice,
 ): Promise<Chosen> {
+  const first = async (select: Fragment) => (await ask(index, select, 'long')).numbers(0)[0];
+  const ofCode = async (owner: number, code: number | undefined) => ({
+    code,
+    word: code === undefined ? null : (await dictionary.wordsOf([{ owner, codes: [code] }]))(owner, code),
+  });
+  const ofWord = async (owner: number, word: string) => ({
+    code: (await dictionary.codesOf(owner, [word])).get(word),
+    word,
+  });
+  const isCode = (name: 'block' | 'key', code: number | undefined) =>
+    isOneOf(verdictColumn(name), code === undefined ? [] : [code]);
+
   const hasWords: Fragment = (bind) => `${expected} >= ${bind(0)}`;
-  const ofBlock = await chooseBlock(index, dictionary, allOf([rows.verdicts, hasWords]), block);
-  const isBlock = isOneOf(verdictColumn('block'), ofBlock.code === undefined ? [] : [ofBlock.code]);
-  const conditions = [rows.verdicts, hasWords, isBlock];
+  const compared = [rows.verdicts, hasWords];
+  const firstBlock: Fragment = (bind) =>
+    `SELECT ${verdictColumn('block')} FROM ${tables.verdicts} WHERE ${allOf(compared)(bind)} ORDER BY ${ordinal} LIMIT 1`;
+  const ofBlock =
+    block === undefined
+      ? await ofCode(ownerOf('block'), await first(firstBlock))
+      : await ofWord(ownerOf('block'), block);
+  const conditions = [...compared, isCode('block', ofBlock.code)];
   if (!index.built.hasVerdictKeys) return { conditions, of: { block: ofBlock.word, key: null } };
-  const ofKey = await chooseKey(index, dictionary, allOf(conditions), key);
-  if (ofKey.word !== null)
-    conditions.push(isOneOf(verdictColumn('key'), ofKey.code === undefined ? [] : [ofKey.code]));
+
+  const keyColumn = verdictColumn('key');
+  const worst = await first(
+    (bind) =>
+      `SELECT ${keyColumn} FROM ${tables.verdicts} WHERE ${allOf(conditions)(bind)} AND ${keyColumn} > 0 ` +
+      `GROUP BY ${keyColumn} ORDER BY count(*) FILTER (WHERE ${isIncorrect}) DESC, min(${ordinal}) LIMIT 1`,
+  );
+  const ofKey =
+    worst === undefined || key === undefined
+      ? await ofCode(verdictKeyOwner, worst)
+      : await ofWord(verdictKeyOwner, key);
+  if (ofKey.word !== null) conditions.push(isCode('key', ofKey.code));
   return { conditions, of: { block: ofBlock.word, key: ofKey.word } };
 }
 
