@@ -1,7 +1,7 @@
 /** The rows that match filters, as a set, and in the order of a sort. */
 import type { SortTerm } from '../../../contract/query';
-import { orderOf } from './order';
-import { column, tables } from './schema';
+import { isSampleChoice, isTextField } from '../fields-by-kind';
+import { column, columnOf, tables, writtenColumnOf } from './schema';
 import { ask, type SqlIndex } from './sql-index';
 import type { Fragment, RowSetValue } from './statement';
 
@@ -21,6 +21,26 @@ export async function matchingNumbers(
     'short',
   );
   return answer.rowSet(0);
+}
+
+/** Samples without a value come last either way. */
+function termsOf({ key, descending }: SortTerm): string[] {
+  const turn = descending ? ' DESC' : '';
+  const value = columnOf(key);
+  // Codes rise in the order of text, and 0 is none.
+  if (isSampleChoice(key)) return [`${value} = 0`, `${value}${turn}`];
+  if (isTextField(key)) {
+    const written = `coalesce(${writtenColumnOf(key)}, ${value})${turn}`;
+    return [`${value} IS NULL`, `${value}${turn}`, written];
+  }
+  return [`${value} IS NULL`, `${value}${turn}`];
+}
+
+/** The terms of ORDER BY. Rows lie in the order of their ids, which differ, so that nothing after the id counts. */
+function orderOf(sort: readonly SortTerm[]): string {
+  const byId = sort.findIndex(({ key }) => key === 'id');
+  const terms = (byId < 0 ? sort : sort.slice(0, byId)).flatMap(termsOf);
+  return [...terms, `${column.row}${sort[byId]?.descending === true ? ' DESC' : ''}`].join(', ');
 }
 
 /** The first rows that meet a condition in the order of a sort, at most `most`; all of them where that is not given. */
