@@ -11,7 +11,7 @@ import type { SqlIndex } from '../sql/sql-index';
 import { isSurplusClass, tallyClass } from '../sql/tally';
 import { codingsOf } from '../sql/verdict-parts';
 import type { HeldCodes, HeldColumns, HeldPack, HeldVerdicts } from './held-columns';
-import { countRows, fillRows, hasRow, type RowBits } from './row-bits';
+import { complementOf, countRows, hasRow, rowsOf, type RowBits } from './row-bits';
 
 /** What is counted over. */
 export interface RowsToCount {
@@ -44,11 +44,8 @@ interface ListedVerdicts {
 }
 
 function listRows(bits: RowBits, all: number): ListedRows {
-  const count = countRows(bits);
-  const isComplement = count * 2 > all;
-  const rows = new Uint32Array(isComplement ? all - count : count);
-  fillRows(bits, rows, isComplement ? all : undefined);
-  return { rows, isComplement };
+  const isComplement = countRows(bits) * 2 > all;
+  return { rows: rowsOf(isComplement ? complementOf(bits, all) : bits), isComplement };
 }
 
 function listVerdicts(
@@ -59,10 +56,9 @@ function listVerdicts(
   const isOut = Uint8Array.from({ length: tallyClass.end }, (_one, number) =>
     !takesSurplus && isSurplusClass(number) ? 1 : 0,
   );
-  const places = new Uint32Array(countRows(verdicts));
+  const places = rowsOf(verdicts);
   const rows = new Uint32Array(places.length);
   const results = new Uint8Array(places.length);
-  fillRows(verdicts, places);
   let filled = 0;
   for (let at = 0; at < places.length; at++) {
     const place = places[at] ?? 0;

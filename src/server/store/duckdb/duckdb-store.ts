@@ -8,7 +8,7 @@ import type { ReadOnlyCode } from '../read-only';
 import { openRunFolders, type RunPart } from '../runs';
 import type { Store } from '../store';
 import { createOpenIndexes } from './open-indexes';
-import { countRows, hasRow, rowsBefore, rowsOf, walkRows } from './row-bits';
+import { countRows, hasRow, rowsBefore, rowsOf } from './row-bits';
 import type { RunIndex } from './run-index';
 import { entryOf, pageOf } from './stored-page';
 import { writeRun } from './write-run';
@@ -20,22 +20,15 @@ export interface DuckdbStoreOptions {
   readOnly?: ReadOnlyCode | undefined;
 }
 
-interface PageRows {
-  /** How many rows match. */
-  totalCount: number;
-  /** Those of the page, each time anew. */
-  rows: () => Iterable<number>;
-}
-
-async function pageRows(index: RunIndex, query: Query, signal: AbortSignal | undefined): Promise<PageRows> {
+/** How many rows match, and those of the page. */
+async function pageRows(index: RunIndex, query: Query, signal: AbortSignal | undefined) {
   const { offset, limit, sort } = query;
   const bits = await index.matching(query, signal);
   const totalCount = countRows(bits);
-  if (sort.length === 0) return { totalCount, rows: () => walkRows(bits, offset, limit) };
+  if (sort.length === 0) return { totalCount, rows: rowsOf(bits, offset, limit) };
   const ordered = await index.ordered(query, offset + limit, signal);
   // A copy: an unread page would keep the whole order in memory.
-  const rows = ordered.slice(offset, offset + limit);
-  return { totalCount, rows: () => rows };
+  return { totalCount, rows: ordered.slice(offset, offset + limit) };
 }
 
 async function positionOf(index: RunIndex, query: Query, sampleId: number, signal?: AbortSignal) {
@@ -82,7 +75,7 @@ export async function openDuckdbStore(
       const stored = folders.find(run);
       const read = async (index: RunIndex) => {
         const { totalCount, rows } = await pageRows(index, query, signal);
-        return pageOf(stored, totalCount, () => index.placesOf(rows()), report);
+        return pageOf(stored, totalCount, () => index.placesOf(rows), report);
       };
       return indexes.use(stored, read, query.trial, signal);
     },

@@ -2,15 +2,14 @@
 import { tallyNames } from '../sql/schema';
 import type { TalliedGroups } from '../sql/tally';
 import type { HeldVerdicts } from './held-columns';
-import { countRows, fillRows, hasRow, type RowBits } from './row-bits';
+import { hasRow, rowsOf, type RowBits } from './row-bits';
 
 /** Samples with fewer verdicts are counted by their tallies, the digits of a number; others are groups of their own. */
 const base = 7;
 
 /** The tallies of the samples in a set by their verdicts in another one. The verdicts of a sample stand together. */
 export function tallySamples(of: HeldVerdicts, verdicts: RowBits, samples: RowBits): TalliedGroups {
-  const places = new Uint32Array(countRows(verdicts));
-  fillRows(verdicts, places);
+  const places = rowsOf(verdicts);
   const weights = new Map<number, number>();
   for (const [number, adds] of of.tallies) {
     weights.set(

@@ -36,6 +36,13 @@ export function both(a: RowBits, b: RowBits): RowBits {
   return bits;
 }
 
+/** The rows that are not in the set, out of all. */
+export const complementOf = (bits: RowBits, rows: number): RowBits =>
+  both(
+    bits.map((word) => ~word),
+    allRows(rows),
+  );
+
 function bitsInWord(word: number): number {
   let left = word - ((word >>> 1) & 0x5555_5555);
   left = (left & 0x3333_3333) + ((left >>> 2) & 0x3333_3333);
@@ -61,25 +68,6 @@ export function rowsBefore(bits: RowBits, row: number): number {
   return within === 0 ? count : count + bitsInWord((bits[word] ?? 0) >>> (32 - within));
 }
 
-/**
- * Puts the rows of the set, or those of `total` that are not in it, into the list, which must have room for them.
- */
-export function fillRows(bits: RowBits, rows: Uint32Array, total?: number): void {
-  const turned = total === undefined ? 0 : 0xffff_ffff;
-  const past = (total ?? 0) % 32;
-  let filled = 0;
-  for (let at = 0; at < bits.length; at++) {
-    let word = (bits[at] ?? 0) ^ turned;
-    // Turned round, the bits past the last row would be set.
-    if (past > 0 && at === bits.length - 1) word &= 0xffff_ffff << (32 - past);
-    while (word !== 0) {
-      const bit = Math.clz32(word);
-      rows[filled++] = at * 32 + bit;
-      word &= ~(0x8000_0000 >>> bit);
-    }
-  }
-}
-
 /** The rows of the set in their order, after leaving out `offset` of them, at most `limit`. */
 export function rowsOf(bits: RowBits, offset = 0, limit = Number.POSITIVE_INFINITY): Uint32Array {
   let skipped = 0;
@@ -102,15 +90,4 @@ export function rowsOf(bits: RowBits, offset = 0, limit = Number.POSITIVE_INFINI
     }
   }
   return rows;
-}
-
-const walkedAtOnce = 4096;
-
-/** The same rows one by one; only some of them are in memory at a time. */
-export function* walkRows(bits: RowBits, offset: number, limit: number): Generator<number, void> {
-  for (let walked = 0; walked < limit; walked += walkedAtOnce) {
-    const rows = rowsOf(bits, offset + walked, Math.min(walkedAtOnce, limit - walked));
-    yield* rows;
-    if (rows.length < walkedAtOnce) return;
-  }
 }

@@ -65,20 +65,6 @@ const summaryKey = (selection: Selection, choice: SummaryChoice): string =>
 
 const orderKey = (query: Query): string => `${selectionKey(query)} ${JSON.stringify(query.sort)}`;
 
-/** The place of a number in a rising list, or -1. */
-function placeIn(numbers: Float64Array, wanted: number): number {
-  let low = 0;
-  let high = numbers.length - 1;
-  while (low <= high) {
-    const middle = (low + high) >> 1;
-    const number = numbers[middle] ?? 0;
-    if (number === wanted) return middle;
-    if (number < wanted) low = middle + 1;
-    else high = middle - 1;
-  }
-  return -1;
-}
-
 async function openReadOnly(folder: string): Promise<Database> {
   try {
     return await openDatabase(join(folder, databaseName), {
@@ -193,7 +179,7 @@ export async function openRunIndex(
       for (const row of wanted)
         yield { sampleId: ids[row] ?? 0, offset: offsets[row] ?? 0, length: lengths[row] ?? 0 };
     },
-    rowOf: (sampleId) => placeIn(ids, sampleId),
+    rowOf: (sampleId) => ids.indexOf(sampleId),
     metadataOptions: (wanted) => metadataOptions(index, wanted),
     close: () => Promise.resolve(database.close()),
   };
