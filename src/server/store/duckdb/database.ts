@@ -16,7 +16,7 @@ import {
   type DuckDBValue,
 } from '@duckdb/node-api';
 import { createQueue, type Queue } from '../queue';
-import type { Answer } from '../sql/sql-index';
+import type { Answer, Codes } from '../sql/sql-index';
 import type { SqlValue } from '../sql/statement';
 
 /** Runs statements one after the other; its temporary tables are its own. */
@@ -68,24 +68,21 @@ function numbersIn(chunk: DuckDBDataChunk, column: number): ArrayLike<number> {
 function answerOf(result: DuckDBMaterializedResult): Answer {
   const rows = result.rowCount;
   const chunks = Array.from({ length: result.chunkCount }, (_chunk, at) => result.getChunk(at));
+  const fill = (column: number, into: Codes | Float64Array) => {
+    let filled = 0;
+    for (const chunk of chunks) {
+      into.set(numbersIn(chunk, column), filled);
+      filled += chunk.rowCount;
+    }
+  };
   return {
     rows,
     numbers(column) {
       const numbers = new Float64Array(rows);
-      let filled = 0;
-      for (const chunk of chunks) {
-        numbers.set(numbersIn(chunk, column), filled);
-        filled += chunk.rowCount;
-      }
+      fill(column, numbers);
       return numbers;
     },
-    fill(column, into) {
-      let filled = 0;
-      for (const chunk of chunks) {
-        into.set(numbersIn(chunk, column), filled);
-        filled += chunk.rowCount;
-      }
-    },
+    fill,
     texts: (column) =>
       chunks.flatMap((chunk) => {
         const vector = chunk.getColumnVector(column);

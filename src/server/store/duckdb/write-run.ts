@@ -26,9 +26,7 @@ export async function writeRun(
     for await (const batch of batches) {
       signal.throwIfAborted();
       index.append(batch, records.append(batch));
-      for (const block of batch.learnBlocks) {
-        if (!learnBlocks.has(block.id)) learnBlocks.set(block.id, block);
-      }
+      for (const block of batch.learnBlocks) learnBlocks.set(block.id, learnBlocks.get(block.id) ?? block);
       await records.flush();
       onProgress?.(records.count);
     }
