@@ -28,6 +28,7 @@ export interface RebuildOptions {
   /** Called when the index has to be made, and now and then while it is. */
   onProgress: (progress: Progress) => void;
 }
+
 async function putAside(run: StoredRun): Promise<string | undefined> {
   const names = await readdir(run.folder);
   if (!names.includes(indexName)) return undefined;
@@ -84,15 +85,6 @@ export async function makeIndex(
   }
 }
 
-/** Makes the run's own index again. */
-async function rebuild(run: StoredRun, options: RebuildOptions): Promise<void> {
-  const folder = join(run.folder, partName);
-  await rm(folder, { recursive: true, force: true });
-  await makeIndex(run, folder, defaultOutcomeRules, options);
-  await rename(folder, join(run.folder, indexName));
-  await syncPath(run.folder);
-}
-
 /** Says what is amiss with the record file as a whole, if anything. */
 async function checkRecords(run: StoredRun, report: (message: string) => void): Promise<void> {
   const { size } = await stat(join(run.folder, recordFileName));
@@ -127,6 +119,10 @@ export async function openOrRebuild(
     );
   }
   onProgress({ samples: 0, share: 0 });
-  await rebuild(run, options);
+  const part = join(run.folder, partName);
+  await rm(part, { recursive: true, force: true });
+  await makeIndex(run, part, defaultOutcomeRules, options);
+  await rename(part, folder);
+  await syncPath(run.folder);
   return openRunIndex(folder, run.records, lanes);
 }
