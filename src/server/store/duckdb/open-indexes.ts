@@ -1,4 +1,4 @@
-/** The indexes that are open, of runs and of trials: opened when first used, a few kept, none closed while it is in use. */
+/** The open indexes, of runs and of trials: opened when first used, a few kept, none closed while it is in use. */
 import { SecondLookError } from '../../../contract/errors';
 import type { Trial } from '../../../contract/trial';
 import { paceOf, type Progress } from '../../../domain/progress-words';
@@ -13,11 +13,11 @@ import { openTrialIndex, type TrialOptions } from './trial-index';
 /** The most idle indexes that stay open, and the most samples in them together; those of trials count too. */
 const openMost = 6;
 const openSamples = 2_000_000;
-/** How long a request waits for an index that is being made, from the start of the making, in milliseconds. */
+/** Requests wait this many milliseconds for an index that is being made, counted from its start. */
 const patience = 10_000;
 /** A slow machine cannot rebuild an index of more samples within that time, so requests do not wait for it. */
 const samplesInPatience = 50_000;
-/** So long the index of a trial is made on after a request was refused as `not-ready`, so that it finds it done. */
+/** How long an index of a trial is still made after a request was refused as `not-ready`, for the next one to find. */
 const askedAgainWithin = 15_000;
 
 /** An index that is being rebuilt. */
@@ -32,10 +32,10 @@ interface Slot {
   /** Empty: the run's own index. */
   trial: Trial;
   opening: Promise<RunIndex>;
-  /** Resolves when it turns out that the index has to be made. */
-  isMade: Promise<void>;
+  /** Resolves when the index has to be made and requests no longer wait for that. */
+  isLate: Promise<void>;
   /** How far that is, while it is done. */
-  making: () => Making | undefined;
+  making: Making | undefined;
   /** Gives up making it. */
   abandon: (reason: SecondLookError) => void;
   /** Abandons it when no request has come back for it. */
@@ -78,14 +78,14 @@ function openSlot(
   { begin, readOnly, report, signal, queue }: OpenOptions & Pick<TrialOptions, 'signal' | 'queue'>,
   lanes: Lanes,
 ): Slot {
-  let making: Making | undefined;
-  let hasToWait: () => void = () => undefined;
-  const isMade = new Promise<void>((resolve) => {
-    hasToWait = resolve;
+  let late: NodeJS.Timeout | undefined;
+  let refuse: () => void = () => undefined;
+  const isLate = new Promise<void>((resolve) => {
+    refuse = resolve;
   });
   const onProgress = (progress: Progress) => {
-    making = { since: making?.since ?? performance.now(), progress };
-    hasToWait();
+    slot.making = { since: slot.making?.since ?? performance.now(), progress };
+    late ??= setTimeout(refuse, run.run.samples > samplesInPatience ? 0 : patience);
   };
   const own = new AbortController();
   const shared = { report, signal: AbortSignal.any([signal, own.signal]), onProgress };
@@ -99,14 +99,15 @@ function openSlot(
     } catch (error) {
       throw inWords(error, 'the run cannot be shown', run.folder);
     } finally {
-      making = undefined;
+      slot.making = undefined;
+      clearTimeout(late);
     }
   };
   const slot: Omit<Slot, 'opening'> = {
     run,
     trial,
-    isMade,
-    making: () => making,
+    isLate,
+    making: undefined,
     abandon: (reason) => own.abort(reason),
     abandonLater: undefined,
     opened: undefined,
@@ -121,32 +122,24 @@ function notReady({ run: { run }, trial, making }: Slot): SecondLookError {
     trial.length === 0
       ? `The index of run ${run.id} is being made again from its records`
       : `The samples of run ${run.id} are being judged under the trial threshold`;
-  const percent = Math.floor((making()?.progress.share ?? 0) * 100);
+  const percent = Math.floor((making?.progress.share ?? 0) * 100);
   return new SecondLookError('not-ready', `${what}: ${percent} % done; try again in a moment`);
 }
 
 /** The index once it is open; throws `not-ready` where it has to be made and that takes long. */
 async function inGoodTime(slot: Slot, signal: AbortSignal | undefined): Promise<RunIndex> {
-  let timer: NodeJS.Timeout | undefined;
   let stopWaiting: () => void = () => undefined;
   signal?.throwIfAborted();
   const gone = new Promise<never>((_, reject) => {
     stopWaiting = () => reject(signal?.reason);
     signal?.addEventListener('abort', stopWaiting);
   });
-  const tooLong = async (): Promise<never> => {
-    await slot.isMade;
-    const waited = performance.now() - (slot.making()?.since ?? 0);
-    const wait = slot.run.run.samples > samplesInPatience ? 0 : Math.max(0, patience - waited);
-    await new Promise<void>((resolve) => {
-      timer = setTimeout(resolve, wait);
-    });
+  const tooLong = slot.isLate.then(() => {
     throw notReady(slot);
-  };
+  });
   try {
-    return await Promise.race([slot.opening, tooLong(), gone]);
+    return await Promise.race([slot.opening, tooLong, gone]);
   } finally {
-    clearTimeout(timer);
     signal?.removeEventListener('abort', stopWaiting);
   }
 }
@@ -210,7 +203,7 @@ export function createOpenIndexes(options: OpenOptions): OpenIndexes {
     slot.users -= 1;
     if (slot.users > 0) return;
     if (slot.isLeaving) close(slot);
-    else if (slot.trial.length > 0 && slot.making() !== undefined) {
+    else if (slot.trial.length > 0 && slot.making !== undefined) {
       if (isGone) abandon(slot);
       else slot.abandonLater = setTimeout(() => abandon(slot), askedAgainWithin).unref();
     }
@@ -231,23 +224,18 @@ export function createOpenIndexes(options: OpenOptions): OpenIndexes {
   }
 
   return {
-    async use(run, task, trial = [], signal = undefined) {
+    use(run, task, trial = [], signal = undefined) {
       const running = runTask(run, task, trial, signal);
       uses.add(running);
-      try {
-        return await running;
-      } finally {
-        uses.delete(running);
-      }
+      return running.finally(() => uses.delete(running));
     },
     peek: (run, trial) => slots.get(slotKey(run, trial))?.opened,
     rebuilds() {
       const now = performance.now();
       return [...slots.values()].flatMap(({ run: { run }, trial, making }) => {
-        const { since, progress } = making() ?? { since: now };
-        return progress === undefined
-          ? []
-          : [{ run, trial, ...progress, ...paceOf(progress, (now - since) / 1000) }];
+        if (making === undefined) return [];
+        const { since, progress } = making;
+        return [{ run, trial, ...progress, ...paceOf(progress, (now - since) / 1000) }];
       });
     },
     leave(run) {
