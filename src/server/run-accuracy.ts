@@ -1,20 +1,19 @@
 /** The figures of a run as Studio's own answers have them: counted in windows, over the whole run. */
+import { LRUCache } from 'lru-cache';
+import { emptyQuery } from '../contract/query';
 import type { Run } from '../contract/runs';
 import { accuracyLabels, type StudioAccuracy } from '../contract/studio';
 import { metricsOf, type CellCount } from '../domain/metrics';
-import { entryWindows } from '../domain/windows';
-import { pageEntries, readPredictions, readResult } from './page-entries';
+import { entryWindows, type WindowPrediction } from '../domain/windows';
+import { readPredictions, readResult } from './stored-json';
+import { memoized } from './store/memoized';
 import type { Store } from './store/store';
 
 const pageSize = 2000;
 const keptRuns = 32;
 
 /** What counts of a window. */
-interface JudgedWindow {
-  expected: string | null;
-  prediction: string | null;
-  correct: boolean | null;
-}
+type JudgedWindow = Pick<WindowPrediction, 'expected' | 'prediction' | 'correct'>;
 
 /** The windows of an entry; the large result is only read where its predictions do not say everything. */
 function windowsOf(result: Uint8Array, predictionBytes: Uint8Array): JudgedWindow[] {
@@ -81,7 +80,7 @@ class WindowTally {
 
 /** Counts a run once and remembers what came out, as a run never changes. */
 export class RunAccuracy {
-  readonly #known = new Map<string, Promise<StudioAccuracy>>();
+  readonly #known = new LRUCache<string, Promise<StudioAccuracy>>({ max: keptRuns });
   readonly #store: Store;
 
   constructor(store: Store) {
@@ -90,21 +89,15 @@ export class RunAccuracy {
 
   /** The figures of a run; reads all its predictions the first time. */
   of(run: Run): Promise<StudioAccuracy> {
-    const known = this.#known.get(run.contentHash);
-    if (known !== undefined) return known;
-    const counted = this.#count(run);
-    this.#known.set(run.contentHash, counted);
-    counted.catch(() => this.#known.delete(run.contentHash));
-    const [oldest] = this.#known.keys();
-    if (this.#known.size > keptRuns && oldest !== undefined) this.#known.delete(oldest);
-    return counted;
+    return memoized(this.#known, run.contentHash, () => this.#count(run));
   }
 
   async #count(run: Run): Promise<StudioAccuracy> {
     const tally = new WindowTally();
     for (let offset = 0; offset < run.samples; offset += pageSize) {
-      for await (const entry of pageEntries(this.#store, run, { offset, limit: pageSize })) {
-        for (const window of windowsOf(entry.result, entry.predictions)) tally.add(window);
+      const page = await this.#store.page(run, { ...emptyQuery, offset, limit: pageSize });
+      for await (const { result, predictions } of page.entries()) {
+        for (const window of windowsOf(result, predictions)) tally.add(window);
       }
     }
     return tally.accuracy();

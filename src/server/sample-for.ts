@@ -8,6 +8,7 @@ import type { MediaGroup } from './media/media-type';
 import { pathNumber, runFor } from './run-for';
 import { memberBytes } from './sources/json-scanner';
 import type { Store, StoredEntry } from './store/store';
+import { readJson } from './stored-json';
 
 export interface FoundSample {
   run: Run;
@@ -25,7 +26,7 @@ export async function sampleOfRun(store: Store, run: Run, sampleId: number): Pro
       `There is no sample ${sampleId} in the run ${run.id} (${run.variant}) of project ${run.projectId}.`,
     );
   }
-  const sample = sampleRecordSchema.parse(JSON.parse(Buffer.from(sampleBytes(entry)).toString('utf8')));
+  const sample = sampleRecordSchema.parse(readJson(sampleBytes(entry)));
   return { run, sampleId, entry, sample };
 }
 

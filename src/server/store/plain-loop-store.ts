@@ -23,8 +23,8 @@ export function createPlainLoopStore(): Store {
   const samplesOf = (run: Run) => findRun(runs, run).samples;
   const samplesUnder = (run: Run, { trial }: Query) => findRun(runs, run).samplesUnder(trial);
 
-  async function* each(samples: readonly PlainSample[], part: 'result' | 'predictions') {
-    for (const sample of samples) yield await Promise.resolve(sample[part]);
+  async function* each<Item>(items: readonly Item[]) {
+    for (const item of items) yield await Promise.resolve(item);
   }
 
   return {
@@ -37,8 +37,9 @@ export function createPlainLoopStore(): Store {
       return Promise.resolve({
         totalCount: matching.length,
         sampleIds: samples.map(({ sampleId }) => sampleId),
-        results: () => each(samples, 'result'),
-        predictions: () => each(samples, 'predictions'),
+        results: () => each(samples.map(({ result }) => result)),
+        predictions: () => each(samples.map(({ predictions }) => predictions)),
+        entries: () => each(samples),
         damaged: () => [],
       });
     },

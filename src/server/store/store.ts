@@ -15,7 +15,7 @@ export interface StoredEntry {
   predictions: Uint8Array;
 }
 
-/** A page whose records are read while they are sent; both parts may be walked once, in any order. */
+/** A page whose records are read while they are sent; each of its lists may be walked once, in any order. */
 export interface Page {
   totalCount: number;
   /** The samples of the page, in order. */
@@ -24,7 +24,9 @@ export interface Page {
   results: () => AsyncIterable<Uint8Array>;
   /** The same of one sample's predictions, parted by commas; empty where it has none. */
   predictions: () => AsyncIterable<Uint8Array>;
-  /** The samples that both leave out, known when one of them has been walked. */
+  /** Both of one sample at a time. */
+  entries: () => AsyncIterable<StoredEntry>;
+  /** The samples that the lists leave out, known when one of them has been walked. */
   damaged: () => readonly DamagedSample[];
 }
 

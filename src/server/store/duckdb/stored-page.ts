@@ -86,6 +86,7 @@ export function pageOf(
       const ids = sampleIds();
       return Array.from(damages, ([index, reason]) => ({ index, sampleId: ids[index] ?? 0, reason }));
     },
+    entries,
     async *results() {
       for await (const { result } of entries()) yield result;
     },

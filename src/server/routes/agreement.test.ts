@@ -1,9 +1,9 @@
 /** How far rules and job agree, through the app, on entries whose share is known. */
 import { expect, it } from 'vitest';
-import { agreementSamples, agreementSchema } from '../contract/sample-answers';
-import { addRun, emptyApp, gesturesApp } from './app-under-test';
-import { pageOffsets } from './run-agreement';
-import { entryOf, scored } from './store/store-fixtures';
+import { agreementSamples, agreementSchema } from '../../contract/sample-answers';
+import { addRun, emptyApp, gesturesApp } from '../app-under-test';
+import { pageOffsets } from './agreement';
+import { entryOf, scored } from '../store/store-fixtures';
 
 const path = '/v1/api/1/second-look/agreement';
 
