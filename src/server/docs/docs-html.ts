@@ -7,8 +7,9 @@ import type { EndpointName } from '../../contract/endpoint-paths';
 import { errorKinds } from '../../contract/errors';
 import type { ParameterDoc } from '../../contract/kinds/kind';
 import { queryParameters } from '../../contract/query-parameters';
+import type { AppContext } from '../app-context';
 import { packageVersion } from '../package-root';
-import { jsonSchema, type Schema } from './openapi-document';
+import { docsAnswer, jsonSchema, type Schema } from './openapi-document';
 
 type Html = ReturnType<typeof html> | string;
 
@@ -131,8 +132,9 @@ function endpointSection(name: EndpointName, host: string): Html {
   </section>`;
 }
 
-/** The page; `host` is the server as the reader reached it, for the examples. */
-export async function docsHtml(host: string): Promise<string> {
+/** `GET /docs`; the server as the reader reached it is in the examples. */
+export async function docsPage({ req }: AppContext): Promise<Response> {
+  const host = req.header('host') ?? new URL(req.url).host;
   const group = (wanted: Endpoint['group']) =>
     endpointNames
       .filter((name) => endpoints[name].group === wanted)
@@ -198,5 +200,5 @@ export async function docsHtml(host: string): Promise<string> {
         </main>
       </body>
     </html>`;
-  return String(page);
+  return docsAnswer(String(page), 'text/html; charset=utf-8');
 }

@@ -118,3 +118,12 @@ export function openApiDocument() {
     },
   };
 }
+
+export const docsAnswer = (body: string, type: string): Response =>
+  new Response(body, { headers: { 'content-type': type, 'cache-control': 'no-cache' } });
+
+let document: string | undefined;
+
+/** `GET /openapi.json` */
+export const openApi = (): Response =>
+  docsAnswer((document ??= JSON.stringify(openApiDocument())), 'application/json');

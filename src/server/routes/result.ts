@@ -1,16 +1,65 @@
-/** A whole classify result with its accuracy, streamed. */
+/** A classify result, page by page or whole: the envelope around the records' own bytes. */
 import { emptyQuery } from '../../contract/query';
 import type { DamagedSample } from '../../contract/result-page';
 import { runAnswer } from '../answers';
 import type { Handler, ServerParts } from '../app-context';
-import { streamAnswer } from '../json-stream';
+import { bytesOf, streamAnswer } from '../json-stream';
 import { runFor } from '../run-for';
-import { damagedMember, pageEnvelope } from './page-envelope';
 import { truncated } from './truncate-labels';
+
+const comma = bytesOf(',');
+
+/** The pieces with a comma between each two; empty ones are left out. */
+async function* commaList(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void> {
+  let isFirst = true;
+  for await (const piece of pieces) {
+    if (piece.byteLength === 0) continue;
+    if (!isFirst) yield comma;
+    isFirst = false;
+    yield piece;
+  }
+}
+
+/** What follows the lists of a page that leaves samples out. */
+const damagedMember = (damaged: readonly DamagedSample[]): string =>
+  damaged.length === 0 ? '' : `,"damaged":${JSON.stringify(damaged)}`;
+
+/** `{"success":true,"result":[…],"predictions":[…]` and then `rest`, which closes the object. */
+async function* pageEnvelope(
+  results: AsyncIterable<Uint8Array>,
+  predictions: AsyncIterable<Uint8Array>,
+  rest: () => string | Promise<string>,
+): AsyncGenerator<Uint8Array, void> {
+  yield bytesOf('{"success":true,"result":[');
+  yield* commaList(results);
+  yield bytesOf('],"predictions":[');
+  yield* commaList(predictions);
+  yield bytesOf(`]${await rest()}}`);
+}
+
+/** `GET …/classify/all/result/page` */
+export const resultPage =
+  ({ store, gate }: ServerParts): Handler =>
+  async (request) => {
+    const { query, client, onCutOff } = request;
+    const { run } = await runFor(store, request);
+    const weight = store.isKnown(run, query, 'rows') ? 'quick' : 'light';
+    const send = async (headers: Record<string, string>, signal: AbortSignal) => {
+      const page = await store.page(run, query, signal);
+      const results = page.results();
+      const pieces = pageEnvelope(
+        query.truncateStructuredLabels ? truncated(results) : results,
+        page.predictions(),
+        () => `,"totalCount":${page.totalCount}${damagedMember(page.damaged())}`,
+      );
+      return streamAnswer(pieces, headers, onCutOff);
+    };
+    return runAnswer(request, run, (headers) => gate.run((signal) => send(headers, signal), client, weight));
+  };
 
 const pageSize = 5000;
 
-/** `GET …/classify/all/result` */
+/** `GET …/classify/all/result`: with its accuracy. */
 export const result =
   ({ store, accuracy }: ServerParts): Handler =>
   async (request) => {

@@ -1,6 +1,6 @@
-/** A sample's own file: its picture, sound or video, or the file as it is. */
+/** A sample's own file: its picture, sound or video, the file as it is, or its signal thinned for a chart. */
 import { SecondLookError } from '../../contract/errors';
-import { isUnchanged, notChanged } from '../answers';
+import { isUnchanged, notChanged, runAnswer } from '../answers';
 import type { EndpointRequest, Handler, ServerParts } from '../app-context';
 import type { OwnParameters } from '../endpoint-parameters';
 import { mediaAnswer, mediaHeaders } from '../media/media-answer';
@@ -125,3 +125,25 @@ export const rawDataWav =
       await file.handle.close();
       return notChanged(headers);
     });
+
+const signalFile = { groups: ['acquisition', 'sound'], word: 'signal' } as const;
+
+/** `GET …/second-look/samples/{sampleId}/signal` */
+export const signal =
+  (parts: ServerParts): Handler =>
+  (request) => {
+    const { own, client } = request;
+    const points = own.number('points') ?? 0;
+    const fromMs = own.number('from') ?? 0;
+    const toMs = own.number('to') ?? Number.POSITIVE_INFINITY;
+    if (toMs < fromMs) throw new SecondLookError('bad-parameter', '"to" must not be less than "from"');
+    return answerWithMedia(parts, request, signalFile, async (file, run) => {
+      const thin = async (headers: Record<string, string>) => {
+        const bytes = await parts.signals.bytes(file, { kind: 'thin', fromMs, toMs, points }, client);
+        return new Response(bytes, { headers: { ...headers, 'content-length': String(bytes.byteLength) } });
+      };
+      const answer = await runAnswer(request, run, thin, [file.tag, points, fromMs, toMs].join());
+      await file.handle.close();
+      return answer;
+    });
+  };
