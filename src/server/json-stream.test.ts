@@ -19,7 +19,7 @@ function piecesOf(count: number) {
 }
 
 const answerOf = (pieces: AsyncIterable<Uint8Array>) =>
-  streamAnswer(pieces, { 'content-type': 'application/json' }, () => {});
+  streamAnswer(pieces, { headers: { 'content-type': 'application/json' } }, () => {});
 
 it.each([0, 3, 65, 66, 5000])(
   '%i pieces come out as they went in, though their memory is used again',

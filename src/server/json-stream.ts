@@ -1,4 +1,4 @@
-/** Answers that are sent while they are made: pieces of bytes gathered into chunks, and stopped when nobody listens. */
+/** Answers that are sent while they are made: pieces of bytes gathered into chunks, stopped when the client has gone. */
 
 const chunkBytes = 64 * 1024;
 /** An answer up to this size is made whole before its first byte goes out, so that a failure still gets its status. */
@@ -30,11 +30,11 @@ async function* gather(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8A
 
 /**
  * The answer that `pieces` make one after another. Rejects where the making fails early on; later the connection is cut
- * off, so that nobody takes a part for the whole, and `onFailure` is told.
+ * off, so that no client takes a part for the whole, and `onFailure` is called.
  */
 export async function streamAnswer(
   pieces: AsyncIterable<Uint8Array>,
-  headers: Record<string, string>,
+  { status = 200, headers }: { status?: number; headers: Record<string, string> },
   onFailure: (error: unknown) => void,
 ): Promise<Response> {
   const chunks = gather(pieces);
@@ -44,36 +44,36 @@ export async function streamAnswer(
     const { done, value } = await chunks.next();
     if (done === true) {
       return new Response(Buffer.concat(early, size), {
+        status,
         headers: { ...headers, 'content-length': String(size) },
       });
     }
     early.push(value);
     size += value.byteLength;
   }
+  async function* whole() {
+    try {
+      for (let chunk = early.shift(); chunk !== undefined; chunk = early.shift()) yield chunk;
+      yield* chunks;
+    } catch (error) {
+      onFailure(error);
+      throw error;
+    }
+  }
+  const sent = whole();
   const body = new ReadableStream<Uint8Array>(
     {
       pull: async (controller) => {
-        const known = early.shift();
-        if (known !== undefined) {
-          controller.enqueue(known);
-          return;
-        }
-        try {
-          const { done, value } = await chunks.next();
-          if (done === true) controller.close();
-          else controller.enqueue(value);
-        } catch (error) {
-          onFailure(error);
-          controller.error(error);
-        }
+        const { done, value } = await sent.next();
+        if (done === true) controller.close();
+        else controller.enqueue(value);
       },
       cancel: async () => {
-        early.length = 0;
         await chunks.return(undefined);
       },
     },
     // Nothing is made ahead of a client that does not read.
     { highWaterMark: 0 },
   );
-  return new Response(body, { headers });
+  return new Response(body, { status, headers });
 }

@@ -1,8 +1,9 @@
 /** The answer that sends an open file, whole or in part, and closes it at the end. */
 import type { FileHandle } from 'node:fs/promises';
 import { errorAnswer, isUnchanged, notChanged } from '../answers';
-import type { AppContext } from '../app-context';
+import type { EndpointRequest } from '../app-context';
 import { mediaPolicy } from '../guards/headers';
+import { streamAnswer } from '../json-stream';
 import type { MediaFile } from './media-folder';
 
 const chunkBytes = 128 * 1024;
@@ -24,32 +25,20 @@ function rangeOf(header: string | undefined, size: number): { first: number; las
   return first >= size ? 'none' : { first, last };
 }
 
-function fileStream(handle: FileHandle, first: number, last: number): ReadableStream<Uint8Array> {
-  let at = first;
-  return new ReadableStream<Uint8Array>(
-    {
-      pull: async (controller) => {
-        try {
-          const wanted = Math.min(chunkBytes, last + 1 - at);
-          if (wanted === 0) {
-            await handle.close();
-            controller.close();
-            return;
-          }
-          const { bytesRead, buffer } = await handle.read(new Uint8Array(wanted), 0, wanted, at);
-          // The length was promised: a file that became shorter ends the connection.
-          if (bytesRead === 0) throw new Error('A media file was cut short while it was sent');
-          at += bytesRead;
-          controller.enqueue(buffer.subarray(0, bytesRead));
-        } catch (error) {
-          await handle.close().catch(() => {});
-          controller.error(error);
-        }
-      },
-      cancel: () => handle.close(),
-    },
-    { highWaterMark: 0 },
-  );
+/** The bytes of a file from the first to the last, which is then closed. */
+async function* fileBytes(handle: FileHandle, first: number, last: number): AsyncGenerator<Uint8Array> {
+  try {
+    for (let at = first; at <= last;) {
+      const wanted = Math.min(chunkBytes, last + 1 - at);
+      const { bytesRead, buffer } = await handle.read(new Uint8Array(wanted), 0, wanted, at);
+      // The length was promised: a file that became shorter ends the connection.
+      if (bytesRead === 0) throw new Error('A media file was cut short while it was sent');
+      at += bytesRead;
+      yield buffer.subarray(0, bytesRead);
+    }
+  } finally {
+    await handle.close();
+  }
 }
 
 /** Headers for media: how long they may be kept, and what they may do, which is nothing. */
@@ -69,7 +58,7 @@ export function mediaHeaders(mime: string, tag: string, isKeyed: boolean) {
 export async function mediaAnswer(
   { handle, size, tag }: MediaFile,
   mime: string,
-  req: AppContext['req'],
+  { context: { req }, onCutOff }: EndpointRequest,
   isKeyed: boolean,
 ): Promise<Response> {
   const headers = { ...mediaHeaders(mime, tag, isKeyed), 'accept-ranges': 'bytes' };
@@ -99,5 +88,5 @@ export async function mediaAnswer(
     },
   };
   if (req.method === 'HEAD') return withoutBody(new Response(null, answered));
-  return new Response(fileStream(handle, first, last), answered);
+  return streamAnswer(fileBytes(handle, first, last), answered, onCutOff);
 }

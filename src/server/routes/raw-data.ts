@@ -69,7 +69,7 @@ export const rawData =
       }
     };
     const headers = { 'content-type': 'application/json', 'cache-control': 'private, no-cache' };
-    const answer = await streamAnswer(pieces(), headers, onCutOff);
+    const answer = await streamAnswer(pieces(), { headers }, onCutOff);
     if (isHead) answer.headers.delete('content-length');
     return answer;
   };

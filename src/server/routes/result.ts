@@ -52,7 +52,7 @@ export const resultPage =
         page.predictions(),
         () => `,"totalCount":${page.totalCount}${damagedMember(page.damaged())}`,
       );
-      return streamAnswer(pieces, headers, onCutOff);
+      return streamAnswer(pieces, { headers }, onCutOff);
     };
     return runAnswer(request, run, (headers) => gate.run((signal) => send(headers, signal), client, weight));
   };
@@ -87,7 +87,7 @@ export const result =
     const send = (headers: Record<string, string>) => {
       const results = whole('results');
       const shown = query.truncateStructuredLabels ? truncated(results) : results;
-      return streamAnswer(pageEnvelope(shown, whole('predictions'), rest), headers, onCutOff);
+      return streamAnswer(pageEnvelope(shown, whole('predictions'), rest), { headers }, onCutOff);
     };
     return runAnswer(request, run, send, [isFiguresOnly, ...availableVariants].join());
   };

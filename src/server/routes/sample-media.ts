@@ -14,11 +14,11 @@ import { answerWithMedia } from '../sample-for';
 const whole =
   (parts: ServerParts, group: 'image' | 'video', word: string): Handler =>
   (request) => {
-    const { context, own } = request;
+    const { own } = request;
     own.flag('afterInputBlock');
     own.number('datastreamIndex');
     return answerWithMedia(parts, request, { groups: [group], word }, (file) =>
-      mediaAnswer(file, file.type.mime, context.req, own.text('cacheKey') !== undefined),
+      mediaAnswer(file, file.type.mime, request, own.text('cacheKey') !== undefined),
     );
   };
 
@@ -37,7 +37,7 @@ export const rawDataRaw =
     answerWithMedia(parts, request, anyFile, async (file) => {
       // Any text may begin like an acquisition file; only a whole one is a sample's data.
       if (file.type.group === 'acquisition') await parts.signals.about(file, request.client);
-      return mediaAnswer(file, 'application/octet-stream', request.context.req, false);
+      return mediaAnswer(file, 'application/octet-stream', request, false);
     });
 
 export const soundLimits = { values: 32_000_000 } as const;
@@ -90,7 +90,7 @@ async function soundAnswer(
       await file.handle.close();
     }
   };
-  const answer = await streamAnswer(pieces(), headers, onCutOff);
+  const answer = await streamAnswer(pieces(), { headers }, onCutOff);
   answer.headers.set('content-length', String(length));
   return answer;
 }
@@ -117,7 +117,7 @@ export const rawDataWav =
       const { context, own, client } = request;
       const isKeyed = own.text('cacheKey') !== undefined;
       if (await isWholeSound(parts.signals, file, own, client))
-        return mediaAnswer(file, file.type.mime, context.req, isKeyed);
+        return mediaAnswer(file, file.type.mime, request, isKeyed);
       const parameters = ['axisIx', 'sliceStart', 'sliceEnd'].map((name) => own.number(name) ?? '').join('-');
       const headers = mediaHeaders('audio/wav', `${file.tag}-${parameters}`, isKeyed);
       if (!isUnchanged(context.req.header('if-none-match'), headers.etag))
