@@ -17,7 +17,7 @@ import { ImportRegistry } from './import-registry';
 import { MediaFolders } from './media/media-folder';
 import { Signals } from './media/signals';
 import { agreement } from './routes/agreement';
-import { cancelImport, deleteRun, importFiles, importProgress } from './routes/imports';
+import { cancelImport, deleteRun, importProgress, importUpload } from './routes/imports';
 import { metrics, modelVariants } from './routes/metrics';
 import { impulses, project, projectInfo, projects } from './routes/projects';
 import { metadataFilterOptions, rawData } from './routes/raw-data';
@@ -63,7 +63,7 @@ const routes = {
   sample,
   signal,
   agreement,
-  import: importFiles,
+  import: importUpload,
   importProgress,
   cancelImport,
   deleteRun,

@@ -2,21 +2,22 @@
 import { SecondLookError } from '../contract/errors';
 import type { ImportProgress } from '../contract/imports';
 import { paceOf } from '../domain/progress-words';
+import { createQueue } from './store/queue';
 
 const keptImports = 100;
 const waitingMost = 16;
 /** How much of an import receiving its bytes is: little from this machine, nearly all of it over a slow line. */
 const receivingShare = 0.3;
 
-/** An import on its way, for whoever does it. */
+/** What an import that runs is given, to say how far it is. */
 export interface RunningImport {
   signal: AbortSignal;
   /** How many bytes have come so far. */
-  received: (bytes: number) => void;
+  onReceived: (bytes: number) => void;
   /** How many samples are safely written. */
-  written: (samples: number) => void;
+  onWritten: (samples: number) => void;
   /** How many samples were read, and how much of the work is done, 0 to 1. */
-  done: (samplesRead: number, share: number) => void;
+  onProgress: (progress: { samplesRead: number; share: number }) => void;
 }
 
 /** The two steps of an import: its bytes come, and then it has its turn. */
@@ -28,6 +29,8 @@ interface ImportSteps<Received, Result> {
 interface Entry {
   progress: ImportProgress;
   controller: AbortController;
+  /** Until its turn comes. */
+  isWaiting: boolean;
   /** When its turn came. */
   started: number;
   /** How much of the work after that is done, 0 to 1. */
@@ -36,13 +39,32 @@ interface Entry {
 
 const ended = new Set<ImportProgress['state']>(['done', 'failed', 'cancelled']);
 
-/** The error of an import that was stopped by who asked for it. */
+/** The error of an import that its client or the server's stop has cancelled. */
 const cancelled = () => new SecondLookError('conflict', 'The import was cancelled; nothing of it was kept.');
+
+function runningOf(entry: Entry): RunningImport {
+  const { progress, controller } = entry;
+  return {
+    signal: controller.signal,
+    onReceived: (bytes) => {
+      progress.bytes = bytes;
+      progress.share = receivingShare * (bytes / Math.max(1, progress.totalBytes));
+    },
+    onWritten: (samples) => {
+      progress.samples = samples;
+    },
+    onProgress: ({ samplesRead, share }) => {
+      progress.samplesRead = samplesRead;
+      entry.workDone = share;
+      progress.share = receivingShare + (1 - receivingShare) * share;
+      if (share >= 1) progress.state = 'indexing';
+    },
+  };
+}
 
 export class ImportRegistry {
   readonly #entries = new Map<string, Entry>();
-  #last: Promise<unknown> = Promise.resolve();
-  #waiting = 0;
+  readonly #queue = createQueue();
 
   /**
    * Receives an upload, then does the work when its turn has come, and keeps its progress under `id`: a slow upload
@@ -57,63 +79,36 @@ export class ImportRegistry {
   ): Promise<Result> {
     if (this.#entries.has(id))
       throw new SecondLookError('conflict', 'This import id is in use; make a new one.');
-    if (this.#waiting >= waitingMost) {
+    if ([...this.#entries.values()].filter(({ isWaiting }) => isWaiting).length >= waitingMost) {
       throw new SecondLookError('not-ready', 'Too many imports are waiting; try again when some are done.');
     }
     const entry = this.#open(id, totalBytes);
     const { progress, controller } = entry;
-    const running = this.#running(entry);
+    const { signal } = controller;
+    const running = runningOf(entry);
     const stop = () => controller.abort(cancelled());
     if (client.aborted) stop();
     client.addEventListener('abort', stop);
     try {
-      const result = await this.#inTurn(entry, receive(running), (received) => work(received, running));
-      progress.state = 'done';
-      progress.run = result.run.id;
-      progress.share = 1;
-      progress.timeLeft = 0;
+      const received = await receive(running);
+      const turn = this.#queue(async () => {
+        entry.isWaiting = false;
+        signal.throwIfAborted();
+        entry.started = performance.now();
+        return work(received, running);
+      });
+      const result = await turn.finally(() => received.close());
+      Object.assign(progress, { state: 'done', run: result.run.id, share: 1, timeLeft: 0 });
       return result;
     } catch (error) {
-      const reason = controller.signal.aborted ? cancelled() : error;
-      progress.state = controller.signal.aborted ? 'cancelled' : 'failed';
+      const reason = signal.aborted ? cancelled() : error;
+      progress.state = signal.aborted ? 'cancelled' : 'failed';
       progress.error =
         reason instanceof SecondLookError ? reason.message : 'The import failed in the server.';
       throw reason;
     } finally {
+      entry.isWaiting = false;
       client.removeEventListener('abort', stop);
-    }
-  }
-
-  /** Counted among those that wait until its turn comes. */
-  async #inTurn<Received extends { close: () => Promise<void> }, Result>(
-    entry: Entry,
-    receiving: Promise<Received>,
-    work: (received: Received) => Promise<Result>,
-  ): Promise<Result> {
-    let isWaiting = true;
-    this.#waiting += 1;
-    const endWait = () => {
-      if (isWaiting) this.#waiting -= 1;
-      isWaiting = false;
-    };
-    try {
-      const received = await receiving;
-      try {
-        const before = this.#last;
-        const turn = (async () => {
-          await before.catch(() => {});
-          endWait();
-          entry.controller.signal.throwIfAborted();
-          entry.started = performance.now();
-          return work(received);
-        })();
-        this.#last = turn;
-        return await turn;
-      } finally {
-        await received.close();
-      }
-    } finally {
-      endWait();
     }
   }
 
@@ -157,6 +152,7 @@ export class ImportRegistry {
         run: null,
       },
       controller: new AbortController(),
+      isWaiting: true,
       started: performance.now(),
       workDone: 0,
     };
@@ -166,25 +162,5 @@ export class ImportRegistry {
       if (ended.has(progress.state)) this.#entries.delete(other);
     }
     return entry;
-  }
-
-  #running(entry: Entry): RunningImport {
-    const { progress, controller } = entry;
-    return {
-      signal: controller.signal,
-      received: (bytes) => {
-        progress.bytes = bytes;
-        progress.share = receivingShare * (bytes / Math.max(1, progress.totalBytes));
-      },
-      written: (samples) => {
-        progress.samples = samples;
-      },
-      done: (samplesRead, share) => {
-        progress.samplesRead = samplesRead;
-        entry.workDone = share;
-        progress.share = receivingShare + (1 - receivingShare) * share;
-        if (share >= 1) progress.state = 'indexing';
-      },
-    };
   }
 }

@@ -2,11 +2,8 @@
 import { SecondLookError } from '../../contract/errors';
 import { findRunningServer } from '../server-file';
 import { checkDataFolder } from '../store/duckdb/check-folder';
-import { progressLine } from './progress-line';
+import { counted, progressLine } from './progress-line';
 import type { Terminal } from './terminal';
-
-const counted = (count: number, noun: string) =>
-  `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`;
 
 /** Verifies the folder and writes what was found. Throws a `SecondLookError` at the end where something is damaged. */
 export async function checkFolder(folder: string, terminal: Terminal, signal: AbortSignal): Promise<void> {

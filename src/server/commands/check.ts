@@ -6,14 +6,11 @@ import { SecondLookError } from '../../contract/errors';
 import type { RunLearnBlock } from '../../contract/runs';
 import { wordsOf, type EntryBatch } from '../store/entry-batch';
 import { readRun } from '../sources/import-run';
-import { progressLine } from './progress-line';
+import { counted, progressLine } from './progress-line';
 import { sourceFiles } from './source-files';
 import type { Terminal } from './terminal';
 
 const mostProblems = 100;
-
-const counted = (count: number, noun: string) =>
-  `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`;
 
 /** What the samples of the files come to. */
 class RunOutline {
@@ -33,7 +30,7 @@ class RunOutline {
     }
     for (const code of new Set(wordsOf(values, 'label'))) this.#labels.add(wordOf(code));
     for (const block of learnBlocks)
-      if (!this.#learnBlocks.has(block.id)) this.#learnBlocks.set(block.id, block);
+      this.#learnBlocks.set(block.id, this.#learnBlocks.get(block.id) ?? block);
   }
 
   lines(): string[] {

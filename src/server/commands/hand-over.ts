@@ -9,16 +9,13 @@ import { setTimeout } from 'node:timers/promises';
 import { errorSchema, SecondLookError } from '../../contract/errors';
 import { importProgressSchema, importReportSchema, type ImportReport } from '../../contract/imports';
 import type { Progress } from '../../domain/progress-words';
+import type { RunRequest } from '../import-files';
 import { dialHost, folderKeyHeader, type ServerFile } from '../server-file';
 import type { SourceFile } from '../sources/source-file';
 
 const pollPause = 500;
 
-export interface HandOver {
-  projectId: number;
-  files: readonly SourceFile[];
-  /** The other query parameters of the upload. */
-  parameters: Readonly<Record<string, string | undefined>>;
+export interface HandOverOptions {
   signal: AbortSignal;
   onProgress: (progress: Progress) => void;
 }
@@ -92,7 +89,7 @@ async function ask(
 async function pollProgress(
   server: ServerFile,
   id: string,
-  { onProgress }: HandOver,
+  { onProgress }: HandOverOptions,
   ended: AbortSignal,
 ): Promise<void> {
   while (!ended.aborted) {
@@ -107,19 +104,25 @@ async function pollProgress(
 }
 
 /** Imports through the server. Throws a `SecondLookError` with the server's words, or when it is cancelled. */
-export async function handOver(server: ServerFile, work: HandOver): Promise<ImportReport> {
-  const { projectId, files, parameters, signal } = work;
+export async function handOver(
+  server: ServerFile,
+  files: readonly SourceFile[],
+  { projectId, ...parameters }: RunRequest,
+  options: HandOverOptions,
+): Promise<ImportReport> {
+  const { signal } = options;
   const id = randomUUID();
   const size = files.reduce((sum, file) => sum + file.size, 0);
   const query = new URLSearchParams({
     importId: id,
     files: JSON.stringify(files.map((file) => ({ name: file.name, size: file.size }))),
   });
-  for (const [name, value] of Object.entries(parameters)) if (value !== undefined) query.set(name, value);
+  for (const [name, value] of Object.entries(parameters))
+    if (value !== undefined) query.set(name, String(value));
   const ended = new AbortController();
   const cancel = () => void ask(server, 'DELETE', `/v1/api/second-look/imports/${id}`).catch(() => {});
   signal.addEventListener('abort', cancel);
-  const polling = pollProgress(server, id, work, ended.signal);
+  const polling = pollProgress(server, id, options, ended.signal);
   try {
     signal.throwIfAborted();
     const stream = Readable.from(bytesOf(files), { objectMode: true });

@@ -5,6 +5,10 @@ import type { Output } from './terminal';
 const terminalPause = 100;
 const plainPause = 5000;
 
+/** A number of things, such as `1,200 samples`. */
+export const counted = (count: number, noun: string): string =>
+  `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`;
+
 export interface ProgressLine {
   show: (progress: Progress) => void;
   /** Leaves the line for what is written next. */

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { packageVersion } from '../package-root';
 import { pageOf, predictionOf, resultOf } from '../sources/source-fixtures';
 import { openDuckdbStore } from '../store/duckdb/duckdb-store';
-import { importFiles } from './import';
+import { importCommand } from './import';
 import { runCommand } from './run-command';
 import { Output } from './terminal';
 
@@ -207,9 +207,9 @@ describe('import', () => {
       impulseId: 1,
       variant: 'int8' as const,
     };
-    await expect(importFiles(command, { stdout: output, stderr: output }, controller.signal)).rejects.toThrow(
-      'cancelled',
-    );
+    await expect(
+      importCommand(command, { stdout: output, stderr: output }, controller.signal),
+    ).rejects.toThrow('cancelled');
     expect(await projectsIn(data)).toEqual([]);
     expect(await readdir(join(data, 'temp'))).toEqual([]);
   });

@@ -48,7 +48,7 @@ async function serveCommand(flags: ReadonlyMap<string, string>, terminal: Termin
   await serve(options, terminal);
 }
 
-async function importCommand({ files, flags }: ReadCommand, terminal: Terminal): Promise<void> {
+async function runImport({ files, flags }: ReadCommand, terminal: Terminal): Promise<void> {
   const given = { ...Object.fromEntries(flags), impulseId: flags.get('impulse') };
   const { data: named, error } = runFlagsSchema.safeParse(given);
   if (named === undefined) {
@@ -57,17 +57,14 @@ async function importCommand({ files, flags }: ReadCommand, terminal: Terminal):
     throw new WrongUsage(`--${flag}: ${issue?.message ?? ''}`);
   }
   const command = {
+    ...named,
     files,
     dataFolder: flags.get('data') ?? defaultDataFolder(),
     projectId: numberFlag(flags, 'project') ?? 0,
-    projectName: named.name,
-    impulseId: named.impulseId ?? 1,
-    variant: named.variant ?? 'float32',
-    runName: named.run,
-    mediaFolder: flags.get('media'),
+    media: flags.get('media'),
   };
-  const { importFiles } = await import('./import');
-  await cancellable((signal) => importFiles(command, terminal, signal));
+  const { importCommand } = await import('./import');
+  await cancellable((signal) => importCommand(command, terminal, signal));
 }
 
 async function checkCommand({ files, flags }: ReadCommand, terminal: Terminal): Promise<void> {
@@ -92,7 +89,7 @@ async function run(command: ReadCommand, terminal: Terminal): Promise<void> {
     case 'serve':
       return serveCommand(command.flags, terminal);
     case 'import':
-      return importCommand(command, terminal);
+      return runImport(command, terminal);
     case 'check':
       return checkCommand(command, terminal);
   }

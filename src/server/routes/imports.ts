@@ -6,12 +6,10 @@ import { SecondLookError } from '../../contract/errors';
 import { importLimits, importRequestSchema, type ImportRequest } from '../../contract/imports';
 import { errorAnswer, jsonAnswer } from '../answers';
 import type { Handler, ServerParts } from '../app-context';
-import type { RunningImport } from '../import-registry';
+import { importFiles } from '../import-files';
 import { pathNumber, projectFor } from '../run-for';
-import { readRun } from '../sources/import-run';
 import { readOnlyError } from '../store/read-only';
-import type { RunDraft } from '../store/store';
-import { receiveUpload, type Upload } from '../upload-files';
+import { receiveUpload } from '../upload-files';
 
 function readRequest(given: URLSearchParams): ImportRequest {
   const parsed = importRequestSchema.safeParse(Object.fromEntries(given));
@@ -33,36 +31,8 @@ async function checkMediaFolder(folder: string): Promise<void> {
   }
 }
 
-function draftOf(projectId: number, request: ImportRequest): RunDraft {
-  const { files, name, impulseId = 1, variant = 'float32', run, media } = request;
-  return {
-    project: { id: projectId, name },
-    impulse: { id: impulseId },
-    variant,
-    files: files.map((file) => file.name),
-    name: run,
-    mediaFolder: media,
-  };
-}
-
-/** Reads a received upload into the store. */
-async function importUpload(
-  { store, tempFolder }: ServerParts,
-  upload: Upload,
-  draft: RunDraft,
-  { signal, done, written }: RunningImport,
-) {
-  const reading = readRun(upload.files, {
-    tempFolder,
-    signal,
-    onProgress: ({ samplesRead, share }) => done(samplesRead, share),
-  });
-  const { run, wasThere } = await store.importRun(draft, reading, { signal, onProgress: written });
-  return { run, wasThere, notices: reading.notices };
-}
-
 /** `POST …/second-look/import` */
-export const importFiles =
+export const importUpload =
   (parts: ServerParts): Handler =>
   async ({ context, given, client }) => {
     const projectId = pathNumber(context, 'project');
@@ -99,16 +69,13 @@ export const importFiles =
     // Before the upload is received, which needs a file of its own.
     if (parts.readOnly !== null) throw readOnlyError(parts.readOnly, 'nothing was imported');
     const { body } = context.req.raw;
+    const { tempFolder } = parts;
     // It may wait for its turn, or for the store; while it is received, its rate is watched.
     context.env?.incoming?.socket.setTimeout(0);
     const imported = await parts.imports.run(request.importId, totalBytes, client, {
-      receive: ({ signal, received }) =>
-        receiveUpload(body, request.files, {
-          tempFolder: parts.tempFolder,
-          signal,
-          onReceived: received,
-        }),
-      work: (upload, running) => importUpload(parts, upload, draftOf(projectId, request), running),
+      receive: (running) => receiveUpload(body, request.files, { tempFolder, ...running }),
+      work: ({ files }, running) =>
+        importFiles(parts.store, files, { ...request, projectId }, { tempFolder, ...running }),
     });
     return jsonAnswer({ success: true, ...imported });
   };

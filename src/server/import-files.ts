@@ -1,0 +1,38 @@
+/** Files into the store as one new run, for an upload as for the command line. */
+import type { ImportReport, ImportRequest } from '../contract/imports';
+import type { SourceFile } from './sources/source-file';
+import { readRun, type ReadOptions } from './sources/import-run';
+import type { Store } from './store/store';
+
+/** What is asked of a new run, besides its files. */
+export interface RunRequest extends Pick<ImportRequest, 'name' | 'impulseId' | 'variant' | 'run' | 'media'> {
+  projectId: number;
+}
+
+interface ImportOptions extends ReadOptions {
+  /** How many samples are safely written. */
+  onWritten?: (samples: number) => void;
+}
+
+/** Imports all of the files or nothing. Rejects as reading them and the store do. */
+export async function importFiles(
+  store: Store,
+  files: readonly SourceFile[],
+  { projectId, name, impulseId = 1, variant = 'float32', run: runName, media }: RunRequest,
+  { onWritten, ...options }: ImportOptions,
+): Promise<Omit<ImportReport, 'success'>> {
+  const reading = readRun(files, options);
+  const draft = {
+    project: { id: projectId, name },
+    impulse: { id: impulseId },
+    variant,
+    files: files.map((file) => file.name),
+    name: runName,
+    mediaFolder: media,
+  };
+  const { run, wasThere } = await store.importRun(draft, reading, {
+    signal: options.signal,
+    onProgress: onWritten,
+  });
+  return { run, wasThere, notices: [...reading.notices] };
+}
