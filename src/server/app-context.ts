@@ -3,6 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Context } from 'hono';
 import type { demoStates } from '../contract/health';
 import type { EndpointParameters } from './endpoint-parameters';
+import type { AccessGuard } from './guards/access';
 import type { Gate } from './guards/limits';
 import type { ImportRegistry } from './import-registry';
 import type { MediaFolders } from './media/media-folder';
@@ -43,10 +44,7 @@ export interface ServerParts {
   tempFolder: string;
   /** Whether the data folder still lies at its path. */
   isFolderInPlace: () => Promise<boolean>;
-  /** Whether the client has shown that it can read the data folder. */
-  isFolderOwner: (context: AppContext) => boolean;
-  /** The cookie for the right access token; the refusal of a wrong one. */
-  cookieFor: (context: AppContext, token: string) => Promise<string | Response>;
+  guard: AccessGuard;
   /** Why nothing can be written to the data folder; `null` where it can. */
   readOnly: ReadOnlyCode | null;
   demo: () => DemoState;

@@ -4,7 +4,7 @@ import { endpointNames, endpoints } from '../contract/endpoints';
 import type { Endpoint } from '../contract/endpoint';
 import type { EndpointName } from '../contract/endpoint-paths';
 import { answerToError, errorAnswer } from './answers';
-import type { AppEnvironment, DemoState, Handler, ServerParts } from './app-context';
+import type { AppEnvironment, Handler, ServerParts } from './app-context';
 import { compressedAnswer } from './compressed-answer';
 import { DashboardFiles } from './dashboard-files';
 import { docsPage } from './docs/docs-html';
@@ -27,21 +27,15 @@ import { rawDataImage, rawDataRaw, rawDataVideo, rawDataWav, signal } from './ro
 import { health, login } from './routes/server-state';
 import { summary } from './routes/summary';
 import { RunAccuracy } from './run-accuracy';
-import type { ReadOnlyCode } from './store/read-only';
 import type { Store } from './store/store';
 
-export interface AppOptions extends AccessOptions {
+export interface AppOptions
+  extends
+    AccessOptions,
+    Pick<ServerParts, 'tempFolder'>,
+    Partial<Pick<ServerParts, 'isFolderInPlace' | 'readOnly' | 'demo' | 'imports'>> {
   /** The built dashboard. */
   dashboardFolder: string;
-  /** Where an import may put what it cannot hold. */
-  tempFolder: string;
-  /** Whether the data folder still lies at its path. */
-  isFolderInPlace?: () => Promise<boolean>;
-  /** Why nothing can be written to the data folder. */
-  readOnly?: ReadOnlyCode | null;
-  demo?: () => DemoState;
-  /** Given by a caller that wants to stop them. */
-  imports?: ImportRegistry;
 }
 
 const routes = {
@@ -91,8 +85,7 @@ export function createApp(store: Store, options: AppOptions): Hono<AppEnvironmen
     gate: createGate(),
     tempFolder: options.tempFolder,
     isFolderInPlace: options.isFolderInPlace ?? (() => Promise.resolve(true)),
-    isFolderOwner: guard.isFolderOwner,
-    cookieFor: guard.cookieFor,
+    guard,
     readOnly: options.readOnly ?? null,
     demo: options.demo ?? (() => 'off'),
   };

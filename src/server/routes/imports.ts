@@ -41,12 +41,12 @@ export const importUpload =
     }
     const request = readRequest(given);
     if (request.media !== undefined) {
-      if (!parts.isFolderOwner(context)) {
+      if (!parts.guard.isFolderOwner(context)) {
         return errorAnswer('forbidden', 'Only the command line of the same machine may name a media folder.');
       }
       await checkMediaFolder(request.media);
     }
-    if (parts.isFolderOwner(context) && !(await parts.isFolderInPlace())) {
+    if (parts.guard.isFolderOwner(context) && !(await parts.isFolderInPlace())) {
       throw new SecondLookError(
         'conflict',
         'The server that this data folder names runs on another folder: one of the two was copied or moved meanwhile. Stop that server, and import again',

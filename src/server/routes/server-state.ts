@@ -35,11 +35,11 @@ function readLogin(text: string): string | undefined {
 
 /** `POST /v1/api/second-look/login` */
 export const login =
-  ({ cookieFor }: ServerParts): Handler =>
+  ({ guard }: ServerParts): Handler =>
   async ({ context }) => {
     const token = readLogin(await readSmallBody(context.req.raw));
     if (token === undefined) return errorAnswer('bad-parameter', 'The body must be {"token": "…"}.');
-    const cookie = await cookieFor(context, token);
+    const cookie = await guard.cookieFor(context, token);
     if (typeof cookie !== 'string') return cookie;
     return jsonAnswer({ success: true }, { 'set-cookie': cookie });
   };
