@@ -1,5 +1,6 @@
 /** One upload: received into a temporary file first, then read as the files whose bytes follow one another in it. */
 import { SecondLookError } from '../contract/errors';
+import type { ImportRequest } from '../contract/imports';
 import type { SourceFile } from './sources/source-file';
 import { SpillFile } from './sources/spill-file';
 import { inWords } from './store/disk-errors';
@@ -10,10 +11,7 @@ export const uploadRate = { bytes: 512 * 1024, windowMilliseconds: 30_000 } as c
 /** How long a client that is refused may keep sending before it is cut off. */
 const drainMilliseconds = 20_000;
 
-interface DeclaredFile {
-  name: string;
-  size: number;
-}
+type DeclaredFile = ImportRequest['files'][number];
 
 const tooSlow = () =>
   new SecondLookError(
