@@ -1,6 +1,5 @@
 /** The bytes of stored entries read as JSON. */
 import { predictionRecordSchema, resultRecordSchema, type PredictionRecord } from '../contract/result-page';
-import { JsonScanner } from './sources/json-scanner';
 
 /** The value of a JSON text in bytes. */
 export const readJson = (bytes: Uint8Array): unknown => JSON.parse(Buffer.from(bytes).toString('utf8'));

@@ -16,7 +16,7 @@ export const nullWordCode = 1;
 export type Coding = string;
 
 /** The result of a verdict from 1. */
-export const resultCoding: Coding = `${verdictColumn('result')} + 1`;
+const resultCoding: Coding = `${verdictColumn('result')} + 1`;
 
 /** The codes that a column counts; `undefined` where it is none of verdicts. */
 export function codingsOf(name: string, { histograms }: BuiltIndex): readonly Coding[] | undefined {
