@@ -29,7 +29,7 @@ async function openMatrix(page: Page, { run, texts }: PartRun, from: number, end
     const heads = (await headsOf(page, 'row')).filter(({ text }) => !others.test(text));
     return heads.length > 0 && heads.every(({ text }) => labels.includes(text));
   };
-  await expect.poll(isThere, { message: address }).toBe(true);
+  await expect.poll(isThere, { message: address, intervals: [50, 50, 100] }).toBe(true);
 }
 
 interface Head {

@@ -79,14 +79,15 @@ export const row = (page: Page, place: number) =>
 /** Opens an address of the dashboard and waits for what the API says of it. */
 export async function open(page: Page, path: string): Promise<void> {
   await page.goto(path);
-  await expect(results(page)).toBeVisible();
-  await expect(page.getByRole('tab', { selected: true })).toBeVisible();
+  // Waits within the page, which sees at once what an assertion would look for again after up to a second.
+  await results(page).waitFor();
+  await page.getByRole('tab', { selected: true }).waitFor();
 }
 
 /** The same, on the table of samples, with its rows there. */
 export async function openSamples(page: Page, path: string): Promise<void> {
   await open(page, path);
-  await expect(row(page, 1).getByRole('gridcell').first()).toBeVisible();
+  await row(page, 1).getByRole('gridcell').first().waitFor();
   await expect(row(page, 1)).not.toHaveAttribute('aria-busy', 'true');
 }
 
