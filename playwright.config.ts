@@ -1,14 +1,14 @@
-/** The browser tests: one server with the demo in a fresh folder, a real Chromium. */
+/** The browser tests: one server with the demo in a fresh folder, a real Chromium for each of two workers. */
 import { defineConfig } from '@playwright/test';
-import { findChromium } from './e2e/find-chromium.mjs';
+import { findTestChromium } from './e2e/find-chromium.mjs';
 
-const chromium = findChromium();
+const chromium = findTestChromium();
 
 export default defineConfig({
   testDir: 'e2e/flows',
   outputDir: 'test-results',
   fullyParallel: false,
-  workers: 1,
+  workers: 2,
   retries: 0,
   reporter: [['list']],
   // Generous, for machines that do more than this: a test waits for what it means, never for the clock.

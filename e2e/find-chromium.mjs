@@ -7,14 +7,27 @@ import { chromium } from '@playwright/test';
 
 const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 const places = ['/Applications/Google Chrome.app/Contents/MacOS/Google Chrome', '/snap/bin/chromium'];
+// Chromium without a window or its own pages: the same engine for half the processor time.
+const shell = 'chromium-headless-shell';
+
+function onPath(name) {
+  return (process.env.PATH ?? '').split(delimiter).map((folder) => join(folder, name));
+}
+
+/** The first that exists; `undefined` without one. */
+function firstOf(paths) {
+  return paths.find((path) => path !== undefined && path !== '' && existsSync(path));
+}
 
 /** The path of a browser on this machine, or `undefined`. */
 export function findChromium() {
-  const onPath = (process.env.PATH ?? '')
-    .split(delimiter)
-    .flatMap((folder) => names.map((name) => join(folder, name)));
-  const candidates = [process.env.CHROMIUM_PATH, chromium.executablePath(), ...onPath, ...places];
-  return candidates.find((path) => path !== undefined && path !== '' && existsSync(path));
+  const installed = [...names, shell].flatMap(onPath);
+  return firstOf([process.env.CHROMIUM_PATH, chromium.executablePath(), ...places, ...installed]);
+}
+
+/** The browser for tests, which need no window: the lightest that is installed. */
+export function findTestChromium() {
+  return firstOf([process.env.CHROMIUM_PATH, ...onPath(shell)]) ?? findChromium();
 }
 
 function run(command, args) {
@@ -28,13 +41,13 @@ function install() {
   const isRoot = process.getuid?.() === 0;
   if (isRoot && existsSync('/usr/bin/apt-get')) {
     run('apt-get', ['update', '-qq']);
-    run('apt-get', ['install', '-y', '-qq', 'chromium']);
+    run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', shell]);
   }
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   if (findChromium() === undefined) install();
-  const found = findChromium();
+  const found = findTestChromium();
   if (found === undefined) {
     process.stderr.write(
       'No Chromium could be found or installed. Install one and set CHROMIUM_PATH to it.\n',
