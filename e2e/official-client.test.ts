@@ -5,6 +5,7 @@ import { EdgeImpulseApi } from 'edge-impulse-api';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { printTrial } from '../src/contract/trial';
+import { randomCases } from '../src/server/store/arbitrary-queries';
 import { get, upload } from './api-door';
 import { judgeOf, type Judge, type Parameters } from './judge';
 import { judgedDemos, randomLines } from './judged-runs';
@@ -120,12 +121,15 @@ const randomRun = (random: () => number): JudgedRun => pick(random, random() < 0
 const stretchOf = (random: () => number, { project }: JudgedRun) =>
   project < projectId ? { limit: pick(random, ['1', '7']) } : randomStretch(random);
 
+/** Below 400 or so, a filter may be left that changes nothing in any query. */
+const count = randomCases(500, 1000);
+
 test(
-  '1,000 random queries through the official client give what the plain-loop store gives',
+  `${count} random queries through the official client give what the plain-loop store gives`,
   { timeout: 180_000 },
   async () => {
     const telling = new Telling();
-    for (let index = 0; index < 1000; index++) {
+    for (let index = 0; index < count; index++) {
       const random = seededRandom(seed + index);
       const run = randomRun(random);
       const filters = randomFilters(random, run.judge.samples, run.names.filter(isOfficial));
@@ -136,16 +140,16 @@ test(
       const page = await officialPage(run.project, parameters).catch((error: unknown) => error);
       expect(page, where).toEqual(run.judge.page(parameters));
     }
-    telling.expectAtLeast(usableNames(first.samples).filter(isOfficial), 15, 500);
+    telling.expectAtLeast(usableNames(first.samples).filter(isOfficial), count / 100, count / 2);
   },
 );
 
 test(
-  '1,000 random queries with our own parameters beside them, and every order',
+  `${count} random queries with our own parameters beside them, and every order`,
   { timeout: 180_000 },
   async () => {
     const telling = new Telling();
-    for (let index = 0; index < 1000; index++) {
+    for (let index = 0; index < count; index++) {
       const random = seededRandom(seed + 5000 + index);
       const run = randomRun(random);
       const filters = randomFilters(random, run.judge.samples, run.names);
@@ -155,7 +159,7 @@ test(
       const where = `SECOND_LOOK_SEED=${seed}, query ${index}: ${JSON.stringify(parameters)}`;
       expect(await fetchedPage(run.project, parameters), where).toEqual(run.judge.page(parameters));
     }
-    telling.expectAtLeast(usableNames(first.samples), 5, 500);
+    telling.expectAtLeast(usableNames(first.samples), count / 500, count / 2);
   },
 );
 

@@ -24,6 +24,13 @@ import type { SampleFacts } from '../../domain/sample-values';
 import type { Verdict } from '../../domain/verdict';
 import { oddKeys, oddWords } from './store-fixtures';
 
+/**
+ * How many random queries a test asks: each commit draws others, so that a few of them are enough for one run.
+ * `SECOND_LOOK_CASES=full` asks for the larger number.
+ */
+export const randomCases = (short: number, full: number): number =>
+  process.env['SECOND_LOOK_CASES'] === 'full' ? full : short;
+
 /** What the samples of a run say. */
 export type RunFacts = readonly SampleFacts[];
 

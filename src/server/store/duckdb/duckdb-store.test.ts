@@ -10,7 +10,7 @@ import type { Trial } from '../../../contract/trial';
 import { hasPart, type SummaryChoice } from '../../../contract/summary-parts';
 import { rulesUnder } from '../../../domain/outcome-rules';
 import { sampleFacts, type SampleFacts } from '../../../domain/sample-values';
-import { choicesOf, queriesOf } from '../arbitrary-queries';
+import { choicesOf, queriesOf, randomCases } from '../arbitrary-queries';
 import { trialsOf } from '../arbitrary-trials';
 import { compareWords } from '../plain-loop-query';
 import { createPlainLoopStore } from '../plain-loop-store';
@@ -101,7 +101,7 @@ describe.each([1, 30, 90])('DuckDB store beside the plain loop, up to %i samples
           expect(await store.position(run, query, id)).toEqual(await plain.position(plainRun, query, id));
         },
       ),
-      { numRuns: 200 },
+      { numRuns: randomCases(80, 200) },
     );
   });
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { wholeSummary } from '../../../contract/summary-parts';
-import { choicesOf, queriesOf } from '../arbitrary-queries';
+import { choicesOf, queriesOf, randomCases } from '../arbitrary-queries';
 import { createQueue } from '../queue';
 import { anyEntries, batchesOf, batchOf, sampleEntry } from '../store-fixtures';
 import { openDatabase } from './database';
@@ -60,7 +60,7 @@ test('words that were forgotten and came again are one word', async () => {
       const request = { ...choice, runId: 'run', selection: query };
       expect(await forgetful.summary(request)).toEqual(await whole.summary(request));
     }),
-    { numRuns: 60 },
+    { numRuns: randomCases(25, 60) },
   );
   await Promise.all([whole.close(), forgetful.close()]);
 });
@@ -77,7 +77,7 @@ test('packs that are held and packs that SQL counts have the same counts', async
       const request = { ...choice, runId: 'run', selection: query };
       expect(await asked.summary(request)).toEqual(await held.summary(request));
     }),
-    { numRuns: 60 },
+    { numRuns: randomCases(25, 60) },
   );
   await Promise.all([held.close(), asked.close()]);
 });
