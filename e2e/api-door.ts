@@ -8,6 +8,12 @@ export interface Answer {
   body: unknown;
 }
 
+/**
+ * A connection for each request: a judge that counts for long blocks this process meanwhile, and the server may have
+ * closed a connection that is still taken for open.
+ */
+const headers = { connection: 'close' };
+
 async function answerOf(response: Response): Promise<Answer> {
   const text = await response.text();
   try {
@@ -25,7 +31,7 @@ export async function get(
 ): Promise<Answer> {
   const url = new URL(path, address);
   for (const [name, value] of Object.entries(parameters)) url.searchParams.append(name, value);
-  return answerOf(await fetch(url));
+  return answerOf(await fetch(url, { headers }));
 }
 
 /** What the server answers to an upload of files as one run. */
@@ -44,7 +50,7 @@ export async function upload(
   return answerOf(
     await fetch(url, {
       method: 'POST',
-      headers: { 'content-type': 'application/octet-stream' },
+      headers: { ...headers, 'content-type': 'application/octet-stream' },
       body: Buffer.concat(contents),
     }),
   );
