@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { SecondLookError } from '../../contract/errors';
-import { pieceBytes } from '../sources/block-memory';
+import { pieceBytes } from '../sources/line-blocks';
 import type { SourceFile } from '../sources/source-file';
 import type { SpillFile } from '../sources/spill-file';
 import { copyOfPipe, isPipe, pipeName } from './piped-input';

@@ -3,7 +3,6 @@ import { setImmediate } from 'node:timers/promises';
 import { SecondLookError } from '../../contract/errors';
 import { importLimits } from '../../contract/imports';
 import type { EntryBatch } from '../store/entry-batch';
-import { giveBack } from './block-memory';
 import { joinedBlocks } from './joined-blocks';
 import { stagePages } from './json-pages';
 import { faultIn, lineBlocks, type Block } from './line-blocks';
@@ -93,7 +92,6 @@ export class RunReading implements AsyncIterable<EntryBatch> {
         signal.throwIfAborted();
         this.#notices.addAll(notices);
         if (batch.count > 0) yield batch;
-        giveBack(batch.bytes);
         // Others in this process have their turn between batches.
         await setImmediate();
       }

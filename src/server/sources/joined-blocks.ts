@@ -1,7 +1,6 @@
 /** Samples of a stage as blocks of lines, so that what was joined from pages is read as a file of lines is. */
-import { memoryFor, pieceBytes } from './block-memory';
 import type { JsonPath, PlacedPath } from './fault';
-import type { Block } from './line-blocks';
+import { pieceBytes, type Block } from './line-blocks';
 import type { StagedSample } from './stage';
 import { placedIn } from './pieces';
 
@@ -32,7 +31,7 @@ function placedInSample({ result, predictions }: StagedSample, path: JsonPath, b
 }
 
 function blockOf(samples: readonly StagedSample[]): Block {
-  const bytes = memoryFor(samples.reduce((sum, sample) => sum + sizeOf(sample), 0));
+  const bytes = new Uint8Array(samples.reduce((sum, sample) => sum + sizeOf(sample), 0));
   const ends = new Float64Array(samples.length);
   let at = 0;
   const put = (part: Uint8Array) => {

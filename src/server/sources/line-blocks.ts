@@ -1,15 +1,16 @@
 /** Lines in blocks of whole lines, which threads read. */
 import type { SecondLookError } from '../../contract/errors';
 import { importLimits } from '../../contract/imports';
-import { giveBack, memoryFor, pieceBytes } from './block-memory';
 import { faultError, type JsonPath, type LineFault, type Place, type PlacedPath } from './fault';
 import { jsonBytes } from './json-bytes';
 
+/** Large enough that handing it over costs little, small enough that others have their turn in between. */
+export const pieceBytes = 1024 * 1024;
 const lineBytes = importLimits.recordBytes;
 
 /** Whole lines, each a sample, and where what is in them stands. */
 export interface Block {
-  /** Their memory is theirs alone: it can be handed on, and given back to `block-memory`. */
+  /** Their memory is theirs alone: it can be handed on. */
   bytes: Uint8Array<ArrayBuffer>;
   /** Where each line ends, where that is not at a newline. */
   ends?: Float64Array<ArrayBuffer>;
@@ -40,15 +41,14 @@ function newlinesIn(bytes: Uint8Array): number {
 }
 
 /**
- * Splits a file of lines, whose first byte is at `offset` and which comes in pieces of any size that nothing else uses
- * any more. A line that is too long is refused as soon as that is seen, and passed over.
+ * Splits a file of lines, whose first byte is at `offset` and which comes in pieces of any size. A line that is too long is refused as soon as that is seen, and passed over.
  */
 export async function* lineBlocks(
   file: string,
   chunks: AsyncIterable<Uint8Array>,
   offset: number,
 ): AsyncGenerator<LineBlock> {
-  let memory = memoryFor(pieceBytes);
+  let memory = new Uint8Array(pieceBytes);
   let filled = 0;
   let line = 0;
   let byte = offset;
@@ -91,12 +91,10 @@ export async function* lineBlocks(
       if (isTooLong) yield refusal();
       if (isTooLong) byte += filled;
       filled = isTooLong ? 0 : filled - end;
-      memory = memoryFor(Math.min(lineBytes, Math.max(pieceBytes, 2 * filled)));
+      memory = new Uint8Array(Math.min(lineBytes, Math.max(pieceBytes, 2 * filled)));
       if (!isTooLong) memory.set(full.subarray(end));
       if (end > 0) yield blockOf(full.subarray(0, end));
-      else giveBack(full);
     }
-    giveBack(chunk);
   }
   if (filled > 0) yield blockOf(memory.subarray(0, filled));
 }

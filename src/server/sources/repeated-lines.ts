@@ -5,7 +5,6 @@ import type { Place } from './fault';
 import { jsonBytes } from './json-bytes';
 import type { LineBlock } from './line-blocks';
 import { readLines, type ReadLines } from './line-reader';
-import { NumberList } from './number-list';
 import type { OpenedSource } from './opened-source';
 import { refuseTooMany, tellsApart, type RepeatListener } from './repeats';
 import { isSameJson } from './same-json';
@@ -19,8 +18,8 @@ export class RepeatedLines {
   readonly #source: OpenedSource;
   readonly #listener: RepeatListener;
   readonly #samples = new SampleIndex();
-  readonly #lines = new NumberList();
-  readonly #lineStarts = new NumberList();
+  readonly #lines: number[] = [];
+  readonly #lineStarts: number[] = [];
 
   constructor(source: OpenedSource, listener: RepeatListener) {
     this.#source = source;
@@ -54,14 +53,14 @@ export class RepeatedLines {
 
   async #compare(entry: StoredEntry, place: Place, first: number): Promise<void> {
     const { sampleId } = entry;
-    const start = this.#lineStarts.at(first);
+    const start = this.#lineStarts[first] ?? 0;
     const read = readLines(await this.#lineAt(start));
     const [earlier] = entriesOf(read.batch);
     if (earlier === undefined) throw new Error('A line that was read is not there any more');
     const differ = (what: string) => {
       const { file } = this.#source;
       const byte = start + (read.batch.resultStarts[0] ?? 0);
-      const earlierPlace: Place = { file, what: 'line', record: this.#lines.at(first) + 1, byte };
+      const earlierPlace: Place = { file, what: 'line', record: (this.#lines[first] ?? 0) + 1, byte };
       this.#listener.problem(tellsApart(sampleId, what, earlierPlace, place));
     };
     if (!isSameJson(earlier.result, entry.result)) differ('result entries');

@@ -1,5 +1,4 @@
 /** The samples of an import, numbered as they come: a hash table in flat memory, some 15 bytes a sample. */
-import { NumberList } from './number-list';
 
 const smallest = 1 << 10;
 /** The table is rebuilt at twice the size when it is fuller than this. */
@@ -14,7 +13,7 @@ function hashOf(id: number): number {
 }
 
 export class SampleIndex {
-  readonly #ids = new NumberList();
+  readonly #ids: number[] = [];
   /** The number of a sample plus one; 0 is an empty slot. */
   #slots = new Uint32Array(smallest);
 
@@ -25,7 +24,7 @@ export class SampleIndex {
 
   /** The id of a sample, by its number. */
   idOf(sample: number): number {
-    return this.#ids.at(sample);
+    return this.#ids[sample] ?? NaN;
   }
 
   /** The number of the sample with an id: the next one, counted from 0, where the id is new. */
@@ -45,7 +44,7 @@ export class SampleIndex {
     let slot = hashOf(id) & mask;
     for (;;) {
       const known = this.#slots[slot] ?? 0;
-      if (known === 0 || this.#ids.at(known - 1) === id) return slot;
+      if (known === 0 || this.#ids[known - 1] === id) return slot;
       slot = (slot + 1) & mask;
     }
   }
@@ -53,6 +52,6 @@ export class SampleIndex {
   #grow(): void {
     const old = this.#slots;
     this.#slots = new Uint32Array(old.length * 2);
-    for (const known of old) if (known !== 0) this.#slots[this.#slotOf(this.#ids.at(known - 1))] = known;
+    for (const known of old) if (known !== 0) this.#slots[this.#slotOf(this.idOf(known - 1))] = known;
   }
 }

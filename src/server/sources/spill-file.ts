@@ -4,7 +4,7 @@ import { mkdir, open, readdir, rm, rmdir, type FileHandle } from 'node:fs/promis
 import { join } from 'node:path';
 import { LRUCache } from 'lru-cache';
 import { SecondLookError } from '../../contract/errors';
-import { pieceBytes } from './block-memory';
+import { pieceBytes } from './line-blocks';
 
 /** Small enough that a read here and there costs little; forward, several are read at once. */
 const blockSize = 1 << 15;

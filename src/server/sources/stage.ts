@@ -7,7 +7,6 @@ import { SecondLookError } from '../../contract/errors';
 import { faultError, placeWords } from './fault';
 import { joinVersions } from './join-versions';
 import { tooManyPredictions } from './line-reader';
-import { NumberList } from './number-list';
 import { placeOf, type Part, type Piece, type ReadPiece } from './pieces';
 import { refuseTooMany, tellsApart, type RepeatListener } from './repeats';
 import { isSameJson } from './same-json';
@@ -50,9 +49,9 @@ export class Stage {
   readonly #parts: Part[] = [];
   readonly #samples = new SampleIndex();
   /** For each sample the number of its last row, from 1; negative while it has no result entry. */
-  readonly #last = new NumberList();
+  readonly #last: number[] = [];
   /** The samples that have a result entry, in their order. */
-  readonly #order = new NumberList();
+  readonly #order: number[] = [];
   /** Predictions that may go on. */
   #group: (Piece & { sampleId: number }) | undefined;
 
@@ -113,7 +112,7 @@ export class Stage {
     const sample = this.#samples.numberOf(sampleId);
     refuseTooMany(this.#samples.length, () => placeOf(piece));
     if (sample === this.#last.length) this.#last.push(0);
-    const before = this.#last.at(sample);
+    const before = this.#last[sample] ?? 0;
     const isFirstResult = piece.count === 0 && before <= 0;
     if (isFirstResult) this.#order.push(sample);
     const row = Buffer.allocUnsafe(rowSize);
@@ -125,7 +124,7 @@ export class Stage {
     row.writeUInt32LE(piece.count, 28);
     this.#unwritten.push(row);
     this.#count += 1;
-    this.#last.set(sample, before > 0 || isFirstResult ? this.#count : -this.#count);
+    this.#last[sample] = before > 0 || isFirstResult ? this.#count : -this.#count;
   }
 
   /** Writes the rows that are in memory, if there are many; to be called now and then. */
@@ -162,9 +161,10 @@ export class Stage {
   /** Refuses predictions of samples that have no result entry, each sample once. */
   async refuseStrays(onProblem: (error: SecondLookError) => void): Promise<void> {
     let named = 0;
-    for (let sample = 0; sample < this.#last.length && named < mostStrays; sample++) {
-      if (this.#last.at(sample) > 0) continue;
-      let row = await this.#row(-this.#last.at(sample));
+    for (const [sample, last] of this.#last.entries()) {
+      if (last > 0) continue;
+      if (named === mostStrays) break;
+      let row = await this.#row(-last);
       while (row.before > 0) row = await this.#row(row.before);
       const place = placeWords(placeOf(row));
       const reason = `this prediction is of sample ${this.#samples.idOf(sample)}, which has no result entry in the files. Give all pages of the run together.`;
@@ -175,9 +175,9 @@ export class Stage {
 
   /** The samples in the order of their result entries, without those that are refused. */
   async *joined(listener: RepeatListener): AsyncGenerator<StagedSample> {
-    for (let at = 0; at < this.#order.length; at++) {
+    for (const sample of this.#order) {
       try {
-        yield await this.#join(this.#order.at(at), listener);
+        yield await this.#join(sample, listener);
       } catch (error) {
         if (!(error instanceof SecondLookError)) throw error;
         listener.problem(error);
@@ -191,7 +191,7 @@ export class Stage {
     const groups: number[] = [];
     let count = 0;
     let size = 0;
-    for (let number = this.#last.at(sample); number > 0;) {
+    for (let number = this.#last[sample] ?? 0; number > 0;) {
       const row = await this.#row(number);
       (row.count === 0 ? results : groups).push(number);
       count += row.count;

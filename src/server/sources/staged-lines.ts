@@ -1,5 +1,4 @@
 /** Lines that are not read on their own, since other files of the import may hold the same samples. */
-import { giveBack } from './block-memory';
 import { Refused } from './fault';
 import { faultIn, lineBlocks } from './line-blocks';
 import { linesIn, sampleIn } from './line-reader';
@@ -42,6 +41,5 @@ export async function stageLines(
     }
     if (block.problem !== undefined) onProblem(block.problem);
     await drain();
-    giveBack(block.bytes);
   }
 }

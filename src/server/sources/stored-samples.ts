@@ -5,7 +5,7 @@ import { sampleFacts } from '../../domain/sample-values';
 import { EntryBatchBuilder, type EntryBatch } from '../store/entry-batch';
 import type { RecordPlaces } from '../store/record-file';
 import { damageInWords, isDamage, type Damage, type ScannedRecord } from '../store/record-format';
-import { giveBack, memoryFor, pieceBytes } from './block-memory';
+import { pieceBytes } from './line-blocks';
 import type { RecordReaders } from './record-readers';
 import { isObject } from './record-shape';
 
@@ -94,7 +94,7 @@ async function* gathered(
     const { result, predictions } = record;
     const size = result.length + predictions.length;
     if (held.length === batchSamples || (held.length > 0 && filled + size > bytes.length)) yield taken();
-    if (held.length === 0) bytes = memoryFor(Math.max(size, pieceBytes));
+    if (held.length === 0) bytes = new Uint8Array(Math.max(size, pieceBytes));
     bytes.set(result, filled);
     bytes.set(predictions, filled + result.length);
     filled += size;
@@ -111,6 +111,5 @@ export async function* storedBatches(
 ): AsyncGenerator<StoredBatch> {
   for await (const [{ places, end }, batch] of readers.stored(gathered(records, onDamage))) {
     yield { batch, places, end };
-    giveBack(batch.bytes);
   }
 }

@@ -1,10 +1,12 @@
 /** The list of runs: projects made from it, what a new run is called, and whether it is there already. */
 import { SecondLookError } from '../../contract/errors';
-import { isoTime } from '../iso-time';
 import { variants } from '../../contract/query';
 import type { Project, Run } from '../../contract/runs';
 import type { RunDraft } from './store';
 import { z } from 'zod';
+
+const earliest = Date.parse('0000-01-01T00:00:00.000Z');
+const latest = Date.parse('9999-12-31T23:59:59.999Z');
 
 /** What a run's import said of its project; the latest run's word counts. */
 export const projectFactsSchema = z.object({
@@ -109,7 +111,9 @@ export function prepareRun(
         'choose another name, or delete that run first',
     );
   }
-  const imported = isoTime(draft.imported === undefined ? Date.now() : Date.parse(draft.imported));
+  // Of one length, so that texts sort as times do: a clock may be set past the years from 0000 to 9999.
+  const time = draft.imported === undefined ? Date.now() : Date.parse(draft.imported);
+  const imported = new Date(Math.min(latest, Math.max(earliest, time))).toISOString();
   const digits = imported.replace(/\D/g, '');
   // Says when the run was imported, and can stand in a URL and a path: `20261124-142033-3fa4c1`.
   const idStem = `${digits.slice(0, 8)}-${digits.slice(8, 14)}-${contentHash.slice(0, 6)}`;
