@@ -1,6 +1,6 @@
 /** What a person waits for in Chromium, with real input events: facet clicks, the wheel, jumps of the scroll bar. */
 import { chromium, expect, type Browser, type Page } from '@playwright/test';
-import { anchorOf, rowHeight } from '../../src/dashboard/views/samples/row-window';
+import { anchorOf, rowHeight } from '../../src/dashboard/table/row-window';
 import { findChromium } from '../find-chromium.mjs';
 import { seededRandom } from '../made-runs';
 import type { Effort } from './effort';

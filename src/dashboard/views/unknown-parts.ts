@@ -3,7 +3,7 @@ import { isolatedText } from '../../contract/isolated-text';
 import type { Problem } from '../../contract/kinds/kind';
 import type { ViewState } from '../../contract/view-state';
 import { views } from './registry';
-import { columnOf } from './samples/columns';
+import { isColumn } from './samples/columns';
 
 /** Names in a sentence: more than this, and longer ones, nobody reads. */
 const mostNames = 5;
@@ -25,7 +25,7 @@ export function unknownParts({ view, cols = [] }: ViewState): Problem[] {
       message: `"view" must be one of ${known}; there is no view ${listed([view])}`,
     });
   }
-  const unknown = cols.filter((id) => columnOf(id) === undefined);
+  const unknown = cols.filter((id) => !isColumn(id));
   if (unknown.length > 0) {
     const what = unknown.length === 1 ? 'column' : 'columns';
     problems.push({

@@ -1,5 +1,5 @@
 /** What a cell may need beside its row; the same object until it really changes, so that rows are not drawn again. */
-import { useMemo } from 'react';
+import { createContext, use, useMemo } from 'react';
 import { emptyQuery, type Query } from '../../../contract/query';
 import { rulesUnder, type OutcomeRules } from '../../../domain/outcome-rules';
 import type { LabelColours } from '../../charts/label-colours';
@@ -28,4 +28,13 @@ export function useCellContext(
     }),
     [projectId, impulseId, variant, run, trial, colours],
   );
+}
+
+export const CellsContext = createContext<CellContext | undefined>(undefined);
+
+/** The context of the cell that asks. */
+export function useCells(): CellContext {
+  const context = use(CellsContext);
+  if (context === undefined) throw new Error('A cell stands outside of the table of samples');
+  return context;
 }

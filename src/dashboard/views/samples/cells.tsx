@@ -2,8 +2,8 @@
 import { isolatedText } from '../../../contract/isolated-text';
 import { formatCount, formatScore } from '../../numbers-in-words';
 import { shortened, shownText } from '../../shortened-text';
-import type { LabelColours } from '../../charts/label-colours';
 import { isOutcome, outcomeGlyphs, outcomeWords } from '../../outcome-glyphs';
+import { useCells } from './cell-context';
 import classes from './cells.module.css';
 import type { RowFacts } from './row-facts';
 
@@ -34,12 +34,11 @@ function otherWords(others: readonly string[]): string {
 export function LabelCell({
   labels: { main: label, all },
   isList,
-  colours,
 }: {
   labels: { main: string | null; all: readonly string[] };
   isList: boolean;
-  colours: LabelColours;
 }) {
+  const { colours } = useCells();
   const parts = new Set(label === null ? [] : isList ? label.split(/,\s*/) : [label]);
   const others = all.filter((other) => other !== label && !parts.has(other));
   if (label === null && others.length === 0) return '–';

@@ -10,42 +10,56 @@ import {
 import type { Field } from '../../../contract/field';
 import { dateIso, formatCount, formatDate, formatLength, formatScore } from '../../numbers-in-words';
 import { shownText } from '../../shortened-text';
-import { damageWords, isDamaged, type SampleRow } from '../../api/result-page';
-import type { CellContext } from './cell-context';
+import type { DataColumn } from '../../table/features';
+import type { SampleRow } from '../../api/result-page';
 import { ConfidenceCell, LabelCell, OutcomeCell, SampleCell } from './cells';
 import { Preview } from './preview';
-import { rowFacts, type RowFacts } from './row-facts';
+import type { RowFacts } from './row-facts';
 import { WindowStrip } from './window-strip';
 
-export interface Column {
+/** A row of the table: its number, and its sample once that is loaded. */
+export interface ListedSample {
+  number: number;
+  sample: SampleRow | undefined;
+  /** `undefined` while it loads, and where its record is damaged. */
+  facts: RowFacts | undefined;
+}
+
+export type SampleColumn = DataColumn<ListedSample>;
+
+interface Shown {
   id: string;
   title: string;
-  /** Pixels, before anyone resizes it. */
   width: number;
   isNumber?: boolean;
-  sortKey?: SortKey;
-  cell: (row: RowFacts, context: CellContext) => ReactNode;
+  sortKey?: SortKey | undefined;
+  cell: (row: RowFacts) => ReactNode;
   /** The cell as text, to copy. */
   text: (row: RowFacts) => string;
 }
 
-type Overrides = Partial<Pick<Column, 'title' | 'width' | 'cell' | 'text'>>;
+const columnOf = ({ id, title, width, isNumber = false, sortKey, cell, text }: Shown): SampleColumn => ({
+  id,
+  header: title,
+  size: width,
+  accessorFn: ({ facts }: ListedSample) => (facts === undefined ? '' : text(facts)),
+  cell: ({ row: { original } }) => original.facts && cell(original.facts),
+  meta: { isNumber, sortKey },
+});
+
+type Overrides = Partial<Pick<Shown, 'title' | 'width' | 'cell' | 'text'>>;
 
 const overrides: { readonly [Name in SampleFieldName]?: Overrides } = {
   outcome: { width: 96, cell: (row) => <OutcomeCell outcome={row.values.outcome.main} /> },
   label: {
     title: 'Expected',
     width: 112,
-    cell: (row, { colours }) => (
-      <LabelCell labels={row.values.label} isList={row.values.f1 !== null} colours={colours} />
-    ),
+    cell: (row) => <LabelCell labels={row.values.label} isList={row.values.f1 !== null} />,
   },
   prediction: {
     title: 'Said',
     width: 112,
-    cell: (row, { colours }) => (
-      <LabelCell labels={row.values.prediction} isList={row.values.f1 !== null} colours={colours} />
-    ),
+    cell: (row) => <LabelCell labels={row.values.prediction} isList={row.values.f1 !== null} />,
   },
   confidence: { width: 112, cell: (row) => <ConfidenceCell confidence={row.values.confidence} /> },
   length: { width: 80, cell: (row) => formatLength(row.values.length) },
@@ -62,7 +76,7 @@ const numberText = (value: number | null, unit: string | undefined) =>
   value === null ? '–' : unit === undefined ? formatScore(value) : `${formatCount(value)}\u202f${unit}`;
 
 /** A field's column as its kind shows it. */
-function fieldColumn(name: SampleFieldName, field: Field): Column | undefined {
+function fieldColumn(name: SampleFieldName, field: Field): Shown | undefined {
   const base = { id: name, title: field.title, sortKey: sortKeyOf(name), ...overrides[name] };
   const value = (row: RowFacts) => row.values[name];
   switch (field.kind) {
@@ -106,7 +120,7 @@ function fieldColumn(name: SampleFieldName, field: Field): Column | undefined {
   }
 }
 
-const sampleColumn: Column = {
+const sampleColumn: Shown = {
   id: 'sample',
   title: 'Sample',
   width: 168,
@@ -115,55 +129,54 @@ const sampleColumn: Column = {
   text: (row) => row.values.filename ?? String(row.values.id),
 };
 
-const previewColumn: Column = {
+const previewColumn: Shown = {
   id: 'preview',
   title: 'Preview',
   width: 104,
-  cell: (row, { projectId, run }) => <Preview projectId={projectId} run={run} row={row} />,
+  cell: (row) => <Preview row={row} />,
   text: () => '',
 };
 
-const windowsColumn: Column = {
+const windowsColumn: Shown = {
   id: 'windows',
   title: 'Windows',
   width: 112,
-  cell: (row, { colours }) => <WindowStrip windows={row.windowList} colours={colours} />,
+  cell: (row) => <WindowStrip windows={row.windowList} />,
   text: (row) => `${row.windows.correct} of ${row.windows.total}`,
 };
 
 const ofFields = sampleFieldNames
   .filter((name) => fields[name].sidebar !== 'hidden')
-  .flatMap((name): Column[] => {
+  .flatMap((name): Shown[] => {
     const column = fieldColumn(name, fields[name]);
     return column === undefined ? [] : [column];
   });
 
 /** Every column but those of the metadata keys. */
-export const fixedColumns: readonly Column[] = [sampleColumn, previewColumn, windowsColumn, ...ofFields];
+const fixedColumns = [sampleColumn, previewColumn, windowsColumn, ...ofFields].map(columnOf);
 
 const metadataPrefix = 'meta.';
 
 /** The column of a metadata key. */
-export function metadataColumn(key: string): Column {
-  const read = (row: RowFacts) => row.values.metadata.find(([name]) => name === key)?.[1] ?? '';
-  return {
+function metadataColumn(key: string): SampleColumn {
+  const text = (row: RowFacts) => row.values.metadata.find(([name]) => name === key)?.[1] ?? '';
+  return columnOf({
     id: `${metadataPrefix}${key}`,
     title: key,
     width: 110,
-    cell: (row) => shownText(read(row) || '–'),
-    text: read,
-  };
+    cell: (row) => shownText(text(row) || '–'),
+    text,
+  });
 }
 
-/** The column that an id means; `undefined` for ids that nobody knows. */
-export function columnOf(id: string): Column | undefined {
-  if (id.startsWith(metadataPrefix)) return metadataColumn(id.slice(metadataPrefix.length));
-  return fixedColumns.find((column) => column.id === id);
-}
+/** Whether an id can mean a column; that of a metadata key always can. */
+export const isColumn = (id: string): boolean =>
+  id.startsWith(metadataPrefix) || fixedColumns.some((column) => column.id === id);
 
-/** A row's cells as one line of tab-separated values, as spreadsheets take them. */
-export function rowAsText(columns: readonly Column[], sample: SampleRow, { rules }: CellContext): string {
-  if (isDamaged(sample)) return damageWords(sample);
-  const facts = rowFacts(sample, rules);
-  return columns.map((column) => column.text(facts).replace(/[\t\r\n]+/g, ' ')).join('\t');
+/** Every column, with those of these metadata keys and of those that ids in a link name. */
+export function sampleColumns(keys: readonly string[], named: readonly string[]): SampleColumn[] {
+  const ofLink = named.flatMap((id) =>
+    id.startsWith(metadataPrefix) ? [id.slice(metadataPrefix.length)] : [],
+  );
+  return [...fixedColumns, ...[...new Set([...keys, ...ofLink])].map(metadataColumn)];
 }

@@ -2,10 +2,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { dataTypeOf } from '../../../contract/field-values';
-import type { Query } from '../../../contract/query';
 import type { Signal } from '../../../contract/sample-answers';
 import { mediaAddress, signalOptions } from '../../api/sample';
 import { rangeOf, shareIn } from '../../charts/number-range';
+import { useCells } from './cell-context';
 import classes from './cells.module.css';
 import type { RowFacts } from './row-facts';
 
@@ -40,14 +40,8 @@ function useHasStayed(): boolean {
   return hasStayed;
 }
 
-interface PreviewProps {
-  projectId: number;
-  /** What of the query chooses the run. */
-  run: Query;
-  row: RowFacts;
-}
-
-function Sparkline({ projectId, run, row }: PreviewProps) {
+function Sparkline({ row }: { row: RowFacts }) {
+  const { projectId, run } = useCells();
   const hasStayed = useHasStayed();
   const { data, isError } = useQuery({
     ...signalOptions(projectId, row.entry.result.sampleId, run, { points }),
@@ -70,7 +64,8 @@ function Sparkline({ projectId, run, row }: PreviewProps) {
   );
 }
 
-function Thumbnail({ projectId, run, row }: PreviewProps) {
+function Thumbnail({ row }: { row: RowFacts }) {
+  const { projectId, run } = useCells();
   const [isMissing, setIsMissing] = useState(false);
   const [isSmall, setIsSmall] = useState(false);
   if (isMissing) return <span className={classes['under']}>–</span>;
@@ -86,13 +81,13 @@ function Thumbnail({ projectId, run, row }: PreviewProps) {
   );
 }
 
-export function Preview(props: PreviewProps) {
-  const { result } = props.row.entry;
+export function Preview({ row }: { row: RowFacts }) {
+  const { result } = row.entry;
   const type = dataTypeOf(result.sample);
   return (
     <div className={classes['preview']}>
-      {type === 'image' && <Thumbnail key={result.sampleId} {...props} />}
-      {(type === 'timeseries' || type === 'audio') && <Sparkline key={result.sampleId} {...props} />}
+      {type === 'image' && <Thumbnail key={result.sampleId} row={row} />}
+      {(type === 'timeseries' || type === 'audio') && <Sparkline key={result.sampleId} row={row} />}
     </div>
   );
 }

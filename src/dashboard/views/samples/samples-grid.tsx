@@ -1,15 +1,15 @@
 /** The grid itself: its head, and the rows that are near the screen. */
-import type { KeyboardEvent, RefObject } from 'react';
+import { memo, type KeyboardEvent, type RefObject } from 'react';
 import type { SortTerm } from '../../../contract/query';
-import { sampleIdOf } from '../../api/result-page';
-import type { CellContext } from './cell-context';
-import type { ColumnLayout } from './column-layout';
-import { GridHead } from './grid-head';
-import { GridRow, rowElementId } from './grid-row';
+import { damageWords, isDamaged } from '../../api/result-page';
+import type { DataTable } from '../../table/features';
+import { TableHead } from '../../table/table-head';
+import { rowElementId, TableRow, type TableRowProps } from '../../table/table-row';
+import tableClasses from '../../table/table.module.css';
+import { columnVariables } from '../../table/use-data-table';
+import type { RowWindow } from '../../table/use-row-window';
+import type { ListedSample } from './columns';
 import classes from './samples-view.module.css';
-import type { OpenRow } from './use-open-row';
-import type { RowWindow } from './use-row-window';
-import type { Rows } from './use-rows';
 import { HatchPattern } from './window-strip';
 
 /** What ARIA has for a table whose length is not known yet. */
@@ -17,37 +17,74 @@ const unknownCount = -1;
 
 interface SamplesGridProps {
   scroller: RefObject<HTMLDivElement | null>;
-  layout: ColumnLayout;
+  table: DataTable<ListedSample>;
   sort: readonly SortTerm[];
-  rows: Rows;
+  onSort: (sort: SortTerm[]) => void;
   rowWindow: RowWindow;
   /** `undefined` before it is known. */
   rowCount: number | undefined;
   /** Whether the rows fill the screen. */
   isFilled: boolean;
+  isFetching: boolean;
+  /** The rows are those of the query before. */
+  areOld: boolean;
   focused: number;
-  /** The id of the open sample. */
-  open: number | undefined;
-  context: CellContext;
-  onOpen: OpenRow;
+  onOpen: (listed: ListedSample) => void;
   onKeyDown: (event: KeyboardEvent) => void;
 }
 
+/** What a row is drawn of: `layout`, the columns, is another list where they come, go or move. */
+type SampleRowProps = Omit<TableRowProps<ListedSample>, 'isLoading' | 'children'> & {
+  layout: readonly unknown[];
+};
+
+const SampleRow = memo(
+  function SampleRow({ layout, ...props }: SampleRowProps) {
+    const { sample } = props.row.original;
+    return (
+      <TableRow {...props} isLoading={sample === undefined}>
+        {sample !== undefined && isDamaged(sample) ? (
+          <div
+            role="gridcell"
+            aria-colspan={layout.length}
+            className={classes['damaged']}
+            title={sample.reason}
+          >
+            {damageWords(sample)}
+          </div>
+        ) : undefined}
+      </TableRow>
+    );
+  },
+  // The table makes its rows anew as the window moves; what they show stays the same.
+  (before, after) =>
+    before.row.original.sample === after.row.original.sample &&
+    before.row.original.facts === after.row.original.facts &&
+    before.number === after.number &&
+    before.top === after.top &&
+    before.isFocused === after.isFocused &&
+    before.isSelected === after.isSelected &&
+    before.layout === after.layout &&
+    before.onOpen === after.onOpen,
+);
+
 export function SamplesGrid(props: SamplesGridProps) {
-  const { scroller, layout, sort, rows, rowWindow, rowCount, isFilled, focused, open, context } = props;
+  const { scroller, table, sort, onSort, rowWindow, rowCount, isFilled, focused, onOpen } = props;
+  const columns = table.getVisibleLeafColumns();
+  const places = new Map(rowWindow.rows.map(({ row, top }) => [row, top]));
   return (
-    <div className={classes['frame']}>
+    <div className={tableClasses['frame']}>
       <div
         ref={scroller}
         role="grid"
         aria-label="Samples"
         aria-rowcount={rowCount === undefined ? unknownCount : rowCount + 1}
-        aria-colcount={layout.columns.length}
-        aria-busy={rows.isFetching}
+        aria-colcount={columns.length}
+        aria-busy={props.isFetching}
         aria-activedescendant={rowElementId(focused)}
         tabIndex={0}
-        className={classes['grid']}
-        data-old={rows.areOld || undefined}
+        className={tableClasses['grid']}
+        data-old={props.areOld || undefined}
         onKeyDown={props.onKeyDown}
         onScroll={({ currentTarget }) =>
           currentTarget.toggleAttribute('data-sideways', currentTarget.scrollLeft > 0)
@@ -55,31 +92,27 @@ export function SamplesGrid(props: SamplesGridProps) {
       >
         <HatchPattern />
         <div
-          className={classes['content']}
+          className={tableClasses['content']}
           data-filled={isFilled || undefined}
-          style={{ height: rowWindow.height, width: layout.totalWidth }}
+          style={{ ...columnVariables(table), height: rowWindow.height, width: table.getTotalSize() }}
         >
-          <GridHead layout={layout} sort={sort} />
-          {rowWindow.rows.map(({ row, top }) => {
-            const sample = rows.rowAt(row);
-            return (
-              <GridRow
-                key={row}
-                row={row}
-                top={top}
-                sample={sample}
-                columns={layout.columns}
-                totalWidth={layout.totalWidth}
-                isFocused={row === focused}
-                isOpen={sample !== undefined && sampleIdOf(sample) === open}
-                context={context}
-                onOpen={props.onOpen}
-              />
-            );
-          })}
+          <TableHead table={table} sort={sort} onSort={onSort} />
+          {table.getRowModel().rows.map((row) => (
+            <SampleRow
+              key={row.original.number}
+              table={table}
+              row={row}
+              layout={columns}
+              number={row.original.number}
+              top={places.get(row.original.number) ?? 0}
+              isFocused={row.original.number === focused}
+              isSelected={row.getIsSelected()}
+              onOpen={onOpen}
+            />
+          ))}
         </div>
       </div>
-      <div className={classes['veil']} aria-hidden />
+      <div className={tableClasses['veil']} aria-hidden />
     </div>
   );
 }

@@ -1,17 +1,18 @@
 /** What stands above the grid: the row that it is at, and the menu of its columns; what a key did is said here. */
 import { Suspense } from 'react';
 import { lazyPart } from '../../lazy-part';
-import type { ViewProps } from '../view';
-import type { ColumnLayout } from './column-layout';
+import type { DataTable } from '../../table/features';
+import { useChangeView } from '../../url-state';
+import type { ListedSample } from './columns';
 import { RowField } from './row-field';
 import classes from './samples-view.module.css';
 
-const ColumnsMenu = lazyPart(async () => (await import('./columns-menu')).ColumnsMenu);
+const ColumnsMenu = lazyPart(
+  async () => (await import('../../table/columns-menu')).ColumnsMenu<ListedSample>,
+);
 
 interface SamplesToolsProps {
-  /** What the view received. */
-  given: ViewProps;
-  layout: ColumnLayout;
+  table: DataTable<ListedSample>;
   /** For those who hear it. */
   said: string;
   /** The first row that is whole on screen. */
@@ -23,7 +24,8 @@ interface SamplesToolsProps {
   onLeave: () => void;
 }
 
-export function SamplesTools({ given, layout, said, top, rowCount, onGo, onLeave }: SamplesToolsProps) {
+export function SamplesTools({ table, said, top, rowCount, onGo, onLeave }: SamplesToolsProps) {
+  const changeView = useChangeView();
   return (
     <div className={classes['tools']}>
       <span role="status" className={classes['said']}>
@@ -41,7 +43,10 @@ export function SamplesTools({ given, layout, said, top, rowCount, onGo, onLeave
         />
       )}
       <Suspense>
-        <ColumnsMenu {...given} layout={layout} />
+        <ColumnsMenu
+          table={table}
+          onShown={(cols) => changeView((view) => ({ ...view, cols }), { gesture: 'columns' })}
+        />
       </Suspense>
     </div>
   );

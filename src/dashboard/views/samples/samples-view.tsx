@@ -2,21 +2,23 @@
 import { useMediaQuery } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef, useState } from 'react';
+import { isDamaged } from '../../api/result-page';
 import { summaryOptions, wholeSummaryOptions } from '../../api/summary';
-import { useChangeView } from '../../url-state';
+import { useRowWindow } from '../../table/use-row-window';
+import { useTableKeyboard } from '../../table/use-table-keyboard';
+import { useChangeScreen, useChangeView } from '../../url-state';
 import type { ViewProps } from '../view';
-import { useCellContext } from './cell-context';
-import { useColumnLayout } from './column-layout';
-import { rowAsText } from './columns';
+import { CellsContext, useCellContext } from './cell-context';
+import type { ListedSample } from './columns';
 import { NoMatch } from './no-match';
+import { rowFacts } from './row-facts';
 import { SamplesGrid } from './samples-grid';
 import { SamplesTools } from './samples-tools';
 import classes from './samples-view.module.css';
 import { useFollowOpenSample } from './use-follow-open-sample';
-import { useGridKeyboard } from './use-grid-keyboard';
-import { useOpenRow, useOpenSample, type OpenRow } from './use-open-row';
-import { useRowWindow } from './use-row-window';
-import { useRows, type Rows } from './use-rows';
+import { useOpenRow, useOpenSample } from './use-open-row';
+import { useRows } from './use-rows';
+import { rowAsText, useSampleTable } from './use-sample-table';
 import { useShortWait } from './use-short-wait';
 
 const headHeight = 32;
@@ -24,20 +26,19 @@ const headHeight = 32;
 const skeletonRows = 24;
 /** Rows wait so many milliseconds for the counts of the whole run, which say what columns and colours they have. */
 const mostWait = 1000;
-const withoutSamples = (rows: Rows): Rows => ({ ...rows, rowAt: () => undefined, isFetching: true });
 
 export function SamplesView(props: ViewProps) {
   const { projectId, run, query, view, colours } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const isNarrow = useMediaQuery('(width <= 760px)', false, { getInitialValueInEffect: false });
-  const layout = useColumnLayout(props, isNarrow);
   const changeView = useChangeView();
+  const changeScreen = useChangeScreen();
   const context = useCellContext(projectId, query, colours);
   const { data: summary } = useQuery(summaryOptions(projectId, query));
   const [known, setKnown] = useState(skeletonRows);
   const rowWindow = useRowWindow(scroller, known, headHeight);
   const rows = useRows(projectId, query, rowWindow.first, rowWindow.last);
-  const { isPending } = useQuery(wholeSummaryOptions(projectId, query));
+  const { data: whole, isPending } = useQuery(wholeSummaryOptions(projectId, query));
   const isEarly = useShortWait(isPending, `${projectId} ${run.id}`, mostWait);
   const total = rows.totalCount ?? summary?.matching;
   // The window needs the total and the rows need the window: the total is taken over when it changes, while drawing.
@@ -74,19 +75,29 @@ export function SamplesView(props: ViewProps) {
 
   const openSample = useOpenSample(noteOpened);
   const openRow = useOpenRow(projectId, query, openSample);
-  const onOpen = useCallback<OpenRow>(
-    (row, sample) => {
-      setFocused(row);
-      openRow(row, sample);
+  const onOpen = useCallback(
+    ({ number, sample }: ListedSample) => {
+      setFocused(number);
+      openRow(number, sample);
     },
     [openRow],
   );
+  const listedAt = (number: number): ListedSample => {
+    const sample = isEarly ? undefined : rows.rowAt(number);
+    const facts = sample === undefined || isDamaged(sample) ? undefined : rowFacts(sample, context.rules);
+    return { number, sample, facts };
+  };
+  const table = useSampleTable(props, {
+    summary: whole,
+    isNarrow,
+    rows: rowWindow.rows.map(({ row }) => listedAt(row)),
+  });
   const focusRow = (row: number) => {
     setFocused(row);
     showRow(row);
     if (view.sample !== undefined) openRow(row, rows.rowAt(row), true);
   };
-  const { onKeyDown, said } = useGridKeyboard({
+  const { onKeyDown, said } = useTableKeyboard({
     rowCount: known,
     visible: rowWindow.visible,
     focused,
@@ -94,8 +105,8 @@ export function SamplesView(props: ViewProps) {
     openRow: (row) => openRow(row, rows.rowAt(row)),
     closeSample: () => changeView((state) => ({ ...state, sample: undefined, window: undefined })),
     rowText: (row) => {
-      const sample = rows.rowAt(row);
-      return sample && rowAsText(layout.columns, sample, context);
+      const listed = listedAt(row);
+      return listed.sample && rowAsText(table, listed);
     },
   });
 
@@ -104,8 +115,7 @@ export function SamplesView(props: ViewProps) {
   return (
     <div className={classes['view']}>
       <SamplesTools
-        given={props}
-        layout={layout}
+        table={table}
         said={rows.error === null ? said : ''}
         top={rowWindow.top}
         rowCount={rowCount}
@@ -121,20 +131,22 @@ export function SamplesView(props: ViewProps) {
         </div>
       )}
       <div className={classes['busy']} data-busy={rows.isFetching || undefined} aria-hidden />
-      <SamplesGrid
-        scroller={scroller}
-        layout={layout}
-        sort={query.sort}
-        rows={isEarly ? withoutSamples(rows) : rows}
-        rowWindow={rowWindow}
-        rowCount={rowCount}
-        isFilled={known > rowWindow.visible}
-        focused={focused}
-        open={view.sample}
-        context={context}
-        onOpen={onOpen}
-        onKeyDown={onKeyDown}
-      />
+      <CellsContext value={context}>
+        <SamplesGrid
+          scroller={scroller}
+          table={table}
+          sort={query.sort}
+          onSort={(next) => changeScreen((screen) => ({ query: { ...screen.query, sort: next, offset: 0 } }))}
+          rowWindow={rowWindow}
+          rowCount={rowCount}
+          isFilled={known > rowWindow.visible}
+          isFetching={isEarly || rows.isFetching}
+          areOld={rows.areOld}
+          focused={focused}
+          onOpen={onOpen}
+          onKeyDown={onKeyDown}
+        />
+      </CellsContext>
     </div>
   );
 }

@@ -3,7 +3,7 @@ import { useQueries, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Query } from '../../../contract/query';
 import { pageSize, resultPageOptions, type SampleRow } from '../../api/result-page';
-import { pagesOf } from './row-window';
+import { pagesOf } from '../../table/row-window';
 
 export interface Rows {
   /** `undefined` before the first page of the first query is there. */

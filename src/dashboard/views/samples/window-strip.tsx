@@ -1,6 +1,6 @@
 /** The windows of a sample as a strip: expected above, said below, hatched where wrong. */
 import type { WindowPrediction } from '../../../domain/windows';
-import type { LabelColours } from '../../charts/label-colours';
+import { useCells } from './cell-context';
 import classes from './cells.module.css';
 import { stripCells } from './strip-cells';
 
@@ -26,13 +26,8 @@ export function HatchPattern() {
   );
 }
 
-export function WindowStrip({
-  windows,
-  colours,
-}: {
-  windows: readonly WindowPrediction[];
-  colours: LabelColours;
-}) {
+export function WindowStrip({ windows }: { windows: readonly WindowPrediction[] }) {
+  const { colours } = useCells();
   if (windows.length === 0) return '–';
   const wrong = windows.filter(({ correct }) => correct === false).length;
   const cells = stripCells(windows, Math.floor(width / 4));

@@ -1,7 +1,7 @@
 /** A click on a column's head goes round: ascending, descending, none. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { sortKeys } from '../../../contract/fields';
+import { sortKeys } from '../../contract/fields';
 import { nextSort } from './sort-changes';
 
 const key = fc.constantFrom(...sortKeys);

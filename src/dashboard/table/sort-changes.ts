@@ -1,6 +1,6 @@
 /** What a click on a column's head does to the sort. */
-import type { SortKey } from '../../../contract/fields';
-import type { SortTerm } from '../../../contract/query';
+import type { SortKey } from '../../contract/fields';
+import type { SortTerm } from '../../contract/query';
 
 /** Ascending, then descending, then none; with `add`, beside the terms that are there. */
 export function nextSort(sort: readonly SortTerm[], key: SortKey, add: boolean): SortTerm[] {

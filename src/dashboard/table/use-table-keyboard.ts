@@ -1,8 +1,8 @@
-/** The grid's own keys: rows up and down, screens, ends, a row's number, open, copy. */
+/** The table's own keys: rows up and down, screens, ends, a row's number, open, copy. */
 import { useRef, useState, type KeyboardEvent } from 'react';
-import { formatCount } from '../../numbers-in-words';
+import { formatCount } from '../numbers-in-words';
 
-export interface GridActions {
+export interface TableActions {
   rowCount: number;
   visible: number;
   focused: number;
@@ -16,7 +16,7 @@ export interface GridActions {
 const numberPause = 1500;
 
 /** The key handler, and what to say quietly after a key that shows nothing. */
-export function useGridKeyboard(actions: GridActions): {
+export function useTableKeyboard(actions: TableActions): {
   onKeyDown: (event: KeyboardEvent) => void;
   said: string;
 } {

@@ -1,34 +1,31 @@
 /** The menu of the columns: which are shown, in which order, which stay at the left. */
 import { Popover, TextInput } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
 import { useLayoutEffect, useRef, useState } from 'react';
-import { foldText } from '../../../domain/text-match';
-import { wholeSummaryOptions } from '../../api/summary';
-import { useChangeView } from '../../url-state';
-import type { ViewProps } from '../view';
+import { foldText } from '../../domain/text-match';
 import { ColumnItem } from './column-item';
-import type { ColumnLayout } from './column-layout';
 import { keptPlaces, movedBy } from './column-moves';
-import { fixedColumns, metadataColumn, type Column } from './columns';
 import classes from './columns-menu.module.css';
+import type { DataTable } from './features';
 
-export function ColumnsMenu({ layout, ...props }: ViewProps & { layout: ColumnLayout }) {
-  const { data: summary } = useQuery(wholeSummaryOptions(props.projectId, props.query));
+interface MenuProps<Row extends object> {
+  table: DataTable<Row>;
+  /** Shows these columns in this order; `undefined`: the usual ones. */
+  onShown: (ids: string[] | undefined) => void;
+}
+
+export function ColumnsMenu<Row extends object>({ table, onShown }: MenuProps<Row>) {
   const [search, setSearch] = useState('');
   // As they stood when the menu opened: an item that jumped as it is hidden would take focus and eye with it.
   const [places, setPlaces] = useState<readonly string[]>([]);
   const moved = useRef<HTMLElement>(null);
-  const changeView = useChangeView();
-  const shown = layout.columns.map(({ id }) => id);
-  const pinned = new Set(layout.columns.filter(({ pinnedAt }) => pinnedAt !== null).map(({ id }) => id));
-  const every: readonly Column[] = [
-    ...fixedColumns,
-    ...(summary?.metadata ?? []).map(({ key }) => metadataColumn(key)),
-  ];
-  const ids = [...new Set([...keptPlaces(places, shown), ...every.map(({ id }) => id)])];
+  const columns = new Map(table.getAllLeafColumns().map((column) => [column.id, column]));
+  const shown = table.getVisibleLeafColumns().map(({ id }) => id);
+  const ids = [...new Set([...keptPlaces(places, shown), ...columns.keys()])];
   const items = ids.flatMap((id) => {
-    const column = every.find((one) => one.id === id) ?? layout.columns.find((one) => one.id === id);
-    return column !== undefined && foldText(column.title).includes(foldText(search.trim())) ? [column] : [];
+    const column = columns.get(id);
+    if (column === undefined) return [];
+    const title = String(column.columnDef.header);
+    return foldText(title).includes(foldText(search.trim())) ? [{ column, title }] : [];
   });
   const order = shown.join();
   useLayoutEffect(() => {
@@ -37,10 +34,8 @@ export function ColumnsMenu({ layout, ...props }: ViewProps & { layout: ColumnLa
     moved.current = null;
   }, [order]);
 
-  const setColumns = (cols: string[] | undefined) =>
-    changeView((view) => ({ ...view, cols }), { gesture: 'columns' });
   const toggle = (id: string) =>
-    setColumns(ids.filter((other) => (other === id ? !shown.includes(id) : shown.includes(other))));
+    onShown(ids.filter((other) => (other === id ? !shown.includes(id) : shown.includes(other))));
   return (
     <Popover
       position="bottom-end"
@@ -62,24 +57,24 @@ export function ColumnsMenu({ layout, ...props }: ViewProps & { layout: ColumnLa
           onChange={(event) => setSearch(event.currentTarget.value)}
         />
         <ul className={classes['list']}>
-          {items.map(({ id, title }) => (
+          {items.map(({ column, title }) => (
             <ColumnItem
-              key={id}
+              key={column.id}
               title={title}
-              index={shown.indexOf(id)}
+              index={shown.indexOf(column.id)}
               shownCount={shown.length}
-              isPinned={pinned.has(id)}
-              onToggle={() => toggle(id)}
+              isPinned={column.getIsPinned() !== false}
+              onToggle={() => toggle(column.id)}
               onMove={(step, button) => {
                 moved.current = button;
-                setColumns(movedBy(shown, shown.indexOf(id), step));
+                onShown(movedBy(shown, shown.indexOf(column.id), step));
               }}
-              onPin={() => layout.togglePin(id)}
+              onPin={() => column.pin(column.getIsPinned() === false ? 'start' : false)}
             />
           ))}
         </ul>
         <p className={classes['hint']}>Arrows move a column; the dot keeps it at the left.</p>
-        <button type="button" className={classes['reset']} onClick={() => setColumns(undefined)}>
+        <button type="button" className={classes['reset']} onClick={() => onShown(undefined)}>
           Back to the usual columns
         </button>
       </Popover.Dropdown>

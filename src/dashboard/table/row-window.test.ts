@@ -1,7 +1,7 @@
 /** Every row can be reached, by the bar and by the wheel, however many there are. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { evenNumber } from '../../../domain/number-fixtures';
+import { evenNumber } from '../../domain/number-fixtures';
 import {
   anchorOf,
   baseAt,
