@@ -1,5 +1,5 @@
 /** Mounts the app. */
-import '@mantine/core/styles.css';
+import './mantine-styles';
 import './theme.css';
 import { MantineProvider } from '@mantine/core';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
