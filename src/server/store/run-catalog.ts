@@ -5,8 +5,8 @@ import type { Project, Run } from '../../contract/runs';
 import type { RunDraft } from './store';
 import { z } from 'zod';
 
-const earliest = Date.parse('0000-01-01T00:00:00.000Z');
-const latest = Date.parse('9999-12-31T23:59:59.999Z');
+const earliestTime = Date.parse('0000-01-01T00:00:00.000Z');
+const latestTime = Date.parse('9999-12-31T23:59:59.999Z');
 
 /** What a run's import said of its project; the latest run's word counts. */
 export const projectFactsSchema = z.object({
@@ -113,7 +113,7 @@ export function prepareRun(
   }
   // Of one length, so that texts sort as times do: a clock may be set past the years from 0000 to 9999.
   const time = draft.imported === undefined ? Date.now() : Date.parse(draft.imported);
-  const imported = new Date(Math.min(latest, Math.max(earliest, time))).toISOString();
+  const imported = new Date(Math.min(latestTime, Math.max(earliestTime, time))).toISOString();
   const digits = imported.replace(/\D/g, '');
   // Says when the run was imported, and can stand in a URL and a path: `20261124-142033-3fa4c1`.
   const idStem = `${digits.slice(0, 8)}-${digits.slice(8, 14)}-${contentHash.slice(0, 6)}`;
