@@ -79,25 +79,26 @@ const numberText = (value: number | null, unit: string | undefined) =>
 function fieldColumn(name: SampleFieldName, field: Field): Shown | undefined {
   const base = { id: name, title: field.title, sortKey: sortKeyOf(name), ...overrides[name] };
   const value = (row: RowFacts) => row.values[name];
+  const number = (row: RowFacts) => {
+    const found = value(row);
+    return typeof found === 'number' ? found : null;
+  };
   switch (field.kind) {
-    case 'range': {
-      const read = (row: RowFacts) => {
-        const number = value(row);
-        return typeof number === 'number' ? number : null;
-      };
+    case 'range':
       return {
         width: 92,
         isNumber: true,
-        cell: (row) => numberText(read(row), field.unit),
-        text: (row) => String(read(row) ?? ''),
+        cell: (row) => numberText(number(row), field.unit),
+        text: (row) => String(number(row) ?? ''),
         ...base,
       };
-    }
-    case 'date': {
-      const read = (row: RowFacts) => row.values.added;
-      const cell = (row: RowFacts) => <time title={dateIso(read(row))}>{formatDate(read(row))}</time>;
-      return { width: 100, cell, text: (row) => dateIso(read(row)), ...base };
-    }
+    case 'date':
+      return {
+        width: 100,
+        cell: (row) => <time title={dateIso(number(row))}>{formatDate(number(row))}</time>,
+        text: (row) => dateIso(number(row)),
+        ...base,
+      };
     case 'choice': {
       const read = (row: RowFacts) => {
         const choice = value(row);
