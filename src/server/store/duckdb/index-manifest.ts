@@ -1,6 +1,5 @@
 /** What an index says of itself, sealed last: its version, its files with their checksums, what its columns hold. */
-import { createReadStream } from 'node:fs';
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { open, readdir, readFile, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { crc32 } from 'node:zlib';
@@ -55,7 +54,8 @@ export async function fileState(path: string): Promise<z.infer<typeof fileStateS
 
 async function checksumOf(path: string): Promise<number> {
   let checksum = 0;
-  for await (const piece of createReadStream(path, { highWaterMark: 1024 * 1024 })) {
+  const file = await open(path, 'r');
+  for await (const piece of file.createReadStream({ highWaterMark: 1024 * 1024 })) {
     if (piece instanceof Uint8Array) checksum = crc32(piece, checksum);
   }
   return checksum;
