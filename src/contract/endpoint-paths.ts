@@ -1,4 +1,4 @@
-/** The path of every endpoint below the server's root, apart from all else about it so that the dashboard stays small. */
+/** The path of every endpoint, relative to the server's root. Its own file keeps the dashboard bundle small. */
 
 /** `{name}` is a path parameter. */
 export const endpointPaths = {

@@ -1,4 +1,4 @@
-/** Every endpoint once: method, path, own parameters, answer, one sentence. Server, client, OpenAPI and tests read it. */
+/** All endpoints with method, path, parameters, answer and description; used by server, client, OpenAPI and tests. */
 import type { Endpoint } from './endpoint';
 import type { EndpointName } from './endpoint-paths';
 import { ownEndpoints } from './own-endpoints';

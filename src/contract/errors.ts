@@ -1,8 +1,8 @@
-/** What can go wrong between the two sides: the error shape, its kinds and their HTTP status. */
+/** The errors that pass between server and clients: their shape, their kinds, and the HTTP status of each. */
 import { z } from 'zod';
 import { samplePlaceSchema } from './sample-place';
 
-/** Every kind of refusal or failure: the status that it is answered with, and when. */
+/** Every kind of refusal or failure: its HTTP status, and when it occurs. */
 export const errorKinds = {
   'bad-parameter': {
     status: 400,
@@ -71,13 +71,13 @@ export const errorKinds = {
 
 export type ErrorKind = keyof typeof errorKinds;
 
-/** The first field of every answer that is a success. */
+/** The first field of every successful answer. */
 export const success = z.literal(true).describe('Whether it went well; false comes with an error.');
 
-/** The answer of what has nothing else to say. */
+/** An answer that contains nothing else. */
 export const successSchema = z.object({ success });
 
-/** The body of every answer that is not a success; the message is written for the person who reads it. */
+/** The body of every unsuccessful answer; the message is written for people. */
 export const errorSchema = z.object({
   success: z.literal(false).describe('Whether it went well; false comes with an error.'),
   error: z.string().describe('What went wrong, where something did.'),
@@ -86,7 +86,7 @@ export const errorSchema = z.object({
     .describe('Of a damaged sample that was requested by itself: where it stands, to move past it.'),
 });
 
-/** A failure with words for the person who meets it: what, which parameter or place, what is allowed. */
+/** A failure with a message for users: what failed, which parameter or place, what is allowed. */
 export class SecondLookError extends Error {
   constructor(
     readonly kind: ErrorKind,

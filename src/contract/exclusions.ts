@@ -1,13 +1,13 @@
-/** Exclusions: parameters `not.<parameter>` of choice fields, which leave samples out, and their codec. */
+/** Exclusions (parameters `not.<parameter>` of choice fields, which leave samples out) and their codec. */
 import type { ChoiceField } from './field';
 import { choiceFieldNames, fields, type ChoiceFieldName } from './fields';
 import { choice, choiceWords } from './kinds/choice';
 import type { ChoiceValue, ParameterDoc, Problem, ReadParameter } from './kinds/kind';
 
-/** By choice field, values that leave a sample out that has any of them. */
+/** The excluded values of each choice field; a sample that has any of them is left out. */
 export type Exclusions = { readonly [Name in ChoiceFieldName]?: readonly ChoiceValue[] };
 
-/** A choice field as its exclusion is read and printed, under a name of its own. */
+/** A choice field under the parameter name of its exclusion, for reading and printing. */
 function exclusionOf(name: ChoiceFieldName): ChoiceField {
   const { title, help, parameter }: ChoiceField = fields[name];
   const { options, nullable }: ChoiceField = fields[name];
@@ -38,7 +38,7 @@ export function readExclusions(read: ReadParameter, problems: Problem[]): Exclus
   );
 }
 
-/** The parameters of all exclusions, as short as they can be. */
+/** The shortest parameters for all exclusions. */
 export const printExclusions = (not: Exclusions): [string, string][] =>
   choiceFieldNames.flatMap((name) => {
     const values = not[name];

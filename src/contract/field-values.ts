@@ -1,4 +1,4 @@
-/** The values of fields as they stand in a sample itself. */
+/** The field values that are read directly from a sample. */
 import type { SampleRecord } from './sample';
 
 export const dataTypes = ['timeseries', 'audio', 'image', 'video', 'table'] as const;
@@ -6,10 +6,10 @@ export const dataTypes = ['timeseries', 'audio', 'image', 'video', 'table'] as c
 export const one = (value: string | null | undefined) =>
   value === null || value === undefined ? { main: null, all: [] } : { main: value, all: [value] };
 
-/** A metadata value as the text that filters compare it by; `null` counts as not having the key. */
+/** Metadata as pairs of key and text, as filters compare them; `null` counts as not having the key. */
 export function metadataPairs({ metadata }: SampleRecord): [string, string][] {
   const pairs: [string, string][] = [];
-  // A loop over the keys, since an import comes through here for every sample.
+  // A loop over the keys is faster, and an import calls this for every sample.
   for (const key in metadata) {
     const value = metadata[key];
     if (value !== null && value !== undefined) pairs.push([key, String(value)]);
@@ -17,7 +17,7 @@ export function metadataPairs({ metadata }: SampleRecord): [string, string][] {
   return pairs;
 }
 
-/** The kind of data in a sample: by its chart type, else `audio` where its only sensor is named so. */
+/** The kind of data in a sample: from its chart type, or `audio` if its only sensor has that name. */
 export function dataTypeOf(sample: SampleRecord): (typeof dataTypes)[number] {
   if (sample.chartType === 'image' || sample.chartType === 'video' || sample.chartType === 'table') {
     return sample.chartType;
@@ -26,7 +26,7 @@ export function dataTypeOf(sample: SampleRecord): (typeof dataTypes)[number] {
   return sensors.length === 1 && sensors[0]?.name === 'audio' ? 'audio' : 'timeseries';
 }
 
-/** A label as a number: decimal text only, so that "", "0x10" and "Infinity" are no numbers; `null` otherwise. */
+/** A label as a number. Decimal text only: "", "0x10" and "Infinity" are not numbers and give `null`. */
 export function labelAsNumber(label: string | null | undefined): number | null {
   const text = (label ?? '').trim();
   if (!/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text)) return null;

@@ -1,33 +1,36 @@
-/** What a field may declare, kind by kind. */
+/** The properties that a field may declare, by kind. */
 import type { ColumnValues } from './kinds/kind';
 import type { SampleRecord } from './sample';
 
 /**
- * `derived`: read from the predictions by `domain/sample-values`; `verdicts`: only verdicts have a value, a sample has
- * none; otherwise straight from the sample.
+ * `derived`: computed from the predictions by `domain/sample-values`; `verdicts`: only verdicts have a value,
+ * samples have none; a function: read directly from the sample.
  */
 type From<Value> = 'derived' | 'verdicts' | ((sample: SampleRecord) => Value);
 
 interface FieldBase {
-  /** For people: the sidebar, the column head, the chip. */
+  /** The name in the sidebar, the column header and the chip. */
   title: string;
-  /** One sentence on what the filter keeps. */
+  /** One sentence that describes what the filter keeps. */
   help: string;
-  /** `verdict`: one single verdict of a sample must meet all filters of this level. Absent: the sample. */
+  /** `verdict`: all filters of this level must be met by one single verdict of a sample. Absent: the sample. */
   level?: 'verdict';
   sortable?: true;
-  /** Where the sidebar shows it: the most used are open on top; hidden ones come from a click elsewhere. */
+  /**
+   * Where the sidebar shows it: frequently used fields are open at the top; hidden ones are set by a click
+   * elsewhere.
+   */
   sidebar: 'open' | 'closed' | 'hidden';
 }
 
 export interface RangeField extends FieldBase {
   kind: 'range';
-  /** None where it cannot be filtered by: it is shown and sorted by. */
+  /** Empty if the field cannot be filtered by, only shown and sorted by. */
   parameters: readonly [min: string, max: string] | readonly [];
   /** What the lower bound means; the upper one is always `<`. */
   lower: '>' | '>=';
   unit?: string;
-  /** The scale's ends where they are known without looking at the data. */
+  /** The ends of the scale, if they are known without looking at the data. */
   scale?: readonly [low: number, high: number];
   from: From<ColumnValues['range']>;
 }
@@ -44,11 +47,11 @@ export interface ChoiceField extends FieldBase {
   parameter: string;
   /** `list`: a JSON list; `bare-list`: also one bare value; `one`: exactly one bare value. */
   form: 'list' | 'bare-list' | 'one';
-  /** The only values that are allowed, where they are known. */
+  /** The only allowed values, if they are known. */
   options?: readonly string[];
-  /** A value that says "no filter", where the API has one. */
+  /** The value that means "no filter", if the API has one. */
   everything?: string;
-  /** What `null` stands for, in words, where it is a value; parameters hold it in a JSON list only. */
+  /** If `null` is a value: what it means, in words. Parameters can contain it only in a JSON list. */
   nullable?: string;
   from: From<ColumnValues['choice']>;
 }
@@ -56,7 +59,7 @@ export interface ChoiceField extends FieldBase {
 export interface TextField extends FieldBase {
   kind: 'text';
   parameter: string;
-  /** `contains`: the text as a whole; `terms`: every white-space separated term, or it is the id. */
+  /** `contains`: the whole text; `terms`: every whitespace-separated term, or the sample's id. */
   match: 'contains' | 'terms';
   from: From<ColumnValues['text']>;
 }
@@ -64,7 +67,7 @@ export interface TextField extends FieldBase {
 export interface FlagField extends FieldBase {
   kind: 'flag';
   parameter: string;
-  /** In words: what the samples are when it is true, and when it is false. */
+  /** How to describe the samples for which it is true, and those for which it is false. */
   words: readonly [whenTrue: string, whenFalse: string];
   from: From<ColumnValues['flag']>;
 }

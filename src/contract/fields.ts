@@ -1,4 +1,4 @@
-/** The table of all filterable fields, a row each; everything that knows fields is derived from it or keyed by it. */
+/** The table of all filterable fields, one row each; everything else about fields derives from it. */
 import type { Field } from './field';
 import {
   allLabels,
@@ -242,11 +242,11 @@ export type FieldNameOfKind<K extends Field['kind']> = {
   [Name in FieldName]: KindOf<Name> extends K ? Name : never;
 }[FieldName];
 
-/** The fields that a sample has a value of; the others are of its verdicts alone. */
+/** The fields that a sample has a value for; the others have values only in its verdicts. */
 export type SampleFieldName = {
   [Name in FieldName]: FieldOf<Name>['from'] extends 'verdicts' ? never : Name;
 }[FieldName];
-/** The fields whose filters are met by a single verdict. */
+/** The fields whose filters a single verdict must meet. */
 export type VerdictFieldName = {
   [Name in FieldName]: FieldOf<Name> extends { level: 'verdict' } ? Name : never;
 }[FieldName];

@@ -1,9 +1,9 @@
-/** The schema of the server's health: whether it can write, how far the demo projects are, what is being rebuilt. */
+/** The schema of the server's health: whether it can write, the state of the demo projects, and running rebuilds. */
 import { z } from 'zod';
 import { success } from './errors';
 import { rebuildSchema } from './runs';
 
-/** `off`: the server was started without them, or has them from an earlier start. */
+/** `off`: the server was started without the demo projects, or already has them from an earlier start. */
 export const demoStates = ['off', 'loading', 'ready', 'failed'] as const;
 
 export const healthSchema = z.object({

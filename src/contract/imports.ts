@@ -1,11 +1,11 @@
-/** The schema of an import: what is asked for, how far it is, how it ended. */
+/** The schemas of an import: its request, its progress and its result. */
 import { z } from 'zod';
 import { success } from './errors';
 import { variants } from './query';
 import { runSchema } from './runs';
 import { readWholeNumber } from './whole-number';
 
-/** The files whose bytes follow one another in the upload, so that a message can name the one it means. */
+/** The files in the upload, in order, so that messages can name the affected file. */
 export const importFilesSchema = z
   .array(z.object({ name: z.string().min(1).max(255), size: z.int().nonnegative() }))
   .min(1)
@@ -13,7 +13,7 @@ export const importFilesSchema = z
 
 /** The query parameters of an upload; the body is `application/octet-stream`. */
 export const importRequestSchema = z.object({
-  /** Made by the client (a UUID), so that it can ask for progress while it still uploads. */
+  /** A UUID created by the client, so that it can ask for progress during the upload. */
   importId: z.uuid(),
   files: z.string().transform((text, context) => {
     try {
@@ -35,7 +35,7 @@ export const importRequestSchema = z.object({
     .optional(),
   variant: z.enum(variants).optional(),
   run: z.string().min(1).max(200).optional(),
-  /** An absolute folder of the server's machine; only with the key of the server's data folder. */
+  /** An absolute path on the server's machine; allowed only with the key of the server's data folder. */
   media: z.string().min(1).max(4096).optional(),
 });
 
@@ -60,7 +60,7 @@ export const importProgressSchema = z.object({
   run: z.string().nullable().describe('The id of the new run, once it is there.'),
 });
 
-/** The end of an import that went well. */
+/** The result of a successful import. */
 export const importReportSchema = z.object({
   success,
   run: runSchema.describe('The new run.'),

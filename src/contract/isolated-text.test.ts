@@ -1,4 +1,4 @@
-/** Text that turns the order of letters keeps to itself. */
+/** Bidirectional text must not affect the text around it. */
 import { expect, test } from 'vitest';
 import { isolatedText } from './isolated-text';
 

@@ -1,6 +1,6 @@
-/** Text from outside within a sentence of ours: its writing direction, and its control characters, end where it ends. */
+/** Isolates text from outside within a sentence, so that its writing direction and control characters end with it. */
 
-/** What may change the order of letters: characters written from right to left, and the controls of direction. */
+/** Characters that can change the order of letters: right-to-left characters, and the directional controls. */
 const turning =
   /[\u0590-\u08ff\u200f\u202a-\u202e\u2066-\u2069\ufb1d-\ufdff\ufe70-\ufefe\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
 const endsOfParagraph = new Set('\n\r\u001c\u001d\u001e\u0085\u2029');
@@ -10,8 +10,8 @@ const endOfIsolate = '\u2069';
 const endOfEmbedding = '\u202c';
 
 /**
- * The text as one isolated run, as it is where nothing in it changes the order. What it opens and does not close is
- * closed; what it closes without having opened it was opened before, or it would reach the words around it.
+ * Returns the text as an isolated run, or unchanged if nothing in it affects the direction. Unclosed controls are
+ * closed, and unmatched closing controls get an opening one; otherwise they would affect the surrounding words.
  */
 export function isolatedText(text: string): string {
   if (!turning.test(text)) return text;

@@ -1,4 +1,4 @@
-/** The nearest known name: one character in three may differ, the first of equally near ones is named. */
+/** Finding the nearest known name: one character in three may differ, and the first of equally near names wins. */
 import { expect, test } from 'vitest';
 import { nearestName } from './nearest-name';
 
@@ -6,10 +6,10 @@ test.each([
   ['label', 'labels'],
   ['Outcome', 'outcome'],
   ['outcom', 'outcome'],
-  // Two of six characters.
+  // Two of six characters differ.
   ['limita', 'limit'],
   ['limxyt', 'limit'],
-  // Three of six.
+  // Three of six characters differ.
   ['limxyz', undefined],
   ['not.lables', 'not.labels'],
   ['not.x', 'not.run'],

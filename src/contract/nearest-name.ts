@@ -1,6 +1,6 @@
-/** Which known parameter an unknown one was probably meant to be. */
+/** Suggests the known parameter that an unknown one was probably meant to be. */
 
-/** How many characters must be added, removed or replaced to make one text the other (Levenshtein distance). */
+/** The number of characters to add, remove or replace to turn one text into the other (Levenshtein distance). */
 function editDistance(one: string, other: string): number {
   let row = Array.from({ length: other.length + 1 }, (_cell, at) => at);
   for (let at = 0; at < one.length; at++) {
@@ -14,12 +14,12 @@ function editDistance(one: string, other: string): number {
   return row.at(-1) ?? 0;
 }
 
-/** So many characters of a name may differ: one, or one in three of a longer name. */
+/** The number of characters that may differ: one, or a third of a longer name. */
 const nearEnough = (name: string) => Math.max(1, Math.floor(name.length / 3));
 
 /**
- * The known name that differs least from the given one, regardless of case; `undefined` where none is near. For an
- * exclusion the nearest one is always named: there are few, and which fields have one is not obvious.
+ * The known name that differs least from the given one, ignoring case; `undefined` if none is near. For an
+ * exclusion the nearest one is always returned: there are few, and which fields have one is not obvious.
  */
 export function nearestName(given: string, known: Iterable<string>): string | undefined {
   const name = given.slice(0, 60).toLowerCase();

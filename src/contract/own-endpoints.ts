@@ -1,4 +1,4 @@
-/** The endpoints that Second Look adds to Studio's. */
+/** The endpoints that Second Look adds to Studio's API. */
 import { z } from 'zod';
 import { successSchema } from './errors';
 import { wholeNumber, type Endpoint } from './endpoint';

@@ -1,4 +1,4 @@
-/** Every parameter of the query as the documentation lists it. */
+/** Every parameter of the query as it is documented. */
 import { fieldNames, sortKeys } from './fields';
 import type { ParameterDoc } from './kinds/kind';
 import { exclusionDocs } from './exclusions';
@@ -34,7 +34,10 @@ const own: Record<(typeof ownParameters)[number], Omit<ParameterDoc, 'name'>> = 
   },
 };
 
-/** Every parameter of the query as the documentation lists it: its own first, then field by field, then what leaves samples out, then trials. */
+/**
+ * Every parameter of the query as it is documented: the general ones, then those of each field, exclusions and
+ * trial thresholds.
+ */
 export const queryParameters: readonly ParameterDoc[] = [
   ...ownParameters.map((name) => ({ name, ...own[name] })),
   ...fieldNames.flatMap(parameterDocs),
@@ -42,7 +45,7 @@ export const queryParameters: readonly ParameterDoc[] = [
   trialDoc,
 ];
 
-/** Those that choose the run, and the one that shortens its labels. */
+/** The parameters that choose the run, and the one that truncates its labels. */
 export const runParameterNames: ReadonlySet<string> = new Set([
   'variant',
   'impulseId',

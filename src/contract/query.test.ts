@@ -1,4 +1,4 @@
-/** The codec of the query: it round-trips, stays short, is strict for the API and kind to the page. */
+/** The codec of the query: it round-trips, prints short parameters, is strict for the API, lenient for the page. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { SecondLookError } from './errors';

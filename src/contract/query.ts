@@ -1,4 +1,6 @@
-/** The query that both sides agree on, derived from the fields, and its codec: strict for the API, kind for the page. */
+/**
+ * The query of API and dashboard, derived from the fields, and its codec: strict for the API, lenient for the page.
+ */
 import { isolatedText } from './isolated-text';
 import { SecondLookError } from './errors';
 import { exclusionParameters, printExclusions, readExclusions, type Exclusions } from './exclusions';
@@ -18,7 +20,7 @@ import { isTrialName, printTrial, readTrial, type Trial } from './trial';
 import { isReservedName } from './view-state';
 import { readWholeNumber } from './whole-number';
 
-/** The filters that are set, by field. */
+/** The active filters by field. */
 export type Filters = { readonly [Name in FieldName]?: FilterValues[KindOf<Name>] };
 
 export interface SortTerm {
@@ -29,7 +31,7 @@ export interface SortTerm {
 export const variants = ['int8', 'float32', 'akida'] as const;
 export type Variant = (typeof variants)[number];
 
-/** Which run, which of its samples, in which order, which stretch of them. */
+/** The run, and which of its samples to return, in which order, and which part of them. */
 export interface Query {
   filters: Filters;
   not: Exclusions;
@@ -46,7 +48,7 @@ export interface Query {
 export const pageLimits = { default: 100, most: 100_000 } as const;
 const offsetMost = Number.MAX_SAFE_INTEGER;
 
-/** A query that shows everything. */
+/** The query that matches everything. */
 export const emptyQuery: Query = {
   filters: {},
   not: {},
@@ -57,7 +59,8 @@ export const emptyQuery: Query = {
   truncateStructuredLabels: false,
 };
 
-// The one place where a field meets its kind; `kind` is the field's own, passed so that the two types stay paired.
+// The only place that pairs a field with its kind; `kind` is the field's own, passed separately so that the types
+// match.
 const parseField = <K extends KindName>(
   field: FieldsByKind[K],
   kind: K,
@@ -207,8 +210,8 @@ function repeatedNames(parameters: URLSearchParams, extraNames: readonly string[
 }
 
 /**
- * The query in a query string, for the API: any unknown, repeated or malformed parameter throws `bad-parameter`.
- * `extraNames` are the endpoint's own parameters, besides the query's.
+ * Parses a query string for the API: any unknown, repeated or malformed parameter throws `bad-parameter`.
+ * `extraNames` are the endpoint's own parameters.
  */
 export function parseQuery(parameters: URLSearchParams, extraNames: readonly string[] = []): Query {
   const problems = [...unknownNames(parameters, extraNames), ...repeatedNames(parameters, extraNames)];
@@ -219,13 +222,13 @@ export function parseQuery(parameters: URLSearchParams, extraNames: readonly str
   return query;
 }
 
-/** The query in a query string, for the page: keeps what can be kept, and lists what it dropped. */
+/** Parses a query string for the page: keeps everything that is valid, and lists what it dropped. */
 export function readQuery(parameters: URLSearchParams): { query: Query; dropped: Problem[] } {
   const dropped = [...unknownNames(parameters, []), ...repeatedNames(parameters, [])];
   return { query: readWith(parameters, dropped), dropped };
 }
 
-/** The parameters of one filter, as short as they can be. */
+/** The shortest parameters for one filter. */
 export function printFilter<Name extends FieldName>(
   name: Name,
   value: FilterValues[KindOf<Name>],
@@ -243,13 +246,13 @@ export function filterSentence<Name extends FieldName>(
   return fieldSentence(field, field.kind, value);
 }
 
-/** A field's parameters as the documentation lists them. */
+/** A field's parameters as they are documented. */
 export function parameterDocs(name: FieldName): ParameterDoc[] {
   const field: Field = fields[name];
   return fieldParameters(field, field.kind);
 }
 
-/** A sort as its parameter's text. */
+/** A sort order as parameter text. */
 export const printSort = (sort: readonly SortTerm[]) =>
   sort.map(({ key, descending }) => (descending ? `-${key}` : key)).join(',');
 

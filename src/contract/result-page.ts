@@ -2,7 +2,10 @@
 import { z } from 'zod';
 import { boundingBoxWithScoreSchema, sampleRecordSchema, structuredLabelRecordSchema } from './sample';
 
-/** Ours: a sample whose record is damaged on disk, so that it is missing in `result` and `predictions`. */
+/**
+ * An addition of ours: a sample whose record is damaged on disk, and which is therefore missing in `result` and
+ * `predictions`.
+ */
 export const damagedSampleSchema = z.object({
   index: z.int().describe('Its place in the list of results, from 0, as if it were there.'),
   sampleId: z.int().describe('The number of the sample.'),
@@ -68,7 +71,7 @@ const classificationRecordSchema = z.looseObject({
   resultCount: z.number().nullish(),
 });
 
-/** A result entry as we read it: tolerant of older servers, strict in the types of what we use. */
+/** A result entry as we read it: tolerant of older servers, strict about the types of what we use. */
 export const resultRecordSchema = z.looseObject({
   sampleId: z.int().nonnegative(),
   sample: sampleRecordSchema,
@@ -89,7 +92,7 @@ export const predictionRecordSchema = z.looseObject({
   labelMapPredictions: z.record(z.string(), z.unknown()).nullish(),
 });
 
-/** A page as we read it, from any server that speaks the API. */
+/** A page as we read it, from any server that implements the API. */
 export const resultPageRecordSchema = z.looseObject({
   success: z.literal(true),
   result: z.array(resultRecordSchema),
@@ -106,7 +109,7 @@ export type StructuredResult = NonNullable<Classification['structuredResult']>[n
 export type AnomalyResult = NonNullable<Classification['anomalyResult']>[number];
 export type PredictionRecord = z.input<typeof predictionRecordSchema>;
 
-/** One sample with all that was said of it: a result entry and its windows' predictions, in their order. */
+/** One sample and its results: a result entry and the predictions of its windows, in order. */
 export interface SampleEntry {
   result: ResultRecord;
   predictions: readonly PredictionRecord[];

@@ -1,4 +1,4 @@
-/** For tests: a run of learn blocks, and their thresholds. */
+/** Test fixtures: a run with learn blocks and thresholds. */
 import type { Run, RunLearnBlock, RunThreshold } from './runs';
 
 export const thresholdOf = (

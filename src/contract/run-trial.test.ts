@@ -1,4 +1,4 @@
-/** Which trial thresholds a run takes, and what is said of the others. */
+/** Which trial thresholds a run accepts, and the messages for the others. */
 import { expect, test } from 'vitest';
 import { blockOf, runOf, thresholdOf } from './run-fixtures';
 import { trialOfRun } from './run-trial';

@@ -1,11 +1,11 @@
-/** Whether a run has the thresholds that a trial sets, and what it takes for them. */
+/** Checks whether a run has the thresholds that a trial sets, and which values it accepts for them. */
 import { isolatedText } from './isolated-text';
 import { numberFromText } from './kinds/numbers';
 import type { Problem } from './kinds/kind';
 import type { Run, RunThreshold } from './runs';
 import { trialName, type Trial, type TrialThreshold } from './trial';
 
-/** The threshold of a run that is tried; `undefined` where the run has none of this name. */
+/** The run's threshold that the trial changes; `undefined` if the run has none with this name. */
 export function thresholdOfRun(
   { learnBlocks }: Run,
   { block, key }: Pick<TrialThreshold, 'block' | 'key'>,
@@ -24,7 +24,7 @@ function namesOf({ learnBlocks }: Run): string {
   return `it has ${names.slice(0, listed).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }
 
-/** What the run refuses of one threshold, if anything. */
+/** Why the run refuses a trial threshold; `undefined` if it accepts it. */
 function refusal(run: Run, one: TrialThreshold): string | undefined {
   const name = `"${isolatedText(trialName(one).slice(0, 60))}"`;
   const threshold = thresholdOfRun(run, one);
@@ -40,7 +40,7 @@ function refusal(run: Run, one: TrialThreshold): string | undefined {
   return `${name} must be ${words.length === 0 ? 'a word' : `one of ${allowed.join(', ')}`}`;
 }
 
-/** Which of the thresholds the run has, and what is wrong with the others. */
+/** The trial thresholds that the run accepts, and the problems with the others. */
 export function trialOfRun(run: Run, trial: Trial): { known: Trial; problems: readonly Problem[] } {
   const problems = trial.flatMap((one): Problem[] => {
     const message = refusal(run, one);

@@ -1,9 +1,9 @@
-/** The schema of a project as we keep it: its impulses and the runs that were imported for it. */
+/** The schema of a project as we store it: its impulses and its imported runs. */
 import { z } from 'zod';
 import { success } from './errors';
 import { variants } from './query';
 
-/** A threshold of a learn block as the run says it; `value` may be a word. */
+/** A threshold of a learn block as the run states it; `value` may be a word. */
 export const runThresholdSchema = z.object({
   key: z.string().describe('The name of the threshold for programs; any.'),
   description: z.string().describe('In words.'),
@@ -20,7 +20,7 @@ export const runThresholdSchema = z.object({
     .describe('The words that can be chosen from.'),
 });
 
-/** A learn block that spoke in a run, as its first sample says it. */
+/** A learn block of a run, as the run's first sample describes it. */
 export const runLearnBlockSchema = z.object({
   id: z.number().describe('Its number.'),
   type: z.string().describe('Its kind.'),
@@ -49,7 +49,7 @@ export const impulseSchema = z.object({
   name: z.string().describe('Its name.'),
 });
 
-/** A project with everything to choose from in the header. Runs are newest first. */
+/** A project with all choices of the header. Runs are sorted newest first. */
 export const projectSchema = z.object({
   id: z.int().describe('Its number.'),
   name: z.string().describe('Its name.'),
@@ -67,7 +67,7 @@ export const projectAnswerSchema = z.object({ success, project: projectSchema.de
 
 export type RunThreshold = z.infer<typeof runThresholdSchema>;
 export type RunLearnBlock = z.infer<typeof runLearnBlockSchema>;
-/** An index that is being made from a run's records: again, as after a damage, or for trial thresholds. */
+/** An index that is being built from a run's records: to replace a damaged one, or for trial thresholds. */
 export const rebuildSchema = z.object({
   projectId: z.int().describe('The number of the project.'),
   run: z.string().describe('The id of the run.'),
@@ -85,7 +85,7 @@ export const rebuildSchema = z.object({
 export type Run = z.infer<typeof runSchema>;
 export type Project = z.infer<typeof projectSchema>;
 
-/** What of a query chooses the run. */
+/** The parts of a query that choose the run. */
 export interface RunChoice {
   variant?: Run['variant'];
   impulseId?: number;
@@ -93,9 +93,9 @@ export interface RunChoice {
 }
 
 /**
- * The run that a query means: its `run` by id; else the newest one of its impulse and variant, where an unset impulse
- * is the project's default one and an unset variant its selected one. Unset parts fall back to what has a run at all,
- * so that a project with only an `int8` run shows it. `undefined` where nothing fits.
+ * The run that a query selects: its `run` by id; otherwise the newest run of its impulse and variant, which default
+ * to the project's default impulse and selected variant. If a default has no run, another one that has a run is
+ * used, so that a project with only an `int8` run shows it. `undefined` if no run matches.
  */
 export function chosenRun(project: Project, choice: RunChoice): Run | undefined {
   const fitting = project.runs.filter(

@@ -1,10 +1,10 @@
-/** The schemas of what we answer in addition to a sample's record: its neighbours, its signal, and how far rules and job agree. */
+/** The schemas of what we return in addition to a sample's record: neighbours, signal, agreement of rules and job. */
 import { z } from 'zod';
 import { success } from './errors';
 import { predictionRecordSchema, resultRecordSchema } from './result-page';
 import { samplePlaceSchema } from './sample-place';
 
-/** One sample in full, and where it stands among the samples that match the query. */
+/** One sample in full, and its position among the samples that match the query. */
 export const sampleAnswerSchema = z.object({
   success,
   run: z.string().describe('The id of the run.'),
@@ -16,7 +16,7 @@ export const sampleAnswerSchema = z.object({
     .describe("What can be shown of the sample's own data."),
 });
 
-/** A stretch of a sample's signal, thinned to what a chart can show. */
+/** A range of a sample's signal, thinned to what a chart can show. */
 export const signalSchema = z.object({
   success,
   sensors: z
@@ -38,7 +38,7 @@ export const signalSchema = z.object({
     .describe('One list per sensor, as long as the times; null where a value is missing.'),
 });
 
-/** How far our rules say what the job said, on samples spread over the run. */
+/** How far our rules agree with the job, on samples spread over the run. */
 export const agreementSchema = z.object({
   success,
   run: z.string().describe('The id of the run.'),
@@ -47,13 +47,13 @@ export const agreementSchema = z.object({
   agreeing: z.int().describe('On how many of those our rules say the same.'),
 });
 
-/** The most samples that an agreement is measured on. */
+/** The maximum number of samples for measuring the agreement. */
 export const agreementSamples = 2000;
 
-/** How many rows of raw values one answer holds. */
+/** The number of rows of raw values in one answer. */
 export const payloadRows = { default: 100_000, most: 1_000_000 } as const;
 
-/** How many points per sensor a signal has, and how many values in all: with many sensors each has fewer points. */
+/** The number of points per sensor in a signal, and of values in total: with many sensors, each has fewer points. */
 export const signalPoints = { default: 1000, least: 2, most: 8000, values: 256_000 } as const;
 
 export type SampleAnswer = z.infer<typeof sampleAnswerSchema>;

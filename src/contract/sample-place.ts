@@ -1,4 +1,4 @@
-/** Where a sample stands among those that match a query, and between which. */
+/** The position of a sample among those that match a query, and its neighbours. */
 import { z } from 'zod';
 
 export const samplePlaceSchema = z.object({

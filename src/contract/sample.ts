@@ -1,7 +1,7 @@
 /** The schema of a sample as we read it: its sensors, labels, boxes and metadata. Unknown fields pass through. */
 import { z } from 'zod';
 
-/** An ISO 8601 text on the wire, a Date for those who decode (the official client does). */
+/** ISO 8601 text on the wire, a Date for clients that decode it (as the official client does). */
 export const isoDate = z
   .codec(z.string(), z.date(), {
     decode: (text) => new Date(text),
@@ -9,7 +9,7 @@ export const isoDate = z
   })
   .meta({ format: 'date-time' });
 
-/** A ground-truth box in pixels of the picture; for FOMO it stands for its centre. */
+/** A ground-truth box in pixels of the picture; for FOMO, only its centre matters. */
 export const boundingBoxSchema = z.looseObject({
   label: z.string().describe('The label.'),
   x: z.number().describe('The left edge.'),
@@ -42,8 +42,9 @@ const number = z.number().nullish();
 const flag = z.boolean().nullish();
 
 /**
- * A sample as we read it. Older servers leave much out, so only what identifies it must be there; but a field that
- * the product reads must have its type, or a filter would silently miss it. The rest passes through unchecked.
+ * A sample as we read it. Older servers leave out many fields, so only those that identify it are required; but a
+ * field that the product reads must have its type, or a filter would silently miss the sample. Other fields pass
+ * through unchecked.
  */
 export const sampleRecordSchema = z.looseObject({
   id: z.int().nonnegative(),

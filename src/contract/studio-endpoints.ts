@@ -1,4 +1,4 @@
-/** The endpoints of Studio's own API that we serve. */
+/** The endpoints of Studio's API that we serve. */
 import { wholeNumber, type Endpoint } from './endpoint';
 import { endpointPaths } from './endpoint-paths';
 import { resultPageSchema } from './studio-result-page';
@@ -15,7 +15,7 @@ import {
 } from './studio';
 import { studioProjectsSchema } from './studio-projects';
 
-// What Studio's own clients may send along.
+// A parameter that Studio's own clients may send.
 const cacheKey = {
   name: 'cacheKey',
   schema: { type: 'string' },

@@ -1,9 +1,9 @@
-/** The schema of the list of projects in the shape of Studio's own API, apart from its siblings so that the dashboard stays small. */
+/** The schema of Studio's list of projects. Its own file keeps the dashboard bundle small. */
 import { z } from 'zod';
 import { success } from './errors';
 import { isoDate, labelingMethods } from './sample';
 
-/** What Studio lists of each project. */
+/** The fields that Studio lists for each project. */
 export const studioProjectSchema = z.looseObject({
   id: z.int().describe('Its number.'),
   name: z.string().describe('Its name.'),

@@ -1,4 +1,4 @@
-/** Type promises of the result page: what we serve is what the official client expects. */
+/** Type tests of the result page: what we serve is what the official client expects. */
 import type { ClassifyJobResponsePage } from 'edge-impulse-api/build/library/sdk/model/classifyJobResponsePage';
 import type { z } from 'zod';
 import type { resultPageSchema } from './studio-result-page';

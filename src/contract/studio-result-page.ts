@@ -1,4 +1,4 @@
-/** The schema of a page of classify results as Studio's API promises it, with the meaning of every field. */
+/** The schema of a page of classify results as Studio's API specifies it, with the meaning of every field. */
 import { z } from 'zod';
 import { damagedSampleSchema } from './result-page';
 import { boundingBoxWithScoreSchema, isoDate } from './sample';
@@ -51,7 +51,7 @@ export const learnBlockSchema = z.looseObject({
   createdAt: isoDate.optional().describe('When the block was made.'),
 });
 
-/** A threshold of a learn block. Its key comes from the server and may be any; its value may be a word. */
+/** A threshold of a learn block. The server defines its key, which may be any text; its value may be a word. */
 export const blockThresholdSchema = z.looseObject({
   key: z.string().describe('The name of the threshold for programs; any.'),
   description: z.string().describe('In words.'),
@@ -110,7 +110,7 @@ const detailSchema = z.looseObject({
   f1: z.number().optional().describe('The F1 score.'),
 });
 
-/** What one learn block said of one sample; lists hold an entry a window. */
+/** The result of one learn block on one sample; lists have one entry per window. */
 export const classificationSchema = z.looseObject({
   learnBlock: learnBlockSchema.describe('The learn block that speaks.'),
   result: z
@@ -146,14 +146,14 @@ export const classificationSchema = z.looseObject({
   resultCount: z.number().describe('How many windows there are.'),
 });
 
-/** One result entry: a sample and what every learn block said of it. */
+/** One result entry: a sample and the result of every learn block on it. */
 export const resultEntrySchema = z.looseObject({
   sampleId: z.int().describe('The number of the sample.'),
   sample: sampleSchema.describe('The sample with its label and metadata.'),
   classifications: z.array(classificationSchema).describe('What each learn block said of the sample.'),
 });
 
-/** One window's prediction; a sample has as many as it has windows. */
+/** The prediction for one window; a sample has as many as it has windows. */
 export const predictionSchema = z.looseObject({
   sampleId: z.int().describe('The number of the sample.'),
   startMs: z.number().describe('Where the window begins, in milliseconds.'),
@@ -173,7 +173,7 @@ export const predictionSchema = z.looseObject({
   labelMapPredictions: labelMapSchema.optional().describe('What was said of each key.'),
 });
 
-/** The whole answer of `classify/all/result/page`, as the API promises it. */
+/** The whole answer of `classify/all/result/page`, as the API specifies it. */
 export const resultPageSchema = z.looseObject({
   success: z.boolean().describe('Whether it went well; false comes with an error.'),
   error: z.string().optional().describe('What went wrong, where something did.'),

@@ -1,8 +1,8 @@
-/** The schema of a sample as Studio's API promises it, with the meaning of every field. */
+/** The schema of a sample as Studio's API specifies it, with the meaning of every field. */
 import { z } from 'zod';
 import { boundingBoxSchema, imageDimensionsSchema, isoDate, labelingMethods } from './sample';
 
-/** Values by name, as Studio's label maps are. */
+/** Values by name, the format of Studio's label maps. */
 export const labelMapSchema = z.record(z.string(), z.string());
 
 export const sensorSchema = z.looseObject({
@@ -11,13 +11,13 @@ export const sensorSchema = z.looseObject({
   units: z.string().describe('The unit of its values.'),
 });
 
-/** Labels by key, as label-map projects have them. */
+/** Labels by key, as used in label-map projects. */
 export const keyValueLabelsSchema = z.looseObject({
   type: z.literal('key-values').describe('Always "key-values".'),
   labels: labelMapSchema.describe('The label of each key.'),
 });
 
-/** A label over a stretch of values; indexes count values and both ends are included. */
+/** A label for a range of values; indexes count values, and both ends are included. */
 export const structuredLabelSchema = z.looseObject({
   startIndex: z.number().describe('The first reading of the stretch; readings, not milliseconds.'),
   endIndex: z.number().describe('The last reading of the stretch, which belongs to it.'),
@@ -60,7 +60,7 @@ const lastUpdatedBySchema = z.discriminatedUnion('type', [
   }),
 ]);
 
-/** Field by field what Studio documents of a sample; those without `optional` are promised by the API. */
+/** The fields that Studio documents for a sample; those without `optional` are required by the API. */
 export const sampleShape = {
   id: z.int().describe('Its number.'),
   filename: z.string().describe('The file name, as the project has it.'),
@@ -122,5 +122,5 @@ export const sampleShape = {
   datastreams: z.array(datastreamSchema).describe('The data streams of the sample, where it has several.'),
 };
 
-/** A sample as the API promises it. */
+/** A sample as the API specifies it. */
 export const sampleSchema = z.looseObject(sampleShape);

@@ -1,4 +1,4 @@
-/** Type promises of the sibling answers: what we serve is what the official client expects. */
+/** Type tests of the related answers: what we serve is what the official client expects. */
 import type { ClassifyJobResponse } from 'edge-impulse-api/build/library/sdk/model/classifyJobResponse';
 import type { GetAllImpulsesResponse } from 'edge-impulse-api/build/library/sdk/model/getAllImpulsesResponse';
 import type { GetModelVariantsResponse } from 'edge-impulse-api/build/library/sdk/model/getModelVariantsResponse';
@@ -32,7 +32,7 @@ export type Projects = Assignable<z.output<typeof studioProjectsSchema>, ListPro
 export type RawData = Assignable<z.output<typeof studioRawDataSchema>, GetSampleResponse>;
 export type Result = Assignable<z.output<typeof studioResultSchema>, ClassifyJobResponse>;
 
-/** Studio's account, compute time and settings are no business of ours; the rest is as the client expects it. */
+/** We do not serve Studio's account, compute time and settings; the rest is as the client expects it. */
 type SharedInfo = 'success' | 'project' | 'impulse' | 'defaultImpulseId' | 'developmentKeys' | 'devices';
 export type Info = Assignable<
   z.output<typeof studioProjectInfoSchema>,

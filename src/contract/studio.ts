@@ -1,4 +1,4 @@
-/** The schemas of the sibling answers, in the shapes of Studio's own API; what only Studio can know is left out. */
+/** The schemas of the related answers, in the format of Studio's API; what only Studio can know is left out. */
 import { z } from 'zod';
 import { success } from './errors';
 import { variants } from './query';
@@ -6,10 +6,10 @@ import { studioProjectSchema } from './studio-projects';
 import { learnBlockTypes, resultPageSchema } from './studio-result-page';
 import { sampleSchema, sensorSchema } from './studio-sample';
 
-/** A result with more labels, such as one of regression, has no figures per label. */
+/** A result with more labels, such as a regression, has no figures per label. */
 export const accuracyLabels = 1000;
 
-/** The samples of one run; `labels` are the most frequent ones, `totalLabels` says how many there are. */
+/** The samples of one run; `labels` are the most frequent ones, `totalLabels` is their total number. */
 const dataSummarySchema = z.object({
   labels: z.array(z.string()).describe('The most frequent labels.'),
   totalLabels: z.int().describe('How many different labels there are.'),
@@ -85,9 +85,9 @@ const goodAndBad = z.object({
 });
 
 /**
- * How many windows the job judged correct (`good`) and not (`bad`); windows that were not judged are in neither. Rows of
- * the matrix are expected labels, columns predictions, in windows. Scores are 0 to 100. With more than
- * `accuracyLabels` labels, the figures per label are empty.
+ * The number of windows that the job judged as correct (`good`) and incorrect (`bad`); windows that were not judged
+ * are in neither. Rows of the matrix are expected labels, columns are predictions, cells count windows. Scores are
+ * 0 to 100. With more than `accuracyLabels` labels, the figures per label are empty.
  */
 export const studioAccuracySchema = z.looseObject({
   totalSummary: goodAndBad.describe('Windows that were judged correct and not.'),
@@ -132,7 +132,7 @@ export const studioResultSchema = resultPageSchema.omit({ totalCount: true }).ex
   availableVariants: z.array(z.enum(variants)).describe('The variants that have a run.'),
 });
 
-/** `values` has one row per reading; it is empty where the run came without the samples' own data. */
+/** `values` has one row per reading; it is empty if the run has no media folder with the samples' own data. */
 export const studioRawDataSchema = z.object({
   success,
   sample: sampleSchema.describe('The sample with its label and metadata.'),
@@ -166,7 +166,7 @@ export const studioMetadataFilterOptionsSchema = z.object({
     .describe('Metadata keys with their values, in the order of text; more of them with offset.'),
 });
 
-/** How many keys and values of each one answer lists; the next keys come with `offset`. */
+/** The number of keys and of values of each that one answer lists; `offset` selects the next keys. */
 export const metadataOptionLimits = { keys: 100, values: 1000 } as const;
 
 export type StudioAccuracy = z.input<typeof studioAccuracySchema>;

@@ -1,4 +1,4 @@
-/** The parts of a summary that a caller may ask for by name; totals are always there. */
+/** The parts of a summary that a caller can select by name; totals are always included. */
 import { SecondLookError } from './errors';
 import { fieldNames, fields, type FieldName, type FieldNameOfKind } from './fields';
 import { isolatedText } from './isolated-text';
@@ -13,30 +13,33 @@ const isFacetField = (name: FieldName): name is FieldNameOfKind<'choice' | 'flag
 const isHistogramField = (name: FieldName): name is FieldNameOfKind<'range' | 'date'> =>
   fields[name].kind === 'range' || fields[name].kind === 'date';
 
-/** The fields that a summary counts value by value. */
+/** The fields whose values a summary counts. */
 export const facetFields = fieldNames.filter(isFacetField);
 
-/** Which verdicts the matrix is of. */
+/** The verdicts that the matrix counts. */
 export interface MatrixChoice {
-  /** The ID of a learn block; absent: the first that has verdicts with words under the filters. */
+  /** The ID of a learn block; absent: the first block that has verdicts with words under the filters. */
   block?: string | undefined;
-  /** Absent: where verdicts have keys, the one with the most incorrect. */
+  /** Absent: if verdicts have keys, the key with the most incorrect ones. */
   key?: string | undefined;
 }
 
-/** What a summary is asked for besides the query. */
+/** What to include in a summary, in addition to the query. */
 export interface SummaryChoice {
   parts: SummaryParts;
   unit: Unit;
   matrix: MatrixChoice;
-  /** The metadata key whose values are the groups of the headline's intervals; absent: each sample is one. */
+  /**
+   * The metadata key whose values group the samples for the headline's intervals; absent: each sample is its own
+   * group.
+   */
   group?: string | undefined;
 }
 
-/** All parts, in samples. */
+/** All parts, counted in samples. */
 export const wholeSummary: SummaryChoice = { parts: undefined, unit: 'samples', matrix: {} };
 
-/** Parts without a name in them, and those of each field. */
+/** The parts with fixed names, and those of each field. */
 const knownParts: ReadonlySet<string> = new Set([
   'metadata',
   'matrix',
@@ -45,16 +48,16 @@ const knownParts: ReadonlySet<string> = new Set([
   ...fieldNames.filter(isHistogramField).map((name) => `histogram:${name}`),
 ]);
 
-/** The parts that are asked for; `undefined` stands for all. */
+/** The requested parts; `undefined` means all. */
 export type SummaryParts = ReadonlySet<string> | undefined;
 
 export const hasPart = (parts: SummaryParts, part: string): boolean => parts === undefined || parts.has(part);
 
-/** Whether the facet of a metadata key is asked for, by its name or with all that a summary lists. */
+/** Whether the facet of a metadata key is requested, by its name or as part of everything. */
 export const hasKeyPart = (parts: SummaryParts, key: string): boolean =>
   hasPart(parts, 'metadata') || hasPart(parts, `metadata:${key}`);
 
-/** The keys that are asked for by name. */
+/** The metadata keys that are requested by name. */
 export const namedKeys = (parts: SummaryParts): string[] =>
   [...(parts ?? [])]
     .filter((part) => part.startsWith('metadata:'))
@@ -131,7 +134,7 @@ function readGroup(text: string | undefined): string | undefined {
   throw new SecondLookError('bad-parameter', `"group" must be ${groupKeyRule}`);
 }
 
-/** Reads a summary's own parameters; throws `bad-parameter` for what is not allowed. */
+/** Parses a summary's own parameters; throws `bad-parameter` if they are invalid. */
 export const readSummaryChoice = (text: (name: string) => string | undefined): SummaryChoice => ({
   parts: readParts(text('parts')),
   unit: readUnit(text('unit')),
@@ -139,7 +142,7 @@ export const readSummaryChoice = (text: (name: string) => string | undefined): S
   group: readGroup(text('group')),
 });
 
-/** The choice in a fixed form, equal for equal ones. */
+/** The choice as canonical text: equal choices give equal texts. */
 export const choiceText = ({ parts, unit, matrix, group }: SummaryChoice): string =>
   JSON.stringify([
     parts === undefined ? null : [...parts].sort(),

@@ -1,4 +1,4 @@
-/** The schema of a summary: everything that the dashboard shows besides the rows, under one set of filters. */
+/** The schema of a summary: everything that the dashboard shows in addition to the rows, for one set of filters. */
 import { z } from 'zod';
 import { success } from './errors';
 
@@ -6,7 +6,7 @@ import { success } from './errors';
 export const units = ['samples', 'verdicts'] as const;
 export type Unit = (typeof units)[number];
 
-/** How much a summary lists at most; what is more is counted in `distinct` and can be searched for. */
+/** The maximum sizes of a summary's lists; values beyond them are counted in `distinct` and can be searched for. */
 export const summaryLimits = { facetValues: 100, metadataKeys: 50, bins: 40, matrixLabels: 100 } as const;
 
 const results = z.object({
@@ -16,8 +16,9 @@ const results = z.object({
 });
 
 /**
- * One value of a facet. `count` is under all filters but the facet's own; the others leave out the filters that are like
- * an outcome too (outcome, verdict, boxError, wrong, and their exclusions), or every error rate would be 0 or 100 %.
+ * One value of a facet. `count` applies all filters except the facet's own. The other counts also ignore the
+ * filters that resemble an outcome (outcome, verdict, boxError, wrong, and their exclusions), otherwise every error
+ * rate would be 0 or 100 %.
  */
 export const facetValueSchema = z.object({
   value: z.string().nullable().describe('The value; null where nothing was expected or said.'),
@@ -27,7 +28,7 @@ export const facetValueSchema = z.object({
   incorrect: z.int().describe('Those that are incorrect.'),
 });
 
-/** The values of one field: most frequent first, ties by text. Chosen values are always among them. */
+/** The values of one field: most frequent first, ties by text. Selected values are always included. */
 export const facetSchema = z.object({
   values: z.array(facetValueSchema).describe('The values, most frequent first.'),
   distinct: z.int().describe('How many different values there are, listed or not.'),
@@ -35,8 +36,9 @@ export const facetSchema = z.object({
 });
 
 /**
- * Counts in equal bins from `low` to `high`: the ends of the field's scale, or of the whole run's values, so that the
- * axis stays where it is while filters change. The last bin includes `high`. Same filters as a facet.
+ * Counts in equal bins from `low` to `high`: the ends of the field's scale, or of the values of the whole run, so
+ * that the axis does not change with the filters. The last bin includes `high`. The same filters apply as to a
+ * facet.
  */
 export const histogramSchema = z.object({
   low: z.number().describe('Where the first bin begins.'),
@@ -48,7 +50,7 @@ export const histogramSchema = z.object({
   missing: z.int().describe('Samples or verdicts without a value, under all other filters.'),
 });
 
-/** One cell of the matrix: verdicts of an expected word for which the model said another, or the same. */
+/** One cell of the matrix: the verdicts with one expected and one predicted word. */
 export const matrixCellSchema = z.object({
   expected: z
     .string()
@@ -64,18 +66,18 @@ export const matrixCellSchema = z.object({
   incorrect: z.int().describe('Those that are incorrect.'),
 });
 
-/** A cell of the words that the matrix does not list: a side that is not there stands for all of them together. */
+/** A cell for the words that the matrix does not list: an absent side means all of them together. */
 export const matrixOtherCellSchema = matrixCellSchema
   .omit({ samples: true })
   .partial({ expected: true, said: true });
 
-/** A 95 % interval by its two ends, from 0 to 1. */
+/** A 95 % interval: its two ends, from 0 to 1. */
 const intervalSchema = z.object({
   low: z.number().describe('Its lower end, from 0 to 1.'),
   high: z.number().describe('Its upper end, from 0 to 1.'),
 });
 
-/** How many are right of those that can be judged. */
+/** How many verdicts or samples are right, of those that can be judged. */
 const groupedRateSchema = z.object({
   judged: z.int().describe('How many of these can be judged.'),
   correct: z.int().describe('Those that are correct.'),
@@ -90,7 +92,7 @@ const boxRateSchema = z.object({
   interval: intervalSchema.nullable().describe('The 95 % interval by its two ends; null below 5 groups.'),
 });
 
-/** The rates of what is shown, without the filters that are like an outcome, each with its interval by group. */
+/** The rates of what is shown, ignoring the filters that resemble an outcome, each with its interval by group. */
 export const headlineSchema = z.object({
   group: z
     .string()
@@ -171,9 +173,10 @@ export const summarySchema = z.object({
     .record(z.string(), histogramSchema)
     .describe('Per field of numbers or dates, counts in equal bins.'),
   /**
-   * Of the verdicts that meet the filters but those of `expected` and `said`; cells without verdicts are left out. At
-   * most `summaryLimits.matrixLabels` words are listed, the same ones on both sides, `null` apart: those with the most
-   * incorrect verdicts in one cell off the diagonal, then those with the most verdicts, then by text.
+   * Counts the verdicts that meet all filters except `expected` and `said`; cells without verdicts are left out.
+   * Lists at most `summaryLimits.matrixLabels` words in addition to `null`, the same ones on both sides: first
+   * those with the most incorrect verdicts in one cell off the diagonal, then those with the most verdicts, then by
+   * text.
    */
   matrix: z
     .array(matrixCellSchema)

@@ -1,4 +1,4 @@
-/** Trial thresholds: parameters `t.<block id>.<key>` that judge a run anew under other thresholds, and their codec. */
+/** Trial thresholds (parameters `t.<block id>.<key>` that judge a run again with other thresholds) and their codec. */
 import { isolatedText } from './isolated-text';
 import { numberFromText, textFromNumber } from './kinds/numbers';
 import type { ParameterDoc, Problem } from './kinds/kind';
@@ -9,21 +9,21 @@ export interface TrialThreshold {
   /** The id of the learn block. */
   block: number;
   key: string;
-  /** A number, or a word where the run's own value is a word. */
+  /** A number, or a word if the run's own value is a word. */
   value: number | string;
 }
 
-/** In the order of blocks, then of keys; no threshold twice. */
+/** Sorted by block, then by key; each threshold occurs once. */
 export type Trial = readonly TrialThreshold[];
 
 export const trialLimits = { thresholds: 20, keyLength: 200, wordLength: 200 } as const;
 
 const prefix = 't.';
 
-/** Whether a parameter's name claims to be a trial threshold. */
+/** Whether a parameter has the name prefix of trial thresholds. */
 export const isTrialName = (name: string): boolean => name.startsWith(prefix);
 
-/** The parameter of a threshold. */
+/** The parameter name of a threshold. */
 export const trialName = ({ block, key }: Pick<TrialThreshold, 'block' | 'key'>): string =>
   `${prefix}${block}.${key}`;
 
@@ -35,7 +35,7 @@ function placeOf(name: string): Pick<TrialThreshold, 'block' | 'key'> | undefine
   return block === undefined || key === '' || key.length > trialLimits.keyLength ? undefined : { block, key };
 }
 
-/** A word starts with a letter, so that no mistyped number is one. */
+/** A word must start with a letter, so that a mistyped number is not taken for a word. */
 function valueOf(text: string): number | string | undefined {
   const isWord = text.length <= trialLimits.wordLength && /^\p{L}\P{C}*$/u.test(text);
   return isWord ? text : numberFromText(text);
@@ -44,7 +44,7 @@ function valueOf(text: string): number | string | undefined {
 const compare = (a: TrialThreshold, b: TrialThreshold) =>
   a.block - b.block || (a.key < b.key ? -1 : a.key > b.key ? 1 : 0);
 
-/** The trial with one threshold set to a value, or without it. */
+/** The trial with one threshold set to a value, or without that threshold. */
 export function withTried(
   trial: Trial,
   { block, key }: Pick<TrialThreshold, 'block' | 'key'>,
@@ -54,7 +54,7 @@ export function withTried(
   return value === undefined ? others : [...others, { block, key, value }].sort(compare);
 }
 
-/** The trial in a query string; what is wrong goes to `problems`, and what is right is still returned. */
+/** Parses the trial of a query string; invalid parts are reported to `problems`, valid parts are still returned. */
 export function readTrial(parameters: URLSearchParams, problems: Problem[]): Trial {
   let trial: Trial = [];
   for (const name of new Set([...parameters.keys()].filter(isTrialName))) {
@@ -78,11 +78,11 @@ export function readTrial(parameters: URLSearchParams, problems: Problem[]): Tri
   return trial;
 }
 
-/** The parameters that read back as the same trial. */
+/** The parameters that parse to the same trial. */
 export const printTrial = (trial: Trial): [name: string, text: string][] =>
   trial.map((one) => [trialName(one), typeof one.value === 'number' ? textFromNumber(one.value) : one.value]);
 
-/** All trial thresholds as the documentation lists them. */
+/** All trial thresholds as they are documented. */
 export const trialDoc: ParameterDoc = {
   name: 't.{block}.{key}',
   schema: { type: ['number', 'string'] },

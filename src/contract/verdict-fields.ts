@@ -1,4 +1,4 @@
-/** The fields that filter verdicts: all that are set must hold for one single verdict of a sample. */
+/** The fields that filter verdicts: one single verdict of a sample must meet all that are set. */
 import type { Field } from './field';
 import { boxErrors, verdictWords } from './verdict-words';
 

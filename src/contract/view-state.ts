@@ -1,43 +1,46 @@
-/** The view state that shares the query string with the API under reserved names, and its codec. */
+/** The view state, which shares the query string with the API under reserved names, and its codec. */
 import { isolatedText } from './isolated-text';
 import type { Problem } from './kinds/kind';
 import { readWholeNumber } from './whole-number';
 
-/** What is on the screen besides the query. The API ignores all of it. */
+/** The state of the screen in addition to the query. The API ignores all of it. */
 export interface ViewState {
   /** The tab; absent: samples. */
   view?: string;
   /** The open sample's id. */
   sample?: number;
-  /** The window chosen in the open sample, counted from 0. */
+  /** The selected window of the open sample, counted from 0. */
   window?: number;
-  /** The table's columns in their order; absent: the default ones. */
+  /** The table's columns in order; absent: the default columns. */
   cols?: readonly string[];
-  /** How matrix cells count; absent: samples. */
+  /** What matrix cells show; absent: samples. */
   cells?: 'share';
-  /** How the matrix is ordered; absent: by confusion. */
+  /** The order of the matrix; absent: by confusion. */
   order?: 'name';
-  /** The metadata key whose values are the groups of intervals, as the summary takes it; absent: each sample is one. */
+  /**
+   * The metadata key whose values group the samples for intervals, as in the summary; absent: each sample is its
+   * own group.
+   */
   group?: string;
 }
 
 const reservedNames = ['view', 'sample', 'window', 'cols', 'cells', 'order', 'unit', 'group'] as const;
 
-/** How long the name of a metadata key may be that groups samples. */
+/** The maximum length of the name of a metadata key that groups samples. */
 export const groupKeyLength = 1000;
 export const isGroupKey = (text: string): boolean => text.length >= 1 && text.length <= groupKeyLength;
 export const groupKeyRule = `a metadata key of 1 to ${groupKeyLength} characters`;
 
-/** A setting that a view has for itself, such as `matrix.block`; no view is called "not" or "t". */
+/** A view's own setting, such as `matrix.block`; no view may be named "not" or "t". */
 const viewSetting = /^(?!(?:not|t)\.)[a-z][\w-]*\.\w[\w.-]*$/i;
 
-/** Whether a parameter belongs to the screen, so that the API ignores it. */
+/** Whether a parameter belongs to the screen and is ignored by the API. */
 export function isReservedName(name: string): boolean {
   const isNamed = reservedNames.some((reserved) => reserved === name);
   return isNamed || viewSetting.test(name);
 }
 
-/** The view state in a query string; what cannot be read is dropped and named in `problems`. */
+/** Parses the view state of a query string; invalid parts are dropped and reported to `problems`. */
 export function readViewState(parameters: URLSearchParams, problems: Problem[]): ViewState {
   const state: ViewState = {};
   const drop = (parameter: string, allowed: string) =>
@@ -75,11 +78,11 @@ export function readViewState(parameters: URLSearchParams, problems: Problem[]):
   return state;
 }
 
-// Metadata keys may hold commas, and columns are named by them.
+// Metadata keys may contain commas, and columns are named after them.
 const escapeComma = (name: string) => name.replaceAll('%', '%25').replaceAll(',', '%2C');
 const unescapeComma = (name: string) => name.replaceAll('%2C', ',').replaceAll('%25', '%');
 
-/** The parameters that read back as the same view state; defaults are left out. */
+/** The parameters that parse to the same view state; defaults are left out. */
 export function printViewState(state: ViewState): [name: string, text: string][] {
   const printed: [string, string][] = [];
   if (state.view !== undefined) printed.push(['view', state.view]);

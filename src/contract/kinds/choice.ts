@@ -1,4 +1,4 @@
-/** One or several values to choose from; several are alternatives. */
+/** The kind of filter that selects one or several values; several are alternatives. */
 import type { ChoiceField } from '../field';
 import { isolatedText } from '../isolated-text';
 import { isShortText, jsonList } from './json-list';
@@ -26,7 +26,7 @@ function whatIsAllowed(field: ChoiceField): string {
   return [...field.options, ...(field.everything === undefined ? [] : [field.everything])].join(', ');
 }
 
-/** Values as a person reads them; an empty text is named, long lists are cut. */
+/** Values as people read them; an empty text is named, long lists are shortened. */
 export function choiceWords(field: ChoiceField, values: readonly ChoiceValue[]): string {
   const shown = values
     .slice(0, 3)

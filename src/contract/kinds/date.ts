@@ -1,4 +1,4 @@
-/** A pair of bounds on a moment: ISO 8601, UTC where no zone is given. */
+/** The kind of filter that limits a date by a lower and an upper bound: ISO 8601, UTC if no zone is given. */
 import type { DateField } from '../field';
 import type { Kind } from './kind';
 
@@ -13,7 +13,7 @@ function offsetMinutes(zone: string | undefined): number | undefined {
   return (zone.startsWith('-') ? -1 : 1) * (hours * 60 + minutes);
 }
 
-/** Milliseconds since 1970 of an ISO 8601 date or time, UTC where it has no zone; `undefined` for what is none. */
+/** Milliseconds since 1970 of an ISO 8601 date or time, UTC if it has no zone; `undefined` if the text is neither. */
 export function millisecondsFromIso(text: string): number | undefined {
   const match = isoPattern.exec(text);
   if (match === null) return undefined;
@@ -27,12 +27,12 @@ export function millisecondsFromIso(text: string): number | undefined {
   const date = new Date(0);
   date.setUTCFullYear(year, month - 1, day);
   date.setUTCHours(hour, minute, second, fraction);
-  // A day or month out of range would have rolled over into the next one.
+  // `Date` rolls a day or month that is out of range over into the next one.
   if (date.getUTCMonth() !== month - 1 || date.getUTCDate() !== day) return undefined;
   return date.getTime() - offset * 60_000;
 }
 
-/** The shortest ISO text of a moment: a plain date at midnight UTC, no empty milliseconds. */
+/** The shortest ISO text of a moment: midnight UTC is a plain date, and zero milliseconds are left out. */
 export function isoFromMilliseconds(time: number): string {
   const iso = new Date(time).toISOString();
   if (iso.endsWith('T00:00:00.000Z')) return iso.slice(0, -'T00:00:00.000Z'.length);

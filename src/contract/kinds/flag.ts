@@ -1,4 +1,4 @@
-/** Yes or no: `true` or `false`. */
+/** The kind of filter for yes or no: `true` or `false`. */
 import type { Kind } from './kind';
 
 export const flag: Kind<'flag'> = {

@@ -1,7 +1,7 @@
 /** Strict reading of a parameter that holds a JSON list. */
 import { parameterLimits, type Problem } from './kind';
 
-/** Half of a surrogate pair as U+FFFD: only JSON can say one, neither an address nor an index. */
+/** Replaces lone surrogates by U+FFFD: JSON can contain them, but neither a URL nor an index can. */
 const wellFormed = (_key: string, value: unknown): unknown =>
   typeof value === 'string' ? value.toWellFormed() : value;
 
@@ -32,6 +32,6 @@ export function jsonList(
   return entries;
 }
 
-/** Whether a value is a text within the limit for one parameter. */
+/** Whether a value is a text within the length limit of one parameter. */
 export const isShortText = (value: unknown): value is string =>
   typeof value === 'string' && value.length <= parameterLimits.textLength;

@@ -1,7 +1,7 @@
-/** What a kind of filter must give: its value's shape, strict parse, shortest print, a sentence, its parameters. */
+/** What every kind of filter must provide: the shape of its value, parser, printer, sentence and parameters. */
 import type { FlagField, ChoiceField, DateField, MetadataField, RangeField, TextField } from '../field';
 
-/** A bound pair; which comparison each bound means stands in the field's declaration. */
+/** A pair of bounds; the field's declaration defines which comparison each bound means. */
 export interface RangeValue {
   min?: number;
   max?: number;
@@ -15,17 +15,20 @@ export interface MetadataItem {
   exclude?: readonly string[];
 }
 
-/** A whole metadata filter; `combinator` is absent where the list does not say one (then: OR, without its extra). */
+/**
+ * A whole metadata filter; `combinator` is absent if the list does not set it (then items combine with OR, but
+ * without the extra samples of an explicit `or`).
+ */
 export interface MetadataFilter {
   items: readonly MetadataItem[];
   noMetadata: boolean;
   combinator?: 'and' | 'or';
 }
 
-/** A value to choose; `null` only where the field is nullable. */
+/** A selectable value; `null` only if the field is nullable. */
 export type ChoiceValue = string | null;
 
-/** The value that a filter of each kind holds while it is set. Dates are milliseconds since 1970, UTC. */
+/** The value of an active filter of each kind. Dates are milliseconds since 1970, UTC. */
 export interface FilterValues {
   range: RangeValue;
   date: RangeValue;
@@ -35,11 +38,11 @@ export interface FilterValues {
   metadata: MetadataFilter;
 }
 
-/** What a sample has in a field of each kind; `null` and empty lists stand for "no value". */
+/** The value of a sample in a field of each kind; `null` and empty lists mean "no value". */
 export interface ColumnValues {
   range: number | null;
   date: number | null;
-  /** `main` is shown and sorted by; a filter matches when any of `all` is chosen. */
+  /** `main` is shown and sorted by; a filter matches if any of `all` is selected. */
   choice: ChoiceColumn;
   text: string | null;
   flag: boolean;
@@ -62,16 +65,16 @@ export interface FieldsByKind {
 
 export type KindName = keyof FilterValues;
 
-/** Something wrong with one parameter, in words that name it and say what is allowed. */
+/** A problem with one parameter, in words that name it and say what is allowed. */
 export interface Problem {
   parameter: string;
   message: string;
 }
 
-/** Reads one parameter's text; `undefined` where it is not given. */
+/** Reads one parameter's text; `undefined` if it is absent. */
 export type ReadParameter = (name: string) => string | undefined;
 
-/** A parameter as the API's documentation describes it. */
+/** A parameter as documented for the API. */
 export interface ParameterDoc {
   name: string;
   schema: Record<string, unknown>;
@@ -79,9 +82,12 @@ export interface ParameterDoc {
   example?: string;
 }
 
-/** What each kind gives, for all fields of that kind. */
+/** What each kind provides, for all fields of that kind. */
 export interface Kind<Name extends KindName> {
-  /** Reads the field's parameters strictly; what is wrong goes to `problems`, what is right is still returned. */
+  /**
+   * Parses the field's parameters strictly; invalid parts are reported to `problems`, valid parts are still
+   * returned.
+   */
   parse: (
     field: FieldsByKind[Name],
     read: ReadParameter,
@@ -94,5 +100,5 @@ export interface Kind<Name extends KindName> {
   parameters: (field: FieldsByKind[Name]) => ParameterDoc[];
 }
 
-/** Limits on what one parameter may hold, stated in the errors. */
+/** Limits on one parameter, stated in the errors. */
 export const parameterLimits = { textLength: 10_240, listLength: 1000 } as const;

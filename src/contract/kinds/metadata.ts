@@ -1,4 +1,4 @@
-/** A filter over metadata keys and values: the API's JSON list of items and options. */
+/** The kind of filter over metadata keys and values: the API's JSON list of items and options. */
 import { isolatedText } from '../isolated-text';
 import { isShortText, jsonList } from './json-list';
 import type { Kind, MetadataFilter, MetadataItem } from './kind';
@@ -11,7 +11,7 @@ const isRecord = (value: unknown): value is Record<string, unknown> =>
 const isTextList = (value: unknown): value is readonly string[] =>
   Array.isArray(value) && value.every(isShortText);
 
-/** An item of the list, or what is wrong with it. */
+/** An item of the list, or a description of what is wrong with it. */
 function readItem(raw: Record<string, unknown>): MetadataItem | string {
   const unknownKey = Object.keys(raw).find((key) => !itemKeys.includes(key));
   if (unknownKey !== undefined)
@@ -37,7 +37,7 @@ interface Building {
   combinator?: 'and' | 'or';
 }
 
-/** Adds one entry of the list to the filter; returns what is wrong with it, if anything. */
+/** Adds one entry of the list to the filter; returns a description of the problem, if there is one. */
 function addEntry(building: Building, entry: unknown): string | undefined {
   if (!isRecord(entry)) return 'must be an object';
   const keys = Object.keys(entry);
@@ -72,7 +72,7 @@ function itemInWords({ key, op, values, exclude }: MetadataItem): string {
   return exclude === undefined ? `${name} ${is}` : `${name} ${is}, but not ${listInWords(exclude)}`;
 }
 
-/** The filter in words; the same words name its chip. */
+/** The filter in words, also used for its chip. */
 function sentence({ items, noMetadata, combinator }: MetadataFilter): string {
   const parts = items.map(itemInWords);
   if (noMetadata) parts.push('no metadata at all');

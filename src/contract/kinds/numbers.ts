@@ -1,6 +1,9 @@
-/** Strict reading and shortest printing of numbers in a query string. */
+/** Strict parsing and shortest printing of numbers in a query string. */
 
-/** The number that a decimal text stands for, or `undefined`: no hex, no blanks, nothing past what a number holds. */
+/**
+ * The number in a decimal text. `undefined` for anything else: no hex, no blanks, nothing beyond the range of a
+ * number.
+ */
 export function numberFromText(text: string): number | undefined {
   if (!/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text)) return undefined;
   const value = Number(text);
@@ -8,7 +11,7 @@ export function numberFromText(text: string): number | undefined {
   return value === 0 ? 0 : value;
 }
 
-/** The shortest text that reads back as the same number. */
+/** The shortest text that parses to the same number. */
 export function textFromNumber(value: number): string {
   return String(value).replace('e+', 'e');
 }

@@ -1,4 +1,4 @@
-/** A pair of bounds on a number: `minX` and `maxX`; none for a field that cannot be filtered by. */
+/** The kind of filter that limits a number by two bounds, `minX` and `maxX`; some fields have none. */
 import type { RangeField } from '../field';
 import type { Kind, RangeValue } from './kind';
 import { numberFromText, textFromNumber } from './numbers';

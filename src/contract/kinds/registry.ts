@@ -1,4 +1,4 @@
-/** The record of all kinds; a kind without an entry does not compile. */
+/** The registry of all kinds; a kind without an entry does not compile. */
 import { choice } from './choice';
 import { date } from './date';
 import { flag } from './flag';

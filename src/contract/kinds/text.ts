@@ -1,4 +1,4 @@
-/** A text to look for: as a whole, or term by term. */
+/** The kind of filter that searches for a text, as a whole or term by term. */
 import { isolatedText } from '../isolated-text';
 import { parameterLimits, type Kind } from './kind';
 
