@@ -1,5 +1,6 @@
 /**
- * The query of API and dashboard, derived from the fields, and its codec: strict for the API, lenient for the page.
+ * The query of API and dashboard, derived from the fields, with its codec: strict for the API, lenient for the
+ * page.
  */
 import { isolatedText } from './isolated-text';
 import { SecondLookError } from './errors';

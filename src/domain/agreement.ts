@@ -1,4 +1,4 @@
-/** How far our rules, on the job's own thresholds, say the same as the job itself. */
+/** How far our rules, with the job's own thresholds, agree with the job. */
 import type { SampleEntry } from '../contract/result-page';
 import { defaultOutcomeRules, type OutcomeRules } from './outcome-rules';
 import { judgeEntry } from './verdicts';
@@ -10,12 +10,13 @@ export interface Agreement {
   agreeing: number;
 }
 
-/** Blocks whose prediction is one word, which must be the same; of the others only the verdict is compared. */
+/** Blocks whose prediction is a single word, which must be equal; for other blocks only the verdict is compared. */
 const wordBlocks: ReadonlySet<string> = new Set(['classification', 'anomaly', 'visual-anomaly']);
 
 /**
- * Compares the job's verdict on each window with that of the rules on the job's own thresholds. A window that the job
- * judged and the rules cannot counts as not agreeing; entries without predictions or scores compare nothing.
+ * Compares the job's verdict on each window with that of the rules under the job's own thresholds. A window that
+ * the job judged but the rules cannot judge counts as a disagreement; entries without predictions or scores are not
+ * compared.
  */
 export function entryAgreement(entry: SampleEntry, rules: OutcomeRules = defaultOutcomeRules): Agreement {
   const agreement: Agreement = { compared: 0, agreeing: 0 };

@@ -1,20 +1,22 @@
-/** What is wrong with a box, in the words of TIDE (arXiv:2008.08115). */
+/** What is wrong with a box, in TIDE's terms (arXiv:2008.08115). */
 import { iou, type Box } from './box-matching';
 import { isWithin, reaches, tolerance } from './tolerance';
 import { TruthIndex } from './truth-index';
 import type { BoxError } from '../contract/verdict-words';
 
-/** Overlaps with a truth: from the first on it is found, up to the second it is background. */
+/**
+ * Overlaps with a truth: from the first value on the truth counts as found, up to the second the box is background.
+ */
 const foreground = 0.5;
 const background = 0.1;
 
 export interface WrongBox {
   boxError: BoxError;
-  /** The largest overlap with any truth; `null`: there is none. */
+  /** The largest overlap with any truth; `null` if there is no truth. */
   overlap: number | null;
 }
 
-/** The first word whose test a wrong box passes, in the order of TIDE's own code. */
+/** The first error whose test a wrong box meets, in the order of TIDE's own code. */
 function firstError(same: number, other: number, used: number, any: number): BoxError {
   if (reaches(same, background) && isWithin(same, foreground)) return 'localisation';
   if (reaches(other, foreground)) return 'class';
@@ -22,7 +24,10 @@ function firstError(same: number, other: number, used: number, any: number): Box
   return isWithin(any, background) ? 'background' : 'both';
 }
 
-/** A function from a wrong box to what is wrong with it; `isUsed` is 1 for truths that a box of their label found. */
+/**
+ * Returns a function that classifies the error of a wrong box; `isUsed` is 1 for truths that a box of their label
+ * found.
+ */
 export function boxErrorOf(truths: readonly Box[], isUsed: Int32Array): (said: Box) => WrongBox {
   let index: TruthIndex | undefined;
   return (said) => {

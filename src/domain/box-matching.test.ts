@@ -1,4 +1,4 @@
-/** Overlaps, scores from counts, and ground-truth boxes as ratios. */
+/** Overlaps, scores from counts, and conversion of ground-truth boxes to ratios. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { boxScoresOf, iou, relativeBoxes, type Box } from './box-matching';

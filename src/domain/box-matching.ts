@@ -1,7 +1,7 @@
-/** Boxes of a picture and how near two of them are; the scores that follow from counts of right and wrong ones. */
+/** Boxes of a picture and their distances; precision, recall and F1 from counts. */
 import type { SampleRecord } from '../contract/sample';
 
-/** A box by its top left corner; both sides of a match in the same unit (ratios of the picture, here). */
+/** A box, positioned by its top left corner. Both sides of a match use the same unit (here, ratios of the picture). */
 export interface Box {
   label: string;
   x: number;
@@ -12,7 +12,7 @@ export interface Box {
 
 export type ScoredBox = Box & { score: number };
 
-/** Intersection over union of two boxes, 0 to 1; boxes without area overlap nothing. */
+/** Intersection over union of two boxes, 0 to 1; boxes without area do not overlap anything. */
 export function iou(a: Box, b: Box): number {
   const width = Math.min(a.x + a.width, b.x + b.width) - Math.max(a.x, b.x);
   const height = Math.min(a.y + a.height, b.y + b.height) - Math.max(a.y, b.y);
@@ -21,7 +21,7 @@ export function iou(a: Box, b: Box): number {
   return Math.min(1, shared / (a.width * a.height + b.width * b.height - shared));
 }
 
-/** The distance of two boxes' centres, in their unit. */
+/** The distance between the centres of two boxes, in their unit. */
 export function centreDistance(a: Box, b: Box): number {
   return Math.hypot(a.x + a.width / 2 - b.x - b.width / 2, a.y + a.height / 2 - b.y - b.height / 2);
 }
@@ -32,7 +32,10 @@ export interface BoxScores {
   f1: number;
 }
 
-/** Precision, recall and F1 from counts, 0 to 1. Nothing to find and nothing found: all 1; undefined: 0. */
+/**
+ * Precision, recall and F1 from counts, 0 to 1. All are 1 if there was nothing to find and nothing was found;
+ * otherwise an undefined score is 0.
+ */
 export function boxScoresOf(hits: number, falseAlarms: number, misses: number): BoxScores {
   if (hits + falseAlarms + misses === 0) return { precision: 1, recall: 1, f1: 1 };
   if (hits === 0) return { precision: 0, recall: 0, f1: 0 };
@@ -43,7 +46,10 @@ export function boxScoresOf(hits: number, falseAlarms: number, misses: number): 
   };
 }
 
-/** The ground-truth boxes as ratios of the picture; `null` where the list, or the size that it needs, is missing. */
+/**
+ * The ground-truth boxes as ratios of the picture; `null` if the list, or the picture size that it requires, is
+ * missing.
+ */
 export function relativeBoxes(sample: SampleRecord): Box[] | null {
   const boxes = sample.boundingBoxes;
   if (boxes === null || boxes === undefined) return null;

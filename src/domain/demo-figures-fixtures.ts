@@ -1,8 +1,11 @@
-/** The figures of the demo projects that an independent computation found in their records; several tests hold to them. */
+/** Expected figures of the demo projects, computed independently from their records; used by several tests. */
 
 export const digits = ['2', '4', '7', '8'];
 
-/** Digits in scenes: boxes by expected label, then nothing there; across by said label, then missed. */
+/**
+ * Digits in scenes: one row per expected label, then "nothing there"; one column per predicted label, then
+ * "missed".
+ */
 export const sceneFigures = [
   {
     variant: 'int8',
@@ -27,14 +30,14 @@ export const sceneFigures = [
     surplus: [5, 1, 0, 1],
   },
 ];
-/** True boxes by label. */
+/** Ground-truth boxes by label. */
 export const trueBoxes = [266, 268, 263, 260];
-/** Pictures without a box on either side, which are correct. */
+/** Pictures without ground-truth and predicted boxes, which are correct. */
 export const emptyPictures = 42;
 /** F1 over the boxes of `int8`, to three digits. */
 export const boxF1 = 0.684;
 
-/** Pedometer: judged windows that are right; precision of "not walking"; samples without an uncertain window. */
+/** Pedometer: correct windows of those judged; precision of "not walking"; samples without an uncertain window. */
 export const windowFigures = [
   { variant: 'float32', right: 919, judged: 1044, precision: { hits: 516, said: 550 }, decided: 94 },
   { variant: 'int8', right: 921, judged: 1044, precision: { hits: 517, said: 551 }, decided: 93 },

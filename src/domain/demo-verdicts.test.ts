@@ -1,4 +1,4 @@
-/** The verdicts on the demo projects, against figures that were computed from the records without these rules. */
+/** The verdicts on the demo projects, compared with figures computed from the records without these rules. */
 import { readFile } from 'node:fs/promises';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';

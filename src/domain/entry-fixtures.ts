@@ -1,4 +1,4 @@
-/** Builds small result entries for tests: only what a test names, the rest as plain as an entry can be. */
+/** Builders of small result entries for tests, with defaults for everything that a test does not set. */
 import type {
   BlockThreshold,
   Classification,
@@ -10,12 +10,12 @@ import type { WindowPrediction } from './windows';
 
 type Sample = ResultRecord['sample'];
 
-/** A sample with a label; more on request. */
+/** A sample with a label, and the given fields. */
 export function sampleOf(more: Partial<Sample> = {}): Sample {
   return { id: 7, filename: 'wave01', label: 'wave', ...more };
 }
 
-/** What one learn block of a type said; more on request. */
+/** The result of one learn block of the given type, and the given fields. */
 export function classificationOf(type: string, more: Partial<Classification> = {}): Classification {
   return { learnBlock: { id: 3, type, name: type, title: type }, ...more };
 }
@@ -25,12 +25,12 @@ export function thresholdOf(key: string, value: number | string, description?: s
   return { key, value, description };
 }
 
-/** A window's prediction, one second after the other. */
+/** A window's prediction that starts at the given second. */
 export function predictionOf(more: Partial<PredictionRecord> = {}, second = 0): PredictionRecord {
   return { sampleId: 7, startMs: second * 1000, endMs: (second + 1) * 1000, ...more };
 }
 
-/** An entry of one sample; give its classifications and predictions. */
+/** An entry of one sample with the given classifications and predictions. */
 export function entryOf(
   sample: Partial<Sample>,
   classifications: Classification[],
@@ -40,7 +40,7 @@ export function entryOf(
   return { result: { sampleId: whole.id, sample: whole, classifications }, predictions };
 }
 
-/** A window that nothing is known of but what a test names. */
+/** A window with only the given fields known. */
 export function windowOf(more: Partial<WindowPrediction> = {}): WindowPrediction {
   return {
     startMs: null,

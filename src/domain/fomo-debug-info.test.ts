@@ -1,8 +1,8 @@
-/** Reading `debugInfoJson`: orientation, the form for empty images, and what cannot be read. */
+/** Reading `debugInfoJson`: orientation, the format for empty images, and unreadable input. */
 import { describe, expect, test } from 'vitest';
 import { boxesOfCentroids, parseFomoDebugInfo } from './fomo-debug-info';
 
-// The example of Studio's own documentation: x is the row.
+// The example in Studio's own documentation, where x is the row.
 const example = {
   y_trues: [
     { x: 0.854, y: 0.453125, label: 1 },

@@ -1,4 +1,4 @@
-/** Reads `debugInfoJson` of FOMO results: which centroids were expected, found, and matched. */
+/** Parses `debugInfoJson` of FOMO results: which centroids were expected, found, and matched. */
 import { isRecord } from './is-record';
 
 interface Centroid {
@@ -28,7 +28,7 @@ type Assignment = FomoDebugInfo['assignments'][number];
 
 const isNumber = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value);
 
-/** The items of a list, each read; `null` where it is no list or one of them cannot be read. */
+/** Reads each item of a list; `null` if it is not a list or an item cannot be read. */
 function listOf<Item>(list: unknown, read: (item: unknown) => Item | null): Item[] | null {
   if (!Array.isArray(list)) return null;
   const items = list.map(read);
@@ -57,11 +57,11 @@ function jsonOf(text: string): unknown {
   }
 }
 
-/** The debug information as it is written; `null` where it cannot be read. */
+/** The debug information with x and y as written; `null` if it cannot be parsed. */
 function parsed(text: string): FomoDebugInfo | null {
   const info = jsonOf(text);
   if (!isRecord(info)) return null;
-  // An image with nothing to find and nothing found has no lists of centroids.
+  // An image with nothing to find and nothing found has no centroid lists.
   const truths = listOf(info.y_trues ?? [], centroidOf);
   const predictions = listOf(info.y_preds ?? [], centroidOf);
   const assignments = listOf(info.assignments, assignmentOf);
@@ -87,8 +87,9 @@ const misfit = (points: readonly Point[], centres: readonly Point[]): number =>
   points.reduce((sum, point) => sum + nearest(point, centres).distance, 0);
 
 /**
- * The debug information with x from the left and y from the top; `null` where it cannot be read or points outside its
- * own lists. Edge Impulse writes x as the row; the centres of the boxes that were found tell whether this server does.
+ * The debug information with x from the left and y from the top; `null` if it cannot be parsed or refers to items
+ * outside its own lists. Edge Impulse writes x as the row; the centres of the found boxes show whether this server
+ * does so too.
  */
 export function parseFomoDebugInfo(text: string, foundCentres: readonly Point[] = []): FomoDebugInfo | null {
   const info = parsed(text);
@@ -100,7 +101,7 @@ export function parseFomoDebugInfo(text: string, foundCentres: readonly Point[] 
 }
 
 /**
- * For each centroid that was found, the index of its box; `null` unless each has exactly one box, no further away than
+ * For each found centroid, the index of its box; `null` unless each has exactly one box, no further away than
  * `tolerance`.
  */
 export function boxesOfCentroids(

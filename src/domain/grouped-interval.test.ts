@@ -1,4 +1,4 @@
-/** Intervals by group: their defining properties, and figures worked out by hand. */
+/** Intervals by group: their defining properties, and figures calculated by hand. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { balancedAccuracy, groupedInterval, type GroupShare, type GroupSums } from './grouped-interval';
@@ -47,7 +47,7 @@ test('is wider where the same is found in fewer groups', () => {
     fc.property(groups, (some) => {
       const [once, twice] = [sumsOf(some), sumsOf([...some, ...some])];
       expect(widthOf(twice)).toBeLessThan(widthOf(once));
-      // Two groups of each kind taken for one: the sums of what is counted stay, that of squares doubles.
+      // Pairs of equal groups merged into one: the sums of counts stay the same, those of squares double.
       const joined = sumsOf(some.map(({ right, of }) => ({ right: 2 * right, of: 2 * of })));
       expect(widthOf(joined)).toBeGreaterThan(widthOf(twice));
     }),
@@ -76,7 +76,7 @@ test('counts groups where all or none is right, and no more trials than there ar
   expect(alike(7, 7, 9)).toEqual(wilson(1, 9, studentT95(8)));
   expect(alike(0, 7, 9)).toEqual(wilson(0, 9, studentT95(8)));
   expect(alike(3, 7, 9)).toEqual(wilson(3 / 7, 63, studentT95(8)));
-  // Squares of these differ in their last digits only, past what a floating-point number holds.
+  // The squares differ only in their last digits, beyond the precision of a floating-point number.
   expect(alike(1_000_001, 3_000_003, 6)).toEqual(wilson(1 / 3, 18_000_018, studentT95(5)));
 });
 

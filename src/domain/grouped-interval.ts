@@ -1,11 +1,11 @@
-/** Intervals of rates over groups that are independent of each other, where what is within a group is not. */
+/** Intervals of rates over groups, where groups are independent of each other but items within a group are not. */
 import { wilson, type Interval } from './intervals';
 import { studentT95 } from './student-t';
 
-/** Fewer groups say too little of how much groups differ. */
+/** With fewer groups, the variance between groups cannot be estimated reliably. */
 const leastGroups = 5;
 
-/** Whole sums over the groups of which something is counted: in each, `right` of `of`. */
+/** Integer sums over the non-empty groups; a group has `right` of `of`. */
 export interface GroupSums {
   groups: number;
   right: number;
@@ -17,8 +17,9 @@ export interface GroupSums {
 }
 
 /**
- * The 95 % interval of an estimate between 0 and 1, given its variance over the groups: a score interval with as many
- * trials as would have this variance, and Student's t. `most`: trials if all were independent. `null` below 5 groups.
+ * The 95 % interval of an estimate between 0 and 1, given its variance over the groups: a score interval with the
+ * number of trials that would give this variance, and the quantile of Student's t. `most` is the number of trials
+ * if all were independent. `null` with fewer than 5 groups.
  */
 function intervalOf(estimate: number, variance: number, groups: number, most: number): Interval | null {
   if (groups < leastGroups) return null;
@@ -30,15 +31,14 @@ function intervalOf(estimate: number, variance: number, groups: number, most: nu
 }
 
 /**
- * The interval of Σ right ÷ Σ of, by the linearised variance of a ratio of sums:
- * v = K/(K−1) · Σ(right − p·of)² / (Σ of)². Of F1, which is such a ratio too, that is the delta method; give as `most`
- * how many boxes its sums are of. `null` below 5 groups.
- * Source: W. G. Cochran, "Sampling Techniques", 3rd edition, 1977, 6.3.
+ * The interval of Σ right ÷ Σ of, from the linearised variance of a ratio of sums: v = K/(K−1) · Σ(right − p·of)² /
+ * (Σ of)². For F1, which is such a ratio too, this is the delta method; pass the number of boxes in its sums as
+ * `most`. `null` with fewer than 5 groups. Source: W. G. Cochran, "Sampling Techniques", 3rd edition, 1977, 6.3.
  */
 export function groupedInterval(sums: GroupSums, most = sums.of): Interval | null {
   const { groups, right, of } = sums;
   if (groups < leastGroups || of === 0) return null;
-  // In whole numbers: the squares nearly cancel out where groups differ little.
+  // BigInt, because the squares nearly cancel out if groups differ little.
   const [total, hits] = [BigInt(of), BigInt(right)];
   const squares =
     total * total * BigInt(sums.rightRight) -
@@ -48,15 +48,15 @@ export function groupedInterval(sums: GroupSums, most = sums.of): Interval | nul
   return intervalOf(right / of, variance, groups, most);
 }
 
-/** What one group has of a class. */
+/** The counts of one class in one group. */
 export interface GroupShare {
   right: number;
   of: number;
 }
 
 /**
- * Balanced accuracy, the mean of the classes' recalls, with its interval by the delta method. Per group: what it has of
- * each class, in the same order. Classes that no group has are left out; `null` where there is none.
+ * Balanced accuracy (the mean of the classes' recalls) with its interval by the delta method. Each group gives its
+ * counts of every class, in the same order. Classes that no group has are left out; `null` if no class is left.
  */
 export function balancedAccuracy(
   perGroup: readonly (readonly GroupShare[])[],

@@ -1,4 +1,4 @@
-/** Score intervals of shares. */
+/** Score intervals of proportions. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { wilson } from './intervals';

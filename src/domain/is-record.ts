@@ -1,6 +1,6 @@
-/** Tells objects with names from other values that JSON can hold. */
+/** Distinguishes objects from the other JSON values. */
 
-/** Whether a value is an object, and neither a list nor `null`. */
+/** Whether a value is an object, and neither an array nor `null`. */
 export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

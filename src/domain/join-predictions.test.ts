@@ -1,4 +1,4 @@
-/** Which window each of the job's predictions speaks of: in order, or by its start. */
+/** Which window each of the job's predictions belongs to: by order, or by its start. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Classification, PredictionRecord } from '../contract/result-page';
@@ -8,7 +8,7 @@ import { defaultOutcomeRules } from './outcome-rules';
 import { sampleFacts } from './sample-values';
 import { verdictsOf } from './verdicts';
 
-/** A window each 500 ms, with a score that tells which one it is. */
+/** A window every 500 ms, with a score that identifies it. */
 const block = (id: number, scores: readonly number[], classes: readonly [string, string] = ['a', 'b']) =>
   classificationOf('keras', {
     learnBlock: { id, type: 'keras' },

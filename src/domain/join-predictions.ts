@@ -1,4 +1,4 @@
-/** Which window, and which learn block, each of the job's predictions of a sample speaks of. */
+/** Assigns each of the job's predictions of a sample to a window and a learn block. */
 import type { PredictionRecord, SampleEntry } from '../contract/result-page';
 import type { EntryBlock } from './learn-blocks/registry';
 import { windowCount, windowStarts } from './learn-blocks/window-frames';
@@ -6,13 +6,13 @@ import { windowCount, windowStarts } from './learn-blocks/window-frames';
 export type WindowPredictions = readonly (PredictionRecord | undefined)[];
 
 export interface JoinedPredictions {
-  /** How many windows there are, with those that only predictions speak of, which come last. */
+  /** The number of windows, including those that only predictions refer to, which come last. */
   windows: number;
-  /** By deciding block and window: what the job said. */
+  /** The job's predictions, by deciding block and window. */
   ofBlocks: readonly WindowPredictions[];
 }
 
-/** By rising start, stable; those without one come last. */
+/** Stable sort by ascending start; items without one come last. */
 export function inOrder<Item>(
   items: readonly Item[],
   startOf: (item: Item) => number | null | undefined,
@@ -26,10 +26,10 @@ export function inOrder<Item>(
   return items;
 }
 
-/** How far the start of a prediction may be from that of its window. */
+/** The maximum difference between the start of a prediction and that of its window, in ms. */
 const startTolerance = 1;
 
-/** A function from a moment to the window that starts at it, the nearest one; `undefined` where there is none. */
+/** Returns a function that finds the window nearest to a start within the tolerance; `undefined` if there is none. */
 function windowsByStart(starts: readonly number[]): (startMs: number) => number | undefined {
   const order = [...starts.keys()].sort((a, b) => (starts[a] ?? 0) - (starts[b] ?? 0) || a - b);
   const startAt = (place: number) => starts[order[place] ?? -1] ?? Infinity;
@@ -48,8 +48,8 @@ function windowsByStart(starts: readonly number[]): (startMs: number) => number 
 }
 
 /**
- * Gives each prediction to a block of its window: to one that has its word as a class, else to the next one in order.
- * Boxes, keys and numbers count as such words of the blocks that say them.
+ * Assigns each prediction to a block of its window: to one that has its word as a class, otherwise to the next one
+ * in order. For blocks that predict boxes, keys or numbers, those count as such words.
  */
 class Assigning {
   readonly ofBlocks: (PredictionRecord | undefined)[][];
@@ -60,7 +60,7 @@ class Assigning {
     this.ofBlocks = blocks.map(() => []);
   }
 
-  /** Gives the predictions of one window, at most one for each block. */
+  /** Assigns the predictions of one window, at most one per block. */
   give(window: number, predictions: readonly PredictionRecord[]): void {
     const isFree = (at: number) => this.ofBlocks[at]?.[window] === undefined;
     const take = (at: number, prediction: PredictionRecord) => {
@@ -79,7 +79,7 @@ class Assigning {
   }
 }
 
-/** The predictions in the places of the windows that start when they do, then those that no window starts with. */
+/** The predictions at the positions of the windows with the same start, followed by those that match no window. */
 function joinByStart(
   predictions: readonly PredictionRecord[],
   blocks: readonly EntryBlock[],
@@ -103,8 +103,8 @@ function joinByStart(
 }
 
 /**
- * Joins the job's predictions of a sample with its windows and deciding blocks. In order where there are as many as
- * windows, or as windows and blocks; else by their starts, within 1 ms.
+ * Joins the job's predictions of a sample with its windows and deciding blocks: by order if there is one per
+ * window, or one per window and block; otherwise by their starts, within 1 ms.
  */
 export function joinPredictions(
   { predictions: given, result: { sample } }: SampleEntry,

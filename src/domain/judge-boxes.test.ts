@@ -1,4 +1,4 @@
-/** What becomes of boxes: by example, against a plain greedy loop, whatever their order and unit, and many of them. */
+/** Judging boxes: by example, against a plain greedy loop, independent of their order and unit, and for many boxes. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { centreDistance, iou, type Box, type ScoredBox } from './box-matching';
@@ -29,7 +29,7 @@ describe('boxes', () => {
 
   test('what is left pairs with any label, the closest first, then by score', () => {
     const truths = [box(0, 0, 'bird'), box(0.04, 0, 'boat')];
-    // Both said boxes overlap both truths; the second is closer to the first truth.
+    // Both predicted boxes overlap both truths; the second is closer to the first truth.
     expect(rows(truths, [found(0.9, 0.02, 0), found(0.6, 0.01, 0)])).toEqual([
       ['confused', 1, 0],
       ['confused', 0, 1],
@@ -48,7 +48,7 @@ describe('boxes', () => {
     expect(errors([box(0, 0, 'bird')], [found(0.9, 0.12, 0)])).toEqual(['both']);
     expect(errors([box(0, 0)], [found(0.9, 0, 0), found(0.8, 0.01, 0)])).toEqual(['duplicate']);
     expect(errors([box(0, 0)], [found(0.9, 0.7, 0.7)])).toEqual(['background']);
-    // The truth of its own label is near enough, so that the other one that it covers does not matter.
+    // The truth of its own label is near enough, so the other one that it covers does not matter.
     expect(errors([box(0, 0.1), box(0, 0, 'bird')], [found(0.9, 0, 0)])).toEqual(['localisation']);
   });
 });
@@ -74,7 +74,7 @@ describe('centres', () => {
 });
 
 const label = fc.constantFrom('car', 'bike', '__proto__');
-// Places on a grid, so that equal distances and overlaps are common.
+// Positions on a grid, so that equal distances and overlaps are common.
 const place = fc.integer({ min: 0, max: 6 }).map((step) => step / 10);
 const side = fc.constantFrom(0.1, 0.2, 0.3);
 const shape = { label, x: place, y: place, width: side, height: side };
@@ -84,7 +84,7 @@ const saidBoxes = fc.array(fc.record({ ...shape, score: fc.constantFrom(0.5, 0.6
 });
 const steps = (value: number) => Math.round(value * 1e9);
 
-/** The same, by looking at all pairs again and again. */
+/** The same result, found by repeatedly searching all pairs. */
 function greedy(truths: Box[], said: ScoredBox[], byCentre: boolean): (string | number | null)[][] {
   const close = (truth: Box, one: Box) => (byCentre ? -centreDistance(truth, one) : iou(truth, one));
   const isPair = (truth: Box, one: Box) =>

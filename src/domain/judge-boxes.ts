@@ -1,11 +1,13 @@
-/** What became of every box of a picture: found, surplus, confused, missed or false. */
+/** Judges every box of a picture: found, surplus, confused, missed or false. */
 import { centreDistance, iou, type Box, type ScoredBox } from './box-matching';
 import { boxErrorOf } from './box-error';
 import { inSteps, isWithin, reaches, tolerance } from './tolerance';
 import { TruthIndex, truthsByLabel, type Reach } from './truth-index';
 import type { BoxError } from '../contract/verdict-words';
 
-/** A pair of boxes, or one that is alone; indexes into the two lists. Numbers that do not apply are `null`. */
+/**
+ * A pair of boxes, or a box without a partner, as indexes into the two lists. Numbers that do not apply are `null`.
+ */
 export interface JudgedBox {
   truth: number | null;
   said: number | null;
@@ -16,24 +18,24 @@ export interface JudgedBox {
   boxError: BoxError | null;
 }
 
-/** How much a box must overlap the truth to count as found. */
+/** The minimum overlap of a box with the truth to count as found. */
 export const minimumOverlap = 0.5;
-/** How far from the truth a centre may lie, in units of the picture's sides. */
+/** The maximum distance of a centre from the truth, in units of the picture's sides. */
 export const maximumDistance = 0.2;
 
-/** How near boxes must be to be a pair, and where to look for those that are. */
+/** How near boxes must be to form a pair, and where to search for candidates. */
 interface Closeness {
   /** Higher is closer; `null`: too far apart. */
   of: (truth: Box, said: Box) => number | null;
   keyOf: (box: Box) => number;
   reachOf: (said: Box) => Reach;
-  /** Narrows a reach once a truth as close as `best` has been found. */
+  /** Narrows the search range once a truth as close as `best` has been found. */
   narrow: (reach: Reach, said: Box, best: number) => void;
 }
 
 const centreOf = (box: Box) => box.x + box.width / 2;
 
-/** Boxes that share half of their union start no further apart than this, whatever their sizes are. */
+/** Boxes that share half of their union start no further apart than this, whatever their sizes. */
 const byOverlap: Closeness = {
   of(truth, said) {
     const overlap = iou(truth, said);
@@ -60,7 +62,7 @@ const byDistance: Closeness = {
   },
 };
 
-/** The closest truth that `isOpen` lets through, ties to the first in the list; `undefined` where there is none. */
+/** The closest truth for which `isOpen` is true, ties to the first in the list; `undefined` if there is none. */
 function closest(
   index: TruthIndex,
   closeness: Closeness,
@@ -83,13 +85,13 @@ function closest(
   return best;
 }
 
-/** The indexes of boxes by falling score; equal scores keep their order. */
+/** The indexes of boxes by descending score; equal scores keep their order. */
 function byFallingScore(boxes: readonly ScoredBox[]): number[] {
   const scoreAt = (index: number) => boxes[index]?.score ?? 0;
   return boxes.map((_, index) => index).sort((a, b) => scoreAt(b) - scoreAt(a) || a - b);
 }
 
-/** The job's own pairs; several said boxes may share a truth. */
+/** A pair found by the job's own matching; several predicted boxes may share a truth. */
 export interface GivenPair {
   truth: number;
   said: number;
@@ -98,9 +100,9 @@ export interface GivenPair {
 export interface BoxesToJudge {
   truths: readonly Box[];
   said: readonly ScoredBox[];
-  /** Whether the block finds centres (FOMO), not boxes. */
+  /** Whether the block finds centres (FOMO) instead of boxes. */
   byCentre: boolean;
-  /** Takes the place of our own matching of equal labels. */
+  /** Replaces our own matching of equal labels. */
   pairs?: readonly GivenPair[];
 }
 
@@ -112,7 +114,7 @@ class Judging {
   readonly #byCentre: boolean;
   readonly #closeness: Closeness;
   readonly #order: readonly number[];
-  /** By said box: its truth. By truth: the said box that found it, or is confused with it. */
+  /** By predicted box: its truth. By truth: the predicted box that found it, or that is confused with it. */
   readonly #truthOf: Int32Array;
   readonly #foundBy: Int32Array;
   readonly #isSurplus: Uint8Array;
@@ -129,7 +131,7 @@ class Judging {
     this.#foundBy = new Int32Array(truths.length).fill(nothing);
     this.#isSurplus = new Uint8Array(said.length);
     this.#isConfused = new Uint8Array(said.length);
-    // FOMO leaves out truths without area; those that the job's own pairs point to have no size that is known.
+    // FOMO ignores truths without area; truths that only the job's own pairs refer to have no known size.
     this.#isIgnored = (truth) => {
       const box = truths[truth];
       return byCentre && pairs === undefined && !(box !== undefined && box.width > 0 && box.height > 0);
@@ -152,7 +154,7 @@ class Judging {
     }
   }
 
-  /** Highest score first. A box takes a truth for itself; centres may share one. */
+  /** Highest score first. A box claims its truth exclusively; centres may share one. */
   #pairEqualLabels(): void {
     if (this.#truths.length === 0) return;
     const isKept = (truth: number) => !this.#isIgnored(truth);
@@ -168,9 +170,9 @@ class Judging {
   }
 
   /**
-   * Pairs what is left over, of any label, one to one, closest first; ties go to the higher score, then to the first
-   * in the list. Every box asks for its closest truth and gives way to one that is closer: this ends with the pairs
-   * that picking the closest of all again and again would give, without a list of all of them.
+   * Pairs the remaining boxes, of any label, one to one, closest first; ties go to the higher score, then to the
+   * first in the list. Every box proposes to its closest truth and yields to a closer box. This gives the same
+   * pairs as repeatedly picking the closest of all pairs, without a list of all pairs.
    */
   #pairLeftOver(): void {
     const free = this.#truths.flatMap((_, truth) =>
@@ -205,7 +207,7 @@ class Judging {
     }
   }
 
-  /** Pairs, surplus ones, confused ones and false ones, each by falling score; then the missed truths in their order. */
+  /** Pairs, surplus, confused and false boxes, each by descending score; then the missed truths in order. */
   rows(): JudgedBox[] {
     const isFound = this.#foundBy.map((said) => (said === nothing ? 0 : 1));
     this.#pairLeftOver();
@@ -248,9 +250,10 @@ class Judging {
 }
 
 /**
- * Judges every box of a picture. Boxes of one label pair one to one, highest score first, each with the free truth
- * that it overlaps most, by half or more; centres (FOMO) each with the nearest truth within 0.2, which several may
- * share. What is left pairs with what is left of any label, closest first. Memory is linear in the number of boxes.
+ * Judges every box of a picture. Boxes with equal labels pair one to one, highest score first, each with the free
+ * truth that it overlaps most, by at least half; centres (FOMO) each pair with the nearest truth within 0.2, which
+ * several may share. The remaining boxes pair with remaining truths of any label, closest first. Memory is linear
+ * in the number of boxes.
  */
 export function judgeBoxes(boxes: BoxesToJudge): JudgedBox[] {
   return boxes.truths.length + boxes.said.length === 0 ? [] : new Judging(boxes).rows();

@@ -1,4 +1,4 @@
-/** Accuracy, precision, recall, F1 and the matrix from counts, against plain loops. */
+/** Accuracy, precision, recall, F1 and the matrix from counts, compared with plain loops. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { accuracyOf, matrixOf, metricsOf, type CellCount } from './metrics';

@@ -1,21 +1,24 @@
-/** From counts of what was expected and what was said to accuracy, precision, recall, F1, and the matrix. */
+/** Computes accuracy, precision, recall, F1 and the matrix from counts of expected and predicted labels. */
 import { compareText } from './text-match';
 
-/** How often a label was expected and a prediction said; `null`: there was none. A summary's cell is one. */
+/**
+ * How often a pair of expected label and prediction occurred; `null`: there was none. A cell of a summary's matrix
+ * fits.
+ */
 export interface CellCount {
   expected: string | null;
   said: string | null;
   count: number;
 }
 
-/** How well one label was found. */
+/** The metrics of one label. */
 export interface ClassMetrics {
   label: string;
-  /** How often it was expected, said, and both. */
+  /** How often it was expected, predicted, and both. */
   expected: number;
   said: number;
   correct: number;
-  /** `null`: it was never said. */
+  /** `null`: it was never predicted. */
   precision: number | null;
   /** `null`: it was never expected. */
   recall: number | null;
@@ -25,17 +28,17 @@ export interface ClassMetrics {
 export interface Metrics {
   total: number;
   correct: number;
-  /** All figures are 0 to 1; `null`: nothing to count. */
+  /** All values are 0 to 1; `null`: nothing to count. */
   accuracy: number | null;
-  /** The mean F1 of the labels that were expected: `uncertain` is no class to be found. */
+  /** The mean F1 of the expected labels; `uncertain` is not a class to be found. */
   macroF1: number | null;
-  /** The mean recall of the labels that were expected. */
+  /** The mean recall of the expected labels. */
   balancedAccuracy: number | null;
-  /** In the order of text. */
+  /** In text order. */
   classes: readonly ClassMetrics[];
 }
 
-/** Counts by expected label and prediction; shares are of their row. Rows and columns in the order of text. */
+/** Counts by expected label and prediction; shares are relative to their row. Rows and columns are in text order. */
 export interface Matrix {
   expected: readonly (string | null)[];
   said: readonly (string | null)[];
@@ -46,12 +49,12 @@ export interface Matrix {
   total: number;
 }
 
-/** A part of a whole, 0 to 1; `null` where there is no whole. */
+/** A part divided by the whole, 0 to 1; `null` if the whole is 0. */
 export function shareOf(part: number, whole: number): number | null {
   return whole > 0 ? part / whole : null;
 }
 
-/** The share of correct among what can be judged; `null` where nothing can. */
+/** The share of correct items among those that can be judged; `null` if there are none. */
 export function accuracyOf({ correct, incorrect }: { correct: number; incorrect: number }): number | null {
   return shareOf(correct, correct + incorrect);
 }
@@ -62,7 +65,7 @@ const mean = (values: readonly number[]): number | null =>
     values.length,
   );
 
-/** The metrics of the cells that have both sides. Leave out beforehand what cannot be judged. */
+/** The metrics of the cells that have both sides. Exclude what cannot be judged before. */
 export function metricsOf(cells: Iterable<CellCount>): Metrics {
   const classes = new Map<string, { expected: number; said: number; correct: number }>();
   const ofLabel = (label: string) => {
@@ -101,13 +104,13 @@ export function metricsOf(cells: Iterable<CellCount>): Metrics {
   };
 }
 
-/** The order of text with "none" last. */
+/** Text order with "none" last. */
 const compareLabels = (a: string | null, b: string | null): number => {
   if (a === null || b === null) return Number(a === null) - Number(b === null);
   return compareText(a, b);
 };
 
-/** The matrix of the cells; cells that are given twice add up. */
+/** The matrix of the cells; duplicate cells are added up. */
 export function matrixOf(cells: readonly CellCount[]): Matrix {
   const expected = [...new Set(cells.map((cell) => cell.expected))].toSorted(compareLabels);
   const said = [...new Set(cells.map((cell) => cell.said))].toSorted(compareLabels);

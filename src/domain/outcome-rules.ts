@@ -1,16 +1,16 @@
-/** What a project may set about judging: which labels mean an anomaly, and trial thresholds. */
+/** The settings for judging a run: which labels mean an anomaly, and trial thresholds. */
 import type { Trial } from '../contract/trial';
 
 export interface OutcomeRules {
   /** Labels that mean "this is an anomaly". */
   anomalyLabels: readonly string[];
-  /** Labels that mean "this is no anomaly". */
+  /** Labels that mean "this is not an anomaly". */
   noAnomalyLabels: readonly string[];
   /** Trial thresholds by `<learn block id>.<threshold key>`. */
   thresholds?: ReadonlyMap<string, number | string>;
 }
 
-/** What anomaly blocks say of a window; also the labels that Studio expects unless configured. */
+/** The predictions of anomaly blocks; also the labels that Studio expects by default. */
 export const anomalyWords = { anomaly: 'anomaly', noAnomaly: 'no anomaly' } as const;
 
 export const defaultOutcomeRules: OutcomeRules = {
@@ -20,7 +20,7 @@ export const defaultOutcomeRules: OutcomeRules = {
 
 const rulesOfTrials = new WeakMap<Trial, OutcomeRules>();
 
-/** The rules under a trial; the same object for the same list. */
+/** The rules under a trial; returns the same object for the same list. */
 export function rulesUnder(trial: Trial): OutcomeRules {
   if (trial.length === 0) return defaultOutcomeRules;
   const thresholds = new Map(trial.map(({ block, key, value }) => [`${block}.${key}`, value]));
@@ -29,12 +29,12 @@ export function rulesUnder(trial: Trial): OutcomeRules {
   return rules;
 }
 
-/** Whether any trial threshold is set, so that the job's own predictions no longer hold. */
+/** Whether any trial threshold is set, so that the job's own predictions no longer apply. */
 export function hasTrialThresholds(rules: OutcomeRules): boolean {
   return rules.thresholds !== undefined && rules.thresholds.size > 0;
 }
 
-/** Whether a label means an anomaly (`true`), none (`false`), or is no anomaly label (`null`). */
+/** Whether a label means an anomaly (`true`), no anomaly (`false`), or is not an anomaly label (`null`). */
 export function labelMeansAnomaly(label: string | null, rules: OutcomeRules): boolean | null {
   if (label === null) return null;
   if (rules.anomalyLabels.includes(label)) return true;

@@ -1,4 +1,4 @@
-/** From windows to a sample's outcome and its sentence. */
+/** Computing a sample's outcome and its sentence from its windows. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { countWindows, sampleOutcome, windowsSentence } from './outcome';

@@ -1,16 +1,16 @@
-/** From windows to the outcome of their sample, and the reasons why an outcome may be unknown. */
+/** Computes the outcome of a sample from its windows, and the reasons why an outcome may be unknown. */
 import type { outcomes } from '../contract/fields';
 
 export type Outcome = (typeof outcomes)[number];
 
-/** How many windows a sample has, how many of them can be judged, and how many of those are correct. */
+/** The number of windows of a sample, of those that can be judged, and of those that are correct. */
 export interface WindowCounts {
   total: number;
   judged: number;
   correct: number;
 }
 
-/** Why a window cannot be judged, in words for the page. */
+/** Why a window cannot be judged, as shown to users. */
 export const unknownReasons = {
   noPredictions: 'The run has no predictions for this sample',
   notJudged: 'The job did not judge these predictions',
@@ -26,8 +26,8 @@ export const unknownReasons = {
 } as const;
 
 /**
- * Counts windows by whether they are correct; `null` cannot be judged. What several blocks said of one window stands
- * one after the other, and the window is correct if all of it that can be judged is.
+ * Counts windows by whether they are correct; `null` cannot be judged. The results of several blocks on one window
+ * are consecutive, and the window is correct if all results that can be judged are.
  */
 export function countWindows(
   windows: Iterable<{ readonly index: number; readonly correct: boolean | null }>,
@@ -52,13 +52,19 @@ export function countWindows(
   return counts;
 }
 
-/** `incorrect` if any window is, `correct` if at least one can be judged and all that can be are, else `unknown`. */
+/**
+ * `incorrect` if any window is incorrect, `correct` if at least one can be judged and all those are correct,
+ * otherwise `unknown`.
+ */
 export function sampleOutcome(windows: WindowCounts): Outcome {
   if (windows.judged === 0) return 'unknown';
   return windows.correct === windows.judged ? 'correct' : 'incorrect';
 }
 
-/** How many of the judged windows are correct: "7 of 9 windows"; windows that cannot be judged are named apart. */
+/**
+ * How many of the judged windows are correct: "7 of 9 windows"; windows that cannot be judged are mentioned
+ * separately.
+ */
 export function windowsSentence({ total, judged, correct }: WindowCounts): string {
   if (total === 0) return 'no windows';
   const noun = (count: number) => (count === 1 ? 'window' : 'windows');

@@ -1,4 +1,4 @@
-/** Progress in words: the same on a terminal and on the screen. */
+/** Progress texts, the same in the terminal and in the dashboard. */
 import { describe, expect, it } from 'vitest';
 import { paceOf, progressWords } from './progress-words';
 

@@ -1,24 +1,24 @@
-/** How far a piece of work over samples is, in the words of the terminal and of the screen. */
+/** The progress of work over samples, as text for the terminal and the dashboard. */
 
 export interface Progress {
   samples: number;
-  /** Samples that were read for it so far, where that runs ahead of the work; unset: none. */
+  /** The number of samples read so far, if reading runs ahead of the work; unset: none. */
   samplesRead?: number;
-  /** How much of the work is done, 0 to 1. */
+  /** The share of the work that is done, 0 to 1. */
   share: number;
 }
 
-/** How fast it went on average, and how long it will take at that; `null` where that cannot be told yet. */
+/** The average speed and the remaining time at that speed; `null` if it cannot be estimated yet. */
 export interface Pace {
-  /** Samples a second. */
+  /** Samples per second. */
   rate: number;
-  /** Samples a second, of those that were read for it. */
+  /** Samples read per second. */
   readRate: number;
   /** Seconds. */
   timeLeft: number | null;
 }
 
-/** The pace of a work that has taken so many seconds. */
+/** The pace of work that has taken the given number of seconds. */
 export function paceOf({ samples, samplesRead = 0, share }: Progress, seconds: number): Pace {
   const canTell = share > 0.02 && share < 1 && seconds >= 1;
   const taken = Math.max(seconds, 0.001);
@@ -40,7 +40,10 @@ function duration(exact: number): string {
     : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
-/** Such as `50 % · 45,000 samples · 30,000/s · 2 s left`; `45,000 samples read` as long as nothing is done with them. */
+/**
+ * For example `50 % · 45,000 samples · 30,000/s · 2 s left`, or `45,000 samples read` before any of them is
+ * processed.
+ */
 export function progressWords(progress: Progress & Pace): string {
   const { samples, samplesRead = 0, share, rate, readRate, timeLeft } = progress;
   const words = [`${Math.floor(share * 100)} %`];

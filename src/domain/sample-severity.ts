@@ -1,10 +1,10 @@
-/** How wrong a sample is, over all its verdicts: the share of wrong ones, the worst, the lowest margin, the largest error. */
+/** How wrong a sample is over all its verdicts: share of wrong ones, the worst, lowest margin, largest error. */
 import { higher, lower } from './learn-blocks/window-scores';
 import type { Outcome } from './outcome';
 import type { JudgedEntry, JudgedWindow } from './verdicts';
 import { difference } from './tolerance';
 
-/** The share of the judged verdicts that are incorrect; 0 where the sample is correct without any verdict. */
+/** The share of judged verdicts that are incorrect; 0 if the sample is correct without any verdict. */
 export function wrongOf({ verdicts }: JudgedEntry, outcome: Outcome): number | null {
   if (verdicts.length === 0) return outcome === 'correct' ? 0 : null;
   let judged = 0;
@@ -35,8 +35,8 @@ function thresholdOf({ at, context }: JudgedWindow): number | null {
 }
 
 /**
- * How bad its worst verdict is: the score that a class or box was wrongly said with; the error of a regression; how
- * far an anomaly score lies on the wrong side of its threshold. `null` where nothing of this kind is wrong.
+ * How bad its worst verdict is: the score of a wrongly predicted class or box; the error of a regression; how far
+ * an anomaly score is on the wrong side of its threshold. `null` if no such verdict is wrong.
  */
 export function worstOf({ verdicts, windows }: JudgedEntry): number | null {
   let worst: number | null = null;

@@ -1,4 +1,4 @@
-/** The value of every field of an entry, by example and against plain loops. */
+/** The value of every field of an entry, by example and compared with plain loops. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { sampleFieldNames } from '../contract/fields';
@@ -140,7 +140,7 @@ test('metadata and labels named "__proto__" survive', () => {
 
 test('confidence and anomaly equal plain loops over all blocks, whatever the predictions are', () => {
   const number = evenNumber({ min: 0, max: 1 });
-  // Scores far from 1, so that they never add up to it: the class scores of these windows are none of a probability.
+  // Scores far from 1, so that they never add up to 1: the class scores of these windows are not probabilities.
   const scores = fc.dictionary(
     fc.constantFrom('idle', 'wave', 'anomaly'),
     number.map((value) => value + 2),

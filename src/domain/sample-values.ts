@@ -1,4 +1,4 @@
-/** From a result entry to the value of every field, with a reader for each field that the contract calls derived. */
+/** Computes the value of every field of a result entry, with a reader for each derived field of the contract. */
 import {
   fields,
   sampleFieldNames,
@@ -18,19 +18,19 @@ import { highestAnomaly, lowestConfidence, lowestF1 } from './window-numbers';
 
 export { defaultOutcomeRules, type OutcomeRules } from './outcome-rules';
 
-/** The value of every field that a sample has one of. */
+/** The value of every field that samples have. */
 export type SampleValues = { readonly [Name in SampleFieldName]: ColumnValues[KindOf<Name>] };
 
 export interface SampleFacts {
   values: SampleValues;
   windows: WindowCounts;
-  /** A short sentence where the outcome is unknown. */
+  /** A short sentence if the outcome is unknown. */
   unknownReason: string | null;
-  /** Every decision of a model on the sample, which all of this follows from. */
+  /** Every decision of a model on the sample; all other values follow from them. */
   verdicts: readonly Verdict[];
 }
 
-/** What the readers of derived fields look at. */
+/** The input of the readers of derived fields. */
 interface Judged {
   entry: SampleEntry;
   judged: JudgedEntry;
@@ -38,25 +38,25 @@ interface Judged {
   prediction: string | null;
 }
 
-/** The most frequent text of the windows, ties to the one with the earliest start; `null` where there is none. */
+/** The most frequent text of the windows, ties to the one that starts first; `null` if there is none. */
 export function mostFrequentPrediction(
   windows: readonly Pick<JudgedWindow, 'text' | 'prediction'>[],
 ): string | null {
   if (windows.length === 1) return windows[0]?.text ?? null;
   const counts = new Map<string, number>();
-  // Windows that only a prediction speaks of come last, whenever they start.
+  // Windows that only a prediction refers to come last, whenever they start.
   for (const { text } of inOrder(windows, ({ prediction }) => prediction?.startMs)) {
     if (text !== null) counts.set(text, (counts.get(text) ?? 0) + 1);
   }
   let most: { text: string; count: number } | null = null;
-  // A map keeps the order in which its keys came first.
+  // A map keeps the order in which keys were first inserted.
   for (const [text, count] of counts) {
     if (most === null || count > most.count) most = { text, count };
   }
   return most?.text ?? null;
 }
 
-/** Every word that some verdict said, and the whole text of every window. */
+/** Every word that a verdict predicted, and the whole text of every window. */
 function everythingSaid({ windows, verdicts }: JudgedEntry): string[] {
   const said = new Set<string>();
   for (const { text } of windows) if (text !== null) said.add(text);
@@ -64,7 +64,7 @@ function everythingSaid({ windows, verdicts }: JudgedEntry): string[] {
   return [...said];
 }
 
-/** What a search looks through, a line each; as written, since folding is the store's work. */
+/** The texts that a search looks through, one per line; unchanged, since the store folds them. */
 function searchText({ result: { sample } }: SampleEntry): string | null {
   let lines: string | null = null;
   const add = (text: string | null | undefined) => {
@@ -107,12 +107,15 @@ function readerOf(name: SampleFieldName): Reader {
 
 const readers = sampleFieldNames.map((name): readonly [SampleFieldName, Reader] => [name, readerOf(name)]);
 
-/** An object with every field, made in one go: one that gets so many one by one is slow to use ever after. */
+/** An object with every field, created at once: adding that many fields one by one makes an object slow for good. */
 const noValues: Partial<Record<SampleFieldName, unknown>> = JSON.parse(
   `{${sampleFieldNames.map((name) => `"${name}":null`).join(',')}}`,
 );
 
-/** Each reader's value has its field's kind: the contract and `derivedReaders` are checked for that. */
+/**
+ * The type predicate is safe: the contract and `derivedReaders` check that each reader's value fits its field's
+ * kind.
+ */
 function isComplete(values: Partial<Record<SampleFieldName, unknown>>): values is SampleValues {
   return values.id !== null;
 }
@@ -129,7 +132,7 @@ const reasonOf = ({ verdicts, windows }: JudgedEntry): string =>
   windows.find(({ reason }) => reason !== null)?.reason ??
   unknownReasons.noPredictions;
 
-/** The value of every field for one entry, its verdicts and windows, and why, where its outcome is unknown. */
+/** The value of every field of one entry, its verdicts and windows, and the reason if its outcome is unknown. */
 export function sampleFacts(entry: SampleEntry, rules: OutcomeRules = defaultOutcomeRules): SampleFacts {
   const judged = judgeEntry(entry, rules);
   const { verdicts } = judged;

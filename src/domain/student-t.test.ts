@@ -1,4 +1,4 @@
-/** The quantile of Student's t against a published table, closed forms, and the integral of the density. */
+/** The quantile of Student's t, compared with a published table, closed forms, and the integral of the density. */
 import { expect, test } from 'vitest';
 import { studentT95 } from './student-t';
 
@@ -28,7 +28,10 @@ test('agrees with the closed forms for 1, 2 and 4 degrees', () => {
   expect(studentT95(4)).toBeCloseTo(2 * Math.sqrt(q - 1), 9);
 });
 
-/** The share within ±t by Simpson's rule, over the angle atan(x / √degrees), where the density is a power of the cosine. */
+/**
+ * The probability within ±t by Simpson's rule, over the angle atan(x / √degrees), where the density is a power of
+ * the cosine.
+ */
 function shareByIntegral(t: number, degrees: number): number {
   const simpson = (to: number) => {
     const steps = 4000;
@@ -45,7 +48,7 @@ function shareByIntegral(t: number, degrees: number): number {
 
 test('95 % of the density lie within it, to nine digits, on both sides of where the method changes', () => {
   for (const degrees of [3, 4, 5, 7, 8, 25, 98, 99, 100, 101, 200, 1000]) {
-    // The density there is above 0.05 on each side, so that 1e-10 of the share is less than 1e-9 of t.
+    // The density there is above 0.05 on each side, so an error of 1e-10 in the probability is less than 1e-9 of t.
     expect(Math.abs(shareByIntegral(studentT95(degrees), degrees) - 0.95), `${degrees}`).toBeLessThan(1e-10);
   }
 });

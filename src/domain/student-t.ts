@@ -1,14 +1,14 @@
-/** The quantile of Student's t distribution that 95 % intervals are made with. */
+/** The quantile of Student's t distribution for 95 % intervals. */
 
 const level = 0.95;
-/** The share of a normal distribution within ± this is 95 %. */
+/** A normal distribution has 95 % within ± this value. */
 const normal = 1.959963984540054;
-/** From here on, the four terms of the expansion are exact to 1e-9. */
+/** From this number of degrees on, the four terms of the expansion are exact to 1e-9. */
 const expandedFrom = 100;
 
 /**
- * The share of the distribution within ±t, by the angle atan(t / √degrees).
- * Source: Abramowitz and Stegun, "Handbook of Mathematical Functions", 1964, 26.7.3 and 26.7.4.
+ * The probability within ±t, from the angle atan(t / √degrees). Source: Abramowitz and Stegun, "Handbook of
+ * Mathematical Functions", 1964, 26.7.3 and 26.7.4.
  */
 function shareWithin(angle: number, degrees: number): number {
   const cosine = Math.cos(angle);
@@ -24,8 +24,8 @@ function shareWithin(angle: number, degrees: number): number {
 }
 
 /**
- * The t for which 95 % of the distribution lie within ±t, for a whole number of degrees of freedom from 1.
- * For many degrees: the expansion of Abramowitz and Stegun, 26.7.5.
+ * The t for which 95 % of the distribution are within ±t, for an integer number of degrees of freedom from 1. For
+ * many degrees: the expansion in Abramowitz and Stegun, 26.7.5.
  */
 export function studentT95(degrees: number): number {
   if (degrees >= expandedFrom) {

@@ -1,4 +1,4 @@
-/** How text is folded, found and ordered. */
+/** How text is folded, searched and sorted. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { compareCodePoints, compareText, containsText, foldText, searchTerms } from './text-match';

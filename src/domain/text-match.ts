@@ -1,34 +1,34 @@
-/** How text is compared everywhere: folding, "contains", search terms, and the one order of text. */
+/** How text is compared everywhere: folding, "contains", search terms, and sort order. */
 
 const isPlain = (text: string): boolean => {
   for (let at = 0; at < text.length; at++) if (text.charCodeAt(at) > 0x7f) return false;
   return true;
 };
 
-/** The text as comparisons see it: Unicode NFC, then lower case. */
+/** The form of a text used in comparisons: Unicode NFC, then lower case. */
 export function foldText(text: string): string {
   if (isPlain(text)) return text.toLowerCase();
-  // Some pairs of letter and mark (H + macron below) have one character in lower case only: compose once more.
+  // For some letters with a mark (H with macron below) only the lower-case form is composed, so compose once more.
   return text.normalize('NFC').toLowerCase().normalize('NFC');
 }
 
-/** Whether the text contains the other, whatever their case and composition; all characters are ordinary. */
+/** Whether the text contains the other, ignoring case and composition; there are no wildcards. */
 export function containsText(haystack: string, needle: string): boolean {
   return foldText(haystack).includes(foldText(needle));
 }
 
-/** The white-space separated terms of a search, folded. */
+/** The whitespace-separated terms of a search, folded. */
 export function searchTerms(text: string): string[] {
   return foldText(text)
     .split(/\s+/u)
     .filter((term) => term !== '');
 }
 
-/** A UTF-16 unit moved so that units order as code points do: surrogates stand above U+E000 to U+FFFF. */
+/** Maps a UTF-16 unit so that units sort like code points: surrogates sort after U+E000 to U+FFFF. */
 const rankOfUnit = (unit: number): number =>
   unit < 0xd800 ? unit : unit >= 0xe000 ? unit - 0x800 : unit + 0x2000;
 
-/** Negative, zero or positive by the order of code points (that of UTF-8 bytes), which is not that of `<`. */
+/** Negative, zero or positive by code point order (that of UTF-8 bytes), which differs from the order of `<`. */
 export function compareCodePoints(a: string, b: string): number {
   if (a === b) return 0;
   const shared = Math.min(a.length, b.length);
@@ -40,7 +40,7 @@ export function compareCodePoints(a: string, b: string): number {
   return a.length - b.length;
 }
 
-/** The one order of text: folded by code point, then, where the folded are equal, as written by code point. */
+/** The sort order of text: by the code points of the folded text, then by those of the original. */
 export function compareText(a: string, b: string): number {
   return compareCodePoints(foldText(a), foldText(b)) || compareCodePoints(a, b);
 }

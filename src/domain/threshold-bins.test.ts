@@ -1,4 +1,4 @@
-/** Counts at every threshold from bins, against counting again from scratch. */
+/** Counts at every threshold from bins, compared with counting from scratch. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { boxScoresOf, type Box, type ScoredBox } from './box-matching';
@@ -14,7 +14,7 @@ import {
   type Keeps,
 } from './threshold-bins';
 
-// Scores on the steps themselves are where off-by-one mistakes show.
+// Scores exactly on the steps reveal off-by-one errors.
 const score = fc.oneof(
   fc.integer({ min: 0, max: 20 }).map((step) => step / 20),
   evenNumber({ min: -0.5, max: 1.5 }),

@@ -1,12 +1,12 @@
-/** Counts per score bin, made once, from which the counts at every threshold follow without another look at the data. */
+/** Counts per score bin, computed once; the counts at every threshold follow without reading the data again. */
 import { boxScoresOf, type BoxScores } from './box-matching';
 import { uncertainWord } from './learn-blocks/classification';
 import type { CellCount } from './metrics';
 
-/** Which scores a threshold keeps: those from it up, or only those above it. */
+/** Which scores a threshold keeps: those at or above it, or only those above it. */
 export type Keeps = '>=' | '>';
 
-/** The thresholds to choose from, rising: even steps from `low` to `high`, and `more` such as the job's own. */
+/** The thresholds to choose from, ascending: even steps from `low` to `high`, and `more` such as the job's own. */
 export function thresholdSteps(
   low: number,
   high: number,
@@ -17,7 +17,7 @@ export function thresholdSteps(
   return [...new Set([...even, ...more])].toSorted((a, b) => a - b);
 }
 
-/** How many of the rising thresholds keep a score; they are always the first ones. */
+/** How many of the ascending thresholds keep a score; they are always the first ones. */
 export function stepsThatKeep(score: number, thresholds: readonly number[], keeps: Keeps): number {
   let from = 0;
   let to = thresholds.length;
@@ -30,7 +30,7 @@ export function stepsThatKeep(score: number, thresholds: readonly number[], keep
   return from;
 }
 
-/** Scores counted by the last threshold that keeps them. */
+/** Counts scores by the last threshold that keeps them. */
 class ScoreCounter {
   total = 0;
   readonly #bins: number[];
@@ -48,7 +48,7 @@ class ScoreCounter {
     this.total += 1;
   }
 
-  /** How many of the scores each threshold keeps. */
+  /** The number of scores that each threshold keeps. */
   kept(): number[] {
     const counts = [...this.#bins];
     for (let step = counts.length - 2; step >= 0; step--) {
@@ -58,7 +58,7 @@ class ScoreCounter {
   }
 }
 
-/** What was expected of a window, what its top score speaks for, and that score. */
+/** A window's expected label, the label of its top score, and that score. */
 export interface ScoredWindow {
   expected: string | null;
   said: string;
@@ -67,11 +67,11 @@ export interface ScoredWindow {
 
 export interface ScoreBins {
   thresholds: readonly number[];
-  /** For each pair of labels: how many windows there are, and how many each threshold keeps. */
+  /** For each pair of labels: the number of windows, and how many of them each threshold keeps. */
   cells: readonly { expected: string | null; said: string; total: number; kept: readonly number[] }[];
 }
 
-/** Counts windows by what was expected, what was said, and how many of the rising thresholds keep their score. */
+/** Counts windows by expected label, predicted label, and how many of the ascending thresholds keep their score. */
 export function scoreBins(
   windows: Iterable<ScoredWindow>,
   thresholds: readonly number[],
@@ -92,8 +92,8 @@ export function scoreBins(
 }
 
 /**
- * The matrix's cells at one of the thresholds, told by its index. What it does not keep is counted as `below`:
- * `uncertain` for classes; `no anomaly` where `said` is `anomaly`.
+ * The matrix's cells at one threshold, given by its index. Windows that it does not keep are counted as `below`:
+ * `uncertain` for classes; `no anomaly` if `said` is `anomaly`.
  */
 export function cellsAt({ cells }: ScoreBins, step: number, below: string = uncertainWord): CellCount[] {
   const at: CellCount[] = [];
@@ -109,11 +109,11 @@ export function cellsAt({ cells }: ScoreBins, step: number, below: string = unce
 
 /** The boxes of one picture, matched at the lowest threshold. */
 export interface MatchedBoxes {
-  /** How many ground-truth boxes there are. */
+  /** The number of ground-truth boxes. */
   truths: number;
-  /** A pair's truth and the score of its prediction; several may share a truth. */
+  /** The truth of a pair and the score of its prediction; several may share a truth. */
   pairs: readonly { truth: number; score: number }[];
-  /** The scores of predictions without a match. */
+  /** The scores of unmatched predictions. */
   falseAlarms: readonly number[];
 }
 
@@ -121,12 +121,12 @@ export interface BoxBins {
   thresholds: readonly number[];
   truths: number;
   hits: readonly number[];
-  /** Truths that a kept prediction found; fewer than hits where several share one. */
+  /** Truths found by a kept prediction; fewer than hits if several share one. */
   found: readonly number[];
   falseAlarms: readonly number[];
 }
 
-/** Counts matched and unmatched boxes by how many of the rising thresholds keep them. */
+/** Counts matched and unmatched boxes by how many of the ascending thresholds keep them. */
 export function boxBins(
   pictures: Iterable<MatchedBoxes>,
   thresholds: readonly number[],
@@ -138,7 +138,7 @@ export function boxBins(
   const falseAlarms = new ScoreCounter(thresholds, keeps);
   for (const picture of pictures) {
     truths += picture.truths;
-    // A truth counts as found as long as the best of its predictions is kept.
+    // A truth counts as found while the best of its predictions is kept.
     const best = new Map<number, number>();
     for (const { truth, score } of picture.pairs) {
       hits.add(score);
@@ -156,7 +156,7 @@ export function boxBins(
   };
 }
 
-/** Counts, precision, recall and F1 of all boxes at one of the thresholds, told by its index. */
+/** Counts, precision, recall and F1 of all boxes at one threshold, given by its index. */
 export function boxCountsAt(
   bins: BoxBins,
   step: number,

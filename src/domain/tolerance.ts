@@ -1,12 +1,12 @@
-/** Computed numbers: comparisons that rounding must not decide, and differences that stay finite. */
+/** Comparisons of computed numbers that do not depend on rounding, and differences that stay finite. */
 
-/** How far two computed numbers may lie apart and still count as equal. */
+/** Two computed numbers that differ by at most this count as equal. */
 export const tolerance = 1e-9;
 
-/** A computed number in whole steps of the tolerance, so that numbers that count as equal compare as equal. */
+/** A computed number as a multiple of the tolerance, so that numbers that count as equal compare as equal. */
 export const inSteps = (value: number): number => Math.round(value / tolerance);
 
-/** a − b; the largest finite number where it would be infinite, which neither JSON nor a histogram can hold. */
+/** a − b, or the largest finite number if the difference is infinite, which JSON and histograms cannot represent. */
 export const difference = (a: number, b: number): number =>
   Math.max(-Number.MAX_VALUE, Math.min(Number.MAX_VALUE, a - b));
 

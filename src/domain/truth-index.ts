@@ -1,7 +1,7 @@
-/** The true boxes of a picture in the order of their places, to find those near a said box without looking at all. */
+/** The true boxes of a picture sorted by position, to find those near a predicted box without looking at all. */
 import type { Box } from './box-matching';
 
-/** Which stretch of the horizontal axis is looked through for one said box; it may shrink while it is looked through. */
+/** The horizontal range to search for one predicted box; it may shrink during the search. */
 export interface Reach {
   from: number;
   to: number;
@@ -11,10 +11,10 @@ export interface Reach {
 export class TruthIndex {
   readonly #order: readonly number[];
   readonly #keys: Float64Array;
-  /** The widest of the truths. */
+  /** The width of the widest truth. */
   readonly widest: number;
 
-  /** `keyOf` gives the coordinate; `members` are the indexes of the truths that are in the index. */
+  /** `keyOf` returns the coordinate; `members` are the indexes of the truths to include. */
   constructor(truths: readonly Box[], members: readonly number[], keyOf: (box: Box) => number) {
     const keyAt = (truth: number) => {
       const box = truths[truth];
@@ -27,7 +27,10 @@ export class TruthIndex {
     this.widest = widest;
   }
 
-  /** Calls `visit` with every truth whose key lies within `reach`, outward from `start`, in no order to rely on. */
+  /**
+   * Calls `visit` for every truth whose key is within `reach`, outward from `start`; the exact order is
+   * unspecified.
+   */
   visit(start: number, reach: Reach, visit: (truth: number) => void): void {
     const first = this.#firstFrom(start);
     for (let at = first; at < this.#keys.length && (this.#keys[at] ?? Infinity) <= reach.to; at++) {
@@ -50,7 +53,7 @@ export class TruthIndex {
   }
 }
 
-/** An index for each label, of the truths that `isIn` keeps. */
+/** An index for each label, of the truths for which `isIn` is true. */
 export function truthsByLabel(
   truths: readonly Box[],
   isIn: (truth: number) => boolean,

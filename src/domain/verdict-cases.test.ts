@@ -1,4 +1,4 @@
-/** Situations that were reported from real projects, each in its smallest form, and what is right. */
+/** Situations reported from real projects, each reduced to its smallest form, with the expected result. */
 import { describe, expect, test } from 'vitest';
 import type { Classification } from '../contract/result-page';
 import { classificationOf, entryOf, predictionOf, thresholdOf } from './entry-fixtures';
@@ -58,7 +58,7 @@ test('two classifiers: each prediction goes to the block that has its word as a 
     { block: 5, window: 0, said: 'off', result: 'incorrect', score: 0.8, margin: null },
   ]);
   expect(windows).toEqual({ total: 1, judged: 1, correct: 0 });
-  // A word that no block has as a class goes to the next one in order.
+  // A word that is not a class of any block goes to the next block in order.
   const unsure = [
     { ...job[0], sampleId: 7, prediction: 'uncertain' },
     { ...job[0], sampleId: 7 },
@@ -114,7 +114,7 @@ describe('regression', () => {
       { key: 'temp', result: 'correct', error: 1.5 },
       { key: 'hum', result: 'incorrect', kind: 'outside' },
     ]);
-    // The job's word decides the sample, our rules each output.
+    // The job's word decides the sample, our rules decide each output.
     expect(values).toMatchObject({ outcome: { main: 'correct' }, wrong: 0.5 });
   });
 

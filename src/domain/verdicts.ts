@@ -1,4 +1,4 @@
-/** The verdicts on a sample, which everything that is said of it follows from, and its windows that they stand on. */
+/** Computes the verdicts on a sample, from which all its other values follow, and the windows that they refer to. */
 import type { PredictionRecord, SampleEntry } from '../contract/result-page';
 import { joinPredictions } from './join-predictions';
 import { wordOrNull, type AnomalyDetector, type BlockContext } from './learn-blocks/learn-block';
@@ -7,37 +7,37 @@ import { expectedLabels, windowCount } from './learn-blocks/window-frames';
 import { hasTrialThresholds, type OutcomeRules } from './outcome-rules';
 import type { Verdict } from './verdict';
 
-/** What one deciding block said of one window. */
+/** The result of one deciding block on one window. */
 export interface JudgedWindow {
   index: number;
   at: EntryBlock;
   context: BlockContext;
-  /** What the job said of it; `undefined` where it said nothing of this block. */
+  /** The job's prediction; `undefined` if it has none for this block. */
   prediction: PredictionRecord | undefined;
-  /** Its verdicts are those from here up to there, without the last. */
+  /** Its verdicts are those from `from` to `to`, exclusive. */
   from: number;
   to: number;
-  /** The job's word where it gave one for all of them; else whether they are right; `null`: not judged. */
+  /** The job's word if it gave one for all of them; otherwise whether they are right; `null`: not judged. */
   correct: boolean | null;
-  /** What was said in one text. */
+  /** The prediction as one text. */
   text: string | null;
-  /** Why it cannot be judged, where it may have no verdict that says so. */
+  /** Why it cannot be judged, if there may be no verdict to carry the reason. */
   reason: string | null;
 }
 
 export interface JudgedEntry {
   blocks: readonly EntryBlock[];
   verdicts: readonly Verdict[];
-  /** By window, and for each by deciding block. Windows that the job passed over have none. */
+  /** By window, and for each by deciding block. Windows that the job skipped have none. */
   windows: readonly JudgedWindow[];
-  /** How many windows have scores or predictions. */
+  /** The number of windows that have scores or predictions. */
   windowCount: number;
 }
 
-/** Whose word decides: the job's where it has said something, or that of the rules alone. */
+/** Whose word decides: the job's if it has a prediction, or only the rules'. */
 export type WordOf = 'job' | 'rules';
 
-/** Stands in where an entry has predictions and no classification. */
+/** Used if an entry has predictions but no classification. */
 const noBlock: EntryBlock = {
   id: -1,
   block: { learnBlock: { type: 'keras' } },
@@ -53,13 +53,13 @@ function decidingBlocks(blocks: readonly EntryBlock[]): readonly EntryBlock[] {
 
 const noDetectors: readonly AnomalyDetector[] = [];
 
-/** How the anomaly blocks score that stand next to those that decide. */
+/** How the anomaly blocks that run together with the deciding blocks score windows. */
 function detectorsOf(blocks: readonly EntryBlock[], rules: OutcomeRules): readonly AnomalyDetector[] {
   if (blocks.length < 2) return noDetectors;
   return blocks.flatMap(({ decides, rule, block }) => (decides ? [] : (rule.detector?.(block, rules) ?? [])));
 }
 
-/** Correct if all that are judged are; without any verdict and reason there was nothing to be wrong about. */
+/** Correct if all judged verdicts are; without any verdict and reason there was nothing to be wrong about. */
 function areCorrect(verdicts: readonly Verdict[], from: number, reason: string | null): boolean | null {
   if (reason !== null) return null;
   if (from === verdicts.length) return true;
@@ -72,7 +72,7 @@ function areCorrect(verdicts: readonly Verdict[], from: number, reason: string |
   return correct;
 }
 
-/** Trial thresholds name a block by its id: one without has its place in the entry, from 1. */
+/** Trial thresholds name a block by its id: a block without one is given its position in the entry, from 1. */
 function withBlockIds({ result, predictions }: SampleEntry): SampleEntry {
   const classifications = result.classifications.map((block, place) =>
     block.learnBlock.id === undefined
@@ -83,8 +83,8 @@ function withBlockIds({ result, predictions }: SampleEntry): SampleEntry {
 }
 
 /**
- * Judges an entry. The job's words are the truth about what was said, unless a trial threshold is set or `wordOf` says
- * otherwise; then the scores are judged anew. A sample without predictions is judged by its scores.
+ * Judges an entry. The job's predictions are taken as they are, unless a trial threshold is set or `wordOf` asks
+ * for the rules; then the scores are judged again. A sample without predictions is judged by its scores.
  */
 export function judgeEntry(given: SampleEntry, rules: OutcomeRules, wordOf: WordOf = 'job'): JudgedEntry {
   const entry = hasTrialThresholds(rules) ? withBlockIds(given) : given;
@@ -120,9 +120,9 @@ export function judgeEntry(given: SampleEntry, rules: OutcomeRules, wordOf: Word
   for (let index = 0; index < joined.windows; index++) {
     for (const { at, context, judge, ofJob, scored } of judges) {
       const prediction = ofJob?.[index];
-      // Where the job has spoken of a sample, what it passed over has no verdict, be it a window or one of two blocks:
-      // a decision that the job did not make must not turn a sample that it calls correct into an incorrect one.
-      // Where it has not, a block may have fewer windows than others.
+      // If the job has predictions for a sample, a window or block without one has no verdict: a decision that the
+      // job did not make must not turn a sample that it considers correct into an incorrect one. If it has none, a
+      // block may have fewer windows than others.
       if (prediction === undefined && (predictions.length > 0 || index >= scored)) continue;
       const from = verdicts.length;
       const reason = judge(index, prediction, verdicts);

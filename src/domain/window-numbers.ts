@@ -1,4 +1,4 @@
-/** The numbers of windows: confidence, anomaly score and F1, and those of their sample. */
+/** Confidence, anomaly score and F1 of windows, and of their sample. */
 import type { PredictionRecord } from '../contract/result-page';
 import { boxScoresOf } from './box-matching';
 import type { EntryBlock } from './learn-blocks/registry';
@@ -6,20 +6,20 @@ import { blockAnomaly, blockConfidence, higher, highestCell, lower } from './lea
 import type { Verdict } from './verdict';
 import type { JudgedEntry, JudgedWindow } from './verdicts';
 
-/** What was judged of one window: the items of a list from one place up to another, without the last. */
+/** The results on one window: the items of a list from one index up to another, exclusive. */
 interface Parts {
   list: readonly JudgedWindow[];
   from: number;
   to: number;
 }
 
-/** What the job said of a window for one block; a prediction of another block is none of it. */
+/** The job's prediction of a window for one block; predictions for other blocks are ignored. */
 function predictionOf({ list, from, to }: Parts, of: EntryBlock): PredictionRecord | undefined {
   for (let at = from; at < to; at++) if (list[at]?.at === of) return list[at]?.prediction;
   return undefined;
 }
 
-/** A window's confidence: the lowest of its blocks'; `null` where none of them has one. */
+/** A window's confidence: the lowest of its blocks; `null` if none of them has one. */
 function confidenceOf(blocks: readonly EntryBlock[], index: number, parts: Parts): number | null {
   let confidence: number | null = null;
   for (const at of blocks) {
@@ -44,21 +44,21 @@ function anomalyOf(blocks: readonly EntryBlock[], index: number, { list, from, t
 
 const allOf = (parts: readonly JudgedWindow[]): Parts => ({ list: parts, from: 0, to: parts.length });
 
-/** A window's confidence, by what was judged of it. */
+/** A window's confidence, from its judged results. */
 export const windowConfidence = (
   blocks: readonly EntryBlock[],
   index: number,
   parts: readonly JudgedWindow[],
 ): number | null => confidenceOf(blocks, index, allOf(parts));
 
-/** A window's anomaly score, by what was judged of it. */
+/** A window's anomaly score, from its judged results. */
 export const windowAnomaly = (
   blocks: readonly EntryBlock[],
   index: number,
   parts: readonly JudgedWindow[],
 ): number | null => anomalyOf(blocks, index, allOf(parts));
 
-/** The number of every window, also of those that the job passed over, brought together by `pick`. */
+/** Combines the number of every window, including those that the job skipped, with `pick`. */
 function overAll(
   { windows, windowCount, blocks }: JudgedEntry,
   numberOf: typeof confidenceOf,
@@ -77,14 +77,14 @@ function overAll(
 /** The confidence of the least certain window. */
 export const lowestConfidence = (judged: JudgedEntry): number | null => overAll(judged, confidenceOf, lower);
 
-/** The anomaly score of the window where it is highest. */
+/** The highest anomaly score of any window. */
 export const highestAnomaly = (judged: JudgedEntry): number | null => overAll(judged, anomalyOf, higher);
 
-/** An F1 score as 0 to 1; some writers use 0 to 100. */
+/** An F1 score from 0 to 1; some tools write 0 to 100. */
 const asRatio = (f1: number | null | undefined): number | null =>
   f1 === null || f1 === undefined ? null : f1 > 1 ? f1 / 100 : f1;
 
-/** F1 over the boxes of a window, by its verdicts; several boxes that share a truth each count as found. */
+/** F1 over the boxes of a window, from its verdicts; several boxes that share a truth each count as found. */
 function f1OfBoxes(verdicts: readonly Verdict[], { from, to, reason }: JudgedWindow): number | null {
   if (reason !== null) return null;
   let hits = 0;
@@ -101,14 +101,14 @@ function f1OfBoxes(verdicts: readonly Verdict[], { from, to, reason }: JudgedWin
   return boxScoresOf(hits, falseAlarms, misses).f1;
 }
 
-/** The F1 score of a window: the job's; that of its boxes where the job has not spoken. `null`: none. */
+/** The F1 score of a window: the job's, or that of its boxes if the job has no prediction. `null`: none. */
 export function windowF1({ verdicts }: JudgedEntry, window: JudgedWindow): number | null {
   const { at, context, prediction } = window;
   if (context.usesJob && prediction !== undefined) return asRatio(prediction.f1Score);
   return at.rule.confidence === 'boxes' ? f1OfBoxes(verdicts, window) : null;
 }
 
-/** The F1 score of the window where it is lowest. */
+/** The lowest F1 score of any window. */
 export function lowestF1(judged: JudgedEntry): number | null {
   let lowest: number | null = null;
   for (const window of judged.windows) lowest = lower(lowest, windowF1(judged, window));

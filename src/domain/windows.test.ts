@@ -1,4 +1,4 @@
-/** The windows as they are shown: the job's word first, the rules where it is silent or a trial is set. */
+/** The windows as shown: the job's word first, the rules if it has none or a trial is set. */
 import { describe, expect, test } from 'vitest';
 import { entryAgreement } from './agreement';
 import { classificationOf, entryOf, predictionOf, thresholdOf } from './entry-fixtures';

@@ -1,4 +1,4 @@
-/** The windows of an entry as they are shown, from its verdicts. */
+/** The windows of an entry as shown to users, from its verdicts. */
 import type { PredictionRecord, SampleEntry } from '../contract/result-page';
 import { expectedOf } from './learn-blocks/learn-block';
 import { mainClassification } from './learn-blocks/registry';
@@ -7,28 +7,28 @@ import { defaultOutcomeRules, type OutcomeRules } from './outcome-rules';
 import { judgeEntry, type JudgedEntry, type JudgedWindow, type WordOf } from './verdicts';
 import { windowAnomaly, windowConfidence, windowF1 } from './window-numbers';
 
-/** One window: where it is, what was expected and said, whether that is right, and its scores. */
+/** One window: its time span, expectation, prediction, whether that is right, and its scores. */
 export interface WindowPrediction {
-  /** `null` where the run does not say. */
+  /** `null` if the run does not tell. */
   startMs: number | null;
   endMs: number | null;
   expected: string | null;
   prediction: string | null;
   /** `null`: it cannot be judged, and `unknownReason` says why. */
   correct: boolean | null;
-  /** The top class score or box score; `null` where the blocks have none. */
+  /** The top class score or box score; `null` if the blocks have none. */
   confidence: number | null;
   anomaly: number | null;
   /** 0 to 1, for object detection. */
   f1: number | null;
   unknownReason: string | null;
-  /** The job's prediction of it. */
+  /** The job's prediction for it. */
   ofJob: PredictionRecord | undefined;
-  /** What each block that decides said of it; none where the job passed it over. */
+  /** The result of each deciding block; empty if the job skipped the window. */
   parts: readonly JudgedWindow[];
 }
 
-/** What was expected: the verdict's word, where it has one for the whole window, else the label. */
+/** The expectation: the verdict's word if it has one for the whole window, otherwise the label. */
 function expectedIn({ verdicts }: JudgedEntry, { at, context, index, prediction, from }: JudgedWindow) {
   const { name } = at.rule;
   return name === 'classification' || at.rule.detector !== null
@@ -42,7 +42,10 @@ function reasonIn({ verdicts }: JudgedEntry, { from, to, correct, reason }: Judg
   return ofVerdicts?.unknownReason ?? reason;
 }
 
-/** The part that tells most of a window: the first wrong one, else the first that is judged, else the first. */
+/**
+ * The most informative part of a window: the first wrong one, otherwise the first that is judged, otherwise the
+ * first.
+ */
 const tellingPart = (parts: readonly JudgedWindow[]): JudgedWindow | undefined =>
   parts.find(({ correct }) => correct === false) ?? parts.find(({ correct }) => correct === true) ?? parts[0];
 
@@ -52,7 +55,7 @@ function windowOf(entry: SampleEntry, judged: JudgedEntry, parts: readonly Judge
   if (part === undefined) throw new Error('A window has at least one part');
   const { index, at } = part;
   const prediction = parts.find((one) => one.prediction !== undefined)?.prediction;
-  // Named one by one: an object literal that begins with a spread takes ten times as long to make.
+  // Listed one by one: an object literal that starts with a spread takes ten times as long to create.
   const { startMs, endMs } = windowSpan(at.block, sample, prediction, index, judged.windowCount);
   return {
     startMs,
@@ -81,7 +84,7 @@ function windowsOf(entry: SampleEntry, judged: JudgedEntry): { index: number; wi
   return shown;
 }
 
-/** The windows that were judged: as the job said, or by the rules where it did not or where `wordOf` asks for them. */
+/** The judged windows: as the job decided, or by the rules if it did not or if `wordOf` asks for them. */
 export function entryWindows(
   entry: SampleEntry,
   rules: OutcomeRules = defaultOutcomeRules,
@@ -91,8 +94,8 @@ export function entryWindows(
 }
 
 /**
- * Every window of an entry in its place, also those that have scores but no prediction, which no outcome counts but a
- * person may want to see.
+ * Every window of an entry in order, including those with scores but no prediction, which no outcome counts but
+ * users may want to see.
  */
 export function shownWindows(
   entry: SampleEntry,

@@ -1,4 +1,4 @@
-/** The rule of anomaly blocks: above the threshold, and what a label says about it. */
+/** The rule of anomaly blocks: above the threshold, and how labels are compared with it. */
 import { describe, expect, test } from 'vitest';
 import type { Classification } from '../../contract/result-page';
 import { classificationOf, entryOf, thresholdOf } from '../entry-fixtures';

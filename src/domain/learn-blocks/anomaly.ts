@@ -1,4 +1,4 @@
-/** The rule of anomaly blocks (K-means, GMM, Keras): `anomaly` where the score is above the threshold. */
+/** The rule of anomaly blocks (K-means, GMM, Keras): `anomaly` if the score is above the threshold. */
 import type { PredictionRecord } from '../../contract/result-page';
 import { unknownReasons } from '../outcome';
 import { anomalyWords, labelMeansAnomaly } from '../outcome-rules';
@@ -16,14 +16,14 @@ import { setJobResult, setResult, setUnknown } from './verdict-result';
 import { windowCount, windowLabels, type WindowLabels } from './window-frames';
 import { blockAnomaly } from './window-scores';
 
-/** What the job expected of a window: one outcome for all of them, or one for each, or stretches. */
+/** What the job expected of each window: one outcome for all windows, one per window, or ranges. */
 function outcomesOf({ block }: BlockContext): WindowLabels {
   const outcomes = block.expectedAnomalyOutcome;
   if (outcomes?.length === 1) return () => outcomes[0];
   return windowLabels(outcomes, windowCount(block));
 }
 
-/** The verdicts of any anomaly block, whose scores `detector` gives. Without a threshold nothing is said. */
+/** The verdicts of any anomaly block, scored by `detector`. Without a threshold there is no prediction. */
 export function judgeAnomalies(context: BlockContext, detector: AnomalyDetector): JudgeWindow {
   const { rules, usesJob } = context;
   const outcomeOf = outcomesOf(context);
@@ -63,7 +63,7 @@ export function judgeAnomalies(context: BlockContext, detector: AnomalyDetector)
   };
 }
 
-/** What all anomaly blocks have in common. */
+/** The properties that all anomaly blocks share. */
 export const anomalyBlock = {
   scoreRange: null,
   confidence: 'none',

@@ -1,4 +1,4 @@
-/** The rule of classification blocks at its edges: ties, the minimum confidence itself, anomalies, unknown labels. */
+/** Edge cases of the rule of classification blocks: ties, the exact minimum confidence, anomalies, unknown labels. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Classification } from '../../contract/result-page';
@@ -178,7 +178,7 @@ test('a trial minimum: equals sorting each window by a plain loop', () => {
         const wanted = best === undefined ? null : best[1] < minimum ? 'uncertain' : best[0];
         expect(said[index]?.prediction).toBe(wanted);
         expect(said[index]?.confidence).toBe(best?.[1] ?? null);
-        // A class that any window of the sample has is one of the model's.
+        // A class that occurs in any window of the sample is a class of the model.
         const isClass = windows.some((scored) => scored['wave'] !== undefined);
         const isJudged = best !== undefined && isClass;
         expect(said[index]?.correct).toBe(isJudged ? wanted === 'wave' : null);

@@ -10,10 +10,13 @@ import { thresholdInForce, thresholdsOf } from './thresholds';
 import { setJobResult, setResult, setUnknown } from './verdict-result';
 import { anomalyKey, isClassOf, type Scores } from './window-scores';
 
-/** What a classification block says where its top score is below the minimum confidence. */
+/** The prediction of a classification block whose top score is below the minimum confidence. */
 export const uncertainWord = 'uncertain';
 
-/** Whether the prediction is right; `null`: the label is neither a class nor an anomaly label that could be said. */
+/**
+ * Whether the prediction is right; `null` if the label is neither a class nor an anomaly label that could be
+ * predicted.
+ */
 function isCorrect(
   said: string,
   expected: string | null,
@@ -24,11 +27,11 @@ function isCorrect(
   if (isClass) return said === expected;
   const meansAnomaly = labelMeansAnomaly(expected, rules);
   if (meansAnomaly === true) return said === anomalyWords.anomaly;
-  // "no anomaly" is right of every class, but only a block that could have said "anomaly" can be held to it.
+  // "no anomaly" matches every class, but can only be expected of a block that could have predicted "anomaly".
   return meansAnomaly === false && watchesAnomalies ? said !== anomalyWords.anomaly : null;
 }
 
-/** Fills in the top class, its score, the runner-up, and how the expected class stands against the best other one. */
+/** Sets the top class, its score, the runner-up, and the margin of the expected class over the best other one. */
 function readScores(verdict: Verdict, scores: Scores, withAnomaly: boolean): void {
   let top: string | null = null;
   let topScore = -Infinity;
@@ -60,14 +63,14 @@ function readScores(verdict: Verdict, scores: Scores, withAnomaly: boolean): voi
   }
 }
 
-/** Whether any anomaly block next to this one calls the window an anomaly; `null`: none can say. */
+/** Whether any anomaly block of the sample calls the window an anomaly; `null` if none can tell. */
 function detectsAnomaly(
   { detectors, anomalyIsClass }: BlockContext,
   scores: Scores,
   index: number,
   prediction: PredictionRecord | undefined,
 ): boolean | null {
-  // The score of the only anomaly block may stand among the class scores.
+  // The score of the only anomaly block may be listed among the class scores.
   const standIn = detectors.length === 1 && !anomalyIsClass ? (scores[anomalyKey] ?? null) : null;
   let detects: boolean | null = null;
   for (const { threshold, scoreOf, isAnomaly } of detectors) {
@@ -81,18 +84,21 @@ function detectsAnomaly(
 /** Whether a word is a class of the model. */
 type IsClass = (word: string) => boolean;
 
-/** A block has the classes of all its windows: one whose score is missing in a window is a class there, too. */
+/**
+ * The classes of a block are those of all its windows: a class whose score is missing in one window is a class
+ * there too.
+ */
 function classesOf(block: Classification, withAnomaly: boolean): IsClass {
   let classes: Set<string> | undefined;
   return (word) => {
-    // Most words are found in the first window; only for the others all windows are read, once.
+    // Most words are found in the first window; the other windows are read only for the rest, and only once.
     if (Object.hasOwn(block.result?.[0] ?? {}, word)) return withAnomaly || word !== anomalyKey;
     classes ??= new Set((block.result ?? []).flatMap((scores) => Object.keys(scores)));
     return classes.has(word) && (withAnomaly || word !== anomalyKey);
   };
 }
 
-/** In which way a word is wrong: it is another class, or one of the two words that are no class. */
+/** How a word is wrong: it is another class, or one of the two words that are not classes. */
 function kindOf(said: string | null, isClass: IsClass): ErrorKind {
   if (said === null) return 'missed';
   const isOwnWord = said === uncertainWord || said === anomalyWords.anomaly;

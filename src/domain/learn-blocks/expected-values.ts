@@ -1,8 +1,8 @@
-/** The values that are expected of a window, key by key. */
+/** The expected values of a window, by key. */
 import type { SampleRecord, StructuredLabel } from '../../contract/sample';
 import { isRecord } from '../is-record';
 
-/** Those of the window's own label, where it has some, else the sample's. */
+/** The values of the window's own label if it has any, otherwise the sample's. */
 export function expectedValues(
   label: StructuredLabel | undefined,
   sample: SampleRecord,

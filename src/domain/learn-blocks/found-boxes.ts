@@ -1,22 +1,22 @@
-/** The boxes that were found in one window, as ratios of the picture, wherever the run keeps them. */
+/** The boxes found in one window, as ratios of the picture, wherever the run stores them. */
 import type { PredictionRecord, StructuredResult } from '../../contract/result-page';
 import type { SampleRecord } from '../../contract/sample';
 import type { ScoredBox } from '../box-matching';
 import { compareText } from '../text-match';
 
-/** What an image without any box is labelled, as Studio does it. */
+/** The label of an image without boxes, as in Studio. */
 const noBoxesWord = '-';
 
-/** The labels of boxes as one text: each once, in the order of text, or `-` where there is no box. */
+/** The labels of boxes as one text: each once, in text order, or `-` if there are no boxes. */
 export function labelsInText(labels: ReadonlySet<string>): string {
   return labels.size === 0 ? noBoxesWord : [...labels].toSorted(compareText).join(', ');
 }
 
-/** The API does not state the unit; ratios hardly leave 0..1, while a box in pixels has some figure above 2. */
+/** The API does not state the unit. Ratios are rarely outside 0..1, while a box in pixels has some value above 2. */
 const isInPixels = (boxes: readonly (readonly number[])[]) =>
   boxes.some((box) => box.some((value) => Math.abs(value) > 2));
 
-/** The boxes of a structured result; `null` where a label, a score or the size of the picture is missing. */
+/** The boxes of a structured result; `null` if a label, a score or the size of the picture is missing. */
 function structuredBoxes(result: StructuredResult | undefined, sample: SampleRecord): ScoredBox[] | null {
   if (result?.boxes === null || result?.boxes === undefined) return null;
   const inPixels = isInPixels(result.boxes);
@@ -40,7 +40,7 @@ function structuredBoxes(result: StructuredResult | undefined, sample: SampleRec
   return found;
 }
 
-/** The boxes that a block found in a window, else those of the job's prediction; `null` where neither says. */
+/** The boxes that a block found in a window, otherwise those of the job's prediction; `null` if there are neither. */
 export function foundBoxes(
   result: StructuredResult | undefined,
   prediction: PredictionRecord | undefined,

@@ -1,4 +1,4 @@
-/** The rule of freeform blocks and label maps: key by key, judged where a value is expected. */
+/** The rule of freeform blocks and label maps: judged key by key, if a value is expected. */
 import { expect, test } from 'vitest';
 import type { Classification } from '../../contract/result-page';
 import { classificationOf, entryOf, predictionOf } from '../entry-fixtures';

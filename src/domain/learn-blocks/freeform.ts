@@ -1,4 +1,4 @@
-/** The rule of freeform blocks and label maps: key by key, judged where a value is expected. */
+/** The rule of freeform blocks and label maps: judged key by key, if a value is expected. */
 import type { Classification, PredictionRecord } from '../../contract/result-page';
 import { unknownReasons } from '../outcome';
 import { newVerdict } from '../verdict';
@@ -10,7 +10,7 @@ import { setJobResult, setResult, setUnknown } from './verdict-result';
 /** One key of a freeform or label-map result; all values as text. */
 export interface KeyPrediction {
   key: string;
-  /** `null`: a value was expected and none was said. */
+  /** `null`: a value was expected but not predicted. */
   value: string | null;
   /** `null`: no value was expected. */
   expected: string | null;
@@ -23,13 +23,13 @@ type Values = Readonly<Record<string, unknown>>;
 const asText = (value: unknown): string =>
   typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value));
 
-/** The value of a key as text; `null` where there is none. */
+/** The value of a key as text; `null` if there is none. */
 function valueAt(values: Values, key: string): string | null {
   const value = Object.hasOwn(values, key) ? values[key] : undefined;
   return value === undefined || value === null ? null : asText(value);
 }
 
-/** Every key that was said or expected, each with its two values; those that were said come first. */
+/** Every predicted or expected key with both values; predicted keys come first. */
 export function keyPredictions(given: Values, wanted: Values): KeyPrediction[] {
   const keys: KeyPrediction[] = [];
   for (const key of Object.keys(given)) {
@@ -47,7 +47,7 @@ export function keyPredictions(given: Values, wanted: Values): KeyPrediction[] {
   return keys;
 }
 
-/** The values that were said of a window: the job's or the block's label map, else raw numbers. */
+/** The predicted values of a window: the job's or the block's label map, otherwise raw numbers. */
 function valuesSaid(
   block: Classification,
   index: number,
@@ -60,7 +60,7 @@ function valuesSaid(
   return map ?? block.result?.[index] ?? {};
 }
 
-/** The keys of one window: those that were said or are expected. */
+/** The keys of one window, predicted or expected. */
 export function windowKeys(
   { block, sample, labels, usesJob }: BlockContext,
   index: number,
@@ -98,7 +98,7 @@ export const freeform: LearnBlock = {
     }
     if (keys.length > 0) return null;
     if (!context.usesJob || prediction === undefined) return unknownReasons.noScores;
-    // Text without keys, as a language model gives it, is one verdict; only the job can judge it.
+    // Text without keys, such as the output of a language model, is one verdict; only the job can judge it.
     const verdict = newVerdict(context.id, index);
     verdict.expected = expectedOf(context, index, prediction);
     verdict.said = wordOrNull(prediction.prediction);

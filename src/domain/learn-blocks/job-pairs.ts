@@ -1,14 +1,14 @@
-/** The job's own pairs of centres, out of the debug information of FOMO, where that fits the boxes. */
+/** The job's own matching of centres, from FOMO's debug information, if that is consistent with the boxes. */
 import type { Box, ScoredBox } from '../box-matching';
 import { boxesOfCentroids, parseFomoDebugInfo, type FomoDebugInfo } from '../fomo-debug-info';
 import type { GivenPair } from '../judge-boxes';
 
-/** FOMO looks at a few thousand places at most; comparing many more centres would take long and tell nothing. */
+/** FOMO outputs a few thousand cells at most; comparing many more centres would take long without benefit. */
 const mostCentres = 4000;
 
 const centreOf = (box: Box) => ({ x: box.x + box.width / 2, y: box.y + box.height / 2 });
 
-/** The truths of the debug information, with the sample's own boxes in their places where each has one. */
+/** The truths of the debug information, replaced by the sample's own boxes if each corresponds to one. */
 function truthsOf(
   info: FomoDebugInfo,
   boxOf: readonly number[],
@@ -16,7 +16,7 @@ function truthsOf(
   own: readonly Box[],
 ): Box[] {
   const places = boxesOfCentroids(info.truths, own.map(centreOf));
-  // The debug information numbers its classes; a found box tells which name a number stands for.
+  // The debug information numbers its classes; the found boxes tell which name each number has.
   const names = new Map<number, string>();
   for (const [index, { label }] of info.predictions.entries()) {
     const box = boxes[boxOf[index] ?? -1];
@@ -28,7 +28,10 @@ function truthsOf(
   });
 }
 
-/** The job's truths and pairs; the pairs point into its truths and into `boxes`. `null` where it does not fit them. */
+/**
+ * The job's truths and pairs; the pairs are indexes into its truths and into `boxes`. `null` if they are
+ * inconsistent.
+ */
 export function jobPairs(
   json: string,
   boxes: readonly ScoredBox[],

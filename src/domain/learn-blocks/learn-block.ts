@@ -1,4 +1,4 @@
-/** What every learn block must give: the types it answers to, its thresholds, and its verdicts on each window. */
+/** What every learn block must provide: the types that it handles, its thresholds, and its verdicts on each window. */
 import type { Classification, PredictionRecord } from '../../contract/result-page';
 import type { SampleRecord } from '../../contract/sample';
 import type { OutcomeRules } from '../outcome-rules';
@@ -10,7 +10,7 @@ import type { ConfidenceSource } from './window-scores';
 export type LearnBlockName =
   'classification' | 'regression' | 'anomaly' | 'object-detection' | 'visual-anomaly' | 'freeform';
 
-/** How one anomaly block scores windows, by its own threshold. */
+/** How one anomaly block scores windows, and its own threshold. */
 export interface AnomalyDetector {
   /** `null`: the run has none. */
   threshold: number | null;
@@ -18,28 +18,28 @@ export interface AnomalyDetector {
   isAnomaly: (score: number, threshold: number) => boolean;
 }
 
-/** What the verdicts of one block on one sample are made from. */
+/** The input for the verdicts of one block on one sample. */
 export interface BlockContext {
-  /** The id that its verdicts carry. */
+  /** The block id in its verdicts. */
   id: number;
   block: Classification;
   sample: SampleRecord;
   rules: OutcomeRules;
-  /** What the block's list of expected labels says of a window. */
+  /** The labels of windows according to the block's list of expected labels. */
   labels: WindowLabels;
-  /** Whether the job's own words decide where there are some; not so under a trial threshold. */
+  /** Whether the job's own predictions decide, if there are any; not the case under a trial threshold. */
   usesJob: boolean;
   /** Whether the job's own matching of centres may be used. */
   usesDebugInfo: boolean;
-  /** The anomaly blocks that run next to this one. */
+  /** The anomaly blocks that run together with this one. */
   detectors: readonly AnomalyDetector[];
-  /** Whether a score named `anomaly` is that of a class. */
+  /** Whether a score named `anomaly` belongs to a class. */
   anomalyIsClass: boolean;
 }
 
 /**
- * Adds the verdicts on one window; `prediction` is what the job said of it. Returns why the window cannot be judged,
- * where its verdicts may be none that could say so.
+ * Adds the verdicts on one window; `prediction` is the job's. Returns the reason if the window cannot be judged and
+ * there may be no verdict to carry that reason.
  */
 export type JudgeWindow = (
   index: number,
@@ -50,32 +50,35 @@ export type JudgeWindow = (
 export interface LearnBlock {
   name: LearnBlockName;
   title: string;
-  /** The types of Studio's learn blocks that follow this rule. */
+  /** Studio's learn block types that follow this rule. */
   types: readonly string[];
-  /** The ends of its scores; `null`: they have none. */
+  /** The ends of the score range; `null` if it has no scores. */
   scoreRange: readonly [low: number, high: number] | null;
   /** What its confidence is read from. */
   confidence: ConfidenceSource;
-  /** `upward`: what lay below the job's own threshold was discarded, so that no lower one can be tried. */
+  /** `upward`: the job discarded everything below its own threshold, so a lower threshold cannot be tried. */
   trial: 'both-ways' | 'upward';
   /** The role of its main threshold; `null`: no threshold changes its verdicts. */
   mainRole: ThresholdRole | null;
   thresholds: (classification: Classification) => readonly Threshold[];
   /** How an anomaly block scores windows; `null` for all other blocks. */
   detector: ((block: Classification, rules: OutcomeRules) => AnomalyDetector) | null;
-  /** Whether one prediction of the job covers several verdicts, so that its word is the window's and not theirs. */
+  /**
+   * Whether one prediction of the job covers several verdicts, so that its word belongs to the window, not to each
+   * verdict.
+   */
   isCoveredAsWhole: boolean;
   /**
-   * Whether a prediction, of which there may be several for one window, speaks of this block: whether it is something
-   * that only a block of this kind says.
+   * Whether a prediction (a window may have several) belongs to this block: whether only a block of this kind
+   * predicts such a value.
    */
   isSpokenOf: (
     at: Pick<BlockContext, 'block' | 'anomalyIsClass'>,
   ) => (prediction: PredictionRecord) => boolean;
   judge: (context: BlockContext) => JudgeWindow;
   /**
-   * What the block says of a window in one text; its verdicts on it are those from `from` on, and `reason` is why there
-   * are none. `null`: nothing.
+   * The block's prediction for a window as one text; its verdicts on the window start at `from`, and `reason` says
+   * why there are none. `null` if there is no prediction.
    */
   textOf: (
     block: Classification,
@@ -86,13 +89,13 @@ export interface LearnBlock {
   ) => string | null;
 }
 
-/** A label or a prediction as a word; an empty text is none. */
+/** A label or a prediction as a word; an empty text counts as none. */
 export const wordOrNull = (text: string | null | undefined): string | null =>
   text === undefined || text === '' ? null : text;
 
 /**
- * The label that is expected of a window; `null`: none. The job's own comes first, since its result was reached by
- * comparing with that one; then the block's, then the sample's.
+ * The expected label of a window; `null` if there is none. The job's own comes first, since its result was computed
+ * by comparison with it; then the block's, then the sample's.
  */
 export function expectedOf(
   { labels, sample }: Pick<BlockContext, 'labels' | 'sample'>,

@@ -1,4 +1,4 @@
-/** The rule of object detection: which boxes are kept, when a picture is right, FOMO's own rules. */
+/** The rule of object detection: which boxes are kept, when a picture is correct, and the special rules of FOMO. */
 import { describe, expect, test } from 'vitest';
 import type { Classification, StructuredResult } from '../../contract/result-page';
 import { classificationOf, entryOf, predictionOf, sampleOf, thresholdOf } from '../entry-fixtures';
@@ -117,7 +117,7 @@ describe('FOMO', () => {
   });
 
   describe('with debug information', () => {
-    // Truths in the model's input, where the picture was cropped: our own geometry would say something else.
+    // Truths in the model's input after the picture was cropped: our own geometry would give another result.
     const debugInfoJson = JSON.stringify({
       y_trues: [{ x: 0.25, y: 0.2, label: 1 }],
       y_preds: [

@@ -1,4 +1,4 @@
-/** The rule of object detection: boxes from the minimum score up, matched to ground truth by overlap or centre. */
+/** The rule of object detection: boxes of at least the minimum score, matched to ground truth by overlap or centre. */
 import type { Classification, PredictionRecord } from '../../contract/result-page';
 import type { SampleRecord } from '../../contract/sample';
 import { relativeBoxes, type Box, type ScoredBox } from '../box-matching';
@@ -11,24 +11,24 @@ import type { BlockContext, LearnBlock } from './learn-block';
 import { thresholdInForce, thresholdsOf } from './thresholds';
 import { setUnknown } from './verdict-result';
 
-/** Whether the block finds centres (FOMO), not boxes; other rules hold for it. */
+/** Whether the block finds centres (FOMO) instead of boxes; the rules differ. */
 export const findsCentres = (block: Classification): boolean => block.objectDetectionLastLayer === 'fomo';
 
-/** Whether a box of this score is kept: at the threshold, boxes are and FOMO's centres are not. */
+/** Whether a box with this score is kept: exactly at the threshold, boxes are kept and FOMO's centres are not. */
 function keepsScore(block: Classification, score: number, minimum: number | null): boolean {
   if (minimum === null) return true;
   return findsCentres(block) ? score > minimum : score >= minimum;
 }
 
-/** The boxes of one window on both sides, in ratios of the picture, and what became of each. */
+/** The true and predicted boxes of one window, in ratios of the picture, and how each was judged. */
 export interface Picture {
   said: readonly ScoredBox[];
   truths: readonly Box[];
-  /** `null`: there is no ground truth to hold the boxes against. */
+  /** `null`: there is no ground truth to compare the boxes with. */
   judged: readonly JudgedBox[] | null;
 }
 
-/** Those of the job's prediction, which are its word; else what the block found from its threshold up. */
+/** The boxes of the job's prediction if it decides; otherwise those that the block found at or above its threshold. */
 function saidBoxes(
   { block, sample, usesJob }: BlockContext,
   index: number,
@@ -41,7 +41,7 @@ function saidBoxes(
   return { found, said: ofJob === null || ofJob === undefined ? found.filter(isKept) : ofJob };
 }
 
-/** A function from a window to its boxes; `null` where the run does not say which were found. */
+/** Returns a function from a window to its boxes; `null` if the run does not contain the found boxes. */
 export function picturesOf(
   context: BlockContext,
 ): (index: number, prediction: PredictionRecord | undefined) => Picture | null {
@@ -57,7 +57,7 @@ export function picturesOf(
     const json = byCentre && context.usesDebugInfo ? block.structuredResult?.[index]?.debugInfoJson : null;
     const ofJob = json ? jobPairs(json, found, own ?? []) : null;
     if (ofJob !== null) {
-      // The pairs point into all that was found; a higher threshold leaves the rest of them as they were.
+      // The pairs are indexes into all found boxes; a higher threshold does not change the remaining pairs.
       const placeOf = new Map(said.map((box, place) => [box, place]));
       const pairs = ofJob.pairs.flatMap((pair) => {
         const box = found[pair.said];
@@ -78,7 +78,7 @@ const missingTruth = (sample: SampleRecord) =>
 
 const areaOf = ({ width, height }: Box) => width * height;
 
-/** Area of the true box; of the said one where there is none, or where only its centre is known. */
+/** Area of the true box, or of the predicted one if there is no true box or only its centre is known. */
 function sizeOf(truth: Box | undefined, said: ScoredBox | undefined): number | null {
   if (truth !== undefined && (areaOf(truth) > 0 || said === undefined)) return areaOf(truth);
   return said === undefined ? null : areaOf(said);

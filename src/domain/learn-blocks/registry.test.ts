@@ -1,4 +1,4 @@
-/** Which rule a type follows, which block decides, and where windows lie. */
+/** Which rule a type follows, which blocks decide, and the times of windows. */
 import { describe, expect, test } from 'vitest';
 import { learnBlockTypes } from '../../contract/studio-result-page';
 import { classificationOf, entryOf, predictionOf } from '../entry-fixtures';

@@ -1,4 +1,4 @@
-/** The record of all learn blocks, which of them a type follows, and which blocks of an entry decide. */
+/** The registry of learn blocks: which one handles a type, and which blocks of an entry decide. */
 import type { Classification, SampleEntry } from '../../contract/result-page';
 import { anomaly } from './anomaly';
 import { classification } from './classification';
@@ -22,12 +22,12 @@ const ruleByType = new Map<string, LearnBlock>(
   Object.values(learnBlocks).flatMap((rule) => rule.types.map((type) => [type, rule] as const)),
 );
 
-/** The rule that a type of Studio's learn blocks follows; types that we do not know are `freeform`. */
+/** The rule for one of Studio's learn block types; unknown types are `freeform`. */
 export function learnBlockFor(type: string): LearnBlock {
   return ruleByType.get(type) ?? freeform;
 }
 
-/** The rule for what one block said of a sample: label maps are freeform whatever the block's type. */
+/** The rule for the result of one block on a sample: label maps are freeform whatever the block's type. */
 export function learnBlockOf(block: Classification): LearnBlock {
   const labelMaps = block.labelMapResult?.length ?? 0;
   return labelMaps > 0 ? freeform : learnBlockFor(block.learnBlock.type);
@@ -37,21 +37,21 @@ const isAnomalyBlock = (block: Classification) => learnBlockOf(block).detector !
 
 /** One learn block of an entry. */
 export interface EntryBlock {
-  /** Its own id; its place in the entry, from 1, where it has none. */
+  /** Its own id; if it has none, its position in the entry, counted from 1. */
   id: number;
   block: Classification;
   rule: LearnBlock;
-  /** Whether it decides: anomaly blocks only do where there is no other block. */
+  /** Whether it decides: anomaly blocks decide only if there is no other block. */
   decides: boolean;
-  /** Whether a score of it that is named `anomaly` is that of a class. */
+  /** Whether its score named `anomaly` belongs to a class. */
   anomalyIsClass: boolean;
 }
 
-/** The id of a learn block, which verdicts carry and filters take; one without is counted from 1 in its sample. */
+/** The id of a learn block, used in verdicts and filters; a block without one is numbered by its position, from 1. */
 export const learnBlockId = ({ learnBlock }: Classification, place: number): number =>
   learnBlock.id ?? place + 1;
 
-/** The learn blocks of an entry, in its order. */
+/** The learn blocks of an entry, in order. */
 export function entryBlocks(entry: SampleEntry): EntryBlock[] {
   const rules = entry.result.classifications.map(learnBlockOf);
   const hasAnomalyBlock = rules.some(({ detector }) => detector !== null);
@@ -68,7 +68,7 @@ export function entryBlocks(entry: SampleEntry): EntryBlock[] {
   });
 }
 
-/** Whether a block's score named `anomaly` is that of a class, for one block of an entry. */
+/** Whether a block's score named `anomaly` belongs to a class, for one block of an entry. */
 export function hasAnomalyClass(entry: SampleEntry, block: Classification): boolean {
   return (
     learnBlockOf(block) === classification &&
@@ -76,7 +76,7 @@ export function hasAnomalyClass(entry: SampleEntry, block: Classification): bool
   );
 }
 
-/** The first block that decides the verdicts on a sample; `undefined` where it has none. */
+/** The first block that decides the verdicts on a sample; `undefined` if there is none. */
 export function mainClassification(entry: SampleEntry): Classification | undefined {
   const blocks = entry.result.classifications;
   return blocks.length < 2 ? blocks[0] : (blocks.find((block) => !isAnomalyBlock(block)) ?? blocks[0]);

@@ -1,4 +1,4 @@
-/** The rule of regression blocks: an absolute error, both ends included. */
+/** The rule of regression blocks: the maximum absolute error, inclusive in both directions. */
 import { describe, expect, test } from 'vitest';
 import type { Classification } from '../../contract/result-page';
 import { classificationOf, entryOf, thresholdOf } from '../entry-fixtures';

@@ -1,4 +1,4 @@
-/** The rule of regression blocks: the value, correct where it is within the maximum absolute error of the label. */
+/** The rule of regression blocks: a value is correct if it is within the maximum absolute error of the label. */
 import { labelAsNumber } from '../../contract/field-values';
 import type { Classification } from '../../contract/result-page';
 import { unknownReasons } from '../outcome';
@@ -12,17 +12,17 @@ import { classScores } from './window-scores';
 
 type Output = readonly [name: string, value: number];
 
-/** The outputs of one window: all its numbers but the score of an anomaly block. */
+/** The outputs of one window: all its numbers except the score of an anomaly block. */
 const outputsOf = (block: Classification, index: number): readonly Output[] =>
   classScores(block.result?.[index], false);
 
-/** The value that a regression block gave for a window: its only number; `null`: it has none or several. */
+/** The value that a regression block predicted for a window, which must be its only number; `null` otherwise. */
 export function regressionValue(block: Classification, index: number): number | null {
   const outputs = outputsOf(block, index);
   return outputs.length === 1 ? (outputs[0]?.[1] ?? null) : null;
 }
 
-/** Holds one value against the number that is expected of it. */
+/** Compares one value with the expected number. */
 function judgeValue(verdict: Verdict, value: number, expected: number | null, maximum: number | null): void {
   if (expected === null) {
     setUnknown(verdict, unknownReasons.noNumber);

@@ -1,4 +1,4 @@
-/** Which threshold decides what, whatever its key is called, and trial values for it. */
+/** Which threshold has which role, whatever its key, and trial values for it. */
 import { describe, expect, test } from 'vitest';
 import { classificationOf, thresholdOf } from '../entry-fixtures';
 import { defaultOutcomeRules } from '../outcome-rules';

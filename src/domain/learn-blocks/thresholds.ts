@@ -1,29 +1,31 @@
-/** The thresholds of a learn block, as shown and as used: which one decides what, and a trial value for it. */
+/** The thresholds of a learn block, as shown and as used: the role of each, and its trial value. */
 import { labelAsNumber } from '../../contract/field-values';
 import type { BlockThreshold, Classification } from '../../contract/result-page';
 import type { OutcomeRules } from '../outcome-rules';
 
-/** What a threshold decides: a class or box score, an anomaly score, an absolute error, or how a grid is summed up. */
+/**
+ * What a threshold decides: a class or box score, an anomaly score, an absolute error, or how a grid is aggregated.
+ */
 export type ThresholdRole = 'score' | 'anomaly' | 'error' | 'aggregation';
 
 export interface Threshold {
   key: string;
-  /** For people: the block's own words, else the key. */
+  /** For people: the block's own description, otherwise the key. */
   description: string;
   helpText: string;
-  /** The job's value; it may be a word. `null`: it has none. */
+  /** The job's value, which may be a word. `null`: it has none. */
   value: number | string | null;
   suggestedValue: number | null;
-  /** The words that the value may be, where the block lists them. */
+  /** The words that the value may be, if the block lists them. */
   options: readonly { description: string; value: string }[];
-  /** `null`: it is shown, but no rule of ours uses it. */
+  /** `null`: it is shown, but none of our rules uses it. */
   role: ThresholdRole | null;
 }
 
-/** The key of the threshold that is made from the deprecated `minimumConfidenceRating`. */
+/** The key of the threshold that is created from the deprecated `minimumConfidenceRating`. */
 export const deprecatedThresholdKey = 'minimum_confidence_rating';
 
-// Studio does not document its keys: known ones are preferred, but any threshold can be told by its words.
+// Studio does not document its keys: known keys come first, but any threshold can be recognised by its description.
 const knownKeys: Record<ThresholdRole, readonly string[]> = {
   score: ['min_score', 'min_score_box', 'min_confidence', 'minimum_confidence', deprecatedThresholdKey],
   anomaly: ['min_anomaly_score', 'minimum_anomaly_score', 'max_anomaly_score'],
@@ -47,7 +49,7 @@ const deprecatedDescriptions: Record<ThresholdRole, string> = {
 
 type RawThreshold = Pick<BlockThreshold, 'key' | 'value' | 'description'>;
 
-/** A threshold's value as a number, also from text such as "0.6"; `null` for other words. */
+/** A threshold's value as a number, also parsed from text such as "0.6"; `null` for other words. */
 export function thresholdNumber(value: BlockThreshold['value']): number | null {
   if (typeof value === 'number') return Number.isFinite(value) ? value : null;
   return labelAsNumber(value);
@@ -57,7 +59,10 @@ function hasWords(threshold: RawThreshold, role: ThresholdRole): boolean {
   return words[role].test(threshold.key) || words[role].test(threshold.description ?? '');
 }
 
-/** What a threshold says that it is about; the more special words win ("anomaly score" is not about class scores). */
+/**
+ * The role according to a threshold's description; more specific words win ("anomaly score" is not about class
+ * scores).
+ */
 function spokenRole(threshold: RawThreshold): ThresholdRole | null {
   if (hasWords(threshold, 'aggregation')) return 'aggregation';
   if (thresholdNumber(threshold.value) === null) return null;
@@ -69,8 +74,8 @@ function spokenRole(threshold: RawThreshold): ThresholdRole | null {
 const isNumeric = (threshold: RawThreshold) => thresholdNumber(threshold.value) !== null;
 
 /**
- * The threshold that decides a role: by a known key, else by its words, else, for the block's main role, its first
- * number; `undefined` where there is none.
+ * The threshold that has a role: by a known key, otherwise by its description, otherwise, for the block's main
+ * role, the first number; `undefined` if there is none.
  */
 function decidingThreshold<T extends RawThreshold>(
   thresholds: readonly T[],
@@ -88,7 +93,7 @@ function decidingThreshold<T extends RawThreshold>(
   return thresholds.find((threshold) => isNumeric(threshold) && spokenRole(threshold) !== 'aggregation');
 }
 
-/** The deprecated rating as a threshold, where the block's own list has no number for its main role. */
+/** The deprecated rating as a threshold, if the block's own list has no number for its main role. */
 function deprecatedThreshold(
   classification: Classification,
   mainRole: ThresholdRole | null,
@@ -99,7 +104,7 @@ function deprecatedThreshold(
   return { key: deprecatedThresholdKey, description: deprecatedDescriptions[mainRole], value };
 }
 
-/** All thresholds of a learn block in their order, each with what it decides; `mainRole` is its kind's. */
+/** All thresholds of a learn block in order, each with its role; `mainRole` is that of the block's kind. */
 export function thresholdsOf(
   classification: Classification,
   mainRole: ThresholdRole | null,
@@ -110,7 +115,7 @@ export function thresholdsOf(
   const keyByRole = new Map(roles.map((role) => [role, decidingThreshold(own, role, mainRole)?.key]));
   const listed = own.map((threshold): Threshold => {
     const { key, description, helpText, value, suggestedValue, dropdownOptions } = threshold;
-    // The main role first: a plain "min_score" in an anomaly block is the anomaly threshold.
+    // The main role comes first: a plain "min_score" in an anomaly block is the anomaly threshold.
     const role = [mainRole, ...roles].find((name) => name !== null && keyByRole.get(name) === key) ?? null;
     return {
       key,
@@ -126,7 +131,7 @@ export function thresholdsOf(
   return [...listed, { ...deprecated, helpText: '', suggestedValue: null, options: [], role: mainRole }];
 }
 
-/** The value that decides a role: the trial one where it fits, else the job's; `undefined` where there is none. */
+/** The value for a role: the trial value if it is valid, otherwise the job's; `undefined` if there is none. */
 function thresholdValue(
   classification: Classification,
   role: ThresholdRole,
@@ -142,7 +147,7 @@ function thresholdValue(
   return role === 'aggregation' || thresholdNumber(tried) !== null ? tried : threshold.value;
 }
 
-/** The number that decides a role under the rules; a trial that is no number is ignored. `null`: there is none. */
+/** The number for a role under the rules; a trial value that is not a number is ignored. `null` if there is none. */
 export function thresholdInForce(
   classification: Classification,
   role: ThresholdRole,
@@ -152,7 +157,7 @@ export function thresholdInForce(
   return thresholdNumber(thresholdValue(classification, role, mainRole, rules));
 }
 
-/** Whether a grid of anomaly scores is summed up by its mean; else by its highest cell, which is the default. */
+/** Whether a grid of anomaly scores is aggregated by its mean; the default is its highest cell. */
 export function usesMeanScore(classification: Classification, rules: OutcomeRules): boolean {
   const method = thresholdValue(classification, 'aggregation', 'anomaly', rules);
   return typeof method === 'string' && /mean|average|avg/i.test(method);

@@ -1,23 +1,23 @@
-/** Gives verdicts their result, and the kind of error where they are incorrect. */
+/** Sets the result of verdicts, and the kind of error if they are incorrect. */
 import { unknownReasons } from '../outcome';
 import type { ErrorKind } from '../../contract/verdict-words';
 import type { Verdict } from '../verdict';
 
-/** Correct, or incorrect in the way that `kind` says. */
+/** Sets the result to correct, or to incorrect with the given `kind`. */
 export function setResult(verdict: Verdict, isCorrect: boolean, kind: ErrorKind): void {
   verdict.result = isCorrect ? 'correct' : 'incorrect';
   verdict.kind = isCorrect ? null : kind;
   verdict.unknownReason = null;
 }
 
-/** It cannot be judged, for a reason in words. */
+/** Marks the verdict as one that cannot be judged, with the reason in words. */
 export function setUnknown(verdict: Verdict, reason: string): void {
   verdict.result = 'unknown';
   verdict.kind = null;
   verdict.unknownReason = reason;
 }
 
-/** As the job said; `reason` explains why it did not judge, where the label does. */
+/** Sets the result that the job gave; `reason` explains why the job did not judge, if the label explains it. */
 export function setJobResult(
   verdict: Verdict,
   isCorrect: boolean | null | undefined,

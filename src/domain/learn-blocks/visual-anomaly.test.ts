@@ -1,4 +1,4 @@
-/** The rule of visual anomaly blocks: the highest cell or the mean, the threshold itself included. */
+/** The rule of visual anomaly blocks: the highest cell or the mean, including exactly the threshold. */
 import { describe, expect, test } from 'vitest';
 import type { AnomalyResult } from '../../contract/result-page';
 import { classificationOf, entryOf, predictionOf, thresholdOf } from '../entry-fixtures';

@@ -1,4 +1,4 @@
-/** The rule of visual anomaly blocks: `anomaly` where the highest cell, or the mean, reaches the threshold. */
+/** The rule of visual anomaly blocks: `anomaly` if the highest cell, or the mean, reaches the threshold. */
 import type { Classification, PredictionRecord } from '../../contract/result-page';
 import type { OutcomeRules } from '../outcome-rules';
 import { anomalyBlock, judgeAnomalies } from './anomaly';
@@ -7,8 +7,8 @@ import { thresholdInForce, usesMeanScore } from './thresholds';
 import { anomalyKey, highestCell, meanCell } from './window-scores';
 
 /**
- * The score that decides a window: the grid's stated mean or maximum, else that of its cells, else the score next to
- * the class scores.
+ * The score that decides a window: the grid's stated mean or maximum, otherwise that of its cells, otherwise the
+ * score among the class scores.
  */
 export function visualAnomalyScore(
   block: Classification,

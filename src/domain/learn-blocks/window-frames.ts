@@ -1,4 +1,4 @@
-/** Where the windows of a sample lie in time and what is expected of each, before any verdict. */
+/** The times of a sample's windows and their expected labels, before any verdict. */
 import type { Classification, PredictionRecord } from '../../contract/result-page';
 import type { SampleRecord, StructuredLabel } from '../../contract/sample';
 
@@ -7,7 +7,7 @@ export interface Span {
   endMs: number | null;
 }
 
-/** How many windows a block's lists hold; `resultCount` may promise more than there are. */
+/** The number of windows in a block's lists; `resultCount` may be higher. */
 export function windowCount(block: Classification): number {
   return Math.max(
     block.result?.length ?? 0,
@@ -17,12 +17,12 @@ export function windowCount(block: Classification): number {
   );
 }
 
-/** What a list of labels says of a window; `undefined` where it does not say. */
+/** The label of a window according to a list of labels; `undefined` if the list does not cover it. */
 export type WindowLabels = (index: number) => StructuredLabel | undefined;
 
 const noLabels: WindowLabels = () => undefined;
 
-/** Whether stretches follow each other and end at the last window. */
+/** Whether labels form consecutive ranges that end at the last window. */
 function areStretches(labels: readonly StructuredLabel[], windows: number): boolean {
   let end = -1;
   for (const { startIndex, endIndex } of labels) {
@@ -32,7 +32,7 @@ function areStretches(labels: readonly StructuredLabel[], windows: number): bool
   return end === windows - 1;
 }
 
-/** The stretch that holds a window, in a list of those that follow each other. */
+/** The range that contains a window, in a list of consecutive ranges. */
 function stretchAt(labels: readonly StructuredLabel[], index: number): StructuredLabel | undefined {
   let from = 0;
   let to = labels.length;
@@ -45,7 +45,7 @@ function stretchAt(labels: readonly StructuredLabel[], index: number): Structure
   return label !== undefined && label.startIndex <= index ? label : undefined;
 }
 
-/** What a block's list of labels says of its windows: it has one entry for each, or stretches of windows. */
+/** The label of each window according to a block's list, which has one entry per window, or ranges of windows. */
 export function windowLabels(
   labels: readonly StructuredLabel[] | null | undefined,
   windows: number,
@@ -55,12 +55,12 @@ export function windowLabels(
   return (index) => labels[index];
 }
 
-/** No label, rather than that of the sample. */
+/** Means "no label", which differs from falling back to the sample's label. */
 const unlabelled: StructuredLabel = { startIndex: 0, endIndex: 0, label: '' };
 
 /**
- * What a block expects of its windows. Where labels change within the sample, a list that is cut short
- * (`truncateStructuredLabels`) still speaks of the first windows, and nothing is known of the others.
+ * What a block expects of its windows. If labels change within the sample, a truncated list
+ * (`truncateStructuredLabels`) is still valid for the first windows, and nothing is known about the others.
  */
 export function expectedLabels(
   block: Classification | undefined,
@@ -75,13 +75,13 @@ export function expectedLabels(
   return labels.length < count && !areStretches(labels, count) ? noLabels : labelAt;
 }
 
-/** When each window of a block starts, by its list of labels with one entry for each; `null` where it does not say. */
+/** The start of each window, from its list of labels with one entry per window; `null` if it has no such list. */
 export function windowStarts(
   { expectedLabels: labels, intervalMs }: Classification,
   sample: SampleRecord,
   windows: number,
 ): number[] | null {
-  // Older servers give the interval of the values with the sample only.
+  // Older servers give the interval of the values only in the sample.
   const interval = intervalMs || sample.intervalMs;
   if (!interval || labels?.length !== windows) return null;
   return labels.map(({ startIndex }) => startIndex * interval);
@@ -93,8 +93,9 @@ const spanOfPrediction = (prediction: PredictionRecord): Span => ({
 });
 
 /**
- * Where a window lies: as its prediction says; else the whole sample, if it is the only one; else from the stride of
- * the windows, each as long as it can be. `null` where the run does not say.
+ * The time span of a window: that of its prediction; otherwise the whole sample, if it is the only window;
+ * otherwise computed from the stride of the windows, with the maximum possible length. `null` if the run does not
+ * tell.
  */
 export function windowSpan(
   block: Classification | undefined,

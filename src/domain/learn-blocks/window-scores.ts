@@ -1,12 +1,12 @@
-/** The scores of one window: its class scores, the top one, its confidence, its anomaly score. */
+/** The scores of one window: class scores, the top score, confidence, anomaly score. */
 import type { AnomalyResult, Classification, PredictionRecord } from '../../contract/result-page';
 
 export type Scores = NonNullable<Classification['result']>[number];
 
-/** The name under which an anomaly score stands among class scores. */
+/** The name of an anomaly score among class scores. */
 export const anomalyKey = 'anomaly';
 
-/** The class scores of a window in their order: all that are numbers, without an anomaly block's score. */
+/** The class scores of a window in order: all numbers except an anomaly block's score. */
 export function classScores(
   scores: Scores | undefined,
   anomalyIsClass: boolean,
@@ -23,10 +23,10 @@ export function isClassOf(scores: Scores, label: string, anomalyIsClass: boolean
   return Object.hasOwn(scores, label) && typeof scores[label] === 'number';
 }
 
-/** The highest class score; `null` where there is none. */
+/** The highest class score; `null` if there is none. */
 export function topScore(scores: Scores | undefined, anomalyIsClass: boolean): number | null {
   let top: number | null = null;
-  // A loop over the keys, since an import comes through here for every window.
+  // A loop over the keys is faster, and an import calls this for every window.
   for (const label in scores) {
     const score = scores[label];
     if (typeof score !== 'number' || (label === anomalyKey && !anomalyIsClass)) continue;
@@ -35,12 +35,12 @@ export function topScore(scores: Scores | undefined, anomalyIsClass: boolean): n
   return top;
 }
 
-/** How far a sum of class scores may be from 1. */
+/** The maximum deviation of a sum of class scores from 1. */
 const sumTolerance = 0.02 + 1e-9;
 
 /**
- * Whether a classifier's score named `anomaly` is that of an ordinary class: where no anomaly block runs next to it,
- * or where the scores add up to 1 on all windows of the sample, and only with it.
+ * Whether a classifier's score named `anomaly` is that of an ordinary class: if there is no anomaly block, or if
+ * the scores add up to 1 in all windows of the sample only when it is included.
  */
 export function isAnomalyClass(block: Classification, hasAnomalyBlock: boolean): boolean {
   if (!hasAnomalyBlock) return true;
@@ -54,26 +54,26 @@ export function isAnomalyClass(block: Classification, hasAnomalyBlock: boolean):
   return !addsUpWithout;
 }
 
-/** The higher of two numbers, where either may be missing. */
+/** The higher of two numbers, either of which may be missing. */
 export function higher(a: number | null, b: number | null | undefined): number | null {
   if (b === null || b === undefined || Number.isNaN(b)) return a;
   return a === null || b > a ? b : a;
 }
 
-/** The lower of two numbers, where either may be missing. */
+/** The lower of two numbers, either of which may be missing. */
 export function lower(a: number | null, b: number | null | undefined): number | null {
   if (b === null || b === undefined || Number.isNaN(b)) return a;
   return a === null || b < a ? b : a;
 }
 
-/** The highest cell of a grid of anomaly scores; `null` where it has none. */
+/** The highest cell of a grid of anomaly scores; `null` if it is empty. */
 export function highestCell(grid: readonly (readonly number[])[] | null | undefined): number | null {
   let highest: number | null = null;
   for (const row of grid ?? []) for (const cell of row) highest = higher(highest, cell);
   return highest;
 }
 
-/** The mean of all cells of a grid of anomaly scores; `null` where it has none. */
+/** The mean of all cells of a grid of anomaly scores; `null` if it is empty. */
 export function meanCell(grid: readonly (readonly number[])[] | null | undefined): number | null {
   let sum = 0;
   let count = 0;
@@ -84,12 +84,15 @@ export function meanCell(grid: readonly (readonly number[])[] | null | undefined
   return count === 0 ? null : sum / count;
 }
 
-/** The highest anomaly score of a window's grid, by its cells or, where they are missing, its stated maximum. */
+/** The highest anomaly score of a window's grid, from its cells or, if they are missing, its stated maximum. */
 export function highestAnomaly(result: AnomalyResult | undefined): number | null {
   return result === undefined ? null : higher(highestCell(result.scores), result.maxScore);
 }
 
-/** The best box score of a window: of the job's prediction where it lists boxes, else of the structured result. */
+/**
+ * The best box score of a window: from the job's prediction if it lists boxes, otherwise from the structured
+ * result.
+ */
 function topBoxScore(
   structured: NonNullable<Classification['structuredResult']>[number] | undefined,
   prediction: PredictionRecord | undefined,
@@ -101,17 +104,17 @@ function topBoxScore(
   return top;
 }
 
-/** The top score of a block without a rule of its own, where its numbers can be scores: all within 0 to 1. */
+/** The top score of a block without its own rule, if its numbers can be scores: all within 0 to 1. */
 function topFreeformScore(scores: Scores | undefined): number | null {
   const values = classScores(scores, false);
   if (values.some(([, score]) => score < 0 || score > 1)) return null;
   return topScore(scores, false);
 }
 
-/** How a block's confidence is read: from class scores, boxes, either where they are scores, or not at all. */
+/** Where a block's confidence comes from: class scores, boxes, numbers that can be scores, or nowhere. */
 export type ConfidenceSource = 'classes' | 'boxes' | 'freeform' | 'none';
 
-/** One block's confidence in one window; `null` where it has none. */
+/** One block's confidence in one window; `null` if it has none. */
 export function blockConfidence(
   source: ConfidenceSource,
   classification: Classification,
@@ -134,7 +137,7 @@ export function blockConfidence(
   }
 }
 
-/** One block's anomaly score of one window: the highest of what stands among its scores and in its grid. */
+/** One block's anomaly score of one window: the highest of its scores and its grid. */
 export function blockAnomaly(
   classification: Classification,
   index: number,
