@@ -1,7 +1,4 @@
-/**
- * The query of API and dashboard, derived from the fields, with its codec: strict for the API, lenient for the
- * page.
- */
+/** The query of API and dashboard, derived from the fields; its codec is strict for the API, lenient for the page. */
 import { isolatedText } from './isolated-text';
 import { SecondLookError } from './errors';
 import { exclusionParameters, printExclusions, readExclusions, type Exclusions } from './exclusions';

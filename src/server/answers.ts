@@ -1,4 +1,4 @@
-/** The answers that more than one route gives: JSON, errors, "not changed". */
+/** The responses that several routes share: JSON, errors, "not modified". */
 import { createHash, randomBytes } from 'node:crypto';
 import { errorKinds, SecondLookError, type ErrorKind } from '../contract/errors';
 import { printQuery } from '../contract/query';
@@ -9,7 +9,7 @@ import { packageVersion } from './package-root';
 
 const json = { 'content-type': 'application/json' };
 
-/** A success as JSON. */
+/** A successful JSON response. */
 export function jsonAnswer(body: object, headers: Record<string, string> = {}): Response {
   const bytes = new TextEncoder().encode(JSON.stringify(body));
   return new Response(bytes, {
@@ -17,7 +17,7 @@ export function jsonAnswer(body: object, headers: Record<string, string> = {}): 
   });
 }
 
-/** The one shape of a refusal or failure. */
+/** The only shape of a refusal or failure. */
 export function errorAnswer(
   kind: ErrorKind,
   message: string,
@@ -33,7 +33,7 @@ export function errorAnswer(
 
 const fullDisk = new Set(['ENOSPC', 'EDQUOT']);
 
-/** What to tell the client of something thrown; unexpected errors are logged and answered by a number only. */
+/** The response to a thrown error; an unexpected error is logged, and the client only gets its number. */
 export function answerToError(error: unknown, log: (line: string) => void): Response {
   if (error instanceof SecondLookError) return errorAnswer(error.kind, error.message);
   if (error instanceof Error && 'code' in error && fullDisk.has(String(error.code))) {
@@ -44,7 +44,7 @@ export function answerToError(error: unknown, log: (line: string) => void): Resp
   return errorAnswer('internal', `Something went wrong in the server; its log has more under ${id}.`);
 }
 
-/** Whether `If-None-Match` names the answer that would be sent. */
+/** Whether `If-None-Match` contains the tag of the current response. */
 export function isUnchanged(ifNoneMatch: string | undefined, tag: string): boolean {
   if (ifNoneMatch === undefined) return false;
   if (ifNoneMatch.trim() === '*') return true;
@@ -52,15 +52,15 @@ export function isUnchanged(ifNoneMatch: string | undefined, tag: string): boole
   return ifNoneMatch.split(',').some((given) => bare(given) === bare(tag));
 }
 
-/** "Not changed", with the tag that it is about. */
+/** A "not modified" response with the tag. */
 export function notChanged(headers: Record<string, string>): Response {
   return new Response(null, { status: 304, headers });
 }
 
 /**
- * A JSON answer that is made of a run and a query with the headers given to `make`; "not changed" where the client has
- * it. A run never changes, so these and `more` are all that its tag depends on. The client is to ask each time, since
- * the newest run may be another one tomorrow.
+ * A JSON response computed from a run and a query, with the headers that are passed to `make`; "not modified" if
+ * the client already has it. A run never changes, so its tag depends only on these and `more`. The client must
+ * revalidate each time, since another run may become the newest one.
  */
 export async function runAnswer(
   { context, query }: EndpointRequest,

@@ -1,4 +1,4 @@
-/** What every route is given: the request with its parameters, and the parts of the server that routes share. */
+/** What every route receives: the request with its parameters, and the shared parts of the server. */
 import type { IncomingMessage } from 'node:http';
 import type { Context } from 'hono';
 import type { demoStates } from '../contract/health';
@@ -12,7 +12,7 @@ import type { RunAccuracy } from './run-accuracy';
 import type { ReadOnlyCode } from './store/read-only';
 import type { Store } from './store/store';
 
-/** `incoming` is there where a request came over a socket; a request in a test has none. */
+/** `incoming` is set if the request came over a socket; a request in a test has none. */
 export interface AppEnvironment {
   Bindings: { incoming?: IncomingMessage };
 }
@@ -22,9 +22,9 @@ export type AppContext = Context<AppEnvironment>;
 /** A request to an endpoint. */
 export interface EndpointRequest extends EndpointParameters {
   context: AppContext;
-  /** Aborted when the client has gone. */
+  /** Aborted when the client disconnects. */
   client: AbortSignal;
-  /** Logs the failure of an answer that is being sent, unless the client has gone. */
+  /** Logs the failure of a response that is being sent, unless the client has disconnected. */
   onCutOff: (error: unknown) => void;
 }
 
@@ -38,14 +38,14 @@ export interface ServerParts {
   signals: Signals;
   accuracy: RunAccuracy;
   imports: ImportRegistry;
-  /** Bounds the queries that run at the same time. */
+  /** Limits the number of concurrent queries. */
   gate: Gate;
-  /** Where an import may put what it cannot hold. */
+  /** Where an import may store data that does not fit into memory. */
   tempFolder: string;
-  /** Whether the data folder still lies at its path. */
+  /** Whether the data folder is still at its path. */
   isFolderInPlace: () => Promise<boolean>;
   guard: AccessGuard;
-  /** Why nothing can be written to the data folder; `null` where it can. */
+  /** Why the data folder cannot be written to; `null` if it can. */
   readOnly: ReadOnlyCode | null;
   demo: () => DemoState;
 }

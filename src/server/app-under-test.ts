@@ -1,4 +1,4 @@
-/** For the tests: the app over the plain store with a small project, and a request to it in one line. */
+/** For tests: the app over the plain-loop store with a small project, and a one-line way to send it requests. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -17,14 +17,14 @@ afterAll(() => {
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
 });
 
-/** A new empty folder for one test, which is removed after its file. */
+/** A new empty folder for one test, removed at the end of its file. */
 export function newFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'second-look-test-'));
   folders.push(folder);
   return folder;
 }
 
-/** Four samples: a right one, two wrong ones, one that nobody judged. */
+/** Four samples: a correct one, two incorrect ones, and one without a judgement. */
 export const gestures: readonly ImportEntry[] = [
   sampleEntry(
     1,
@@ -45,7 +45,7 @@ export const gestures: readonly ImportEntry[] = [
   sampleEntry(4, { filename: '<img src=x onerror=alert(1)>', label: 'unknown thing' }, [['idle', null]]),
 ];
 
-/** Imports entries as a run of project 1, impulse 1, `int8`, unless told otherwise. */
+/** Imports entries as a run, by default of project 1, impulse 1, `int8`. */
 export async function addRun(
   store: Store,
   entries: readonly ImportEntry[] = gestures,
@@ -58,7 +58,7 @@ export async function addRun(
 
 export interface AppUnderTest {
   store: Store;
-  /** A request as a program on this machine sends it. */
+  /** Sends a request as a program on this machine would. */
   ask: (path: string, init?: RequestInit) => Promise<Response>;
   lines: string[];
   app: ReturnType<typeof createApp>;

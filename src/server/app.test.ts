@@ -1,4 +1,4 @@
-/** The app through its one door: every endpoint answers in one shape, with the headers that every answer must have. */
+/** The app as a function: every endpoint answers in one shape, with the headers that every response must have. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -46,7 +46,7 @@ describe('every endpoint', () => {
       expectSafe(answer);
       const body: unknown = await answer.json();
       expect(body).toMatchObject({ success: true });
-      // Samples of a test leave out most of what Studio promises; the other answers are ours to promise.
+      // The test samples leave out most of what Studio specifies; the other answers are specified by us.
       const promised = name === 'sample' ? sampleAnswerSchema : schema;
       if (!['resultPage', 'result', 'rawData'].includes(name))
         expect(promised.safeParse(body).error).toBeUndefined();
@@ -249,7 +249,7 @@ it('a project has its page under every id under which it has its API', async () 
   for (const id of [7, 999_999_999_999_999, Number.MAX_SAFE_INTEGER]) {
     await addRun(store, undefined, { project: { id } });
     expect((await ask(`/v1/api/${id}/second-look/project`)).status).toBe(200);
-    // There is no dashboard here, which only a path of the dashboard says.
+    // There is no built dashboard here, which only affects the dashboard's paths.
     expect((await ask(`/${id}`)).status).toBe(503);
   }
   for (const text of ['9007199254740992', '1'.repeat(17), '1.0', '-1', '1/']) {

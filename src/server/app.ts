@@ -1,4 +1,4 @@
-/** The HTTP app, a function from a request to an answer: guards first, then the routes, then the built dashboard. */
+/** The HTTP app, a function from request to response: guards first, then the routes, then the built dashboard. */
 import { Hono } from 'hono';
 import { endpointNames, endpoints } from '../contract/endpoints';
 import type { Endpoint } from '../contract/endpoint';
@@ -34,7 +34,7 @@ export interface AppOptions
     AccessOptions,
     Pick<ServerParts, 'tempFolder'>,
     Partial<Pick<ServerParts, 'isFolderInPlace' | 'readOnly' | 'demo' | 'imports'>> {
-  /** The built dashboard. */
+  /** The folder of the built dashboard. */
   dashboardFolder: string;
 }
 
@@ -65,7 +65,7 @@ const routes = {
   login,
 } as const satisfies Record<EndpointName, (parts: ServerParts) => Handler>;
 
-/** A path of the contract as the router writes it. */
+/** A path of the contract in the router's syntax. */
 const routerPath = (path: string) => path.replaceAll(/\{(\w+)\}/g, ':$1');
 
 const notBuilt =
@@ -103,7 +103,7 @@ export function createApp(store: Store, options: AppOptions): Hono<AppEnvironmen
     const { method } = context.req;
     const acceptEncoding = context.req.header('accept-encoding');
     const answer = compressedAnswer(context.res, { method, acceptEncoding });
-    // Hono would add the headers of the answer before to those of the new one, its length among them.
+    // Otherwise Hono adds the headers of the previous response to the new one, including its length.
     context.res = undefined;
     context.res = answer;
     return undefined;
@@ -139,7 +139,7 @@ export function createApp(store: Store, options: AppOptions): Hono<AppEnvironmen
   });
   app.notFound(() => errorAnswer('not-found', 'There is nothing at this path; see /docs for what there is.'));
   app.onError((error, context) => {
-    // Nobody is there to be answered, and nothing went wrong.
+    // The client has disconnected, and nothing went wrong.
     if (context.req.raw.signal.aborted) return new Response(null, { status: 499 });
     return answerToError(error, log);
   });

@@ -1,4 +1,4 @@
-/** The command line as a process: its codes, its streams, signals, and work handed to a running server. */
+/** The command line as a process: exit codes, streams, signals, and imports handed over to a running server. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { watch } from 'node:fs';
@@ -62,7 +62,7 @@ describe('second-look', () => {
 
   it('cancels an import on SIGINT, stores nothing, and gives the folder free', async () => {
     const data = await mkdtemp(at('cancelled-'));
-    // The lock comes first; taking in so many samples lasts longer than the way of a signal.
+    // The lock is created first; importing that many samples takes longer than delivering a signal.
     const locked = once(watch(data), 'change');
     const { child, ended } = start('import', at('long.json'), '--project', '1', '--data', data);
     const end = ended();

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-/** The command line: runs one command, and ends with its code. */
+/** The command line: runs one command and exits with its code. */
 import { runCommand } from './commands/run-command';
 import { exitCodes, surviveLostOutput } from './commands/terminal';
 

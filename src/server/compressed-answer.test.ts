@@ -1,4 +1,4 @@
-/** JSON goes out gzipped to who takes it, the same to the byte once unpacked, and not at all where it is known. */
+/** JSON is sent gzipped to clients that accept it, byte-identical once unpacked, and not at all if not modified. */
 import { request, type IncomingMessage } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import { gunzipSync } from 'node:zlib';
@@ -10,7 +10,7 @@ import type { ImportEntry } from './store/store-fixtures';
 const [pattern] = gestures;
 if (pattern === undefined) throw new Error('There is no sample to repeat.');
 
-/** Samples whose page is far more than what is made whole before its first byte. */
+/** Samples whose page is much larger than what is buffered before the first byte. */
 const entries = Array.from({ length: 4000 }, (_, index): ImportEntry => {
   const sampleId = index + 1;
   const text = new TextDecoder().decode(pattern.result);
@@ -122,7 +122,7 @@ describe('a JSON answer', () => {
   });
 });
 
-/** The app with a store whose pages are made of these pieces. */
+/** The app with a store whose pages consist of these pieces. */
 async function withPieces(pieces: () => AsyncGenerator<Uint8Array>) {
   const made = emptyApp({ hosts: () => names });
   await addRun(made.store);
@@ -139,7 +139,7 @@ async function withPieces(pieces: () => AsyncGenerator<Uint8Array>) {
   return { answer: await answer, other, sent };
 }
 
-/** Text that gzip cannot make small, so that the stream has something to send. */
+/** Text that gzip cannot compress, so that the stream has something to send. */
 const noise = (at: number) =>
   Buffer.from(
     JSON.stringify(

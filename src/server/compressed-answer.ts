@@ -1,23 +1,26 @@
-/** Answers of text gzipped, while they are sent, for clients that take it. */
+/** Gzips text responses while they are sent, for clients that accept it. */
 import { pipeline, Readable } from 'node:stream';
 import { constants, createGzip } from 'node:zlib';
 
-/** Less than this fits into a packet or two, and is not worth the work. */
+/** Smaller responses fit into a packet or two and are not worth compressing. */
 const worthBytes = 2048;
 
-/** The fastest level: a page of samples becomes a tenth, and slower ones gain little more. */
+/** The fastest level: it reduces a page of samples to a tenth, and slower levels gain little more. */
 const level = constants.Z_BEST_SPEED;
 
 const textTypes = /^(application\/json|text\/|image\/svg)/;
 
-/** Whether the client names gzip without refusing it. */
+/** Whether the client accepts gzip. */
 const takesGzip = (acceptEncoding = '') =>
   acceptEncoding.split(',').some((item) => /^\s*gzip\s*(;\s*q=(1|0\.\d*[1-9])\d*\s*)?$/i.test(item));
 
-/** The body gzipped piece by piece. A client that goes stops the reading; a failed reading cuts the answer off. */
+/**
+ * The body gzipped piece by piece. If the client disconnects, reading stops; if reading fails, the response is cut
+ * off.
+ */
 function gzipStream(body: ReadableStream<Uint8Array>): ReadableStream<Uint8Array> {
   const zipped = createGzip({ level });
-  // What fails on one side destroys the other, and so reaches `chunks`.
+  // An error on one side destroys the other, and so reaches `chunks`.
   pipeline(Readable.from(body, { objectMode: false }), zipped, () => {});
   const chunks = zipped.iterator();
   return new ReadableStream<Uint8Array>({
@@ -31,8 +34,8 @@ function gzipStream(body: ReadableStream<Uint8Array>): ReadableStream<Uint8Array
 }
 
 /**
- * The answer as it is to be sent to this client. Its tag stays: ours are weak, and say that the content is the same,
- * not the bytes.
+ * The response as sent to this client. The tag does not change: our tags are weak, which means the same content,
+ * not the same bytes.
  */
 export function compressedAnswer(
   answer: Response,

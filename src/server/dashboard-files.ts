@@ -1,4 +1,4 @@
-/** The built dashboard, read once into memory: what is not in its folder then, is not served. */
+/** The built dashboard, read into memory once; files that are added to its folder later are not served. */
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
@@ -18,9 +18,9 @@ interface DashboardFile {
 }
 
 function cacheControlOf(path: string, type: string): string {
-  // The build puts a hash into these names: their content never changes.
+  // These names contain a hash: their content never changes.
   if (path.startsWith('/assets/')) return 'public, max-age=31536000, immutable';
-  // Chromium asks for the icon anew at each change of the address.
+  // Chromium requests the icon again at each change of the URL.
   return type.startsWith('image/') ? 'public, max-age=86400' : 'no-cache';
 }
 
@@ -33,10 +33,10 @@ export class DashboardFiles {
     this.#folder = folder;
   }
 
-  /** The file at a path, or the page itself for `'/'`; `undefined` where there is none. */
+  /** The file at a path, or the page itself for `'/'`; `undefined` if there is none. */
   async answer(path: string, ifNoneMatch?: string): Promise<Response | undefined> {
     const files = await (this.#files ??= this.#read());
-    // It may be built later.
+    // The dashboard may be built later.
     if (files.size === 0) this.#files = undefined;
     const file = files.get(path === '/' ? '/index.html' : path);
     if (file === undefined) return undefined;

@@ -1,4 +1,4 @@
-/** The data folder: its owner's alone, one server at a time, and free again after a crash. */
+/** The data folder: private to its owner, used by one server at a time, and free again after a crash. */
 import { cpSync, mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -8,7 +8,7 @@ import { findRunningServer, serverFileSchema } from './server-file';
 
 const read = (folder: string) =>
   serverFileSchema.parse(JSON.parse(readFileSync(join(folder, 'server.json'), 'utf8')));
-/** A folder with the server file of a process that is gone. */
+/** A folder with the server file of a process that has exited. */
 const left = (content = '{"pid":1,"port":1,"host":"127.0.0.1","key":"k"}\n') => {
   const folder = newFolder();
   writeFileSync(join(folder, 'server.json'), content);
@@ -36,7 +36,7 @@ describe('a data folder', () => {
     await first.release();
     const second = await openDataFolder(path);
     expect(second.key).not.toBe(first.key);
-    // Letting go late of what another holds by now must not free it.
+    // A late release must not free a lock that another process holds by now.
     await first.release();
     expect(read(path).key).toBe(second.key);
     await second.release();

@@ -1,4 +1,4 @@
-/** The data folder of one server: made for its owner only, locked by one process, and found by the command line. */
+/** The data folder of a server: private to its owner, locked by one process, and discoverable by the command line. */
 import { randomBytes } from 'node:crypto';
 import { mkdir, readdir, readFile, rm, stat, type FileHandle } from 'node:fs/promises';
 import { homedir } from 'node:os';
@@ -17,11 +17,11 @@ import { hasFormat, markerName } from './store/folder-marker';
 import { isReadOnlyCode, readOnlyReason, type ReadOnlyCode } from './store/read-only';
 import { isDraftName, withoutTrailingZeros } from './store/synced-files';
 
-/** Where data live without --data: SECOND_LOOK_DATA, else the user's data folder. */
+/** The data folder without --data: SECOND_LOOK_DATA, or else the user's data folder. */
 export function defaultDataFolder(environment: NodeJS.ProcessEnv = process.env): string {
   const { SECOND_LOOK_DATA: own, XDG_DATA_HOME: xdg } = environment;
   if (own !== undefined && own !== '') return resolve(own);
-  // An XDG path that is not absolute must be ignored, the specification says.
+  // The XDG specification says that a path that is not absolute must be ignored.
   const base = xdg?.startsWith('/') === true ? xdg : join(homedir(), '.local', 'share');
   return join(base, 'second-look');
 }
@@ -31,7 +31,7 @@ const misplaced: ReadonlyMap<unknown, string> = new Map([
   ['ENOTDIR', 'a part of its path is a file; choose another folder with --data'],
 ]);
 
-/** What the system refuses of the folder, in words. */
+/** The error for a system call on the folder that failed. */
 function refused(folder: string, what: 'made' | 'read' | 'written', cause: unknown): SecondLookError {
   if (cause instanceof SecondLookError) return cause;
   const code = codeOf(cause);
@@ -42,24 +42,24 @@ function refused(folder: string, what: 'made' | 'read' | 'written', cause: unkno
   });
 }
 
-/** A data folder held by this process, or one that it can only read. */
+/** A data folder locked by this process, or one that it can only read. */
 export interface DataFolder {
   path: string;
-  /** The key of this start. */
+  /** The key of this server start. */
   key: string;
-  /** Why nothing can be written to the folder; it is not locked then. */
+  /** Why the folder cannot be written to; it is not locked then. */
   readOnly: ReadOnlyCode | undefined;
-  /** Whether the folder still lies at its path. */
+  /** Whether the folder is still at its path. */
   isInPlace: () => Promise<boolean>;
-  /** Tells the command line where the server listens. */
+  /** Publishes the server's address for the command line. */
   publish: (address: { host: string; port: number }) => Promise<void>;
   /** Unlocks the folder; safe to call twice. */
   release: () => Promise<void>;
 }
 
-/** Makes the folder and what is missing above it; Node's own way tries for ever where the system refuses a name. */
+/** Creates the folder and missing parents; Node's recursive mkdir loops forever if the system refuses a name. */
 async function makeFolder(path: string): Promise<void> {
-  // A read-only disk refuses to make even what is there.
+  // On a read-only disk, even creating an existing folder fails.
   if ((await stat(path).catch(() => undefined))?.isDirectory() === true) return;
   try {
     await mkdir(path, { mode: 0o700 });
@@ -72,18 +72,18 @@ async function makeFolder(path: string): Promise<void> {
   }
 }
 
-/** Whether a lock in a folder without a marker is ours: a user's own file may have the same name. */
+/** Whether a lock file in a folder without a marker is ours: a user's own file may have the same name. */
 async function isOwnLock(path: string): Promise<boolean> {
   const start = '{"pid":';
   const text = await readFile(path, 'utf8').catch(() => undefined);
   return text !== undefined && start.startsWith(withoutTrailingZeros(text).slice(0, start.length));
 }
 
-/** Throws `conflict` for a folder that holds something and was not made by Second Look. Changes nothing. */
+/** Throws `conflict` for a folder that is not empty and was not created by Second Look. Changes nothing. */
 async function refuseForeign(folder: string): Promise<void> {
   if (await hasFormat(folder)) return;
   for (const name of await readdir(folder)) {
-    // What a first start that was killed can leave before the folder has its marker, and what a fresh disk comes with.
+    // A killed first start can leave these before the folder has its marker, and a fresh disk may contain them.
     if (name === serverFileName && (await isOwnLock(join(folder, name)))) continue;
     if (name === 'lost+found' || isDraftName(name)) continue;
     throw new SecondLookError(
@@ -95,9 +95,9 @@ async function refuseForeign(folder: string): Promise<void> {
 }
 
 /**
- * Makes the folder where it is missing (mode 0700) and locks it for this process. Throws `conflict` for a folder that
- * is not ours, and, naming the process, while another one holds it. A folder of ours that cannot be written to is
- * opened for reading.
+ * Creates the folder if it is missing (mode 0700) and locks it for this process. Throws `conflict` for a folder
+ * that is not ours, or, naming the process, if another one holds the lock. Our own folder is opened read-only if it
+ * cannot be written to.
  */
 export async function openDataFolder(folder: string): Promise<DataFolder> {
   const path = resolve(folder);
@@ -121,7 +121,7 @@ export async function openDataFolder(folder: string): Promise<DataFolder> {
   let readOnly: ReadOnlyCode | undefined;
   const write = async (address: { host: string; port: number }) => {
     const content: ServerFile = { pid: process.pid, key, ...address };
-    // A file that came with a copy of a folder may have been open to others.
+    // The file of a copied folder may have been readable by others.
     await lock?.chmod(0o600);
     await lock?.truncate();
     await lock?.writeFile(`${JSON.stringify(content)}\n`);
@@ -130,7 +130,7 @@ export async function openDataFolder(folder: string): Promise<DataFolder> {
     const held = lock;
     lock = undefined;
     if (held === undefined) return;
-    // The folder may have been moved, and another server's be there now.
+    // The folder may have been moved, and the path may now contain another server's folder.
     if (await isStillAt(held, serverFile)) await rm(serverFile, { force: true }).catch(() => {});
     await held.close();
   };

@@ -1,4 +1,4 @@
-/** The demo projects: imported once, with their media, and never over a project of the user's. */
+/** The demo projects: imported once, with their media, and never over a user's project. */
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';

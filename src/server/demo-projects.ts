@@ -1,4 +1,4 @@
-/** The demo projects that come with the package, imported at the first start of a data folder. */
+/** The demo projects of the package, imported when a data folder is first used. */
 import { createReadStream, existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -10,7 +10,7 @@ import { readRun } from './sources/import-run';
 import type { Store } from './store/store';
 import { withoutTrailingZeros, writeSynced } from './store/synced-files';
 
-/** A file right inside a folder: no way out of it, nothing hidden. */
+/** A visible file directly in a folder, so that the name cannot lead out of it. */
 const fileName = z.string().regex(/^[^./\\\0][^/\\\0]{0,250}$/);
 
 const demoSchema = z.object({
@@ -76,7 +76,7 @@ async function importDemo(
 }
 
 export interface DemoOptions {
-  /** The folder with a folder per demo project. */
+  /** The folder that contains a folder for each demo project. */
   from: string;
   dataFolder: string;
   tempFolder: string;
@@ -87,7 +87,7 @@ export interface DemoOptions {
 const markerName = 'demo-projects.json';
 const markerSchema = z.array(z.string());
 
-/** The demo projects that this folder had once; one that was deleted does not come back. */
+/** The demo projects that this folder has ever had; a deleted one does not come back. */
 async function readMarker(path: string): Promise<string[]> {
   try {
     return markerSchema.parse(JSON.parse(withoutTrailingZeros(await readFile(path, 'utf8'))));
@@ -109,7 +109,7 @@ export async function missingDemos({
     .sort();
 }
 
-/** Imports the named demo projects, and then remembers in the data folder that it had them. */
+/** Imports the named demo projects, and records in the data folder that it has had them. */
 export async function importDemos(
   store: Store,
   slugs: readonly string[],
@@ -123,8 +123,8 @@ export async function importDemos(
       return { slug, folder, demo };
     }),
   );
-  // In the order of their numbers, so that the first one is there first; each with its media before its runs, so that
-  // no sample is shown without its picture meanwhile.
+  // In the order of their numbers, so that the first one is available first; media before runs, so that every
+  // sample has its picture as soon as it is shown.
   for (const { slug, folder, demo } of demos.sort((a, b) => a.demo.id - b.demo.id)) {
     signal.throwIfAborted();
     const taken = (await store.projects()).find(({ id }) => id === demo.id);

@@ -1,4 +1,4 @@
-/** What an address says to an endpoint: the query that it takes, and the endpoint's own parameters, all strict. */
+/** Parses a URL for an endpoint: the query that it takes, and the endpoint's own parameters, all strict. */
 import { endpoints } from '../contract/endpoints';
 import type { Endpoint } from '../contract/endpoint';
 import type { EndpointName } from '../contract/endpoint-paths';
@@ -10,7 +10,10 @@ import { runParameterNames } from '../contract/query-parameters';
 import { isReservedName } from '../contract/view-state';
 import { readWholeNumber } from '../contract/whole-number';
 
-/** An endpoint's own parameters by name; the readers throw `bad-parameter` for what the declaration does not allow. */
+/**
+ * An endpoint's own parameters by name; the readers throw `bad-parameter` for values that the declaration does not
+ * allow.
+ */
 export interface OwnParameters {
   number: (name: string) => number | undefined;
   flag: (name: string) => boolean | undefined;
@@ -77,8 +80,8 @@ function refuseUnknown(given: URLSearchParams, isAllowed: (name: string) => bool
 }
 
 /**
- * The query and the own parameters that an address gives to an endpoint. Throws `bad-parameter` for a name that the
- * endpoint does not take: a filter must not be ignored without a word.
+ * The query and the own parameters in a URL for an endpoint. Throws `bad-parameter` for a name that the endpoint
+ * does not take: a filter must not be silently ignored.
  */
 export function endpointParameters(name: EndpointName, address: string): EndpointParameters {
   const { parameters = [], takes }: Endpoint = endpoints[name];

@@ -1,4 +1,4 @@
-/** The server over a bare socket: what a library would tidy up arrives here as it was sent. */
+/** The server over a raw socket: requests arrive exactly as sent, without a client library that corrects them. */
 import { request, type Server } from 'node:http';
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -18,7 +18,7 @@ beforeAll(async () => {
 
 afterAll(() => stopServer(server));
 
-/** Everything that comes back for these bytes, until the server closes. */
+/** Everything the server sends back for these bytes, until it closes. */
 function send(text: string): Promise<string> {
   return new Promise((resolve, reject) => {
     const socket = connect(port, '127.0.0.1', () => socket.write(text.replaceAll('PORT', String(port))));
@@ -197,7 +197,7 @@ describe('paths that would lead out', () => {
       ),
     );
     const roots = ['/', '/assets/', '/v1/api/1/raw-data/'];
-    // A few sockets at a time, each its share of the list.
+    // A few concurrent sockets, each with its share of the list.
     await Promise.all(
       Array.from({ length: 8 }, async (_, lane) => {
         for (const [index, path] of all.entries()) {
@@ -254,7 +254,7 @@ describe('addresses', () => {
     const pages = pageAddresses(bound, { address: bound, port: 5 });
     expect(pages.length).toBeGreaterThan(0);
     for (const page of pages) {
-      // As a browser sends it.
+      // In the form that a browser sends.
       expect(hostNames(bound, 5)).toContain(new URL(page).host);
       expect(new URL(page).href).toBe(page);
     }

@@ -1,4 +1,4 @@
-/** The app behind a socket: Node's server with its limits, raw errors in our shape, and a stop that does not wait. */
+/** The app behind a socket: Node's server with limits, low-level errors in our shape, and a prompt shutdown. */
 import {
   createServer,
   STATUS_CODES,
@@ -16,43 +16,43 @@ import type { AppEnvironment } from './app-context';
 import { secureHeaderLines, secureHeaders } from './guards/headers';
 import { requestLimits } from './guards/limits';
 
-/** Whether only this machine can reach a server that listens there. */
+/** Whether a server that listens there can be reached only from this machine. */
 export function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
 }
 
 const bracketed = (address: string) => (address.includes(':') ? `[${address}]` : address);
 
-/** A name or address as a browser writes it in an address. */
+/** A host name or address as a browser writes it in a URL. */
 function asBrowsersWrite(host: string): string {
   const address = `http://${bracketed(host)}`;
   return URL.canParse(address) ? new URL(address).hostname : bracketed(host);
 }
 
-/** Whether a server that listens on this address is reached at all addresses of the machine. */
+/** Whether a server that listens on this address can be reached at all addresses of the machine. */
 const isEveryAddress = (address: string) => address === '0.0.0.0' || address === '::';
 
 const machineAddresses = () => Object.values(networkInterfaces()).flatMap((list) => list ?? []);
 
-/** The exact Host values under which a server that listens on `host` is ours. */
+/** The exact Host values that we accept when listening on `host`. */
 export function hostNames(host: string, port: number): string[] {
   const names = ['127.0.0.1', 'localhost', '[::1]'];
   if (isEveryAddress(host)) {
     names.push(...machineAddresses().map(({ address }) => bracketed(address)), hostname());
   } else names.push(bracketed(host), asBrowsersWrite(host));
   const lower = [...new Set(names.map((name) => name.toLowerCase()))];
-  // A browser leaves the usual port out.
+  // A browser leaves out the default port.
   return lower.flatMap((name) => (port === 80 ? [name, `${name}:80`] : [`${name}:${port}`]));
 }
 
 /**
- * Where a browser finds the page of a server that was started for `host` and listens on `address`, the one for this
- * machine first.
+ * The URLs of the page for a server that was started with `host` and listens on `address`, the one for this machine
+ * first.
  */
 export function pageAddresses(host: string, { address, port }: Listening): string[] {
   const names = [asBrowsersWrite(host)];
   if (isEveryAddress(address)) {
-    // A browser takes no address that is good for one interface only, which has a scope.
+    // Browsers do not accept addresses with a scope, which are valid for one interface only.
     const others = machineAddresses().filter(
       (one) => !one.internal && (one.family === 'IPv4' || (address === '::' && one.scopeid === 0)),
     );
@@ -61,7 +61,7 @@ export function pageAddresses(host: string, { address, port }: Listening): strin
   return names.map((name) => `http://${name}:${port}/`);
 }
 
-/** The status and message for what Node could not even read as a request, by its error code. */
+/** The status and message for something that Node could not parse as a request, by its error code. */
 function badRequest(code: unknown): [status: number, message: string] {
   if (code === 'HPE_HEADER_OVERFLOW') {
     return [
@@ -89,22 +89,22 @@ function answerBadRequest(error: NodeJS.ErrnoException, socket: Duplex): void {
   socket.end(`${lines.join('\r\n')}\r\n\r\n${body}`);
 }
 
-/** Makes of a target what the adapter can read; what it means is for the guards and the router to say. */
+/** Rewrites a target so that the adapter can parse it; guards and router decide what it means. */
 function tidyTarget(incoming: IncomingMessage): void {
   const target = incoming.url ?? '/';
   incoming.url = target.replaceAll('\\', '%5C').replace(/#.*$/s, '');
 }
 
-/** The server, not listening yet. */
+/** The server, which is not listening yet. */
 export function createHttpServer(app: Hono<AppEnvironment>, log: (line: string) => void): Server {
   const listener = getRequestListener(
     async (request, { incoming }) => {
-      // Without HTTP/2 the adapter only ever gives this kind.
+      // Without HTTP/2 the adapter only ever passes this type.
       const env = 'rawHeaders' in incoming && 'httpVersion' in incoming ? { incoming } : {};
       try {
         return await app.fetch(request, env);
       } catch (error) {
-        // The adapter aborts with a text, which is no Error for the app to handle: the client has gone, no more.
+        // The adapter aborts with a string that is not an Error; it only means that the client has disconnected.
         if (request.signal.aborted) return new Response(null, { status: 499 });
         throw error;
       }
@@ -130,10 +130,10 @@ export function createHttpServer(app: Hono<AppEnvironment>, log: (line: string) 
   const server = createServer(
     {
       maxHeaderSize: requestLimits.headerBytes,
-      // Ours refuses them too, with all headers that an answer must have.
+      // Our guard refuses them too, with all required headers.
       requireHostHeader: false,
       headersTimeout: 20_000,
-      // An upload may take as long as it needs, as long as something comes; see upload-files.
+      // An upload may take as long as it makes progress; see upload-files.
       requestTimeout: 0,
       keepAliveTimeout: 10_000,
       connectionsCheckingInterval: 5000,
@@ -142,7 +142,7 @@ export function createHttpServer(app: Hono<AppEnvironment>, log: (line: string) 
   );
   // Node would answer this itself, before the guard and without our headers.
   server.on('checkExpectation', answer);
-  // Node leaves out what comes after the first 2000, and a second Host among it; the bytes are limited anyway.
+  // Node drops headers after the first 2000, including a second Host; the size of the headers is limited anyway.
   server.maxHeadersCount = 0;
   server.setTimeout(requestLimits.idleMilliseconds);
   server.on('clientError', answerBadRequest);
@@ -150,12 +150,12 @@ export function createHttpServer(app: Hono<AppEnvironment>, log: (line: string) 
 }
 
 export interface Listening {
-  /** Of the interface: `0.0.0.0` or `::` for all of them, however that was written. */
+  /** The address of the interface: `0.0.0.0` or `::` for all of them, whatever the notation was. */
   address: string;
   port: number;
 }
 
-/** Listens; returns where. Rejects with `conflict` where the port or address cannot be had. */
+/** Starts listening and returns the address. Rejects with `conflict` if the port or address is not available. */
 export function listen(server: Server, { host, port }: { host: string; port: number }): Promise<Listening> {
   return new Promise((resolve, reject) => {
     server.once('error', (cause: NodeJS.ErrnoException) => {
@@ -174,7 +174,7 @@ export function listen(server: Server, { host, port }: { host: string; port: num
 
 const graceMilliseconds = 500;
 
-/** Stops listening and ends all connections: at once where they are idle, shortly after where they are not. */
+/** Stops listening and closes all connections: idle ones at once, the others shortly after. */
 export function stopServer(server: Server): Promise<void> {
   return new Promise((resolve) => {
     const timer = setTimeout(() => server.closeAllConnections(), graceMilliseconds);

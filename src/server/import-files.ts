@@ -1,20 +1,20 @@
-/** Files into the store as one new run, for an upload as for the command line. */
+/** Imports files into the store as one new run, for uploads and for the command line. */
 import type { ImportReport, ImportRequest } from '../contract/imports';
 import type { SourceFile } from './sources/source-file';
 import { readRun, type ReadOptions } from './sources/import-run';
 import type { Store } from './store/store';
 
-/** What is asked of a new run, besides its files. */
+/** The properties of a new run, other than its files. */
 export interface RunRequest extends Pick<ImportRequest, 'name' | 'impulseId' | 'variant' | 'run' | 'media'> {
   projectId: number;
 }
 
 interface ImportOptions extends ReadOptions {
-  /** How many samples are safely written. */
+  /** The number of samples safely written. */
   onWritten?: (samples: number) => void;
 }
 
-/** Imports all of the files or nothing. Rejects as reading them and the store do. */
+/** Imports all files or nothing. Rejects with the errors of the reader and the store. */
 export async function importFiles(
   store: Store,
   files: readonly SourceFile[],

@@ -1,4 +1,4 @@
-/** The imports that run or ended lately: received side by side, read one at a time, each with its progress. */
+/** Running and recent imports: received concurrently, processed one at a time, each with its progress. */
 import { SecondLookError } from '../contract/errors';
 import type { ImportProgress } from '../contract/imports';
 import { paceOf } from '../domain/progress-words';
@@ -6,21 +6,24 @@ import { createQueue } from './store/queue';
 
 const keptImports = 100;
 const waitingMost = 16;
-/** How much of an import receiving its bytes is: little from this machine, nearly all of it over a slow line. */
+/**
+ * The share of receiving in an import's progress: it takes little time locally, but most of it on a slow
+ * connection.
+ */
 const receivingShare = 0.3;
 
-/** What an import that runs is given, to say how far it is. */
+/** The callbacks with which a running import reports its progress. */
 export interface RunningImport {
   signal: AbortSignal;
-  /** How many bytes have come so far. */
+  /** The number of bytes received so far. */
   onReceived: (bytes: number) => void;
-  /** How many samples are safely written. */
+  /** The number of samples safely written. */
   onWritten: (samples: number) => void;
-  /** How many samples were read, and how much of the work is done, 0 to 1. */
+  /** The number of samples read, and the share of the work done, 0 to 1. */
   onProgress: (progress: { samplesRead: number; share: number }) => void;
 }
 
-/** The two steps of an import: its bytes come, and then it has its turn. */
+/** The two steps of an import: it is received, and then processed when its turn comes. */
 interface ImportSteps<Received, Result> {
   receive: (running: RunningImport) => Promise<Received>;
   work: (received: Received, running: RunningImport) => Promise<Result>;
@@ -29,17 +32,17 @@ interface ImportSteps<Received, Result> {
 interface Entry {
   progress: ImportProgress;
   controller: AbortController;
-  /** Until its turn comes. */
+  /** True until its turn comes. */
   isWaiting: boolean;
   /** When its turn came. */
   started: number;
-  /** How much of the work after that is done, 0 to 1. */
+  /** The share of the work done since then, 0 to 1. */
   workDone: number;
 }
 
 const ended = new Set<ImportProgress['state']>(['done', 'failed', 'cancelled']);
 
-/** The error of an import that its client or the server's stop has cancelled. */
+/** The error of an import that was cancelled by its client or by the server's shutdown. */
 const cancelled = () => new SecondLookError('conflict', 'The import was cancelled; nothing of it was kept.');
 
 function runningOf(entry: Entry): RunningImport {
@@ -67,9 +70,9 @@ export class ImportRegistry {
   readonly #queue = createQueue();
 
   /**
-   * Receives an upload, then does the work when its turn has come, and keeps its progress under `id`: a slow upload
-   * holds no turn. Rejects as the work does, with `conflict` for a cancelled import or an id that is in use, and with
-   * `not-ready` where too many are received or wait.
+   * Receives an upload, then processes it when its turn comes, and tracks its progress under `id`: a slow upload
+   * does not block other imports. Rejects with the errors of the processing, with `conflict` if the import was
+   * cancelled or its id is in use, and with `not-ready` if too many are being received or are waiting.
    */
   async run<Received extends { close: () => Promise<void> }, Result extends { run: { id: string } }>(
     id: string,
@@ -112,7 +115,7 @@ export class ImportRegistry {
     }
   }
 
-  /** How far an import is; `undefined` for one that is not known (any more). */
+  /** The progress of an import; `undefined` if the id is unknown or has expired. */
   progress(id: string): ImportProgress | undefined {
     const entry = this.#entries.get(id);
     if (entry === undefined) return undefined;
@@ -122,7 +125,7 @@ export class ImportRegistry {
     return { ...progress, ...paceOf({ ...progress, share: workDone }, seconds) };
   }
 
-  /** Stops an import; `false` where there is none of this id. One that has ended stays as it ended. */
+  /** Cancels an import; `false` if there is none with this id. An import that has ended keeps its result. */
   cancel(id: string): boolean {
     const entry = this.#entries.get(id);
     if (entry === undefined) return false;
@@ -130,7 +133,7 @@ export class ImportRegistry {
     return true;
   }
 
-  /** Stops all imports, as when the server stops. */
+  /** Cancels all imports, when the server stops. */
   cancelAll(): void {
     for (const id of this.#entries.keys()) this.cancel(id);
   }

@@ -1,10 +1,10 @@
-/** Answers that are made while they are sent: the same bytes, and no more of them than somebody reads. */
+/** Responses generated while they are sent: the same bytes, and no more of them than the client reads. */
 import { expect, it } from 'vitest';
 import { streamAnswer } from './json-stream';
 
 const pieceBytes = 1000;
 
-/** Pieces that all lie in one room, as those of the record file do. */
+/** Pieces that share one buffer, like those of the record file. */
 function piecesOf(count: number) {
   const room = new Uint8Array(pieceBytes);
   const seen = { made: 0, isEnded: false };
@@ -38,7 +38,7 @@ it('makes no more than its beginning of an answer that nobody reads, and stops w
   const unread = seen.made;
   expect(unread * pieceBytes).toBeLessThan(600_000);
   const reader = body?.getReader();
-  // The beginning was made already; what comes after it is made as it is read.
+  // The beginning was generated in advance; the rest is generated as it is read.
   for (let read = 0; read < unread * pieceBytes;) read += (await reader?.read())?.value?.byteLength ?? 0;
   await reader?.read();
   await new Promise(setImmediate);

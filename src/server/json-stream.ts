@@ -1,15 +1,15 @@
-/** Answers that are sent while they are made: pieces of bytes gathered into chunks, stopped when the client has gone. */
+/** Responses that are generated while they are sent, gathered into chunks, and stopped when the client disconnects. */
 
 const chunkBytes = 64 * 1024;
-/** An answer up to this size is made whole before its first byte goes out, so that a failure still gets its status. */
+/** A response up to this size is generated completely before its first byte is sent, so that failures get a status. */
 const wholeBytes = 512 * 1024;
 
 const encoder = new TextEncoder();
 
-/** The bytes of a text, for the parts of an envelope. */
+/** The bytes of a text, for parts of the envelope. */
 export const bytesOf = (text: string): Uint8Array => encoder.encode(text);
 
-/** The bytes of the pieces in chunks of their own: a piece is copied before the next one is asked for. */
+/** The bytes of the pieces in new chunks: a piece is copied before the next one is requested. */
 async function* gather(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, undefined> {
   let chunk = Buffer.allocUnsafe(chunkBytes);
   let filled = 0;
@@ -29,8 +29,8 @@ async function* gather(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8A
 }
 
 /**
- * The answer that `pieces` make one after another. Rejects where the making fails early on; later the connection is cut
- * off, so that no client takes a part for the whole, and `onFailure` is called.
+ * The response that consists of `pieces`. Rejects if generating it fails early; later the connection is cut off, so
+ * that no client takes a part for the whole, and `onFailure` is called.
  */
 export async function streamAnswer(
   pieces: AsyncIterable<Uint8Array>,
@@ -72,7 +72,7 @@ export async function streamAnswer(
         await chunks.return(undefined);
       },
     },
-    // Nothing is made ahead of a client that does not read.
+    // Nothing is generated ahead for a client that does not read.
     { highWaterMark: 0 },
   );
   return new Response(body, { status, headers });

@@ -1,4 +1,4 @@
-/** A query whose client has gone is stopped in the store, and its place is the next one's. */
+/** A query whose client has disconnected is stopped in the store, and frees its place for the next one. */
 import { request, type ClientRequest } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addRun, emptyApp } from './app-under-test';
@@ -33,7 +33,10 @@ const statusOf = (sent: ClientRequest) =>
     });
   });
 
-/** Queries that go on until they are told to stop; who waits for so many to have begun or been stopped is told. */
+/**
+ * Queries that run until they are told to stop, with promises that resolve once a given number have started or
+ * stopped.
+ */
 function heldQueries() {
   const seen = { begun: 0, stopped: 0 };
   const waiting = new Set<() => void>();
@@ -85,7 +88,7 @@ describe('an overtaken query', () => {
         const signal = [third, fourth].find((given) => given instanceof AbortSignal);
         return hold(signal);
       };
-      // All places that there are for it are taken, and one more waits.
+      // These take all available places, and one more waits.
       const overtaken = Array.from({ length: places[what] }, () => send(paths[what]));
       await until('begun', places[what]);
       const next = send(paths[what]);

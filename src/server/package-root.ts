@@ -8,7 +8,7 @@ const packageSchema = z.object({ version: z.string() });
 
 function findRoot(): string {
   let folder = dirname(fileURLToPath(import.meta.url));
-  // From src/server as from dist/server: the nearest folder above that is a package.
+  // Works from src/server and from dist/server: the nearest parent folder that is a package.
   while (!existsSync(join(folder, 'package.json'))) {
     const parent = dirname(folder);
     if (parent === folder) throw new Error('This file is not inside its package any more');
@@ -17,10 +17,10 @@ function findRoot(): string {
   return folder;
 }
 
-/** The package's own folder. */
+/** The package's folder. */
 export const packageRoot = findRoot();
 
-/** The version that the package says. */
+/** The version in package.json. */
 export const packageVersion = packageSchema.parse(
   JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8')),
 ).version;

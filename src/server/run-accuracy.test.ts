@@ -1,4 +1,4 @@
-/** The figures of Studio's own answers, against counting by hand. */
+/** The figures in Studio's format, compared with counting by hand. */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { accuracyLabels } from '../contract/studio';

@@ -1,4 +1,4 @@
-/** The figures of a run as Studio's own answers have them: counted in windows, over the whole run. */
+/** The figures of a run in Studio's format: counted in windows, over the whole run. */
 import { LRUCache } from 'lru-cache';
 import { emptyQuery } from '../contract/query';
 import type { Run } from '../contract/runs';
@@ -12,10 +12,10 @@ import type { Store } from './store/store';
 const pageSize = 2000;
 const keptRuns = 32;
 
-/** What counts of a window. */
+/** The parts of a window that are counted. */
 type JudgedWindow = Pick<WindowPrediction, 'expected' | 'prediction' | 'correct'>;
 
-/** The windows of an entry; the large result is only read where its predictions do not say everything. */
+/** The windows of an entry; the large result is parsed only if its predictions are not sufficient. */
 function windowsOf(result: Uint8Array, predictionBytes: Uint8Array): JudgedWindow[] {
   const predictions = readPredictions(predictionBytes);
   if (predictions.length > 0 && predictions.every(({ label }) => typeof label === 'string')) {
@@ -48,7 +48,9 @@ class WindowTally {
     this.#cells.set(expected, row);
   }
 
-  /** Counts per label end where there are too many labels: their cells would take more memory than all else. */
+  /**
+   * Stops counting per label if there are too many labels: their cells would take more memory than everything else.
+   */
   #hasTooMany(expected: string, prediction: string | null): boolean {
     if (this.#labels.size > accuracyLabels) return true;
     this.#labels.add(expected);
@@ -78,7 +80,7 @@ class WindowTally {
   }
 }
 
-/** Counts a run once and remembers what came out, as a run never changes. */
+/** Computes the figures of a run once and caches them, since a run never changes. */
 export class RunAccuracy {
   readonly #known = new LRUCache<string, Promise<StudioAccuracy>>({ max: keptRuns });
   readonly #store: Store;

@@ -1,4 +1,4 @@
-/** From a project's number in a path and a query to the project and the run; says what there is where it finds none. */
+/** Finds the project and the run of a request; if there is none, the error lists the existing ones. */
 import { SecondLookError } from '../contract/errors';
 import type { Query } from '../contract/query';
 import { chosenRun, type Project, type Run } from '../contract/runs';
@@ -10,7 +10,10 @@ import type { Store } from './store/store';
 const listOf = (items: readonly string[]) =>
   items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`;
 
-/** The number of a project or sample in a path; throws `not-found` for anything else, as such a path leads nowhere. */
+/**
+ * The number of a project or sample in a path; throws `not-found` for anything else, since such a path does not
+ * exist.
+ */
 export function pathNumber(context: AppContext, what: 'project' | 'sample'): number {
   const value = readWholeNumber(context.req.param(`${what}Id`) ?? '');
   if (value !== undefined) return value;
@@ -50,7 +53,7 @@ function missingRun({ id, runs }: Project, { variant, impulseId, run: runId }: Q
 }
 
 /**
- * The project in a path and the run that a query means in it. Throws `not-found`, and `bad-parameter` for a trial
+ * The project in a path and the run that the query selects. Throws `not-found`, and `bad-parameter` for a trial
  * threshold that the run does not have.
  */
 export async function runFor(

@@ -1,4 +1,4 @@
-/** From the path of a sample to its entry, and to its own file. */
+/** Finds the entry and the media file of the sample in a path. */
 import { SecondLookError } from '../contract/errors';
 import type { Run } from '../contract/runs';
 import { sampleRecordSchema, type SampleRecord } from '../contract/sample';
@@ -17,7 +17,7 @@ export interface FoundSample {
   sample: SampleRecord;
 }
 
-/** A sample of a run. Throws `not-found`, or `damaged` where it is so on disk. */
+/** A sample of a run. Throws `not-found`, or `damaged` if its record is damaged on disk. */
 export async function sampleOfRun(store: Store, run: Run, sampleId: number): Promise<FoundSample> {
   const entry = await store.entry(run, sampleId);
   if (entry === undefined) {
@@ -30,20 +30,20 @@ export async function sampleOfRun(store: Store, run: Run, sampleId: number): Pro
   return { run, sampleId, entry, sample };
 }
 
-/** The sample in a path, in the run that the query means. Throws what `sampleOfRun` does. */
+/** The sample in a path, in the run that the query selects. Throws like `sampleOfRun`. */
 export async function sampleFor(store: Store, request: EndpointRequest): Promise<FoundSample> {
   const { run } = await runFor(store, request);
   return sampleOfRun(store, run, pathNumber(request.context, 'sample'));
 }
 
-/** The bytes of the sample in an entry, as they came in. */
+/** The original bytes of the sample in an entry. */
 export function sampleBytes({ result }: StoredEntry): Uint8Array {
   const bytes = memberBytes(result, 'sample');
   if (bytes === undefined) throw new Error('A stored record has no sample');
   return bytes;
 }
 
-/** Opens the sample's own file, where there is one of these groups; the caller closes it. */
+/** Opens the sample's own file if there is one of these groups; the caller must close it. */
 export function openMedia(
   { media, store }: ServerParts,
   { run, sampleId, sample }: FoundSample,
@@ -54,8 +54,8 @@ export function openMedia(
 }
 
 /**
- * Answers with the own file of the sample in a path. The answer closes the file; it is closed here where there is none.
- * Throws `not-found`, with this word for the file, where the sample has no such file.
+ * Responds with the own file of the sample in a path. The response closes the file; if there is no response, it is
+ * closed here. Throws `not-found`, with this word for the file, if the sample has no such file.
  */
 export async function answerWithMedia(
   parts: ServerParts,

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// The door of the clone: builds what is missing or older than its source, then runs the command line.
+// The entry point of a clone: builds what is missing or older than its source, then runs the command line.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -9,7 +9,7 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
 const command = join(root, 'dist/server/cli.js');
 const sources = ['src/contract', 'src/domain', 'src/server', 'src/dashboard', 'public'];
 
-/** The newest change below a folder, in milliseconds. */
+/** The latest modification time in a folder, in milliseconds. */
 function newest(folder) {
   if (!existsSync(folder)) return 0;
   const times = readdirSync(folder, { withFileTypes: true }).map((entry) => {
@@ -19,7 +19,7 @@ function newest(folder) {
   return Math.max(0, ...times);
 }
 
-// A reader of our messages that has gone is no reason to stop.
+// Continue even if the reader of our messages has exited.
 process.stderr.on('error', () => {});
 
 const built = existsSync(command) ? statSync(command).mtimeMs : 0;
@@ -28,7 +28,7 @@ if (changed > built) {
   process.stderr.write('Building Second Look (only when its source has changed) …\n');
   const build = spawnSync('npm', ['run', '--silent', 'build'], {
     cwd: root,
-    // Whoever starts it, a test runner for one: what it builds stays, and is what the next start serves.
+    // Whatever started this, for example a test runner: the build is kept and served by the next start.
     env: { ...process.env, NODE_ENV: 'production' },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
@@ -38,8 +38,8 @@ if (changed > built) {
   }
 }
 
-// npm passes a signal on to the shell between it and us, and that shell does not pass it further: it ends, and leaves
-// us behind. A lost parent is therefore the signal.
+// npm sends signals to the shell between it and us, which exits without passing them on. Treat the loss of our
+// parent process as the signal.
 if (process.env.npm_lifecycle_event !== undefined) {
   const parent = process.ppid;
   setInterval(() => {

@@ -1,4 +1,4 @@
-/** Trial thresholds over HTTP: what they change in each answer, and what is refused. */
+/** Trial thresholds over HTTP: how they change each answer, and what is refused. */
 import { beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import type { Run } from '../contract/runs';

@@ -1,14 +1,14 @@
-/** One upload: received into a temporary file first, then read as the files whose bytes follow one another in it. */
+/** An upload: first received into a temporary file, then read as the files that it consists of. */
 import { SecondLookError } from '../contract/errors';
 import type { ImportRequest } from '../contract/imports';
 import type { SourceFile } from './sources/source-file';
 import { SpillFile } from './sources/spill-file';
 import { inWords } from './store/disk-errors';
 
-/** The least that must come: judged at the end of each window, and refused after two poor ones in a row. */
+/** The minimum number of bytes in each time window; an upload is refused after two windows in a row with fewer. */
 export const uploadRate = { bytes: 512 * 1024, windowMilliseconds: 30_000 } as const;
 
-/** How long a client that is refused may keep sending before it is cut off. */
+/** How long a refused client may keep sending before it is disconnected. */
 const drainMilliseconds = 20_000;
 
 type DeclaredFile = ImportRequest['files'][number];
@@ -19,7 +19,7 @@ const tooSlow = () =>
     `The upload was too slow: at least ${uploadRate.bytes / 1024} KiB must come every ${uploadRate.windowMilliseconds / 1000} s. Nothing was imported.`,
   );
 
-/** Falls, with the reason, when `signal` does or when too little comes for long. */
+/** A signal that aborts, with the reason, when `signal` does or when the upload is too slow for too long. */
 function watchRate(signal: AbortSignal, received: () => number) {
   const slow = new AbortController();
   let before = 0;
@@ -27,7 +27,7 @@ function watchRate(signal: AbortSignal, received: () => number) {
   const timer = setInterval(() => {
     poorWindows = received() - before < uploadRate.bytes ? poorWindows + 1 : 0;
     before = received();
-    // A process that was stopped and continued finds one window poor, for what waits to be read.
+    // A process that was suspended and resumed sees one slow window, because received data is waiting to be read.
     if (poorWindows > 1) slow.abort(tooSlow());
   }, uploadRate.windowMilliseconds);
   return { signal: AbortSignal.any([signal, slow.signal]), stop: () => clearInterval(timer) };
@@ -52,17 +52,17 @@ async function nextPiece(reader: Reader, signal: AbortSignal): Promise<Uint8Arra
   });
 }
 
-/** Lets the rest of a body pass, so that a client that still sends gets to read the answer. */
+/** Discards the rest of a body, so that a client that is still sending gets to read the response. */
 async function drain(reader: Reader): Promise<void> {
   const time = AbortSignal.timeout(drainMilliseconds);
   try {
     while ((await nextPiece(reader, time)) !== undefined);
   } catch {
-    // The client has gone, or takes too long to read the answer.
+    // The client has disconnected, or takes too long to read the response.
   }
 }
 
-/** The upload ended before its files did: says in which of them. */
+/** The error for an upload that ended before its files did; names the incomplete file. */
 function endedEarly(files: readonly DeclaredFile[], received: number): SecondLookError {
   let left = received;
   for (const { name, size } of files) {
@@ -81,7 +81,7 @@ interface ReceiveOptions {
   onReceived: (bytes: number) => void;
 }
 
-/** Puts a body into the file to its end. */
+/** Writes a body to the file until its end. */
 async function receiveInto(
   spill: SpillFile,
   reader: Reader,
@@ -112,7 +112,7 @@ export interface Upload {
   close: () => Promise<void>;
 }
 
-/** The files that follow one another in a temporary file. */
+/** The consecutive files in a temporary file. */
 function uploadIn(spill: SpillFile, declared: readonly DeclaredFile[]): Upload {
   let end = 0;
   const files = declared.map(({ name, size }): SourceFile => {
@@ -129,8 +129,8 @@ function uploadIn(spill: SpillFile, declared: readonly DeclaredFile[]): Upload {
 }
 
 /**
- * Receives a body of bytes to its end. `onReceived` hears how many bytes have come so far. Rejects with
- * `bad-parameter` where the body is shorter or longer than its files, is cut off, or comes too slowly.
+ * Receives a body to its end. `onReceived` is called with the number of bytes received so far. Rejects with
+ * `bad-parameter` if the body is shorter or longer than its files, is cut off, or is too slow.
  */
 export async function receiveUpload(
   body: ReadableStream<Uint8Array> | null,
@@ -144,7 +144,7 @@ export async function receiveUpload(
     await receiveInto(spill, reader, declared, options);
     return uploadIn(spill, declared);
   } catch (error) {
-    // Why it failed is what counts.
+    // Report why the upload failed, not this error.
     await spill?.close().catch(() => {});
     await drain(reader);
     throw inWords(error, 'nothing was imported', options.tempFolder);

@@ -1,10 +1,10 @@
-/** A thread that is asked and answers: where the product runs as it is built; from its source there is none. */
+/** A worker thread that answers requests; available in the built product, but not when running from source. */
 import { join } from 'node:path';
 import { Worker, type ResourceLimits } from 'node:worker_threads';
 import { SecondLookError } from '../contract/errors';
 import { packageRoot } from './package-root';
 
-/** The built file of a thread; `undefined` where the product runs from its source. */
+/** The built file of a thread; `undefined` when the product runs from source. */
 export const builtThread = (name: string): string | undefined =>
   import.meta.url.endsWith('.js') ? join(packageRoot, 'dist', 'server', `${name}.js`) : undefined;
 
@@ -14,15 +14,15 @@ interface Waiting<Answer> {
 }
 
 export interface WorkThreadOptions {
-  /** What it is, and what becomes of the work where it stops, in words. */
+  /** For error messages: the name of the thread, and what happens to the work if it stops. */
   what: string;
   consequence: string;
   limits?: ResourceLimits;
-  /** Whether the process may end while the thread runs. */
+  /** Whether the process may exit while the thread runs. */
   isBackground?: boolean;
 }
 
-/** One thread; it answers in the order in which it is asked. */
+/** One thread; it answers requests in order. */
 export class WorkThread<Request, Answer> {
   readonly #worker: Worker;
   readonly #waiting: Waiting<Answer>[] = [];
@@ -45,7 +45,7 @@ export class WorkThread<Request, Answer> {
     return this.#waiting.length;
   }
 
-  /** Asks; the memory is handed over rather than copied. Throws `internal` where the thread has stopped, or stops. */
+  /** Sends a request; the memory is transferred, not copied. Throws `internal` if the thread has stopped, or stops. */
   async ask(request: Request, memory: readonly ArrayBuffer[]): Promise<Answer> {
     return new Promise((resolve, reject) => {
       if (this.#failure !== undefined) {

@@ -1,4 +1,4 @@
-/** `check --data` says that a sound folder is whole, names every damage with its place, and changes nothing. */
+/** `check --data` reports a sound folder as sound, reports all damage with its place, and changes nothing. */
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,11 +1,11 @@
-/** `second-look check --data`: whether everything in a data folder is whole, and every problem with its place. */
+/** `second-look check --data`: verifies everything in a data folder, and reports every problem with its place. */
 import { SecondLookError } from '../../contract/errors';
 import { findRunningServer } from '../server-file';
 import { checkDataFolder } from '../store/duckdb/check-folder';
 import { counted, progressLine } from './progress-line';
 import type { Terminal } from './terminal';
 
-/** Verifies the folder and writes what was found. Throws a `SecondLookError` at the end where something is damaged. */
+/** Verifies the folder and prints the findings. Throws a `SecondLookError` at the end if there is damage. */
 export async function checkFolder(folder: string, terminal: Terminal, signal: AbortSignal): Promise<void> {
   const line = progressLine(terminal.stderr, 'Checking');
   const say = (text: string) => {

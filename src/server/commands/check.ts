@@ -1,4 +1,4 @@
-/** `second-look check`: what files would be imported as, and every problem with its place; changes nothing. */
+/** `second-look check`: reports what an import of files would contain, and every problem; changes nothing. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,7 +12,7 @@ import type { Terminal } from './terminal';
 
 const mostProblems = 100;
 
-/** What the samples of the files come to. */
+/** A summary of the samples in the files. */
 class RunOutline {
   readonly #outcomes = new Map<string, number>();
   readonly #labels = new Set<string>();
@@ -45,7 +45,7 @@ class RunOutline {
   }
 }
 
-/** Checks the files and writes what was found. Throws a `SecondLookError` at the end where there were problems. */
+/** Checks the files and prints the findings. Throws a `SecondLookError` at the end if there were problems. */
 export async function checkFiles(
   paths: readonly string[],
   terminal: Terminal,

@@ -1,4 +1,4 @@
-/** What command lines are read as, and which of them are wrong usage. */
+/** How command lines are parsed, and which of them are wrong usage. */
 import { describe, expect, it } from 'vitest';
 import { commands, numberFlag, readCommandLine, usage } from './command-line';
 

@@ -1,10 +1,10 @@
-/** The commands: the flags that each of them takes, how a command line is read, and the usage text. */
+/** The commands: their flags, the parser, and the usage text. */
 import { parseArgs } from 'node:util';
 import { variants } from '../../contract/query';
 import { readWholeNumber } from '../../contract/whole-number';
 import { WrongUsage } from './terminal';
 
-// Each may come several times for the parser, so that a second one is refused rather than preferred.
+// The parser accepts repeated flags, so that we can refuse them instead of using the last one.
 const word = { type: 'string', multiple: true } as const;
 const mark = { type: 'boolean', multiple: true } as const;
 
@@ -17,7 +17,7 @@ export const commands = {
 
 export type CommandName = keyof typeof commands;
 
-/** A command with the flags that were given; a flag without a value is there with an empty one. */
+/** A command with the given flags; a flag without a value has an empty value. */
 export interface ReadCommand {
   name: CommandName | 'help' | 'version';
   files: string[];
@@ -32,12 +32,12 @@ function parsed(name: CommandName, args: readonly string[]) {
   try {
     return parseArgs({ args: [...args], options: { ...commands[name], ...always }, allowPositionals: true });
   } catch (error) {
-    // The parser says what is wrong, for people, and ends its sentences.
+    // The parser's message is written for people, but ends with a full stop.
     throw new WrongUsage(error instanceof Error ? error.message.replace(/\.$/, '') : String(error));
   }
 }
 
-/** What the words after the program's name ask for. Throws `WrongUsage`. */
+/** Parses the words after the program's name. Throws `WrongUsage`. */
 export function readCommandLine(words: readonly string[]): ReadCommand {
   const [first] = words;
   const isNamed = isCommand(first);
@@ -65,7 +65,7 @@ export function readCommandLine(words: readonly string[]): ReadCommand {
   return { name, files, flags };
 }
 
-/** A flag as a whole number between two ends; `undefined` where it was not given. Throws `WrongUsage`. */
+/** A flag as a whole number within bounds; `undefined` if it was not given. Throws `WrongUsage`. */
 export function numberFlag(
   flags: ReadonlyMap<string, string>,
   name: string,

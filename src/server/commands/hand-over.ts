@@ -1,4 +1,4 @@
-/** Gives an import to the server that runs on the data folder, over HTTP, with the key that lies in the folder. */
+/** Hands an import over to the server that is using the data folder, over HTTP, with the key in the folder. */
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { IncomingMessage, request } from 'node:http';
@@ -43,7 +43,7 @@ async function jsonOf(response: IncomingMessage): Promise<unknown> {
   }
 }
 
-/** The answer's JSON; an answer that comes before all is sent counts, as a refusal does. */
+/** The JSON of the response; a response that arrives before the upload is complete is valid, for example a refusal. */
 async function ask(
   { host, port, key }: ServerFile,
   method: string,
@@ -66,7 +66,7 @@ async function ask(
   let cause: unknown;
   if (body === undefined) sent.end();
   else {
-    // A failure to read the files is the reason to report, not the broken connection that it leads to.
+    // Report the failure to read the files, not the broken connection that it causes.
     pipeline(body.stream, sent).catch((error: unknown) => {
       cause = error;
     });
@@ -103,7 +103,7 @@ async function pollProgress(
   }
 }
 
-/** Imports through the server. Throws a `SecondLookError` with the server's words, or when it is cancelled. */
+/** Imports through the server. Throws a `SecondLookError` with the server's message, or if it is cancelled. */
 export async function handOver(
   server: ServerFile,
   files: readonly SourceFile[],

@@ -1,4 +1,4 @@
-/** `second-look import`: files into a run, through the server that runs on the data folder, or straight into the store. */
+/** `second-look import`: imports files as a run, through the server that is using the data folder, or directly. */
 import { realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { SecondLookError } from '../../contract/errors';
@@ -45,7 +45,7 @@ async function importIntoFolder(
   }
 }
 
-/** Imports, and says what became of it. Throws a `SecondLookError` for what is refused; nothing of it is stored then. */
+/** Imports the files and prints the result. Throws a `SecondLookError` if they are refused; then nothing is stored. */
 export async function importCommand(
   { files: paths, dataFolder, ...given }: ImportCommand,
   terminal: Terminal,

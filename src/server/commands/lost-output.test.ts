@@ -1,4 +1,4 @@
-/** Commands whose output is closed or full: they end by what they did, with a sentence at most. */
+/** Commands whose output is closed or full exit according to their result, with at most one sentence. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { open, writeFile } from 'node:fs/promises';
@@ -19,7 +19,7 @@ beforeAll(async () => {
 
 type Place = 'pipe' | 'closed' | number;
 
-/** The end of a command with its outputs in these places, and what it wrote to those that are pipes. */
+/** The exit of a command with the given outputs, and what it wrote to those that are pipes. */
 async function endOf(words: readonly string[], places: { out: Place; err: Place }) {
   const stdio = (place: Place) => (place === 'closed' ? 'pipe' : place);
   const child = spawn(

@@ -1,4 +1,4 @@
-/** Results that come through standard input and named pipes, into a store and to a running server. */
+/** Results from standard input and named pipes, imported into a store and through a running server. */
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync, writeFileSync } from 'node:fs';
@@ -30,7 +30,7 @@ function start(...words: string[]) {
   });
 }
 
-/** The end of a command that reads this on its standard input. */
+/** The exit of a command with the given standard input. */
 async function endWith(input: string | Uint8Array, ...words: string[]) {
   const child = start(...words);
   child.stdin.end(input);
@@ -42,7 +42,7 @@ async function endWith(input: string | Uint8Array, ...words: string[]) {
   return { code: Number(code), out, err };
 }
 
-// A folder for copies that no other process uses.
+// A folder for copies, not used by any other process.
 const temporary = newFolder();
 beforeAll(() => void vi.stubEnv('TMPDIR', temporary));
 afterAll(() => void vi.unstubAllEnvs());
@@ -56,7 +56,7 @@ describe('a named pipe', () => {
     ['packed lines', gzipSync(lines)],
   ])('with %s is read', async (_, content) => {
     const path = namedPipe();
-    // A process of its own: opening a pipe that has no reader can only be given up by ending the process.
+    // In a separate process: opening a pipe that has no reader can only be given up by ending the process.
     const writer = spawn('tee', [path], { stdio: ['pipe', 'ignore', 'ignore'] });
     writer.stdin.end(content);
     let out = '';

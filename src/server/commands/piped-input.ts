@@ -1,4 +1,4 @@
-/** What comes through a pipe, copied to a temporary file: an import must know its size, and may read parts of it again. */
+/** Copies piped input to a temporary file: an import must know its size, and may read parts of it again. */
 import { constants, openSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { Socket } from 'node:net';
@@ -11,7 +11,7 @@ import { SpillFile } from '../sources/spill-file';
 
 const standardInput = '-';
 
-/** The number of an open file that a path stands for, such as a shell gives for `<(…)`. */
+/** The file descriptor that a path refers to, as shells use it for `<(…)`. */
 function descriptorOf(path: string): number | undefined {
   if (path === standardInput || path === '/dev/stdin') return 0;
   const number = /^\/(?:dev|proc\/self)\/fd\/(\d{1,9})$/.exec(path)?.[1];
@@ -27,7 +27,7 @@ export async function isPipe(path: string): Promise<boolean> {
   return (found.isSocket() && descriptor !== undefined) || (found.isCharacterDevice() && descriptor === 0);
 }
 
-/** What a pipe is called in messages. */
+/** The name of a pipe in messages. */
 export function pipeName(path: string): string {
   const descriptor = descriptorOf(path);
   if (descriptor === undefined) return basename(path);
@@ -37,13 +37,13 @@ export function pipeName(path: string): string {
 function openPipe(path: string): Readable {
   const descriptor = descriptorOf(path);
   if (descriptor === 0) return process.stdin;
-  // A descriptor is taken as it is: opened again, a pipe whose writer has ended would never come to its end. A named
-  // pipe is opened without blocking: while it waits for a writer, it can be cancelled.
+  // Use a descriptor directly: if it is opened again, a pipe whose writer has exited never reaches its end. A named
+  // pipe is opened non-blocking, so that waiting for a writer can be cancelled.
   const fd = descriptor ?? openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
   return new Socket({ fd, readable: true, writable: false });
 }
 
-/** All that comes through a pipe, in a file of its own; to be closed. Throws the reason of `signal` when it falls. */
+/** Copies a pipe to a temporary file, which the caller must close. Throws the reason of `signal` if it is aborted. */
 export async function copyOfPipe(path: string, signal: AbortSignal): Promise<SpillFile> {
   const name = pipeName(path);
   const copy = await SpillFile.create(tmpdir());

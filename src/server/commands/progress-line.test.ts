@@ -1,4 +1,4 @@
-/** Progress on a terminal and elsewhere. */
+/** Progress in a terminal and in other outputs. */
 import { describe, expect, it } from 'vitest';
 import { progressLine } from './progress-line';
 import { Output } from './terminal';

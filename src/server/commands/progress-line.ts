@@ -1,21 +1,21 @@
-/** How far a reading is, for who looks on: one line that changes on a terminal, now and then a plain line elsewhere. */
+/** Shows progress: in a terminal as one line that is redrawn, elsewhere as occasional plain lines. */
 import { paceOf, progressWords, type Progress } from '../../domain/progress-words';
 import type { Output } from './terminal';
 
 const terminalPause = 100;
 const plainPause = 5000;
 
-/** A number of things, such as `1,200 samples`. */
+/** A count with its noun, such as `1,200 samples`. */
 export const counted = (count: number, noun: string): string =>
   `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`;
 
 export interface ProgressLine {
   show: (progress: Progress) => void;
-  /** Leaves the line for what is written next. */
+  /** Ends the line before other output. */
   end: () => void;
 }
 
-/** A line on an output; `now` gives milliseconds. */
+/** A progress line on an output; `now` returns milliseconds. */
 export function progressLine(
   output: Output,
   verb: string,

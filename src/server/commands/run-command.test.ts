@@ -1,4 +1,4 @@
-/** Commands from their words to what they write and their exit code; imports go into a real store. */
+/** Commands from their arguments to their output and exit code; imports go into a real store. */
 import { mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -34,7 +34,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-/** What a command writes, and its code. */
+/** Runs a command and returns its output and exit code. */
 async function run(...words: string[]) {
   let stdout = '';
   let stderr = '';

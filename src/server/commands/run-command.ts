@@ -1,4 +1,4 @@
-/** One command from its words to its exit code. */
+/** Runs one command, from its arguments to its exit code. */
 import { SecondLookError } from '../../contract/errors';
 import { importRequestSchema } from '../../contract/imports';
 import { defaultDataFolder } from '../data-folder';
@@ -8,10 +8,10 @@ import { exitCodes, terminalOf, WrongUsage, type Streams, type Terminal } from '
 
 const highestPort = 65_535;
 
-/** What flags say of a run, as an upload does. */
+/** The flags that describe a run, with the same rules as for an upload. */
 const runFlagsSchema = importRequestSchema.pick({ name: true, impulseId: true, variant: true, run: true });
 
-/** Until the end of a command that can be cancelled, Ctrl+C cancels it; a second one ends the process as always. */
+/** While a cancellable command runs, Ctrl+C cancels it; a second Ctrl+C ends the process as usual. */
 async function cancellable(work: (signal: AbortSignal) => Promise<void>): Promise<void> {
   const controller = new AbortController();
   const cancel = () => controller.abort(new SecondLookError('conflict', 'Cancelled; nothing was stored.'));
@@ -28,7 +28,7 @@ async function cancellable(work: (signal: AbortSignal) => Promise<void>): Promis
 /** The access token from the environment, which other users cannot see, unlike the command line. */
 function environmentToken(): string | undefined {
   const { SECOND_LOOK_TOKEN: token } = process.env;
-  // The browser that `--open` starts is not to have it.
+  // The browser started by `--open` must not inherit it.
   delete process.env['SECOND_LOOK_TOKEN'];
   return token === '' ? undefined : token;
 }
@@ -97,7 +97,7 @@ async function run(command: ReadCommand, terminal: Terminal): Promise<void> {
 
 const oneLine = (text: string) => text.replaceAll(/\s*\n\s*/g, ' ');
 
-/** Runs the command that the words after the program's name ask for; returns its exit code. Never throws. */
+/** Runs the command given by the words after the program's name; returns its exit code. Never throws. */
 export async function runCommand(words: readonly string[], streams: Streams): Promise<number> {
   const terminal = terminalOf(streams);
   let name: ReadCommand['name'] | undefined;
@@ -114,7 +114,7 @@ export async function runCommand(words: readonly string[], streams: Streams): Pr
     const message = error instanceof Error ? error.message : String(error);
     const isKnown = error instanceof SecondLookError;
     terminal.stderr.line(`second-look: ${isKnown ? '' : 'unexpected failure: '}${oneLine(message)}`);
-    // What `serve` refuses of its options is a matter of how it was called.
+    // Options that `serve` refuses count as wrong usage.
     return isKnown && name === 'serve' && error.kind === 'bad-parameter'
       ? exitCodes.wrongUsage
       : exitCodes.failed;

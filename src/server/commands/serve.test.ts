@@ -1,4 +1,4 @@
-/** `second-look serve` as a process: its one line, its refusals, its stop, and that no secret leaves it. */
+/** `second-look serve` as a process: its output, refusals and shutdown, and that it does not leak secrets. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { request } from 'node:http';
@@ -25,7 +25,7 @@ function start(...parameters: string[]): Started {
   return startIn({}, ...parameters);
 }
 
-/** With more variables in its environment. */
+/** Starts it with additional environment variables. */
 function startIn(environment: Record<string, string>, ...parameters: string[]): Started {
   const command = [
     '--import',
@@ -53,7 +53,7 @@ function startIn(environment: Record<string, string>, ...parameters: string[]): 
   return { child, out: () => out, err: () => err, ended };
 }
 
-/** The port, once the server says where it is. */
+/** The port, once the server has printed its address. */
 async function ready({ child, out, err }: Started): Promise<number> {
   for (;;) {
     const port = /^Second Look is at http:\/\/127\.0\.0\.1:(\d+)\/\n/.exec(out())?.[1];
@@ -137,7 +137,7 @@ describe('serve', () => {
     expect(await third.ended).toBe(1);
     expect(third.err()).toContain(`Port ${port} is in use`);
     expect(second.out() + third.out()).toBe('');
-    // Killed, it leaves its lock behind; the next one takes it.
+    // A killed server leaves its lock file behind; the next one takes over the lock.
     server.child.kill('SIGKILL');
     await server.ended;
     const next = start('--port', '0', '--data', data);

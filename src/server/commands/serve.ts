@@ -1,4 +1,4 @@
-/** `second-look serve`: the server on one data folder, from its lock to its clean stop. */
+/** `second-look serve`: runs the server on one data folder, from locking it to a clean shutdown. */
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { SecondLookError } from '../../contract/errors';
@@ -16,7 +16,7 @@ import type { Terminal } from './terminal';
 
 export interface ServeOptions {
   dataFolder: string;
-  /** 0 takes a free one. */
+  /** 0 means any free port. */
   port: number;
   host: string;
   token?: string | undefined;
@@ -30,14 +30,14 @@ export const defaultPort = 4747;
 
 type Log = (message: string) => void;
 
-/** Milliseconds from the signal to the end at the latest. */
+/** The maximum time from the signal to the exit, in milliseconds. */
 const longestStop = 1700;
-/** A shorter token is soon guessed by a machine that can ask for it. */
+/** A shorter token can be guessed quickly by a machine that can send requests. */
 const shortestToken = 12;
-/** Printable ASCII, without a space at either end, which HTTP takes off. */
+/** Printable ASCII, without a space at either end, which HTTP would trim. */
 const usableToken = /^[!-~](?:[ -~]*[!-~])?$/;
 
-/** What opens an address in the browser; `xdg-open` on all other systems. */
+/** The command that opens a URL in the browser; `xdg-open` on all other systems. */
 const browserCommands = new Map<string, [string, ...string[]]>([
   ['darwin', ['open']],
   ['win32', ['cmd', '/c', 'start', '']],
@@ -50,7 +50,7 @@ function openBrowser(address: string, log: Log): void {
   child.unref();
 }
 
-/** Resolves at the first signal to stop. */
+/** Resolves at the first stop signal. */
 function stopSignal(): Promise<void> {
   return new Promise((resolve) => {
     for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => resolve());
@@ -60,7 +60,7 @@ function stopSignal(): Promise<void> {
 async function run(options: ServeOptions, folder: DataFolder, { stdout, stderr }: Terminal): Promise<void> {
   const log = (message: string) => stderr.message(message);
   const tempFolder = join(folder.path, 'temp');
-  // Refuses the folder of a newer version, of which nothing may be touched.
+  // This throws for a folder of a newer version, so nothing may be changed before.
   const { readOnly } = folder;
   const store = await openDuckdbStore(folder.path, { report: log, readOnly });
   if (readOnly === undefined) await removeSpillFiles(tempFolder);
@@ -107,7 +107,7 @@ async function run(options: ServeOptions, folder: DataFolder, { stdout, stderr }
     for (const page of pages) stdout.line(`Second Look is at ${page}`);
     if (options.open && pages[0] !== undefined) openBrowser(pages[0], log);
     await stop;
-    // Everything that counts is on the disk: the stop does not wait for what still hangs.
+    // All important data is on disk: do not wait for requests that still hang.
     setTimeout(() => void folder.release().finally(() => process.exit(0)), longestStop).unref();
     stopping.abort();
     imports.cancelAll();
@@ -119,7 +119,7 @@ async function run(options: ServeOptions, folder: DataFolder, { stdout, stderr }
   }
 }
 
-/** Throws `bad-parameter` for a token that no header could carry, or that is missing or too short where it matters. */
+/** Throws `bad-parameter` for a token that no header can carry, or that is missing or too short for the given host. */
 function refuseToken({ host, token }: ServeOptions): void {
   if (token !== undefined && !usableToken.test(token)) {
     throw new SecondLookError(
@@ -136,14 +136,14 @@ function refuseToken({ host, token }: ServeOptions): void {
 }
 
 /**
- * Serves until a signal stops it. Rejects with `bad-parameter` for options that are refused (exit code 2), and with
- * `conflict` where the folder or the port is in use (exit code 1).
+ * Serves until a signal stops it. Rejects with `bad-parameter` for invalid options (exit code 2), and with
+ * `conflict` if the folder or the port is in use (exit code 1).
  */
 export async function serve(options: ServeOptions, terminal: Terminal): Promise<void> {
   refuseToken(options);
-  // The list of processes shows everyone how they were started.
+  // Every user can see command lines in the process list.
   if (options.token !== undefined) process.title = 'second-look';
-  // One request's mistake must not take the others down.
+  // An unexpected error in one request must not stop the others.
   const logUnexpected = (reason: unknown) => {
     const words = reason instanceof Error ? (reason.stack ?? reason.message) : String(reason);
     terminal.stderr.message(`unexpected error: ${words}`);

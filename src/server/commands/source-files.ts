@@ -1,4 +1,4 @@
-/** Files of the disk, and what comes through pipes, as sources of an import. */
+/** Files on disk and piped input as sources of an import. */
 import { createReadStream } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
@@ -23,7 +23,7 @@ async function sizeOf(path: string): Promise<number> {
   });
   if (found.isDirectory()) throw refusal(path, 'this is a folder; name the files in it');
   if (!found.isFile()) throw refusal(path, 'this is neither a file nor a pipe');
-  // Refused now rather than after the files before it were read.
+  // Check now, so that the import does not fail after reading the files before it.
   const handle = await open(path, 'r').catch((error: NodeJS.ErrnoException) => {
     throw refusal(path, reasons.get(error.code) ?? error.message);
   });
@@ -38,7 +38,7 @@ async function regularFile(path: string): Promise<Omit<SourceFile, 'name'>> {
     async again(offset, length) {
       const file = await open(path, 'r');
       try {
-        // What is not there any more is zeros.
+        // If the file has been truncated, the missing part is zeros.
         return (await file.read(new Uint8Array(length), 0, length, offset)).buffer;
       } finally {
         await file.close();
@@ -47,15 +47,15 @@ async function regularFile(path: string): Promise<Omit<SourceFile, 'name'>> {
   };
 }
 
-/** Files to read, until they are closed. */
+/** The files to read, until they are closed. */
 export interface SourceFiles {
   files: readonly SourceFile[];
   close: () => Promise<void>;
 }
 
 /**
- * The files at these paths, under their names without folders; a name that comes again gets a number. `-` is standard
- * input, and what comes through a pipe is copied first. Throws `bad-parameter` for what is no file that can be read.
+ * Opens the files at the given paths, named without their folders; a repeated name gets a number. `-` is standard
+ * input, and piped input is copied first. Throws `bad-parameter` for a path that is not a readable file.
  */
 export async function sourceFiles(paths: readonly string[], signal: AbortSignal): Promise<SourceFiles> {
   const counts = new Map<string, number>();

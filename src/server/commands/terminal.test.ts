@@ -1,4 +1,4 @@
-/** Lines for a terminal: whatever the text holds, it is one line, and nothing in it steers the terminal. */
+/** Lines for a terminal: any text becomes a single line that cannot control the terminal. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isolatedText } from '../../contract/isolated-text';

@@ -1,16 +1,16 @@
-/** Where a command writes: results to one output, everything about the way there to the other, line by line. */
+/** The output of a command, line by line: results go to one stream, everything else to the other. */
 
-/** A stream of the process, or of a test. */
+/** A stream of the process or of a test. */
 export interface Stream {
   write: (text: string) => unknown;
   isTTY?: boolean;
   columns?: number;
 }
 
-// Sentences isolate text from outside by these two. Here everything else that turns the order of letters is escaped,
-// so they are not needed, and many terminals show them as boxes.
+// Sentences isolate text from outside with these two characters. Here all other bidirectional characters are
+// escaped, so they are not needed, and many terminals show them as boxes.
 const isolates = /[\u2068\u2069]/g;
-/** Control characters (C0, DEL, C1), line and paragraph separators, and the other controls of direction. */
+/** Control characters (C0, DEL, C1), line and paragraph separators, and the other bidirectional controls. */
 const steering = /[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066\u2067]/gu;
 
 function escapeOf(control: string): string {
@@ -18,12 +18,12 @@ function escapeOf(control: string): string {
   return inJson === control ? `\\u${control.charCodeAt(0).toString(16).padStart(4, '0')}` : inJson;
 }
 
-/** The text as one line that cannot steer a terminal: labels and file names may hold anything. */
+/** The text as one line that cannot control a terminal: labels and file names may contain anything. */
 export function printable(text: string): string {
   return text.replaceAll(isolates, '').replaceAll(steering, escapeOf);
 }
 
-/** One output, safe against what the text holds. */
+/** One output stream, safe for any text. */
 export class Output {
   readonly #stream: Stream;
 
@@ -31,7 +31,7 @@ export class Output {
     this.#stream = stream;
   }
 
-  /** Whether a person watches it. */
+  /** Whether the output is a terminal. */
   get isTerminal(): boolean {
     return this.#stream.isTTY === true;
   }
@@ -44,14 +44,17 @@ export class Output {
     this.#stream.write(`${printable(text)}\n`);
   }
 
-  /** A message of several lines, such as a stack trace. Only its first one starts at the margin, so none can be forged. */
+  /**
+   * A message of several lines, such as a stack trace. All lines except the first are indented, so that text cannot
+   * fake a message.
+   */
   message(text: string): void {
     const [first = '', ...others] = text.split('\n');
     this.line(first);
     for (const other of others) this.line(`    ${other.trimStart()}`);
   }
 
-  /** On a terminal: puts this text in the place of the line that is being drawn; the next `line` follows on it. */
+  /** In a terminal: replaces the line that is being drawn with this text; the next `line` is appended to it. */
   redraw(text: string): void {
     this.#stream.write(`\r\u001b[2K${printable(text)}`);
   }
@@ -76,12 +79,13 @@ interface FailingStream extends Stream {
   on: (event: 'error', listener: (error: NodeJS.ErrnoException) => void) => unknown;
 }
 
-/** The reader has gone, as with `| head`. */
+/** Errors that mean that the reader has exited, as with `| head`. */
 const closedCodes = new Set<unknown>(['EPIPE', 'ECONNRESET', 'EIO', 'ERR_STREAM_DESTROYED']);
 
 /**
- * Handles failing writes to the process's outputs. A reader that has gone is no fault: a command ends by what it did.
- * Where standard output cannot be written for another reason, standard error says so once, and `onLost` is called.
+ * Handles failing writes to the process's outputs. A reader that has exited is not an error: the command exits
+ * according to its result. If standard output cannot be written for another reason, standard error says so once,
+ * and `onLost` is called.
  */
 export function surviveLostOutput(
   { stdout, stderr }: { stdout: FailingStream; stderr: FailingStream },
@@ -96,12 +100,12 @@ export function surviveLostOutput(
     );
     onLost();
   });
-  // There is no other place to say anything.
+  // There is nowhere else to report it.
   stderr.on('error', () => {});
 }
 
-/** What a command's code is when it ends. */
+/** The exit codes of commands. */
 export const exitCodes = { done: 0, failed: 1, wrongUsage: 2 } as const;
 
-/** A command line that says something that no command understands; its message is one line. */
+/** An invalid command line; the message is one line. */
 export class WrongUsage extends Error {}

@@ -1,4 +1,4 @@
-/** The API as a page for people: every endpoint with its parameters, its answer field by field, errors, examples. */
+/** The API documentation as a web page: every endpoint with parameters, answer fields, errors and examples. */
 import { html, raw } from 'hono/html';
 import { z } from 'zod';
 import { endpointNames, endpoints } from '../../contract/endpoints';
@@ -30,11 +30,11 @@ const table = (headings: readonly string[], rows: readonly (readonly Html[])[]):
     </tbody>
   </table>`;
 
-/** A part of a schema that is a schema; JSON Schema allows `true` and lists in its place, which zod does not write. */
+/** A part of a schema as a schema; JSON Schema also allows `true` and lists there, which zod does not generate. */
 export const schemaIn = (part: Schema['items']): Schema | undefined =>
   typeof part === 'object' && !Array.isArray(part) ? part : undefined;
 
-/** The kind of a value in a word or two. */
+/** The type of a value in a word or two. */
 function typeWords(schema: Schema): string {
   if (schema.const !== undefined) return JSON.stringify(schema.const);
   if (schema.enum !== undefined) return schema.enum.join(' | ');
@@ -54,7 +54,7 @@ export function schemasInside(schema: Schema): readonly Schema[] {
   return [schema, ...inner.flatMap((part) => (part === undefined ? [] : schemasInside(part)))];
 }
 
-/** A row for each field of a schema, followed by those of the fields in it. */
+/** A row for each field of a schema, each followed by the rows of its nested fields. */
 function fieldRows(schema: Schema, depth = 0): Html[][] {
   const seen = new Set<string>();
   return schemasInside(schema).flatMap(({ properties = {}, required = [] }) =>
@@ -132,7 +132,7 @@ function endpointSection(name: EndpointName, host: string): Html {
   </section>`;
 }
 
-/** `GET /docs`; the server as the reader reached it is in the examples. */
+/** `GET /docs`; the examples use the server address of the request. */
 export async function docsPage({ req }: AppContext): Promise<Response> {
   const host = req.header('host') ?? new URL(req.url).host;
   const group = (wanted: Endpoint['group']) =>

@@ -1,4 +1,4 @@
-/** The documentation has everything that the contract has, and is a document that programs can read. */
+/** The documentation covers the whole contract, and programs can parse it. */
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { endpoints } from '../../contract/endpoints';

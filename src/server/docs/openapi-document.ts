@@ -1,4 +1,4 @@
-/** The API as an OpenAPI 3.1 document, made from the contract. */
+/** The API as an OpenAPI 3.1 document, generated from the contract. */
 import { z } from 'zod';
 import { endpointNames, endpoints } from '../../contract/endpoints';
 import type { Endpoint } from '../../contract/endpoint';
@@ -26,14 +26,14 @@ const pathParameters: Readonly<Record<string, Omit<ParameterDoc, 'name'>>> = {
   },
 };
 
-/** The parameters in the query string that an endpoint takes: its own first. */
+/** The query string parameters of an endpoint, its own first. */
 function queryParametersOf({ takes, parameters = [] }: Endpoint): readonly ParameterDoc[] {
   if (takes === 'nothing') return parameters;
   const shared = queryParameters.filter(({ name }) => takes === 'filters' || runParameterNames.has(name));
   return [...parameters, ...shared];
 }
 
-/** Parameters that an upload cannot do without. */
+/** The required parameters of an upload. */
 const requiredParameters = new Set(['importId', 'files']);
 
 const jsonContent = (schema: Schema) => ({ 'application/json': { schema } });

@@ -1,4 +1,4 @@
-/** Who may speak to the server: pages of others may not, forms may not, and with a token only who has it. */
+/** Who may access the server: not other web pages, not forms, and with a token only clients that have it. */
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { emptyApp, gesturesApp, host, origin } from '../app-under-test';
@@ -36,7 +36,7 @@ describe('the Host', () => {
     'user@127.0.0.1:4747',
     '',
   ])('%j is refused on every path', async (given) => {
-    // A request of this library trims its headers; the raw ones are tried over a socket.
+    // This library trims the headers of a request; raw headers are tested over a socket.
     if (given.trim() === host) return;
     expect(await statuses({ headers: { host: given } })).toEqual(new Set([403]));
   });
@@ -158,7 +158,7 @@ describe('what a write carries', () => {
 
 describe('with a token', () => {
   const token = 'a long secret';
-  // The login page and its script are among the files that the build copies as they are.
+  // The login page and its script are among the files that the build copies unchanged.
   const dashboardFolder = join(packageRoot, 'public');
   const withToken = () => emptyApp({ token, folderKey: 'key of the folder', dashboardFolder });
 
@@ -211,9 +211,9 @@ describe('with a token', () => {
     expect(cookie).not.toContain('secret');
     const value = cookie.split(';')[0] ?? '';
     expect((await ask('/v1/api/projects', { headers: { cookie: `other=1; ${value}` } })).status).toBe(200);
-    // The next start of the server knows nothing of it.
+    // The next start of the server does not accept it.
     expect((await withToken().ask('/v1/api/projects', { headers: { cookie: value } })).status).toBe(401);
-    // And a page elsewhere cannot use it, had its browser sent it.
+    // Another page could not use it even if its browser sent it.
     const init = { headers: { cookie: value, origin: 'http://evil.com' } };
     expect((await ask('/v1/api/projects', init)).status).toBe(403);
   });

@@ -1,4 +1,4 @@
-/** Who may speak to the server: the raw Host, the origin, the access token, and what a write may carry. */
+/** Access control: the raw Host, the origin, the access token, and the content type of writes. */
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { HonoRequest } from 'hono';
 import { readWholeNumber } from '../../contract/whole-number';
@@ -8,29 +8,32 @@ import { folderKeyHeader } from '../server-file';
 import { TokenGuesses } from './token-guesses';
 
 export interface AccessOptions {
-  /** The exact `host:port` values that are ours, in lower case; asked each time, as the port may not be known yet. */
+  /**
+   * The exact `host:port` values that are ours, in lower case; read for each request, because the port is not known
+   * at first.
+   */
   hosts: () => readonly string[];
-  /** Required of every client, where it is set. */
+  /** Required of every client if set. */
   token?: string;
-  /** The key of the data folder; opens what the token opens. */
+  /** The key of the data folder; grants the same access as the token. */
   folderKey?: string;
-  /** Takes one message for the server's log. */
+  /** Logs one message. */
   log: (message: string) => void;
 }
 
 interface GuardOptions extends AccessOptions {
-  /** The page that takes the token; `undefined` where the dashboard has not been built. */
+  /** The login page; `undefined` if the dashboard has not been built. */
   loginPage: () => Promise<Response | undefined>;
 }
 
-/** The headers as they came, before a framework joined or normalised any, and the target. */
+/** The headers as received, before a framework joins or normalises them, and the target. */
 interface RawRequest {
   target: string;
   values: (name: string) => readonly string[];
 }
 
 function rawRequest(context: AppContext): RawRequest {
-  // Hono gives undefined for `env` to a request that comes without one.
+  // Hono's `env` is undefined for a request without one.
   const incoming = context.env?.incoming;
   if (incoming !== undefined) {
     return { target: incoming.url ?? '', values: (name) => incoming.headersDistinct[name] ?? [] };
@@ -44,12 +47,12 @@ function rawRequest(context: AppContext): RawRequest {
 
 const digest = (text: string) => createHash('sha256').update(text).digest();
 
-/** Whether two secrets are equal, in a time that says nothing about where they differ. */
+/** Compares two secrets in constant time. */
 function isSameSecret(given: string, secret: string): boolean {
   return timingSafeEqual(digest(given), digest(secret));
 }
 
-/** Whether the dashboard is at this path: `/`, or the id of a project. */
+/** Whether the dashboard is served at this path: `/`, or the id of a project. */
 export const isScreenPath = (path: string): boolean =>
   path === '/' || readWholeNumber(path.slice(1)) !== undefined;
 
@@ -58,7 +61,7 @@ const readMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
 const writeTypes = new Set(['application/json', 'application/octet-stream']);
 const loginPaths = new Set(['/v1/api/second-look/login', '/login.js', '/docs.css']);
 
-/** Headers that the guard or the server's parser decide by: which of two would count is open to dispute. */
+/** Headers that the guard or the server's parser relies on: if one is repeated, it is unclear which value counts. */
 const singleHeaders = [
   'host',
   'origin',
@@ -112,7 +115,7 @@ function refuseOrigin(request: HonoRequest, raw: RawRequest): Response | undefin
 function refuseType({ method }: HonoRequest, { values }: RawRequest): Response | undefined {
   if (readMethods.has(method)) return undefined;
   const [type] = values('content-type');
-  // A form cannot send DELETE; where there is no body there is nothing to mistake.
+  // A form cannot send DELETE, and without a body there is no content type to check.
   if (type === undefined && method === 'DELETE' && values('transfer-encoding').length === 0) return undefined;
   if (writeTypes.has(type?.split(';')[0]?.trim().toLowerCase() ?? '')) return undefined;
   return errorAnswer('wrong-type', 'The content type must be application/json or application/octet-stream.');
@@ -125,20 +128,20 @@ function refuseExpectation({ values }: RawRequest): Response | undefined {
     : errorAnswer('unmet-expectation', 'Only 100-continue may be expected; leave the header "Expect" out.');
 }
 
-/** The guard before every route, and the login that gives its cookie. */
+/** The guard before every route, and the login that sets its cookie. */
 export interface AccessGuard {
   refuse: (context: AppContext) => Promise<Response | undefined>;
-  /** The cookie for the right token; the refusal of a wrong one, or where none is asked for. */
+  /** The cookie for the right token; the refusal of a wrong token, or if no token is required. */
   cookieFor: (context: AppContext, token: string) => Promise<string | Response>;
   /** Whether the request carries the key of the data folder. */
   isFolderOwner: (context: AppContext) => boolean;
 }
 
-/** The guard for one start of the server; its cookie is worth nothing at the next. */
+/** The guard for one start of the server; its cookie is invalid after a restart. */
 export function createAccessGuard({ hosts, token, folderKey, loginPage, log }: GuardOptions): AccessGuard {
   const session = randomBytes(32).toString('base64url');
   const guesses = new TokenGuesses(log);
-  // Cookies know no ports: two servers on one machine must not overwrite each other's.
+  // Cookies ignore ports: two servers on one machine must not overwrite each other's cookie.
   const cookieName = () => `second-look-${/\d*$/.exec(hosts()[0] ?? '')?.[0] ?? ''}`;
 
   const isFolderOwner = ({ values }: RawRequest) =>
@@ -159,7 +162,7 @@ export function createAccessGuard({ hosts, token, folderKey, loginPage, log }: G
     );
   }
 
-  /** Delays the answer to a wrong token; refuses at once where too many are delayed already. */
+  /** Delays the response to a wrong token; refuses at once if too many are being delayed. */
   async function refuseGuess(context: AppContext, answer: Response): Promise<Response> {
     const address = context.env?.incoming?.socket.remoteAddress ?? 'unknown';
     if (await guesses.delay(address, context.req.raw.signal)) return answer;
@@ -183,7 +186,7 @@ export function createAccessGuard({ hosts, token, folderKey, loginPage, log }: G
             'This server asks for its access token: send it as the x-api-key header, or open the server in a browser and give it there.',
           )
         : new Response(page.body, { status: 401, headers: { 'content-type': 'text/html; charset=utf-8' } });
-    // The cookie and the key of the folder are random and long: nothing is gained by guessing at those.
+    // The cookie and the folder key are long and random, so guessing them is hopeless.
     return given === '' ? answer : refuseGuess(context, answer);
   }
 

@@ -1,7 +1,7 @@
-/** The headers of every answer. */
+/** The headers of every response. */
 
-// Mantine writes its variables and responsive rules into style elements while it runs, and its lists of hashes would
-// change with every release; a style cannot run code, and what it could load is held to our own origin.
+// Mantine adds variables and responsive rules as style elements at runtime, and a list of their hashes would change
+// with every release; a style cannot run code, and can load resources only from our own origin.
 const pagePolicy = [
   "default-src 'self'",
   "script-src 'self'",
@@ -15,10 +15,10 @@ const pagePolicy = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-/** For answers that are data: even when opened by themselves they may do nothing. */
+/** For responses that are data: even when opened directly they may do nothing. */
 const dataPolicy = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-/** For media, which come from outside: no origin of ours, no script, nothing loaded. */
+/** For media, which come from outside: no origin, no scripts, no subresources. */
 export const mediaPolicy = `sandbox; ${dataPolicy}`;
 
 const always = {
@@ -29,7 +29,7 @@ const always = {
   'x-frame-options': 'DENY',
 } as const;
 
-/** Sets what every answer must have; what a route chose more strictly stays. */
+/** Sets the headers of every response; stricter values chosen by a route are kept. */
 export function secureHeaders(headers: Headers): void {
   for (const [name, value] of Object.entries(always)) headers.set(name, value);
   const isPage = headers.get('content-type')?.startsWith('text/html') === true;
@@ -39,7 +39,7 @@ export function secureHeaders(headers: Headers): void {
   if (!headers.has('cache-control')) headers.set('cache-control', 'no-store');
 }
 
-/** The same as a record, for answers that are written to a bare socket. */
+/** The same headers as a list, for responses that are written directly to a socket. */
 export function secureHeaderLines(contentType: string): string[] {
   const headers = new Headers({ 'content-type': contentType });
   secureHeaders(headers);

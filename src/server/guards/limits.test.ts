@@ -1,11 +1,11 @@
-/** The gate: so many queries at once, the others wait their turn, and nobody waits for ever. */
+/** The gate: a limited number of concurrent queries, the others wait their turn, and waiting ends. */
 import { describe, expect, it } from 'vitest';
 import { createGate, requestLimits, type Weight } from './limits';
 
 const forever = () => new Promise<never>(() => {});
 const client = () => new AbortController();
 
-/** Work that goes on until it is let go. */
+/** Work that runs until it is released. */
 function work() {
   let finish = () => {};
   const done = new Promise<void>((resolve) => {
@@ -75,13 +75,13 @@ describe('the gate', () => {
     const pages = all(names, 'light');
     await new Promise(setImmediate);
     expect(started.splice(0)).toEqual(['s0', 's1', 'p0', 'p1']);
-    // What has nothing to look through waits for none of them.
+    // Work that does not search samples does not wait for other work.
     const quick = all(['q0', 'q1', 'q2', 'q3', 'q4'], 'quick');
     await new Promise(setImmediate);
     expect(started.splice(0)).toEqual(['q0', 'q1', 'q2', 'q3']);
     await quick[0]?.();
     expect(started.splice(0)).toEqual(['q4']);
-    // A place that a summary could take is free all the time.
+    // A place that a summary could take is always free.
     await summaries[0]?.();
     for (const end of pages) await end();
     const before = requestLimits.pagesBeforeSummary;

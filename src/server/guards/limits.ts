@@ -1,23 +1,23 @@
-/** How much clients may ask for: the length of an address and of a body, time, and queries at the same time. */
+/** Limits on clients: the length of URLs and bodies, time, and concurrent queries. */
 import { SecondLookError } from '../../contract/errors';
 import type { AppContext } from '../app-context';
 import { errorAnswer } from '../answers';
 
 export const requestLimits = {
-  /** Bytes of the address and of all headers together; Node refuses what is longer. */
+  /** Bytes of the URL and all headers together; Node refuses more. */
   headerBytes: 64 * 1024,
   addressLength: 60_000,
-  /** Any body but an upload. */
+  /** Any body except an upload. */
   bodyBytes: 64 * 1024,
   bodyMilliseconds: 10_000,
-  /** A connection on which nothing moves is ended, unless it brings an upload. */
+  /** An idle connection is closed after this time, unless it is an upload. */
   idleMilliseconds: 120_000,
   queryMilliseconds: 30_000,
-  /** Queries that look through samples at the same time, and those that may wait for their turn, and how long. */
+  /** Queries that search samples: how many run concurrently, how many may wait, and for how long. */
   queries: 4,
-  /** At most this many of them are heavy, so that pages always find a place soon. */
+  /** At most this many of them are heavy, so that pages soon find a place. */
   heavyQueries: 2,
-  /** In addition, queries that have nothing to look through. */
+  /** Additional queries that do not search samples. */
   quickQueries: 4,
   /** How many later pages may overtake a waiting summary. */
   pagesBeforeSummary: 24,
@@ -25,7 +25,7 @@ export const requestLimits = {
   waitMilliseconds: 10_000,
 } as const;
 
-/** The refusal of an address that is too long, before anything reads it. */
+/** Refuses a URL that is too long, before anything parses it. */
 export function refuseTooLong({ req }: AppContext): Response | undefined {
   const { length } = req.url;
   if (length <= requestLimits.addressLength) return undefined;
@@ -35,7 +35,7 @@ export function refuseTooLong({ req }: AppContext): Response | undefined {
   );
 }
 
-/** The text of a small body. Throws `too-large` past the limit, whatever length was declared. */
+/** The text of a small body. Throws `too-large` above the limit, whatever length was declared. */
 export async function readSmallBody({ body }: Request): Promise<string> {
   if (body === null) return '';
   const reader = body.getReader();
@@ -59,16 +59,16 @@ export async function readSmallBody({ body }: Request): Promise<string> {
 }
 
 /**
- * What a query takes: its rows are known, or a look through all samples finds them, or all that match are counted over
- * and over.
+ * The cost of a query: `quick` if its rows are cached, `light` if it searches all samples once, `heavy` if it
+ * counts all matches repeatedly.
  */
 export type Weight = 'quick' | 'light' | 'heavy';
 
-/** Bounds how much of the work that is given to it runs at the same time. */
+/** Limits how much work runs concurrently. */
 export interface Gate {
   /**
-   * The result of `work`, which gets a signal that is aborted when the client has gone or the time is over. Throws
-   * `not-ready` where too many wait already, the wait was too long, or the work was.
+   * The result of `work`, which gets a signal that is aborted when the client disconnects or the time is up. Throws
+   * `not-ready` if too many are waiting, or if waiting or the work took too long.
    */
   run: <Result>(
     work: (signal: AbortSignal) => Promise<Result>,
@@ -91,11 +91,11 @@ export interface GateLimits {
   queryMilliseconds: number;
 }
 
-/** A gate for queries with the limits above, or with some of its own. */
+/** A gate for queries with the limits above, or with changed ones. */
 export function createGate(changes: Partial<GateLimits> = {}): Gate {
   const limits: GateLimits = { ...requestLimits, ...changes };
   const running: Record<Weight, number> = { quick: 0, light: 0, heavy: 0 };
-  /** In the order of their numbers. */
+  /** Sorted by their numbers. */
   const waiting: Waiting[] = [];
   let lightCount = 0;
 
@@ -105,7 +105,7 @@ export function createGate(changes: Partial<GateLimits> = {}): Gate {
     return running.light + running.heavy < limits.queries;
   }
 
-  /** Waits for a place, and takes it. */
+  /** Waits for a place and takes it. */
   async function enter(client: AbortSignal, weight: Weight): Promise<void> {
     const number = weight === 'heavy' ? lightCount + requestLimits.pagesBeforeSummary : lightCount;
     if (weight === 'light') lightCount += 1;

@@ -1,14 +1,14 @@
-/** Delays the answers to wrong access tokens, so that guessing is slow, and logs where they come from. */
+/** Delays responses to wrong access tokens, so that guessing is slow, and logs where they come from. */
 import { setTimeout } from 'node:timers/promises';
 
 const delayMilliseconds = 250;
-/** Answers that are delayed at the same time: with the delay, the guesses that can be made in a second. */
+/** The number of responses delayed at the same time: with the delay, this limits the guesses per second. */
 const mostWaiting = 32;
 const logPauseMilliseconds = 10_000;
 
 /**
- * The wrong tokens of one server. The right one is never delayed, however many wrong ones come, or a stranger could
- * lock its owner out.
+ * The wrong tokens sent to one server. The right token is never delayed, however many wrong ones are sent;
+ * otherwise a stranger could lock the owner out.
  */
 export class TokenGuesses {
   readonly #log: (message: string) => void;
@@ -20,18 +20,18 @@ export class TokenGuesses {
     this.#log = log;
   }
 
-  /** Waits before a wrong token from an address is answered; returns `false` at once where too many wait. */
+  /** Waits before a wrong token from an address is answered; returns `false` at once if too many are waiting. */
   async delay(address: string, client: AbortSignal): Promise<boolean> {
     this.#report(address);
     if (this.#waiting >= mostWaiting) return false;
     this.#waiting += 1;
-    // It is rejected when the client has gone, which is no error.
+    // It rejects when the client disconnects, which is not an error.
     await setTimeout(delayMilliseconds, undefined, { signal: client, ref: false }).catch(() => {});
     this.#waiting -= 1;
     return true;
   }
 
-  /** Counts rather than repeats, so that a flood of guesses does not fill the log. */
+  /** Logs counts instead of single guesses, so that a flood of them does not fill the log. */
   #report(address: string): void {
     this.#unlogged += 1;
     const time = performance.now();

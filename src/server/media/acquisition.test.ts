@@ -1,4 +1,4 @@
-/** The data acquisition format: rows, single values, gaps, what is refused, and how much memory a file can take. */
+/** The data acquisition format: rows, single values, gaps, refusals, and the memory that a file can take. */
 import { closeSync, openSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';

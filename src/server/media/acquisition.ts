@@ -8,23 +8,23 @@ import { JsonScanner, type JsonVisitor } from '../sources/json-scanner';
 export const acquisitionLimits = {
   bytes: 64 * 1024 * 1024,
   sensors: 256,
-  /** Rows times sensors: each takes eight bytes of memory, whatever the file says of it. */
+  /** Rows times sensors: each takes eight bytes of memory, whatever the file claims. */
   values: 8_000_000,
-  /** Between readings, in milliseconds: times and frequencies stay numbers that JSON can hold. */
+  /** Milliseconds between readings, limited so that times and frequencies are numbers that JSON can represent. */
   leastInterval: 1e-9,
   mostInterval: 1e12,
-  /** Of one row, and of anything beside the values. */
+  /** The size of one row, or of any member other than the values. */
   memberBytes: 1024 * 1024,
   depth: 200,
 } as const;
 
-/** The readings of a sample; a value that is missing is `NaN`. */
+/** The readings of a sample; a missing value is `NaN`. */
 export interface Acquisition {
   deviceName: string | undefined;
   deviceType: string;
   intervalMs: number;
   sensors: readonly { name: string; units: string }[];
-  /** One list per sensor, all of the same length. */
+  /** One array per sensor, all of the same length. */
   values: readonly Float64Array[];
   length: number;
 }
@@ -32,7 +32,7 @@ export interface Acquisition {
 const { leastInterval, mostInterval } = acquisitionLimits;
 const allowedInterval = `it may be ${leastInterval} to ${mostInterval}`;
 
-/** Everything in `payload` but the values. */
+/** Everything in `payload` except the values. */
 const headSchema = z.looseObject({
   device_name: z.string().nullish(),
   device_type: z.string().nullish(),
@@ -60,7 +60,7 @@ function checkSize(rows: number, sensors: number): void {
   );
 }
 
-/** An open file, with its size when it was opened. */
+/** An open file, with its size at the time of opening. */
 export interface OpenFile {
   fd: number;
   size: number;
@@ -75,7 +75,7 @@ function scanFile({ fd, size }: OpenFile, visitor: JsonVisitor, onPiece: () => v
   let scanner: JsonScanner | undefined;
   for (let at = 0; at < size;) {
     onPiece();
-    // The scanner may hold on to a piece while it scans the next one, so each has memory of its own.
+    // The scanner may keep a piece while it scans the next one, so each needs its own memory.
     const bytes = Buffer.allocUnsafe(Math.min(pieceBytes, size - at));
     const read = readSync(fd, bytes, 0, bytes.length, at);
     if (read === 0) throw refuse('it became shorter while it was read');
@@ -90,8 +90,8 @@ function scanFile({ fd, size }: OpenFile, visitor: JsonVisitor, onPiece: () => v
 const wayToValues = ['payload', 'values'];
 
 /**
- * Scans a file: calls `onMember` with what `payload` holds, and `onRow` with each of its values instead of all of them.
- * Returns how far the way to the values led.
+ * Scans a file: calls `onMember` with the members of `payload`, except that its values are passed one by one to
+ * `onRow`. Returns how much of the path to the values exists.
  */
 function scanPayload(
   file: OpenFile,
@@ -127,7 +127,7 @@ function scanPayload(
 const parse = ({ buffer, byteOffset, byteLength }: Uint8Array): unknown =>
   JSON.parse(Buffer.from(buffer, byteOffset, byteLength).toString('utf8'));
 
-/** The cells of a row, or of a value that stands without a row. */
+/** The cells of a row, or of a single value that is not in a row. */
 function cellsOf(bytes: Uint8Array, row: number): readonly unknown[] {
   try {
     const parsed = parse(bytes);
@@ -138,9 +138,9 @@ function cellsOf(bytes: Uint8Array, row: number): readonly unknown[] {
 }
 
 /**
- * The readings in an open file; `onPiece` is called before each piece of it, and may throw to stop. Their memory is
- * bounded before any of it is taken. Throws `not-found` with the reason for a file that is no acquisition file, and
- * `too-large` past a limit.
+ * The readings in an open file; `onPiece` is called before each piece of it, and may throw to stop. Their size is
+ * checked before memory is allocated. Throws `not-found` with the reason for a file that is not an acquisition
+ * file, and `too-large` above a limit.
  */
 export function readAcquisition(file: OpenFile, onPiece: () => void = () => {}): Acquisition {
   if (file.size > acquisitionLimits.bytes) {

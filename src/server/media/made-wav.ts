@@ -1,7 +1,7 @@
-/** For the tests: a whole sound file made of values, from the parts that the server sends one after another. */
+/** For tests: a complete sound file with given values, assembled from the parts that the server sends. */
 import { Loudness, soundHead } from './wav';
 
-/** A sound file of one channel and 16 bits. */
+/** A sound file with one channel and 16 bits. */
 export function makeWav(values: readonly number[], sampleRate: number): Uint8Array {
   const loudness = new Loudness();
   loudness.add(values);

@@ -1,4 +1,4 @@
-/** The answer that sends an open file, whole or in part, and closes it at the end. */
+/** The response that sends an open file, whole or in part, and closes it at the end. */
 import type { FileHandle } from 'node:fs/promises';
 import { errorAnswer, isUnchanged, notChanged } from '../answers';
 import type { EndpointRequest } from '../app-context';
@@ -8,9 +8,9 @@ import type { MediaFile } from './media-folder';
 
 const chunkBytes = 128 * 1024;
 
-/** The first and last byte that are asked for; `'all'` where nothing valid is, `'none'` where it lies outside. */
+/** The first and last byte of the range; `'all'` if there is no valid range, `'none'` if it is outside the file. */
 function rangeOf(header: string | undefined, size: number): { first: number; last: number } | 'all' | 'none' {
-  // Several ranges in one answer may be declined, and are: the whole file is a correct answer too.
+  // A server may ignore several ranges, as we do: the whole file is a correct response too.
   const match = /^bytes=(\d*)-(\d*)$/.exec(header?.trim() ?? '');
   if (match === null) return 'all';
   const [, from = '', to = ''] = match;
@@ -25,13 +25,13 @@ function rangeOf(header: string | undefined, size: number): { first: number; las
   return first >= size ? 'none' : { first, last };
 }
 
-/** The bytes of a file from the first to the last, which is then closed. */
+/** The bytes of a file from the first to the last; the file is then closed. */
 async function* fileBytes(handle: FileHandle, first: number, last: number): AsyncGenerator<Uint8Array> {
   try {
     for (let at = first; at <= last;) {
       const wanted = Math.min(chunkBytes, last + 1 - at);
       const { bytesRead, buffer } = await handle.read(new Uint8Array(wanted), 0, wanted, at);
-      // The length was promised: a file that became shorter ends the connection.
+      // The length was already sent: if the file has become shorter, the connection is closed.
       if (bytesRead === 0) throw new Error('A media file was cut short while it was sent');
       at += bytesRead;
       yield buffer.subarray(0, bytesRead);
@@ -41,7 +41,7 @@ async function* fileBytes(handle: FileHandle, first: number, last: number): Asyn
   }
 }
 
-/** Headers for media: how long they may be kept, and what they may do, which is nothing. */
+/** Headers for media: how long they may be cached, and a policy that allows them nothing. */
 export function mediaHeaders(mime: string, tag: string, isKeyed: boolean) {
   return {
     'content-type': mime,
@@ -52,8 +52,8 @@ export function mediaHeaders(mime: string, tag: string, isKeyed: boolean) {
 }
 
 /**
- * Sends the file, or the part that is asked for: 200, 206, 304 or 416. Closes the file in any case. An answer may be
- * kept where the client marked its address with a key of its own.
+ * Sends the file or the requested range: 200, 206, 304 or 416. Always closes the file. The response may be cached
+ * if the client added a cache key to its URL.
  */
 export async function mediaAnswer(
   { handle, size, tag }: MediaFile,

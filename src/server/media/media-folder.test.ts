@@ -1,4 +1,4 @@
-/** Media: found by what a sample is called and by nothing else, never outside the folder, told by their content. */
+/** Media: found only by the sample's names, never outside the folder, with the type detected from the content. */
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, renameSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -20,7 +20,7 @@ const named = (filename: string | null, more: Partial<SampleNames> = {}): Sample
   ...more,
 });
 
-/** The bytes that are found, as text; `undefined` where nothing is. */
+/** The bytes of the file that is found, as text; `undefined` if there is none. */
 async function found(
   folder: string | undefined,
   sample: SampleNames,

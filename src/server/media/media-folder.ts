@@ -1,4 +1,4 @@
-/** A sample's own file in a run's media folder: found by name in a listing, opened, and only then believed. */
+/** Finds a sample's file in a run's media folder: by name in a listing, and checked after opening it. */
 import { constants } from 'node:fs';
 import { lstat, open, opendir, readlink, realpath, stat, type FileHandle } from 'node:fs/promises';
 import { join, sep } from 'node:path';
@@ -11,17 +11,17 @@ export interface MediaFile {
   handle: FileHandle;
   type: MediaType;
   size: number;
-  /** Changes when the file does. */
+  /** Changes when the file changes. */
   tag: string;
 }
 
-/** The folder itself, and those that Studio's export makes in it. */
+/** The folder itself, and the subfolders of a Studio export. */
 const subfolders = ['', 'training', 'testing', 'validation'] as const;
 
 interface Listing {
-  /** The real path, with a separator at its end. */
+  /** The real path, with a trailing separator. */
   root: string;
-  /** When each of the folders was last changed, before it was listed. */
+  /** When each of the folders was last changed before it was listed. */
   changed: readonly (number | undefined)[];
   names: MediaNames;
   /** How long the listing took, and when it was complete. */
@@ -30,12 +30,15 @@ interface Listing {
 }
 
 const listingLimits = {
-  /** A listing that took longer is kept for a while even if its folder changes, as when files are copied into it. */
+  /**
+   * A listing that took longer is reused for a while even if its folder has changed, for example while files are
+   * copied into it.
+   */
   quickMilliseconds: 50,
-  /** For how many times as long as it took. */
+  /** It is reused for this many times the duration of the listing. */
   keptTimes: 4,
 } as const;
-/** Others have their turn between so many names. */
+/** Other work runs after each batch of this many names. */
 const namesAtOnce = 1000;
 
 const changesOf = (root: string) =>
@@ -60,7 +63,7 @@ async function list(folder: string): Promise<Listing | undefined> {
       for await (const entry of await opendir(join(root, subfolder), { bufferSize: namesAtOnce }))
         if (entry.isFile() || entry.isSymbolicLink()) names.add({ subfolder, name: entry.name });
     } catch {
-      // There is no such folder, or it can no longer be read: what was listed before counts.
+      // The folder does not exist or can no longer be read: use the previous listing.
     }
   }
   const ended = performance.now();
@@ -78,8 +81,8 @@ async function firstBytes(handle: FileHandle): Promise<Uint8Array> {
 }
 
 /**
- * The real path of an open file. Where the system does not tell it of the handle itself, it is that of the path, if
- * the very file that is open still lies there: a link swapped in meanwhile is another file.
+ * The real path of an open file. If the system cannot tell it for the handle, it is the real path of `path`,
+ * provided that this is still the opened file: a link that was swapped in meanwhile is another file.
  */
 async function realPathOf(handle: FileHandle, path: string): Promise<string | undefined> {
   const told = await readlink(`/proc/self/fd/${handle.fd}`).catch(() => undefined);
@@ -89,11 +92,11 @@ async function realPathOf(handle: FileHandle, path: string): Promise<string | un
   return found.ino === opened.ino && found.dev === opened.dev ? real : undefined;
 }
 
-/** The open file where it is a regular one, inside `root` by its real path, and of a type that is served. */
+/** The open file if it is a regular one, inside `root` by its real path, and of a supported type. */
 async function openInside(root: string, path: string): Promise<MediaFile | undefined> {
   let handle: FileHandle | undefined;
   try {
-    // Without waiting, as a pipe would keep the request for ever.
+    // Non-blocking, because opening a pipe would block the request forever.
     handle = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
     const opened = await handle.stat({ bigint: true });
     const isInside = (await realPathOf(handle, path))?.startsWith(root) === true;
@@ -122,24 +125,24 @@ export class MediaFolders {
     const kept = this.#listings.get(folder);
     const known = await kept;
     if (known !== undefined && (this.#isKept(known) || (await isCurrent(known)))) return known;
-    // Another request may have begun the next listing meanwhile.
+    // Another request may have started the next listing meanwhile.
     const next = this.#listings.get(folder);
     if (next !== undefined && next !== kept) return next;
     const listing = list(folder);
     this.#listings.set(folder, listing);
-    // Few folders are looked at at a time; the one that was listed first goes.
+    // Only few folders are used at a time; drop the one that was listed first.
     const [oldest] = this.#listings.keys();
     if (this.#listings.size > 16 && oldest !== undefined) this.#listings.delete(oldest);
     return listing;
   }
 
-  /** Whether a listing is used for now even if its folder has changed. */
+  /** Whether a listing is reused for now even if its folder has changed. */
   #isKept({ took, ended }: Listing): boolean {
     const { quickMilliseconds, keptTimes } = this.#limits;
     return took >= quickMilliseconds && performance.now() - ended < keptTimes * took;
   }
 
-  /** The sample's file of one of the groups, the first group first; `undefined` where there is none to be served. */
+  /** The sample's file of one of the groups, in order of preference; `undefined` if there is none. */
   async open(
     folder: string | undefined,
     sample: SampleNames,

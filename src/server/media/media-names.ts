@@ -1,6 +1,6 @@
-/** The names in a folder of media, listed once, and how a sample is found among them. */
+/** The file names in a media folder, listed once, and the lookup of a sample among them. */
 
-/** What a sample's file may be called by. */
+/** The names that a sample's file may have. */
 export interface SampleNames {
   sampleId: number;
   filename: string | null;
@@ -8,22 +8,22 @@ export interface SampleNames {
   category: string | null;
 }
 
-/** A file of the folder, or of one right inside it. */
+/** A file in the folder, or in one of its subfolders. */
 export interface MediaName {
   subfolder: string;
   name: string;
 }
 
-/** The endings of the types that are served; a name without its ending is looked for with these. */
+/** The extensions of the supported types; a name without extension is looked up with each of these. */
 const endings = ['png', 'jpg', 'jpeg', 'webp', 'gif', 'bmp', 'wav', 'mp4', 'webm', 'json'];
 
-// As Studio's export calls them: <label>.<file name>.<hash>.ingestion-<…>.<ending>
+// The names in a Studio export: <label>.<file name>.<hash>.ingestion-<…>.<extension>
 const exported = /^(.+)\.ingestion-[^.]*\.[^.]+$/;
 
-/** One dot hides a file; a name that merely begins with two is a name like any other. */
+/** A single leading dot hides a file; a name that starts with two dots is an ordinary one. */
 const isHidden = (name: string) => /^\.([^.]|\.?$)/.test(name);
 
-/** Files by what they are called, in one Unicode form, since systems differ in theirs. */
+/** Files by name, in one Unicode normalisation form, since systems differ. */
 class NameIndex {
   readonly #files = new Map<string, MediaName[]>();
 
@@ -34,7 +34,7 @@ class NameIndex {
     else known.push(file);
   }
 
-  /** Those in the very form of the key first. */
+  /** Exact matches come first. */
   find(key: string): MediaName[] {
     const files = this.#files.get(key.normalize('NFC')) ?? [];
     const isExact = ({ name }: MediaName) => Number(name.startsWith(key));
@@ -42,7 +42,7 @@ class NameIndex {
   }
 }
 
-/** The names of a folder, to be looked up by what a sample is called. */
+/** The names in a folder, for looking up a sample's file. */
 export class MediaNames {
   readonly #names = new NameIndex();
   readonly #exportedNames = new NameIndex();
@@ -53,12 +53,12 @@ export class MediaNames {
     const stem = exported.exec(file.name)?.[1];
     if (stem === undefined) return;
     this.#exportedNames.add(stem, file);
-    // The hash is part of the sample's file name or not, depending on who wrote it.
+    // Depending on the tool, the hash is part of the sample's file name or not.
     const withoutHash = /^(.+)\.[^.]+$/.exec(stem)?.[1];
     if (withoutHash !== undefined) this.#exportedNames.add(withoutHash, file);
   }
 
-  /** The files that a sample may have here, the likeliest first: those of its category before all others. */
+  /** The possible files of a sample, most likely first: those of its category before all others. */
   candidates({ sampleId, filename, label, category }: SampleNames): MediaName[] {
     const withEndings = (name: string) => endings.map((ending) => `${name}.${ending}`);
     const names = withEndings(String(sampleId));

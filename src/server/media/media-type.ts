@@ -1,4 +1,4 @@
-/** The types of media that are served, told by a file's first bytes and never by its name. */
+/** The supported media types, detected from a file's first bytes and never from its name. */
 
 export type MediaGroup = 'image' | 'sound' | 'video' | 'acquisition';
 
@@ -7,7 +7,7 @@ export interface MediaType {
   group: MediaGroup;
 }
 
-/** How many of a file's first bytes tell its type. */
+/** The number of bytes needed to detect the type. */
 export const sniffedBytes = 512;
 
 const signatures: readonly (readonly [RegExp, MediaGroup, mime: string])[] = [
@@ -15,18 +15,18 @@ const signatures: readonly (readonly [RegExp, MediaGroup, mime: string])[] = [
   [/^\xff\xd8\xff/, 'image', 'image/jpeg'],
   [/^GIF8[79]a/, 'image', 'image/gif'],
   [/^RIFF.{4}WEBP/s, 'image', 'image/webp'],
-  // The reserved bytes are zero in every bitmap; two letters alone would let any text in.
+  // The reserved bytes are zero in every bitmap; the two letters alone would also match text.
   [/^BM.{4}\0{4}.{17}/s, 'image', 'image/bmp'],
   [/^RIFF.{4}WAVE/s, 'sound', 'audio/wav'],
-  // ISO media also holds HEIF pictures; only the brands of films are served.
+  // ISO media also contains HEIF pictures; only the brands of videos are supported.
   [/^.{4}ftyp(isom|iso[2-9]|mp4[12]|avc1|M4V |dash|msdh|MSNV|qt {2}|f4v )/s, 'video', 'video/mp4'],
-  // WebM is Matroska of a narrower kind; both begin alike, and the kind is written out near the start.
+  // WebM is a subset of Matroska; both start the same, and the document type is near the start.
   [/^.E\xdf\xa3.{0,56}webm/s, 'video', 'video/webm'],
-  // An object, behind a byte order mark and white space where they are.
+  // An object, after an optional byte order mark and white space.
   [/^(\xef\xbb\xbf)?\s*\{/, 'acquisition', 'application/json'],
 ];
 
-/** The type of a file with these first bytes; `undefined` for one that is not served. */
+/** The type of a file with these first bytes; `undefined` if it is not supported. */
 export function mediaTypeOf(bytes: Uint8Array): MediaType | undefined {
   const start = Buffer.from(bytes.subarray(0, sniffedBytes)).toString('latin1');
   const found = signatures.find(([pattern]) => pattern.test(start));

@@ -1,4 +1,4 @@
-/** The thread that works on signal files, so that nothing else waits for it. */
+/** The worker thread that processes signal files, so that nothing else waits for it. */
 import { parentPort } from 'node:worker_threads';
 import { SignalWorker, type SignalRequest } from './signal-work';
 

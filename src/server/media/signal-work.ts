@@ -1,4 +1,4 @@
-/** The work on signal files, as the signal thread does it: one request after another, each bounded in time and memory. */
+/** The processing of signal files in the worker thread: one request after another, with bounded time and memory. */
 import { signalPoints, type Signal } from '../../contract/sample-answers';
 import { SecondLookError, type ErrorKind } from '../../contract/errors';
 import { readAcquisition, type Acquisition, type OpenFile } from './acquisition';
@@ -6,11 +6,11 @@ import { columnsOf, thinSignal, type TakeValues } from './thin-signal';
 import { Loudness, readWavHeader, readWavValues } from './wav';
 
 export const stretchLimits = {
-  /** Of all channels, read for one answer: a few seconds of work. */
+  /** Values of all channels read for one response: a few seconds of work. */
   values: 256_000_000,
 } as const;
 
-/** A file that stays open and unchanged in the meantime; `tag` is another one for other bytes. */
+/** A file that stays open and unchanged meanwhile; different content has a different `tag`. */
 export interface SignalFile extends OpenFile {
   tag: string;
   isSound: boolean;
@@ -21,14 +21,14 @@ interface Stretch {
   to: number;
 }
 
-/** What can be asked of a file. Stretches are in readings, `to` not included. */
+/** The requests for a file. Ranges are in readings, `to` exclusive. */
 export type SignalWork =
   | { kind: 'about' }
-  /** The answer of the signal route, as JSON. */
+  /** The response of the signal route, as JSON. */
   | { kind: 'thin'; fromMs: number; toMs: number; points: number }
-  /** Rows of values as JSON, parted by commas. */
+  /** Rows of values as JSON, separated by commas. */
   | ({ kind: 'rows' } & Stretch)
-  /** What the values of one sensor are multiplied by to make a sound of them. */
+  /** The factor that scales the values of one sensor to sound. */
   | ({ kind: 'scale'; sensor: number } & Stretch)
   /** That part of the sound. */
   | ({ kind: 'sound'; sensor: number; scale: number } & Stretch);
@@ -36,14 +36,14 @@ export type SignalWork =
 export interface SignalRequest {
   file: SignalFile;
   work: SignalWork;
-  /** Shared with the asker, who sets it to 1 to stop the work. */
+  /** Shared with the caller, who sets it to 1 to stop the work. */
   stop: Int32Array;
 }
 
 export interface SignalAbout {
   sensors: readonly { name: string; units: string }[];
   intervalMs: number;
-  /** Readings of each sensor. */
+  /** The number of readings of each sensor. */
   length: number;
   deviceName?: string | undefined;
   deviceType?: string;
@@ -81,7 +81,7 @@ const readingsOf = (source: Source, stretch: Stretch) => ({
 
 function thinned(source: Source, { fromMs, toMs, points }: { fromMs: number; toMs: number; points: number }) {
   const { sensors, intervalMs, length } = source;
-  // One reading more on each side, so that a line reaches the edges of the chart.
+  // One more reading on each side, so that a line reaches the edges of the chart.
   const from = inside(Math.floor(fromMs / intervalMs), length);
   const to = inside(Math.ceil(toMs / intervalMs) + 1, length);
   checkStretch({ from, to }, sensors.length);
@@ -110,7 +110,7 @@ function rowsAsJson(source: Source, stretch: Stretch): string {
 
 const bytesOf = (text: string): SignalAnswer => ({ kind: 'bytes', bytes: new TextEncoder().encode(text) });
 
-/** Does the work, and keeps the last readings in memory: a closer look at a signal asks for the same file again. */
+/** Does the work, and caches the latest readings: zooming into a signal requests the same file again. */
 export class SignalWorker {
   #last: { tag: string; acquisition: Acquisition } | undefined;
 
@@ -118,7 +118,7 @@ export class SignalWorker {
     try {
       return this.#answer(request);
     } catch (error) {
-      // An error's class does not survive the way from one thread to another.
+      // Errors lose their class when they are passed between threads.
       if (error instanceof SecondLookError)
         return { kind: 'refused', error: error.kind, message: error.message };
       throw error;
@@ -156,7 +156,7 @@ export class SignalWorker {
 
   #acquisition(file: SignalFile, onPiece: () => void): Acquisition {
     if (this.#last?.tag !== file.tag) {
-      // Let go of first, so that never more is held than one file may have.
+      // Release the previous readings first, so that only those of one file are in memory.
       this.#last = undefined;
       this.#last = { tag: file.tag, acquisition: readAcquisition(file, onPiece) };
     }

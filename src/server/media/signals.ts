@@ -1,4 +1,4 @@
-/** Signals in media files: asked of a thread of their own, one at a time, with a queue that queries have no part in. */
+/** Reads signals in media files in a worker thread, one at a time, with a queue separate from that of queries. */
 import { SecondLookError } from '../../contract/errors';
 import { createGate } from '../guards/limits';
 import { builtThread, WorkThread } from '../work-thread';
@@ -11,10 +11,10 @@ import {
   type SignalWork,
 } from './signal-work';
 
-/** One at a time, and a bound on those that wait. */
+/** One at a time, and a limit on those that wait. */
 export const signalLimits = { queries: 1, waiting: 64 } as const;
 
-/** What a thread makes is short-lived; a larger young generation would only take memory. */
+/** The thread's objects are short-lived; a larger young generation would only waste memory. */
 const maxYoungGenerationSizeMb = 16;
 
 const signalThread = builtThread('signal-thread');
@@ -24,12 +24,13 @@ type BytesWork = Extract<SignalWork, { kind: 'thin' | 'rows' | 'sound' }>;
 const unexpected = () => new Error('The signal thread answered what it was not asked');
 
 /**
- * Asks about open files, which must stay open until the answer is there. All reject with `not-found` where a file
- * holds no signal, `too-large` past a limit, and `not-ready` where too many wait; the work ends when `client` falls.
+ * Reads open files, which must stay open until the result is available. All methods reject with `not-found` if a
+ * file contains no signal, `too-large` above a limit, and `not-ready` if too many are waiting; the work stops when
+ * `client` is aborted.
  */
 export class Signals {
   readonly #gate = createGate(signalLimits);
-  /** Where the product runs from its source. */
+  /** Used when the product runs from source. */
   readonly #here = new SignalWorker();
   #thread: WorkThread<SignalRequest, SignalAnswer> | undefined;
 
@@ -85,7 +86,7 @@ export class Signals {
     try {
       return await this.#thread.ask(request, []);
     } catch (error) {
-      // It has stopped; the next request starts another one.
+      // The thread has stopped; the next request starts another one.
       this.#thread = undefined;
       throw error;
     }

@@ -1,4 +1,4 @@
-/** Thinning a signal: nothing is left out that a chart would show. */
+/** Thinning a signal loses nothing that would be visible in a chart. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { thinSignal, type TakeValues } from './thin-signal';
@@ -62,7 +62,7 @@ describe('a thinned signal', () => {
           const [first, last] = [(indexes[at] ?? 0) - from, (indexes[at + 1] ?? 0) - from];
           columns.forEach((column, sensor) => {
             const bucket = column.slice(first, last + 1).filter((one) => !Number.isNaN(one));
-            // JSON knows one zero only, so -0 and 0 are the same value here.
+            // JSON does not distinguish -0 from 0, so they are treated as equal here.
             const pair = [series[sensor]?.[at], series[sensor]?.[at + 1]].map((one) => (one === 0 ? 0 : one));
             if (bucket.length === 0) {
               expect(pair).toEqual([null, null]);

@@ -1,18 +1,18 @@
-/** Thins a signal to what a chart can show: the extremes of buckets, in the order in which they came. */
+/** Thins a signal to what a chart can show: the extremes of buckets, in their original order. */
 
 export interface ThinSignal {
-  /** The index of each point's reading, rising. */
+  /** The index of each point's reading, ascending. */
   indexes: number[];
-  /** One list per sensor; `null` where a value is missing. */
+  /** One list per sensor; `null` for a missing value. */
   series: (number | null)[][];
-  /** Whether the points are extremes of buckets rather than every value. */
+  /** Whether the points are extremes of buckets instead of all values. */
   isThinned: boolean;
 }
 
-/** Takes values of one sensor that follow one another from a reading on; their memory is used again afterwards. */
+/** Takes consecutive values of one sensor, starting at a reading; their buffer is reused afterwards. */
 export type TakeValues = (sensor: number, first: number, values: Float64Array) => void;
 
-/** Readings of all sensors, from the one at `from` up to and without the one at `to`. */
+/** Readings of all sensors, from `from` to `to`, exclusive. */
 export interface Readings {
   from: number;
   to: number;
@@ -23,7 +23,7 @@ export interface Readings {
 
 const orNull = (value: number) => (Number.isFinite(value) ? value : null);
 
-/** The values of each sensor; `NaN` where one is missing. */
+/** The values of each sensor; `NaN` if one is missing. */
 export function columnsOf({ from, to, sensors, read }: Readings): Float64Array[] {
   const length = Math.max(0, to - from);
   const columns = Array.from({ length: sensors }, () => new Float64Array(length).fill(Number.NaN));
@@ -32,9 +32,9 @@ export function columnsOf({ from, to, sensors, read }: Readings): Float64Array[]
 }
 
 /**
- * The readings in at most `points` points. Where all fit, they are all there. Else each bucket of readings becomes two
- * points, at its first and its last reading, with the sensor's lowest and highest value in the order in which these
- * came: a spike stays to be seen, however narrow.
+ * The readings in at most `points` points. If all readings fit, all are returned. Otherwise each bucket of readings
+ * becomes two points, at its first and last reading, with the sensor's lowest and highest value in their original
+ * order: spikes remain visible, however narrow.
  */
 export function thinSignal(readings: Readings, points: number): ThinSignal {
   const { from, to, sensors, read } = readings;
@@ -68,7 +68,7 @@ export function thinSignal(readings: Readings, points: number): ThinSignal {
       }
     }
   });
-  // Whole numbers over whole numbers, so that both ways round alike.
+  // Integer arithmetic, so that both directions round the same.
   const startOf = (bucket: number) => from + Math.ceil((bucket * length) / buckets);
   const indexes: number[] = [];
   const series: (number | null)[][] = Array.from({ length: sensors }, () => []);

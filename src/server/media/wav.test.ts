@@ -1,4 +1,4 @@
-/** WAV files: what is written is read back, in every format that we read, and damage is said. */
+/** WAV files: what is written can be read back, in every supported format, and damage is reported. */
 import { open, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -20,13 +20,13 @@ async function valuesIn(bytes: Uint8Array): Promise<number[][]> {
   return channels;
 }
 
-/** A file of a format, by hand. */
+/** A file in the given format, built by hand. */
 function wav(tag: number, bits: number, channels: number, data: Buffer, dataLength = data.length): Buffer {
   const head = Buffer.alloc(56);
   head.write('RIFF', 0);
   head.writeUInt32LE(48 + data.length, 4);
   head.write('WAVE', 8);
-  // A chunk that nobody asked for, of odd length.
+  // An unknown chunk of odd length.
   head.write('LIST', 12);
   head.writeUInt32LE(3, 16);
   head.write('fmt ', 24);

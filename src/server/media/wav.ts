@@ -1,10 +1,10 @@
-/** The WAV format: its header, its values, and the parts of a file made of values. Values are the numbers as stored. */
+/** The WAV format: header, values, and the parts of a file with given values. Values are the stored numbers. */
 import { readSync } from 'node:fs';
 import { SecondLookError } from '../../contract/errors';
 import type { OpenFile } from './acquisition';
 import type { TakeValues } from './thin-signal';
 
-/** What a header says. A frame is one value of every channel. */
+/** The contents of a header. A frame is one value of every channel. */
 export interface WavFormat {
   channels: number;
   sampleRate: number;
@@ -20,7 +20,10 @@ const refuse = (reason: string) =>
 
 const formats = { pcm: 1, float: 3, extensible: 0xfffe } as const;
 
-/** The format in a file's first bytes; `size` is the whole file's. Throws `not-found` where we cannot read it. */
+/**
+ * Parses the format from a file's first bytes; `size` is that of the whole file. Throws `not-found` if it is not
+ * supported.
+ */
 export function parseWavHeader(bytes: Buffer, size: number): WavFormat {
   let format: Omit<WavFormat, 'dataStart' | 'frames'> | undefined;
   for (let at = 12; at + 8 <= bytes.length;) {
@@ -40,7 +43,7 @@ export function parseWavHeader(bytes: Buffer, size: number): WavFormat {
       if (channels === 0 || channels > 64 || sampleRate === 0) throw refuse('its header is damaged');
       format = { channels, sampleRate, bytesPerValue: bits / 8, isFloat };
     } else if (name === 'data' && format !== undefined) {
-      // Recorders that were stopped leave a length of zero or of all ones: the file's own length counts.
+      // Recorders that were interrupted leave a length of zero or all ones: use the file's size instead.
       const rest = size - start;
       const dataLength = length === 0 || length > rest ? rest : length;
       const frames = Math.floor(dataLength / (format.bytesPerValue * format.channels));
@@ -57,11 +60,11 @@ export function readWavHeader({ fd, size }: OpenFile): WavFormat {
   return parseWavHeader(bytes.subarray(0, readSync(fd, bytes, 0, bytes.length, 0)), size);
 }
 
-/** How a value is read at a place. */
+/** Returns a function that reads a value at a position. */
 function valueReader({ bytesPerValue, isFloat }: WavFormat): (bytes: Buffer, at: number) => number {
   if (isFloat && bytesPerValue === 8) return (bytes, at) => bytes.readDoubleLE(at);
   if (isFloat) return (bytes, at) => bytes.readFloatLE(at);
-  // Eight bits are stored from 0, all others around it.
+  // 8-bit values are unsigned, all others signed.
   if (bytesPerValue === 1) return (bytes, at) => bytes.readUInt8(at) - 128;
   return (bytes, at) => bytes.readIntLE(at, bytesPerValue);
 }
@@ -69,8 +72,8 @@ function valueReader({ bytesPerValue, isFloat }: WavFormat): (bytes: Buffer, at:
 const pieceBytes = 256 * 1024;
 
 /**
- * Calls `take` with the values of the frames from `from` up to and without `to`, of one channel or of all; little of
- * the file is held at once. `onPiece` is called before each piece, and may throw to stop.
+ * Calls `take` with the values of the frames from `from` to `to`, exclusive, of one channel or of all; only a small
+ * part of the file is in memory at once. `onPiece` is called before each piece, and may throw to stop.
  */
 export function readWavValues(
   { fd }: OpenFile,
@@ -104,7 +107,10 @@ const int16Most = 32_767;
 const uint32Most = 0xffff_ffff;
 const bytesPerSoundValue = 2;
 
-/** Finds what values are multiplied by to make sound of 16 bits: whole numbers that fit are kept, others are as loud as can be. */
+/**
+ * Finds the factor that scales values to 16-bit sound: whole numbers that fit are not scaled, others are made as
+ * loud as possible.
+ */
 export class Loudness {
   #largest = 0;
   #isWhole = true;
@@ -125,10 +131,10 @@ export class Loudness {
 }
 
 const soundHeadBytes = 44;
-/** How many bytes a sound file of so many values has. */
+/** The size in bytes of a sound file with this many values. */
 export const soundBytes = (values: number) => soundHeadBytes + values * bytesPerSoundValue;
 
-/** The head of a sound file of one channel and 16 bits. */
+/** The header of a sound file with one channel and 16 bits. */
 export function soundHead(values: number, sampleRate: number): Uint8Array {
   const rate = Math.min(Math.max(1, Math.round(sampleRate)), uint32Most);
   const head = Buffer.alloc(soundHeadBytes);

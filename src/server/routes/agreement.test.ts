@@ -1,4 +1,4 @@
-/** How far rules and job agree, through the app, on entries whose share is known. */
+/** The agreement of rules and job, through the app, on entries for which it is known. */
 import { expect, it } from 'vitest';
 import { agreementSamples, agreementSchema } from '../../contract/sample-answers';
 import { addRun, emptyApp, gesturesApp } from '../app-under-test';

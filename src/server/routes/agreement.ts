@@ -11,7 +11,7 @@ import { readPredictions, readResult } from '../stored-json';
 
 const pageSize = 100;
 
-/** The offsets of the pages to read: all of a small run, else as many as are looked at, spread evenly. */
+/** The offsets of the pages to read: all pages of a small run, otherwise a fixed number, spread evenly. */
 export function pageOffsets(samples: number): number[] {
   const pages = Math.ceil(samples / pageSize);
   const read = Math.min(pages, agreementSamples / pageSize);
@@ -36,7 +36,7 @@ async function measure(store: Store, run: Run, signal: AbortSignal): Promise<Agr
   return { success: true, ...measured };
 }
 
-/** `GET …/second-look/agreement`; a browser keeps the answer, as a run never changes. */
+/** `GET …/second-look/agreement`; browsers can cache the answer, since a run never changes. */
 export const agreement =
   ({ store, gate }: ServerParts): Handler =>
   async (request) => {

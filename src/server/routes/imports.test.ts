@@ -1,4 +1,4 @@
-/** Importing over HTTP: all or nothing, with progress, and an answer that says what was wrong and where. */
+/** Importing over HTTP: all or nothing, with progress, and errors that say what is wrong and where. */
 import { randomUUID } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -31,7 +31,7 @@ function send(
 ) {
   const list = JSON.stringify(files.map(({ name, bytes }) => ({ name, size: sizeOf(bytes) })));
   const whole = Buffer.concat(files.map(({ bytes }) => Buffer.from(bytes)));
-  // Node asks for `duplex` where a body is a stream; the types do not know it.
+  // Node requires `duplex` if the body is a stream, but the types do not include it.
   const init: RequestInit & { duplex: 'half' } = {
     method: 'POST',
     headers: { 'content-type': 'application/octet-stream', ...headers },
@@ -171,7 +171,7 @@ describe('an import that fails', () => {
   });
 });
 
-/** A body that sends something and then waits until it is let go. */
+/** A body that sends something and then waits until it is released. */
 function waitingBody(first: string) {
   let finish: (rest: string) => void = () => {};
   let fail = () => {};
@@ -262,7 +262,7 @@ describe('an upload that comes slowly', () => {
   }
 
   it('may stand still for a while', async () => {
-    // The first window had bytes in it, though too few.
+    // The first time window received some bytes, but too few.
     const { answer, finish } = await slowly(1.9);
     finish(line(2));
     expect((await answer).status).toBe(200);

@@ -1,4 +1,4 @@
-/** Importing result files as a new run: the upload, its progress, stopping it; and deleting a run. */
+/** Importing result files as a new run (upload, progress, cancellation), and deleting a run. */
 import { stat } from 'node:fs/promises';
 import { isAbsolute } from 'node:path';
 import { z } from 'zod';
@@ -66,11 +66,11 @@ export const importUpload =
         `"files" adds up to ${totalBytes} bytes; an upload may have at most ${importLimits.unpackedBytes}`,
       );
     }
-    // Before the upload is received, which needs a file of its own.
+    // Check before the upload is received, because that needs a temporary file.
     if (parts.readOnly !== null) throw readOnlyError(parts.readOnly, 'nothing was imported');
     const { body } = context.req.raw;
     const { tempFolder } = parts;
-    // It may wait for its turn, or for the store; while it is received, its rate is watched.
+    // It may wait for its turn, or for the store; its rate is monitored while it is received.
     context.env?.incoming?.socket.setTimeout(0);
     const imported = await parts.imports.run(request.importId, totalBytes, client, {
       receive: (running) => receiveUpload(body, request.files, { tempFolder, ...running }),

@@ -1,4 +1,4 @@
-/** The metadata keys of a run come some at a time, and no more values of each than the answer has room for. */
+/** The metadata keys of a run are listed in pages, with a limited number of values each. */
 import { expect, test } from 'vitest';
 import { metadataOptionLimits, studioMetadataFilterOptionsSchema } from '../../contract/studio';
 import { addRun, emptyApp } from '../app-under-test';

@@ -1,11 +1,11 @@
-/** What there is of each variant of an impulse: its accuracy, and whether it is the selected one. */
+/** The accuracy of each variant of an impulse, and which variant is selected. */
 import { variants } from '../../contract/query';
 import type { Project, Run } from '../../contract/runs';
 import { jsonAnswer } from '../answers';
 import type { Handler, ServerParts } from '../app-context';
 import { runFor } from '../run-for';
 
-/** The newest run of each variant of the impulse that the run belongs to, in the order of the variants. */
+/** The newest run of each variant of the run's impulse, in the order of the variants. */
 function newestPerVariant(project: Project, { impulseId }: Run): Run[] {
   return variants.flatMap((variant) => {
     const newest = project.runs.find((run) => run.impulseId === impulseId && run.variant === variant);

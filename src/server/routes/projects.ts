@@ -1,4 +1,4 @@
-/** The projects, one project, and its impulses: in Studio's shapes, and the project in our own. */
+/** The projects, one project, and its impulses in Studio's format, and the project in our own. */
 import type { z } from 'zod';
 import { emptyQuery } from '../../contract/query';
 import { chosenRun, type Project } from '../../contract/runs';
@@ -9,7 +9,7 @@ import { projectFor, runFor } from '../run-for';
 
 const isBoxes = (type: string) => type.endsWith('object-detection');
 
-/** A project as Studio lists it; what only an account at Studio has is said as "none". */
+/** A project as Studio lists it; properties that only a Studio account has are given as "none". */
 function studioProject(project: Project): z.input<typeof studioProjectSchema> {
   const times = project.runs.map(({ imported }) => imported).sort();
   const hasBoxes = project.runs.some(({ learnBlocks }) => learnBlocks.some(({ type }) => isBoxes(type)));

@@ -1,4 +1,4 @@
-/** A sample with its values, and the metadata keys of a run: Studio's shapes. */
+/** A sample with its values, and the metadata keys of a run, in Studio's format. */
 import { metadataOptionLimits } from '../../contract/studio';
 import type { Handler, ServerParts } from '../app-context';
 import { jsonAnswer } from '../answers';
@@ -10,10 +10,10 @@ import { runFor } from '../run-for';
 import { openMedia, sampleBytes, sampleFor } from '../sample-for';
 import { bytesOf, streamAnswer } from '../json-stream';
 
-/** Values that are put into JSON at once: little enough that any number of slow clients hold little memory. */
+/** The number of values serialised at once: small enough that any number of slow clients use little memory. */
 const valuesAtOnce = 32_768;
 
-/** Rows as pieces of JSON, each read from the file when the client has taken the one before. */
+/** Rows as pieces of JSON, each read from the file when the client has taken the previous one. */
 async function* rowsAsJson(
   signals: Signals,
   file: MediaFile,
@@ -28,7 +28,7 @@ async function* rowsAsJson(
   }
 }
 
-/** What the record says of a sample's data, where there is no file. */
+/** The signal information in the record, used if there is no file. */
 const aboutRecord = ({ sensors, intervalMs }: SampleRecord): SignalAbout => ({
   sensors: (sensors ?? []).map(({ name, units }) => ({ name, units: units ?? '' })),
   intervalMs: intervalMs ?? 0,
@@ -61,7 +61,7 @@ export const rawData =
         yield sampleBytes(entry);
         yield bytesOf(`,"payload":${head.slice(0, -1)},"values":[`);
         const size = { rows: Math.min(limit, length), sensors: sensors.length };
-        // The body of an answer to HEAD is never read to its end.
+        // The body of a response to HEAD is never read to its end.
         if (file !== undefined && !isHead) yield* rowsAsJson(signals, file, size, client);
         yield bytesOf(`]},"totalPayloadLength":${length},"datastreamPayloads":[]}`);
       } finally {

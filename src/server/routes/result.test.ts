@@ -1,4 +1,4 @@
-/** The page endpoint: exact bytes, every parameter heard, and an end when the client goes. */
+/** The page endpoint: exact bytes, every parameter applied, and aborted when the client disconnects. */
 import { describe, expect, it } from 'vitest';
 import { resultPageRecordSchema } from '../../contract/result-page';
 import { addRun, emptyApp, gesturesApp } from '../app-under-test';

@@ -1,4 +1,4 @@
-/** A classify result, page by page or whole: the envelope around the records' own bytes. */
+/** A classify result, page by page or whole: an envelope around the original bytes of the records. */
 import { emptyQuery } from '../../contract/query';
 import type { DamagedSample } from '../../contract/result-page';
 import { runAnswer } from '../answers';
@@ -9,7 +9,7 @@ import { truncated } from './truncate-labels';
 
 const comma = bytesOf(',');
 
-/** The pieces with a comma between each two; empty ones are left out. */
+/** The pieces separated by commas; empty ones are left out. */
 async function* commaList(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void> {
   let isFirst = true;
   for await (const piece of pieces) {
@@ -20,11 +20,11 @@ async function* commaList(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uin
   }
 }
 
-/** What follows the lists of a page that leaves samples out. */
+/** The member after the lists of a page that leaves samples out. */
 const damagedMember = (damaged: readonly DamagedSample[]): string =>
   damaged.length === 0 ? '' : `,"damaged":${JSON.stringify(damaged)}`;
 
-/** `{"success":true,"result":[…],"predictions":[…]` and then `rest`, which closes the object. */
+/** Yields `{"success":true,"result":[…],"predictions":[…]` and then `rest`, which closes the object. */
 async function* pageEnvelope(
   results: AsyncIterable<Uint8Array>,
   predictions: AsyncIterable<Uint8Array>,
@@ -59,7 +59,7 @@ export const resultPage =
 
 const pageSize = 5000;
 
-/** `GET …/classify/all/result`: with its accuracy. */
+/** `GET …/classify/all/result`, which includes the accuracy. */
 export const result =
   ({ store, accuracy }: ServerParts): Handler =>
   async (request) => {
@@ -71,7 +71,7 @@ export const result =
 
     const damaged: DamagedSample[] = [];
     const samples = isFiguresOnly ? 0 : run.samples;
-    // Page by page, so that no more than a page of ids is held.
+    // Page by page, so that only one page of ids is in memory.
     async function* whole(part: 'results' | 'predictions') {
       for (let offset = 0; offset < samples; offset += pageSize) {
         const page = await store.page(run, { ...emptyQuery, limit: pageSize, offset }, client);

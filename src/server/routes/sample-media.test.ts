@@ -1,4 +1,4 @@
-/** A sample's own data over HTTP: picture, sound, signal, values; ranges; and what they may do in a browser. */
+/** A sample's own data over HTTP: picture, sound, signal, values, ranges, and restrictions in a browser. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -36,7 +36,7 @@ async function mediaApp() {
   return { ...app, run, folder };
 }
 
-/** The status alone; the body is let go, and its file with it. */
+/** The status only; the body is cancelled, which also closes its file. */
 async function statusOf(answer: Response): Promise<number> {
   await answer.body?.cancel();
   return answer.status;

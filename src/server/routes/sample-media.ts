@@ -1,4 +1,4 @@
-/** A sample's own file: its picture, sound or video, the file as it is, or its signal thinned for a chart. */
+/** A sample's own file: picture, sound or video, the file as it is, or its signal thinned for a chart. */
 import { SecondLookError } from '../../contract/errors';
 import { isUnchanged, notChanged, runAnswer } from '../answers';
 import type { EndpointRequest, Handler, ServerParts } from '../app-context';
@@ -35,17 +35,17 @@ export const rawDataRaw =
   (parts: ServerParts): Handler =>
   (request) =>
     answerWithMedia(parts, request, anyFile, async (file) => {
-      // Any text may begin like an acquisition file; only a whole one is a sample's data.
+      // Any text may start like an acquisition file; only a complete one is a sample's data.
       if (file.type.group === 'acquisition') await parts.signals.about(file, request.client);
       return mediaAnswer(file, 'application/octet-stream', request, false);
     });
 
 export const soundLimits = { values: 32_000_000 } as const;
 
-/** Values that are made into sound at once: little enough that any number of slow clients hold little memory. */
+/** The number of values converted to sound at once: small enough that any number of slow clients use little memory. */
 const valuesAtOnce = 128 * 1024;
 
-/** The sensor and the readings of it that are asked for. */
+/** The requested sensor and range of readings. */
 function stretchOf({ sensors, length }: SignalAbout, own: OwnParameters) {
   const sensor = own.number('axisIx') ?? 0;
   if (sensor >= sensors.length) {
@@ -64,7 +64,7 @@ function stretchOf({ sensors, length }: SignalAbout, own: OwnParameters) {
   );
 }
 
-/** Sends readings of one sensor as a sound, made while it is sent. Closes the file in any case. */
+/** Sends a range of one sensor as sound, generated while it is sent. Always closes the file. */
 async function soundAnswer(
   { signals }: ServerParts,
   { context, own, client, onCutOff }: EndpointRequest,
@@ -79,7 +79,7 @@ async function soundAnswer(
       const values = stretch.to - stretch.from;
       length = soundBytes(values);
       yield soundHead(values, 1000 / about.intervalMs);
-      // The body of an answer to HEAD is never read to its end.
+      // The body of a response to HEAD is never read to its end.
       if (context.req.method === 'HEAD') return;
       const scale = await signals.scale(file, stretch, client);
       for (let { from } = stretch; from < stretch.to; from += valuesAtOnce) {
@@ -95,7 +95,7 @@ async function soundAnswer(
   return answer;
 }
 
-/** Whether the file as it is, is what was asked for. */
+/** Whether the request is for the unchanged file. */
 async function isWholeSound(
   signals: Signals,
   file: MediaFile,
@@ -105,7 +105,7 @@ async function isWholeSound(
   const isSliced = own.number('sliceStart') !== undefined || own.number('sliceEnd') !== undefined;
   if (file.type.group !== 'sound' || isSliced) return false;
   const axis = own.number('axisIx');
-  // Without an axis the file goes out whatever is in it: a browser may play what we cannot read.
+  // Without an axis, the file is sent unchanged: a browser may be able to play what we cannot read.
   return axis === undefined || (axis === 0 && (await signals.about(file, client)).sensors.length === 1);
 }
 

@@ -1,4 +1,4 @@
-/** One sample in full, with its neighbours among the samples that match a query, and what its own data are. */
+/** One sample in full, with its neighbours among the samples that match a query, and the kind of its own data. */
 import { SecondLookError } from '../../contract/errors';
 import type { SampleAnswer } from '../../contract/sample-answers';
 import { errorAnswer } from '../answers';
@@ -18,9 +18,9 @@ async function mediaKind(
     const { sensors } = await parts.signals.about(file, client);
     return sensors.length === 1 && sensors[0]?.name === 'audio' ? 'sound' : 'signal';
   } catch (error) {
-    // The sample itself can be shown; its signal is asked for again.
+    // The sample itself can be shown; its signal is requested separately.
     if (error instanceof SecondLookError && error.kind === 'not-ready') return 'signal';
-    // A file that cannot be read is nothing to show; its own routes say why.
+    // There is nothing to show for a file that cannot be read; its own routes say why.
     return 'none';
   } finally {
     await file.handle.close();

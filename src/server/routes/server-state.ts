@@ -1,4 +1,4 @@
-/** Whether the server is ready, and the login of a browser. */
+/** The server's health, and the login of a browser. */
 import { ownEndpoints } from '../../contract/own-endpoints';
 import { queryString } from '../../contract/query-string';
 import { printTrial } from '../../contract/trial';

@@ -1,4 +1,4 @@
-/** Cutting lists of labels: what is cut is cut as plain code would, and no other byte changes. */
+/** Truncating lists of labels: the same result as plain code, and no other byte changes. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { truncateLabels } from './truncate-labels';
@@ -10,7 +10,7 @@ const isJson = (value: unknown): value is Json =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 const first = (value: unknown): unknown => (Array.isArray(value) ? value.slice(0, 10) : value);
 
-/** The same with parsed values, the obvious way. */
+/** The same on parsed values, in the obvious way. */
 function cutParsed(entry: Json): Json {
   const { sample, classifications } = entry;
   const change = (object: unknown, names: readonly string[]) =>

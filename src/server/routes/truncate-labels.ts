@@ -1,11 +1,11 @@
-/** Cuts a result entry's long lists of labels, and leaves every other byte of it as it is. */
+/** Truncates a result entry's long lists of labels, and leaves all its other bytes unchanged. */
 import { importLimits } from '../../contract/imports';
 import type { JsonPath } from '../sources/fault';
 import { scanJson, type JsonVisitor } from '../sources/json-scanner';
 
 const kept = 10;
 
-/** Whether a path leads to one of the lists that are cut. */
+/** Whether a path leads to one of the lists to truncate. */
 function isLabelList(path: JsonPath): boolean {
   const [first, second, third] = path;
   if (first === 'sample') {
@@ -22,8 +22,9 @@ function enters(path: JsonPath): boolean {
 }
 
 /**
- * The bytes of a result entry with `structuredLabels`, `structuredLabelsList` and every `expectedLabels` cut to their
- * first 10 entries. Numbers, order and unknown fields stay as they came: nothing is parsed, only left out.
+ * The bytes of a result entry with `structuredLabels`, `structuredLabelsList` and every `expectedLabels` truncated
+ * to their first 10 entries. Numbers, order and unknown fields are preserved: bytes are only left out, nothing is
+ * parsed.
  */
 export function truncateLabels(record: Uint8Array): Uint8Array {
   const cuts: { from: number; to: number }[] = [];
@@ -50,7 +51,7 @@ export function truncateLabels(record: Uint8Array): Uint8Array {
   return Buffer.concat(pieces);
 }
 
-/** The records with their long lists of labels cut. */
+/** The records with their long lists of labels truncated. */
 export async function* truncated(records: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void> {
   for await (const record of records) yield truncateLabels(record);
 }

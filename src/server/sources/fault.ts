@@ -1,23 +1,23 @@
-/** What is wrong in what was read, and where: as data, which threads can pass on, and in words once its place is known. */
+/** Faults in imported files and their places: as data that threads can exchange, and as messages for users. */
 import { SecondLookError } from '../../contract/errors';
 import { isolatedText } from '../../contract/isolated-text';
 
-/** The way from the document to a value: names of members and numbers of list items, from 0. */
+/** The path from the document to a value: names of members and indexes of list items, from 0. */
 export type JsonPath = readonly (string | number)[];
 
-/** Where in what was read something stands. */
+/** The place of something in the imported files. */
 export interface Place {
   file: string;
-  /** Which of the two answers, in a file that holds both under these names. */
+  /** Which of the two answers, in a file that contains both under these names. */
   within?: 'page' | 'result';
   what: 'result entry' | 'prediction' | 'line';
   /** The record's number in its file, from 1: a result entry, a prediction, or a line. */
   record: number;
-  /** An offset in the unpacked file: where the record begins, or where in it something is wrong. */
+  /** An offset in the unpacked file: the start of the record, or the exact position of a problem in it. */
   byte: number;
 }
 
-/** A place, and the way from the record that it counts to what is meant. */
+/** A place, and the path to the value in question, starting at the record of that place. */
 export interface PlacedPath {
   place: Place;
   path: JsonPath;
@@ -28,7 +28,7 @@ export interface Fault {
   byte: number;
   /** What is wrong and what is allowed, without a full stop. */
   reason: string;
-  /** The reason speaks of the field ("is missing"), whose name goes before it as its subject. */
+  /** The reason is a predicate of the field ("is missing"), and follows its name. */
   isOfField?: boolean;
   kind?: 'too-large' | undefined;
 }
@@ -38,14 +38,14 @@ export interface LineFault extends Fault {
   line: number;
 }
 
-/** Refuses what is being read. */
+/** Refuses the data that is being read. */
 export class Refused extends Error {
   constructor(readonly fault: Fault) {
     super(fault.reason);
   }
 }
 
-/** The refusal of what stands at a byte, where a path leads that may change later. */
+/** The refusal of the value at a byte. The path is copied, since the caller may change it later. */
 export const refused = (path: JsonPath, byte: number, reason: string, kind?: 'too-large') =>
   new Refused({ path: [...path], byte, reason, kind });
 
@@ -57,7 +57,7 @@ function shortened(text: string): string {
   return `${Array.from(text).slice(0, longest).join('')}…`;
 }
 
-/** The way to a value as one would write it in code: `classifications[0].result[3].idle`. */
+/** The path to a value in code notation: `classifications[0].result[3].idle`. */
 export function pathWords(path: JsonPath): string {
   let words = '';
   for (const step of path) {
@@ -68,7 +68,7 @@ export function pathWords(path: JsonPath): string {
   return words;
 }
 
-/** A value in few words: `the text "high"`, `a list`. */
+/** A short description of a value: `the text "high"`, `a list`. */
 export function valueWords(value: unknown): string {
   if (value === undefined) return 'missing';
   if (value === null) return 'null';
@@ -84,7 +84,7 @@ export function placeWords({ file, within, what, record, byte }: Place): string 
   return `${isolatedText(file)}${within === undefined ? '' : `, ${within}`}, ${what} ${record.toLocaleString('en')} (byte ${byte.toLocaleString('en')})`;
 }
 
-/** The refusal of what stands in a place. */
+/** The refusal of the value at a place. */
 export function faultError(place: Place, { path, reason, isOfField, kind }: Fault): SecondLookError {
   const field = pathWords(path);
   const subject = isOfField === true ? `${field || 'this record'} ` : field === '' ? '' : `${field}: `;

@@ -1,4 +1,4 @@
-/** Files to samples: joined over pages, checked, each once, byte for byte, stopped when told. */
+/** Reading files as samples: joined across pages, checked, each once, byte for byte, stopped when cancelled. */
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -223,7 +223,7 @@ describe('records', () => {
           );
           const expected = new EntryBatchBuilder();
           for (const { sampleId, result, predictions } of entries) {
-            // Not through zod, which would drop what is named __proto__.
+            // Not parsed by zod, which would drop members named __proto__.
             const facts = sampleFacts({
               result: JSON.parse(result),
               predictions: JSON.parse(`[${predictions}]`),

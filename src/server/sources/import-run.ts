@@ -1,4 +1,4 @@
-/** Files to batches for the store: read, joined by sample, checked, judged; with notices, progress and a way to stop. */
+/** Reads files into batches for the store: joined by sample, checked, judged; with notices and progress. */
 import { setImmediate } from 'node:timers/promises';
 import { SecondLookError } from '../../contract/errors';
 import { importLimits } from '../../contract/imports';
@@ -21,37 +21,40 @@ import { stageLines } from './staged-lines';
 import { unpackBudget } from './unpack';
 
 export interface ReadProgress {
-  /** Samples that were handed over. */
+  /** Samples that were passed on to the store. */
   samples: number;
-  /** Samples that were read from the files: where they must be joined, that is done before the first is handed over. */
+  /** Samples that were read from the files; if they must be joined, all are read before the first is passed on. */
   samplesRead: number;
-  /** Bytes of the files, as they are, that were read. */
+  /** Bytes that were read from the files, before unpacking. */
   bytes: number;
-  /** How much of the work is done, 0 to 1. */
+  /** The share of the work that is done, 0 to 1. */
   share: number;
 }
 
 export interface ReadOptions {
-  /** A folder for temporary files as large as the import, unpacked; made where it is missing. */
+  /** A folder for temporary files as large as the unpacked import; created if it is missing. */
   tempFolder: string;
   signal: AbortSignal;
   onProgress?: (progress: ReadProgress) => void;
   /** Called with each problem, after which reading continues; absent: the first problem is thrown. */
   onProblem?: (problem: SecondLookError) => void;
-  /** The file of the threads that read records where there are many; absent: the product's own. */
+  /** The file of the worker threads that read large imports; absent: the product's own. */
   thread?: string;
 }
 
-/** Taking the files in costs about this share of the time; the rest is reading their records. */
+/** The approximate share of the time for staging the files; the rest is parsing their records. */
 const takingInShare = 0.3;
 
-/** How a file of each format is read into a stage; returns how many samples it says there are, where it does. */
+/**
+ * The function that reads a file of each format into a stage; it returns the number of samples that the file
+ * states, if it does.
+ */
 const stageFile = { pages: stagePages, lines: stageLines } satisfies Record<
   SourceFormat,
   (source: OpenedSource, target: StageTarget) => Promise<number | undefined>
 >;
 
-/** A reading of files: its batches, and, when they are through, what was noticed on the way. */
+/** The reading of files: yields batches, and has the notices at the end. */
 export class RunReading implements AsyncIterable<EntryBatch> {
   readonly #files: readonly SourceFile[];
   readonly #options: ReadOptions;
@@ -63,7 +66,7 @@ export class RunReading implements AsyncIterable<EntryBatch> {
   #samples = 0;
   #samplesRead = 0;
   #problems = 0;
-  /** How many samples the pages say the run has. */
+  /** The number of samples of the run according to the pages. */
   #totalCount: number | undefined;
 
   constructor(files: readonly SourceFile[], options: ReadOptions) {
@@ -72,12 +75,12 @@ export class RunReading implements AsyncIterable<EntryBatch> {
     this.#totalBytes = files.reduce((sum, { size }) => sum + size, 0);
   }
 
-  /** What was noticed and is no error, in words; complete when all batches are through. */
+  /** Notices that are not errors, in words; complete when all batches have been read. */
   get notices(): readonly string[] {
     return this.#notices.sentences();
   }
 
-  /** How many samples were handed over. */
+  /** The number of samples that were passed on. */
   get samples(): number {
     return this.#samples;
   }
@@ -92,7 +95,7 @@ export class RunReading implements AsyncIterable<EntryBatch> {
         signal.throwIfAborted();
         this.#notices.addAll(notices);
         if (batch.count > 0) yield batch;
-        // Others in this process have their turn between batches.
+        // Let other work in this process run between batches.
         await setImmediate();
       }
       this.#compareCount();
@@ -102,7 +105,7 @@ export class RunReading implements AsyncIterable<EntryBatch> {
     }
   }
 
-  /** One file of lines is read as it comes; elsewhere the records must be joined by sample. */
+  /** A single file of lines is streamed; otherwise the records must be joined by sample. */
   async *#batches(readers: RecordReaders, copies: SpillFile): AsyncGenerator<ReadLines> {
     const [file, ...others] = this.#files;
     const first = file === undefined ? undefined : await this.#open(file, copies);
@@ -124,7 +127,7 @@ export class RunReading implements AsyncIterable<EntryBatch> {
     }
   }
 
-  /** Opens a file; `undefined` where it is refused and reading continues. */
+  /** Opens a file; `undefined` if it is refused and reading continues. */
   async #open(file: SourceFile, copies: SpillFile): Promise<OpenedSource | undefined> {
     const onRead = (bytes: number) => {
       this.#bytes += bytes;
@@ -162,7 +165,7 @@ export class RunReading implements AsyncIterable<EntryBatch> {
     const listener = this.#repeatListener();
     if (this.#problems === 0) {
       if (stage.samples === 0) this.#problem(noSamples(this.#files));
-      // Only where all of the files was read: else the result entries may be those that were refused.
+      // Only if all files were read completely: otherwise the missing result entries may be among the refused ones.
       else await stage.refuseStrays(listener.problem);
     }
     const blocks = joinedBlocks(stage.joined(listener));
@@ -173,7 +176,7 @@ export class RunReading implements AsyncIterable<EntryBatch> {
     }
   }
 
-  /** Reads blocks in their order; `settle` gets each. */
+  /** Reads blocks in order; `settle` receives each. */
   async *#readBlocks<AnyBlock extends Block>(
     blocks: AsyncIterable<AnyBlock>,
     readers: RecordReaders,
@@ -237,7 +240,7 @@ export class RunReading implements AsyncIterable<EntryBatch> {
     });
   }
 
-  /** Reports a problem with the files where reading continues; otherwise, and for any other error, throws it. */
+  /** If reading continues after problems, reports a problem with the files; throws any other error. */
   #problem(error: unknown): void {
     if (!(error instanceof SecondLookError) || this.#options.onProblem === undefined) throw error;
     this.#problems += 1;
@@ -246,8 +249,8 @@ export class RunReading implements AsyncIterable<EntryBatch> {
 }
 
 /**
- * Reads the files of one run. The files are read one after another, in order, each once and to its end. Every problem
- * is a `SecondLookError` that names file, record, byte and field.
+ * Reads the files of one run, one after another, in order, each once and to its end. Every problem is a
+ * `SecondLookError` that names file, record, byte and field.
  */
 export function readRun(files: readonly SourceFile[], options: ReadOptions): RunReading {
   return new RunReading(files, options);

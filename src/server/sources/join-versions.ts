@@ -1,11 +1,11 @@
-/** The predictions of a sample that stands in several places: joined where they go on, taken once where they are equal. */
+/** Joins the predictions of a sample that occurs in several places: lists are continued, equal ones count once. */
 import { isSameJson } from './same-json';
 import { onePerPiece, type Piece, type ReadPiece } from './pieces';
 
-/** What a part, or one line of it, holds of the sample. */
+/** What a part, or one line of it, contains of the sample. */
 interface Holder {
   first: Piece;
-  /** How many times it has the result entry. */
+  /** How many times it contains the result entry. */
   results: number;
   predictions: ReadPiece[];
 }
@@ -14,7 +14,7 @@ const areSame = (some: readonly ReadPiece[], others: readonly ReadPiece[]) =>
   some.length === others.length &&
   some.every(({ bytes }, index) => isSameJson(bytes, others[index]?.bytes ?? new Uint8Array(0)));
 
-/** A list that was written several times over counts once. */
+/** A list that was written several times counts once. */
 function withoutRepeats({ predictions: all, results: times }: Holder): readonly ReadPiece[] {
   const size = all.length / times;
   if (times < 2 || !Number.isInteger(size) || size === 0) return all;
@@ -30,9 +30,9 @@ const holderOf = (piece: Piece) => keyOf(piece.part.number, piece);
 const documentOf = (piece: Piece) => keyOf(piece.part.document, piece);
 
 /**
- * The predictions of one sample in the order of the files. Documents (a line, or a file with one answer or both) that
- * hold the result entry must agree on its predictions, and so must the two answers in one file; predictions in other
- * documents go on with it. `contradict` gets one piece of each of two places that do not agree.
+ * The predictions of one sample in the order of the files. Documents (a line, or a file with one or both answers)
+ * that contain the result entry must agree on its predictions, and so must the two answers in one file; predictions
+ * in other documents continue the list. `contradict` is called with one piece of each of two places that disagree.
  */
 export function joinVersions(
   results: readonly Piece[],
@@ -46,7 +46,7 @@ export function joinVersions(
     else holder.results += 1;
   }
   const holding = new Set(results.map(documentOf));
-  // A line without predictions says that there are none; a page may leave them to another page.
+  // A line without predictions means that there are none; a page may leave them to another page.
   const speaking = new Set(results.filter(({ part }) => part.isLines).map(holderOf));
   for (const group of groups) {
     const key = holderOf(group);

@@ -1,4 +1,4 @@
-/** Samples of a stage as blocks of lines, so that what was joined from pages is read as a file of lines is. */
+/** The samples of a stage as blocks of lines, so that joined pages are parsed like a file of lines. */
 import type { JsonPath, PlacedPath } from './fault';
 import { pieceBytes, type Block } from './line-blocks';
 import type { StagedSample } from './stage';
@@ -14,7 +14,7 @@ const around = opening.length + middle.length + closing.length;
 const sizeOf = ({ result, predictions }: StagedSample) =>
   predictions.reduce((sum, { bytes }) => sum + bytes.length + 1, around + result.bytes.length);
 
-/** The place of what stands in a sample, at an offset of its line. */
+/** The place of a value in a sample, from its offset in the sample's line. */
 function placedInSample({ result, predictions }: StagedSample, path: JsonPath, byte: number): PlacedPath {
   const [list, item, ...rest] = path;
   let start = opening.length;

@@ -1,4 +1,4 @@
-/** The bytes that mean something in JSON. */
+/** The bytes with a meaning in JSON. */
 
 export const jsonBytes = {
   quote: 0x22,
@@ -12,7 +12,7 @@ export const jsonBytes = {
   newline: 0x0a,
 } as const;
 
-/** What of the bytes follows strings and depth: a scan looks up each byte in one table. */
+/** The classes of bytes that delimit strings and nesting: a scan looks up each byte in one table. */
 export const byteClasses = { string: 1, open: 2, close: 3, colon: 4 } as const;
 
 /** The class of each byte; 0 for all others. */

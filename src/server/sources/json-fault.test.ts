@@ -1,11 +1,11 @@
-/** The strict reading against JSON.parse, and what it says of each kind of fault. */
+/** The strict parser compared with JSON.parse, and its message for each kind of fault. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { jsonFault } from './json-fault';
 
 const fault = (text: string) => jsonFault(Buffer.from(text));
 
-/** Whether bytes are JSON in UTF-8; objects with a name that stands twice count as JSON here. */
+/** Whether bytes are JSON in UTF-8; here, objects with a duplicate name count as JSON. */
 function isJson(bytes: Uint8Array): boolean {
   try {
     JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes));

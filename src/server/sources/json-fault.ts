@@ -1,4 +1,4 @@
-/** Where bytes stop being JSON, and why: a slow and strict reading, for the message about a record that was refused. */
+/** Finds where bytes stop being valid JSON, and why: a slow and strict parser for messages about refused records. */
 import { isUtf8 } from 'node:buffer';
 import { refused, Refused, type Fault } from './fault';
 import { byteWords, jsonBytes } from './json-bytes';
@@ -15,7 +15,7 @@ function isJson(text: string): boolean {
   }
 }
 
-/** What is wrong with a text in quotes that is no JSON; `text` is its bytes, a character each. */
+/** What is wrong with an invalid JSON string; `text` has one character per byte. */
 function textFault(text: string): LeafFault {
   const sound = /[\x20-\x5b\x5d-\xff]+|\\(?:["\\/bfnrt]|u[\da-fA-F]{4})/y;
   let byte = 0;
@@ -29,12 +29,12 @@ function textFault(text: string): LeafFault {
   return { byte, reason };
 }
 
-/** What is wrong with a text, number or word; `undefined` for nothing. */
+/** What is wrong with a string, number or literal; `undefined` if nothing is. */
 function leafFault(bytes: Uint8Array): LeafFault | undefined {
   const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const [first = 0] = bytes;
   if (first === jsonBytes.quote && !isUtf8(view)) {
-    // What is no UTF-8 is decoded to a character that it is not written as.
+    // Invalid UTF-8 decodes to a character that encodes to other bytes.
     const again = Buffer.from(view.toString());
     const byte = view.findIndex((value, at) => value !== again[at]);
     return { byte, reason: 'this text is not valid UTF-8; save the file as UTF-8' };
@@ -57,7 +57,10 @@ const visitor: JsonVisitor = {
   },
 };
 
-/** The first fault of a piece of JSON: its text, its grammar, or a name that stands twice; `undefined` for none. */
+/**
+ * The first fault in a piece of JSON: an invalid string, the grammar, or a duplicate name; `undefined` if there is
+ * none.
+ */
 export function jsonFault(bytes: Uint8Array): Fault | undefined {
   try {
     scanJson(bytes, 'record', visitor, { recordBytes: Infinity, depth: Infinity, names: Infinity });

@@ -1,4 +1,4 @@
-/** JSON Lines: one sample a line, and what is refused in them. */
+/** JSON Lines: one sample per line, and what is refused. */
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { predictionOf, problemsOf, readAll, refusalOf, resultOf, sourceOf } from './source-fixtures';
@@ -77,7 +77,7 @@ describe('reading JSON Lines', () => {
   ])('refuses %#', async (content, message) => {
     const refusal = await refusalOf(sourceOf('a.jsonl', content));
     const start = content.lastIndexOf('\n') + 1;
-    // The offsets above are counted from the last line.
+    // The offsets above are relative to the last line.
     expect(refusal).toContain(
       message.replace(/byte (\d+)/, (_, byte) => `byte ${(start + Number(byte)).toLocaleString('en')}`),
     );

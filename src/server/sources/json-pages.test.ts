@@ -1,4 +1,4 @@
-/** Pages as the API returns them, in every shape they come in, and what is refused in them. */
+/** Pages as the API returns them, in every supported shape, and what is refused. */
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { pageOf, predictionOf, problemsOf, readAll, refusalOf, resultOf, sourceOf } from './source-fixtures';

@@ -1,4 +1,4 @@
-/** The reader of a page or whole result as the API returns it, or of both under `page` and `result` of one object. */
+/** Reads a page or whole result as the API returns it, or both under `page` and `result` of one object. */
 import { SecondLookError } from '../../contract/errors';
 import { isolatedText } from '../../contract/isolated-text';
 import { importLimits } from '../../contract/imports';
@@ -22,7 +22,7 @@ import { placeOf, type Part } from './pieces';
 const lists = ['result', 'predictions'] as const;
 type List = (typeof lists)[number];
 
-/** What is known of one answer of the API, apart from its records. */
+/** What is known about one answer of the API, apart from its records. */
 interface Answer {
   success?: unknown;
   error?: unknown;
@@ -38,10 +38,10 @@ class PageVisitor implements JsonVisitor {
   readonly #source: OpenedSource;
   readonly #stage: Stage;
   readonly #onProblem: StageTarget['onProblem'];
-  /** The answers in the file whose records were seen, by the names under which they stand. */
+  /** The answers in the file whose records were seen, by the names of their members. */
   readonly #parts = new Map<Part['within'], Part>();
   readonly #answers = new Map<Part['within'], Answer>();
-  /** The answer whose records are read. */
+  /** The answer whose records are being read. */
   #part: Part | undefined;
   #hasResult = false;
 
@@ -106,8 +106,8 @@ class PageVisitor implements JsonVisitor {
   }
 
   /**
-   * Refuses answers that are failures, and a file that has no result. Returns how many samples the answers say there
-   * are in all, where they do.
+   * Refuses answers that are failures, and a file without a result. Returns the total number of samples that the
+   * answers state, if they do.
    */
   finish(): number | undefined {
     let all: number | undefined;
@@ -137,7 +137,7 @@ class PageVisitor implements JsonVisitor {
     throw new SecondLookError('bad-parameter', `${isolatedText(this.#source.file)}: ${reason}.`);
   }
 
-  /** The refusal of a file that is no such JSON. */
+  /** The refusal of a file that is not valid JSON of this kind. */
   refusalOf({ path, byte, reason, kind }: Fault): SecondLookError {
     const list = path.at(-2);
     const index = path.at(-1);
@@ -149,11 +149,11 @@ class PageVisitor implements JsonVisitor {
   }
 }
 
-/** Which answer a member belongs to. */
+/** The answer that a member belongs to. */
 const withinOf = ([first, ...rest]: JsonPath): Part['within'] =>
   rest.length === 0 ? undefined : first === 'page' ? 'page' : 'result';
 
-/** A member that is no record must be JSON too. */
+/** A member that is not a record must be valid JSON too. */
 function parsed(path: JsonPath, bytes: Uint8Array, byte: number): unknown {
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
@@ -163,8 +163,8 @@ function parsed(path: JsonPath, bytes: Uint8Array, byte: number): unknown {
 }
 
 /**
- * Reads a file into a stage. Returns how many samples its answers say there are in all, where they do. Throws where it
- * is no complete page.
+ * Reads a file into a stage. Returns the total number of samples that its answers state, if they do. Throws if it
+ * is not a complete page.
  */
 export async function stagePages(source: OpenedSource, target: StageTarget): Promise<number | undefined> {
   const visitor = new PageVisitor(source, target);

@@ -1,4 +1,4 @@
-/** The scanner against JSON.parse, over pieces of any size, and its refusals. */
+/** The scanner compared with JSON.parse, on pieces of any size, and its refusals. */
 import fc from 'fast-check';
 import { Refused, type JsonPath } from './fault';
 import { describe, expect, it } from 'vitest';
@@ -13,7 +13,7 @@ interface Seen {
   members: number;
 }
 
-/** What a scanner hands out of a text, walking into whatever stands less deep than `depth`. */
+/** The values that a scanner reports in a text, entering every container up to `depth`. */
 function scan(bytes: Buffer, pieces: readonly number[], depth: number, given = limits): Seen[] {
   const seen: Seen[] = [];
   const visitor: JsonVisitor = {
@@ -49,7 +49,7 @@ const membersIn = (value: unknown): number =>
         Array.isArray(value) ? 0 : Object.keys(value).length,
       );
 
-/** The values at the depth where a scanner does not walk in any more, by plain recursion. */
+/** The values at the depth at which a scanner stops entering containers, found by plain recursion. */
 function valuesAt(value: unknown, depth: number, path: JsonPath = []): { path: JsonPath; value: unknown }[] {
   if (depth === 0 || typeof value !== 'object' || value === null) return [{ path, value }];
   return Array.isArray(value)

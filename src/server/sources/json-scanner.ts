@@ -1,14 +1,15 @@
-/** A scanner of JSON in bytes that follows strings and depth only, and hands out the bytes of the values one asks for. */
+/** A JSON scanner that only tracks strings and nesting, and reports the bytes of the requested values. */
 import { Refused, refused, type JsonPath } from './fault';
 import { byteClasses, byteClassOf, byteWords, isJsonSpace, jsonBytes } from './json-bytes';
 
 /** The callbacks of a scan; they may throw to end it. */
 export interface JsonVisitor {
-  /** Whether to walk into the object or list that begins here; otherwise it comes as one value. */
+  /** Whether to enter the object or list that starts here; otherwise it is reported as one value. */
   enters: (path: JsonPath, opening: 'object' | 'list') => boolean;
   /**
-   * The bytes of a value, where they begin, and how many members its objects have together, as they are written.
-   * Strings and brackets are closed, but more is not promised. The path is only valid during the call.
+   * Called with the bytes of a value, the position of its start, and the total number of members that its objects
+   * have in the text. Strings and brackets are closed, but the value may be invalid otherwise. The path is only
+   * valid during the call.
    */
   value: (path: JsonPath, bytes: Uint8Array, byte: number, members: number) => void;
 }
@@ -16,7 +17,10 @@ export interface JsonVisitor {
 export interface JsonLimits {
   recordBytes: number;
   depth: number;
-  /** The most members of an object that is walked into; those are small, what has many members comes as one value. */
+  /**
+   * The maximum number of members of an entered object; those are small, and large objects are reported as one
+   * value.
+   */
   names?: number;
 }
 
@@ -24,22 +28,27 @@ const fewNames = 1000;
 
 const { quote, comma, colon, backslash, openList, closeList, openObject, closeObject } = jsonBytes;
 
-/** Whether a byte ends a number or a word. */
+/** Whether a byte ends a number or a literal. */
 const endsPlain = (byte: number) =>
   byte === comma || byte === closeList || byte === closeObject || isJsonSpace(byte);
 
-/** Scans one JSON document that comes in pieces of any size. Throws `Refused` where it is no JSON, or past a limit. */
+/**
+ * Scans one JSON document that arrives in pieces of any size. Throws `Refused` if it is not JSON, or above a limit.
+ */
 export class JsonScanner {
   readonly #visitor: JsonVisitor;
   readonly #limits: JsonLimits;
   readonly #path: (string | number)[] = [];
-  /** The walk through the document: it yields where it needs more bytes, and ends behind the document. */
+  /**
+   * The walk through the document, a generator that yields when it needs more bytes, and returns at the document's
+   * end.
+   */
   readonly #walk = this.#document();
-  /** The bytes at hand, the offset of the first of them, and how far the walk has come in them. */
+  /** The available bytes, the offset of the first of them, and the current position in them. */
   #window: Uint8Array = new Uint8Array(0);
   #offset: number;
   #at = 0;
-  /** Pieces that are not in the window yet, and how many bytes they have. */
+  /** Pieces that are not in the window yet, and their size in bytes. */
   #waiting: Uint8Array[] = [];
   #waitingBytes = 0;
   #isLast = false;
@@ -51,16 +60,17 @@ export class JsonScanner {
     this.#offset = offset;
   }
 
-  /** Scans the next bytes, which must stay as they are. */
+  /** Scans the next bytes, which must not be changed afterwards. */
   push(chunk: Uint8Array): void {
     this.#waiting.push(chunk);
     this.#waitingBytes += chunk.length;
-    // A value that goes on past the window is scanned again when that is twice as long: the time stays linear.
+    // A value that continues past the window is scanned again when the window is twice as long, so the time stays
+    // linear.
     const left = this.#window.length - this.#at;
     if (this.#waitingBytes >= left || this.#waitingBytes + left > this.#limits.recordBytes) this.#advance();
   }
 
-  /** Scans what is left, and refuses a document that is not complete; `what` is what ends. */
+  /** Scans what is left, and refuses an incomplete document; `what` names what ends. */
   end(what: 'file' | 'line' | 'record'): void {
     this.#isLast = true;
     if (this.#advance()) return;
@@ -68,7 +78,7 @@ export class JsonScanner {
     this.#refuse(`the ${what} ends here, before its JSON is complete`);
   }
 
-  /** Walks on through all bytes that have come; returns whether the document is complete. */
+  /** Continues through all available bytes; returns whether the document is complete. */
   #advance(): boolean {
     const parts = [this.#window.subarray(this.#at), ...this.#waiting].filter(({ length }) => length > 0);
     this.#offset += this.#at;
@@ -88,7 +98,7 @@ export class JsonScanner {
     return this.#refuse(`found ${byteWords(this.#window[this.#at] ?? 0)} where ${allowed} should stand`);
   }
 
-  /** The next byte that is no white space; `undefined` where none is at hand. */
+  /** The next byte that is not white space; `undefined` if none is available. */
   #peek(): number | undefined {
     while (isJsonSpace(this.#window[this.#at])) this.#at += 1;
     return this.#window[this.#at];
@@ -162,7 +172,7 @@ export class JsonScanner {
     this.#at = end;
   }
 
-  /** Where the value that begins here ends; -1 where that is not at hand yet. */
+  /** The end of the value that starts here; -1 if it is not available yet. */
   #endOfValue(): number {
     const first = this.#window[this.#at];
     this.#members = 0;
@@ -184,7 +194,7 @@ export class JsonScanner {
   #endOfPlain(): number {
     const end = this.#window.subarray(this.#at).findIndex(endsPlain);
     if (end !== -1) return this.#at + end;
-    // Inside of an object or list, more must follow.
+    // Inside an object or list, more must follow.
     return this.#isLast && this.#path.length === 0 ? this.#window.length : -1;
   }
 
@@ -218,7 +228,7 @@ export class JsonScanner {
   }
 }
 
-/** Where a text ends (after its quote) that is looked at from here; -1 where the bytes end before it. */
+/** The end of a string (after its quote), searched from here; -1 if the bytes end before it. */
 function endOfText(bytes: Uint8Array, from: number): number {
   for (let at = from; at < bytes.length; at++) {
     if (bytes[at] === quote) return at + 1;
@@ -238,7 +248,7 @@ function readName(bytes: Uint8Array): string | undefined {
   }
 }
 
-/** Scans a whole document; `what` it is, for the message where it is not complete. */
+/** Scans a whole document; `what` names it in the message if it is incomplete. */
 export function scanJson(
   bytes: Uint8Array,
   what: 'line' | 'record',
@@ -251,7 +261,7 @@ export function scanJson(
   scanner.end(what);
 }
 
-/** The bytes of an object's member; `undefined` where it has none. What is wrong with the object is passed over. */
+/** The bytes of an object's member; `undefined` if there is none. Other faults in the object are ignored. */
 export function memberBytes(object: Uint8Array, name: string): Uint8Array | undefined {
   let found: Uint8Array | undefined;
   const visitor: JsonVisitor = {

@@ -1,4 +1,4 @@
-/** Blocks of lines are the file's bytes in their order, whatever pieces it comes in, and whoever gets one may keep it. */
+/** Blocks of lines contain the file's bytes in order, whatever its pieces, and own their memory. */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { jsonBytes } from './json-bytes';
@@ -7,7 +7,7 @@ import { lineBlocks, pieceBytes } from './line-blocks';
 const short = fc.oneof({ weight: 9, arbitrary: fc.integer({ min: 2_000, max: 5_000 }) }, fc.nat(10));
 const long = fc.constantFrom(pieceBytes - 1, pieceBytes, pieceBytes + 1, 3 * pieceBytes, 9_000_000);
 
-/** Lines of lengths that matter: mostly short, some longer than pieces. */
+/** Relevant line lengths: mostly short, some longer than pieces. */
 const lengths = fc.oneof(
   fc.array(short, { minLength: 1000, maxLength: 1500 }),
   fc.array(fc.oneof({ weight: 9, arbitrary: short }, fc.integer({ min: 5_000, max: 200_000 })), {
@@ -23,7 +23,7 @@ function fileOf(lineLengths: readonly number[], endsWithLine: boolean): Buffer {
   return endsWithLine ? bytes : bytes.subarray(0, -1);
 }
 
-/** The file in pieces of a size. */
+/** The file in pieces of the given size. */
 async function* piecesOf(file: Uint8Array, size: number) {
   for (let from = 0; from < file.length; from += size)
     yield await Promise.resolve(Uint8Array.from(file.subarray(from, from + size)));
@@ -47,7 +47,7 @@ it('are whole lines, and together the file', async () => {
           ]);
           at += bytes.length;
           if (at < file.length) expect(bytes.at(-1)).toBe(jsonBytes.newline);
-          // A block's memory can be handed on: nothing else reads it.
+          // A block's memory can be transferred: nothing else reads it.
           new Uint8Array(bytes.buffer).fill(0x2a);
         }
         expect(at).toBe(file.length);

@@ -1,28 +1,28 @@
-/** Lines in blocks of whole lines, which threads read. */
+/** Splits lines into blocks of whole lines, which threads parse. */
 import type { SecondLookError } from '../../contract/errors';
 import { importLimits } from '../../contract/imports';
 import { faultError, type JsonPath, type LineFault, type Place, type PlacedPath } from './fault';
 import { jsonBytes } from './json-bytes';
 
-/** Large enough that handing it over costs little, small enough that others have their turn in between. */
+/** Large enough that transferring it costs little, small enough that other work runs in between. */
 export const pieceBytes = 1024 * 1024;
 const lineBytes = importLimits.recordBytes;
 
-/** Whole lines, each a sample, and where what is in them stands. */
+/** Whole lines, each a sample, and the places of their contents. */
 export interface Block {
-  /** Their memory is theirs alone: it can be handed on. */
+  /** Nothing else uses their memory, so it can be transferred. */
   bytes: Uint8Array<ArrayBuffer>;
-  /** Where each line ends, where that is not at a newline. */
+  /** The end of each line, if lines do not end at newlines. */
   ends?: Float64Array<ArrayBuffer>;
-  /** The place of what stands at a byte of the block, in the line of this index. */
+  /** The place of a value at a byte of the block, in the line with this index. */
   placeOf: (line: number, path: JsonPath, byte: number) => PlacedPath;
-  /** The refusal of a line that follows these. */
+  /** The refusal of the line that follows these. */
   problem?: SecondLookError;
 }
 
 /** A block of a file of lines. */
 export interface LineBlock extends Block {
-  /** How many lines come before it in the file, and how many bytes. */
+  /** The number of lines, and of bytes, before it in the file. */
   line: number;
   byte: number;
 }
@@ -41,7 +41,8 @@ function newlinesIn(bytes: Uint8Array): number {
 }
 
 /**
- * Splits a file of lines, whose first byte is at `offset` and which comes in pieces of any size. A line that is too long is refused as soon as that is seen, and passed over.
+ * Splits a file of lines, whose first byte is at `offset` and which arrives in pieces of any size. A line that is
+ * too long is refused as soon as that is known, and skipped.
  */
 export async function* lineBlocks(
   file: string,

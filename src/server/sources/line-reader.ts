@@ -1,4 +1,4 @@
-/** Lines, each a whole sample, from their bytes to a batch, with what is wrong in them. They are files of lines, or pages joined. */
+/** Parses lines (of a file, or joined from pages), each a whole sample, into a batch, and finds their faults. */
 import { importLimits } from '../../contract/imports';
 import { learnBlockId } from '../../domain/learn-blocks/registry';
 import { sampleFacts } from '../../domain/sample-values';
@@ -11,20 +11,20 @@ import { runLearnBlock } from './run-learn-blocks';
 import type { CountedNotice } from './run-notices';
 import { noticesOf, type SampleNotice } from './sample-notices';
 
-/** Samples that were read from lines, and where each stands. All bytes are counted from the first of what was read. */
+/** Samples that were read from lines, and their positions. All bytes are relative to the first byte read. */
 export interface ReadLines {
   batch: EntryBatch;
   notices: readonly CountedNotice[];
   /** The index of each sample's line. */
   lines: Float64Array;
-  /** Where each sample's line begins. */
+  /** The start of each sample's line. */
   lineStarts: Float64Array;
   faults: readonly LineFault[];
-  /** How many bytes were read. */
+  /** The number of bytes read. */
   size: number;
 }
 
-/** The refusal of a sample that has more predictions, or more bytes of them, than are allowed. */
+/** The refusal of a sample that has too many predictions, or too many bytes of them. */
 export function tooManyPredictions(byte: number): Fault {
   const { windowsPerSample, recordBytes } = importLimits;
   const most = `${windowsPerSample.toLocaleString('en')} predictions or ${recordBytes.toLocaleString('en')} bytes of them`;
@@ -35,12 +35,12 @@ export function tooManyPredictions(byte: number): Fault {
 /** One line. */
 export interface Line {
   bytes: Uint8Array;
-  /** Its index among the lines, and where it begins. */
+  /** Its index among the lines, and its start. */
   line: number;
   start: number;
 }
 
-/** The lines of a block: up to their newlines, or up to `ends`. Blank ones are passed over. */
+/** The lines of a block: up to their newlines, or up to `ends`. Blank lines are skipped. */
 export function* linesIn(bytes: Uint8Array, ends?: Float64Array): Generator<Line> {
   for (let line = 0, start = 0; start < bytes.length; line++) {
     const found = ends === undefined ? bytes.indexOf(jsonBytes.newline, start) : (ends[line] ?? -1);
@@ -87,7 +87,7 @@ export function sampleIn({ bytes: line, start }: Line): RawSample {
   throw refused([], first, reason);
 }
 
-/** Reads the sample of a line into a batch, and counts what is noticed of it. Throws `Refused`; it is not added then. */
+/** Adds the sample of a line to a batch, and counts its notices. If it throws `Refused`, the sample is not added. */
 function addSample(
   raw: RawSample,
   batch: EntryBatchBuilder,
@@ -106,7 +106,7 @@ function addSample(
   }
 }
 
-/** Reads lines; `leftOut` are the indexes of those that are passed over. */
+/** Reads lines, except those with the indexes in `leftOut`. */
 export function readLines(bytes: Uint8Array, ends?: Float64Array, leftOut?: ReadonlySet<number>): ReadLines {
   const batch = new EntryBatchBuilder(bytes);
   const notices = new Map<SampleNotice, CountedNotice>();

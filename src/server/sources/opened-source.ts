@@ -1,4 +1,4 @@
-/** A file of an import, opened: unpacked, its format known, and any stretch of it can be read again. */
+/** An opened file of an import: unpacked, with its format detected, and any range of it can be read again. */
 import type { SourceFile } from './source-file';
 import { findFormat, type SourceFormat } from './source-format';
 import { CachedReader, type SpillFile } from './spill-file';
@@ -11,21 +11,21 @@ export interface OpenedSource {
   chunks: AsyncIterable<Uint8Array>;
   /** The offset of the first of them in the unpacked file. */
   offset: number;
-  /** Reads a stretch of the unpacked file that has come out of `chunks`. */
+  /** Reads a range of the unpacked file that `chunks` has already returned. */
   reader: CachedReader;
-  /** Ends the reading of `chunks`. */
+  /** Stops reading `chunks`. */
   close: () => Promise<void>;
 }
 
 export interface OpenOptions {
   budget: UnpackBudget;
-  /** Keeps the unpacked bytes of files that cannot be read again; files must be read one after another. */
+  /** Stores the unpacked bytes of files that cannot be read again; files must be read one after another. */
   copies: SpillFile;
   /** Called with the number of bytes read from the file, before unpacking. */
   onRead: (bytes: number) => void;
 }
 
-/** Opens a file. Refuses what is no file of a format that is known. */
+/** Opens a file. Refuses files of unknown formats. */
 export async function openSource(
   file: SourceFile,
   { budget, copies, onRead }: OpenOptions,
@@ -39,7 +39,7 @@ export async function openSource(
     const { format, chunks, offset } = await findFormat(file.name, bytes);
     let end = offset;
     const start = copies.length;
-    // What stands at an offset in the file stands as far behind `start` in the copy.
+    // So that offsets in the copy, counted from `start`, equal those in the file.
     if (again === undefined) await copies.append(new Uint8Array(offset));
     async function* kept() {
       for await (const chunk of chunks) {

@@ -1,4 +1,4 @@
-/** Where records that must be joined by sample stand in the files of an import. */
+/** The positions, in the files of an import, of the records that must be joined by sample. */
 import type { JsonPath, Place, PlacedPath } from './fault';
 import { scanJson } from './json-scanner';
 import type { CachedReader } from './spill-file';
@@ -11,11 +11,11 @@ export interface Part {
   file: string;
   reader: CachedReader;
   within?: 'page' | 'result' | undefined;
-  /** Each line of it is a whole sample. */
+  /** Each of its lines is a whole sample. */
   isLines: boolean;
 }
 
-/** A result entry, or predictions of one sample that stand one after another in one list. */
+/** A result entry, or consecutive predictions of one sample in one list. */
 export interface Piece {
   part: Part;
   /** The number of the first record, from 1: in its list, or the line it is on. */
@@ -23,9 +23,9 @@ export interface Piece {
   /** The offset of its first byte in the file. */
   byte: number;
   length: number;
-  /** How many predictions it holds; 0 for a result entry. */
+  /** The number of predictions in it; 0 for a result entry. */
   count: number;
-  /** The index of the first prediction in its list where that is on a line, else 0. */
+  /** For predictions on a line, the index of the first one in its list; otherwise 0. */
   item: number;
 }
 
@@ -34,7 +34,7 @@ export interface ReadPiece extends Piece {
   bytes: Uint8Array;
 }
 
-/** The place of a piece, or of what stands in it `ahead` records, or bytes, behind its beginning. */
+/** The place of a piece, or of something in it, offset by `ahead` records and `bytesAhead` bytes from its start. */
 export function placeOf({ part, record, byte, count }: Piece, ahead = 0, bytesAhead = 0): Place {
   const { file, within, isLines } = part;
   const what = isLines ? 'line' : count === 0 ? 'result entry' : 'prediction';
@@ -43,7 +43,7 @@ export function placeOf({ part, record, byte, count }: Piece, ahead = 0, bytesAh
   return place;
 }
 
-/** The place of what stands in a piece: `path` leads from the prediction `ahead`, or the result entry, to it. */
+/** The place of a value in a piece: `path` starts at the prediction with index `ahead`, or at the result entry. */
 export function placedIn(piece: Piece, ahead: number, bytesAhead: number, path: JsonPath): PlacedPath {
   const { part, count, item } = piece;
   const way = count === 0 ? ['result'] : ['predictions', item + ahead];
@@ -52,7 +52,7 @@ export function placedIn(piece: Piece, ahead: number, bytesAhead: number, path: 
 
 const whole = { recordBytes: Infinity, depth: Infinity };
 
-/** Predictions one by one. */
+/** One piece for each prediction. */
 export function onePerPiece(piece: ReadPiece): ReadPiece[] {
   const { part, record, byte: start, item } = piece;
   const pieces: ReadPiece[] = [];

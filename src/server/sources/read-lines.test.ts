@@ -1,4 +1,4 @@
-/** Lines with anything in them: each comes out with its bytes, or is refused by its number, alone and among others. */
+/** Lines with arbitrary content: each is returned with its bytes, or refused by its number, alone or among others. */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { importLimits } from '../../contract/imports';
@@ -7,7 +7,7 @@ import { predictionOf, readAll, resultOf, sourceOf } from './source-fixtures';
 const space = fc.constantFrom('', '', '', ' ', '\t', '  \r');
 const word = fc.constantFrom('idle', 'é', '\u2028', '"', '\\', '{}[]:,', '__proto__', '\ud83d\ude00');
 
-/** A line as some writer might make it, and the sample that it holds. */
+/** A valid line as some tool might write it, and the sample in it. */
 const soundLine = fc
   .record({
     label: word,
@@ -31,7 +31,7 @@ const soundLine = fc
     };
   });
 
-/** The same with one character changed, left out or put in: it may be sound still. */
+/** The same with one character changed, removed or inserted; it may still be valid. */
 const oddLine = fc
   .record({
     line: soundLine,
@@ -62,13 +62,13 @@ it('reads a line among others as it reads it alone', async () => {
       fc.integer({ min: 1, max: 500 }),
       async (drawn, pieceSize) => {
         const lines = drawn.map((line, index) => line(11_111 * (index + 1)));
-        // A first line that is none of a page, so that no change of another makes the file one.
+        // The first line cannot belong to a page, so that no change to another line turns the file into a page.
         const together = await read(['{}', ...lines.map(({ text }) => text)], pieceSize);
         const alone = await Promise.all(lines.map(({ text }) => read(['{}', text], 1 << 16)));
         const said = alone.map(({ problems }) => problems.filter((problem) => problem.includes('line 2 ')));
         lines.forEach(({ entry }, at) => {
           if (entry !== undefined) expect(alone[at]?.entries).toEqual([entry]);
-          // Each line is a sample or a refusal, never both or neither.
+          // Each line gives a sample or a refusal, never both or neither.
           expect((alone[at]?.entries.length ?? 0) + (said[at]?.length ?? 0)).toBe(1);
         });
         expect(together.entries).toEqual(alone.flatMap(({ entries }) => entries));

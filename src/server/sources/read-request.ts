@@ -1,4 +1,4 @@
-/** What a thread that reads records is asked, and what it answers. */
+/** The requests to a thread that reads records, and its answers. */
 import type { OutcomeRules } from '../../domain/outcome-rules';
 import { buffersOf, type EntryBatch } from '../store/entry-batch';
 import { readLines, type ReadLines } from './line-reader';
@@ -8,14 +8,14 @@ import { readStoredSamples, type StoredSamples } from './stored-samples';
 export interface LinesRequest {
   kind: 'lines';
   bytes: Uint8Array;
-  /** Where each line ends, where that is not at a newline. */
+  /** The end of each line, if lines do not end at newlines. */
   ends?: Float64Array | undefined;
 }
 
 /** Samples of a record file. */
 export interface StoredRequest extends StoredSamples {
   kind: 'stored';
-  /** What they are judged by: the job's own thresholds, or those of a trial. */
+  /** The rules for judging them: with the job's own thresholds, or those of a trial. */
   rules: OutcomeRules;
 }
 
@@ -23,7 +23,7 @@ export type ReadRequest = LinesRequest | StoredRequest;
 
 export type ReadAnswer = { kind: 'lines'; read: ReadLines } | { kind: 'stored'; read: { batch: EntryBatch } };
 
-/** Does what a request asks for. */
+/** Handles a request. */
 export function answerTo(request: ReadRequest): ReadAnswer {
   switch (request.kind) {
     case 'lines':
@@ -33,5 +33,5 @@ export function answerTo(request: ReadRequest): ReadAnswer {
   }
 }
 
-/** The memory of an answer that is handed over rather than copied. */
+/** The memory of an answer that is transferred, not copied. */
 export const buffersOfAnswer = ({ read }: ReadAnswer): ArrayBuffer[] => buffersOf(read.batch);

@@ -1,4 +1,4 @@
-/** A sample from the bytes of its records: parsed and checked; what is refused is named by its path and byte in the line. */
+/** Parses and checks a sample from the bytes of its records; a refusal gives the path and the byte in the line. */
 import { isAscii, isUtf8 } from 'node:buffer';
 import { z } from 'zod';
 import { importLimits } from '../../contract/imports';
@@ -15,11 +15,11 @@ import { jsonFault } from './json-fault';
 import { faultIn, isObject, shapeOf, type RecordShape } from './record-shape';
 import { badSampleId, sampleIdOf } from './sample-id';
 
-/** A record of a line as it stands there. */
+/** A record of a line, as written. */
 export interface LinePiece {
   bytes: Uint8Array;
   byte: number;
-  /** How many members its objects have together, as they are written; fewer when parsed means that a name came twice. */
+  /** The total number of members of its objects as written; if fewer are parsed, a name occurred twice. */
   members: number;
 }
 
@@ -31,11 +31,11 @@ export interface RawSample {
 export interface ReadSample {
   sampleId: number;
   entry: SampleEntry;
-  /** The predictions' bytes, parted by commas. */
+  /** The predictions' bytes, separated by commas. */
   predictionBytes: Uint8Array;
 }
 
-/** Bytes are no JSON in UTF-8, or a name stands twice in one object, so that it is not clear which one counts. */
+/** The bytes are not JSON in UTF-8, or a name occurs twice in one object, so that it is unclear which one counts. */
 class UnsoundJson extends Error {}
 
 const resultShape = shapeOf(resultRecordSchema);
@@ -73,20 +73,23 @@ function checkMetadataKeys(value: unknown): void {
   );
 }
 
-/** Refuses the field that makes it no result entry; `UnsoundJson` where its objects have fewer members than were written. */
+/**
+ * Refuses a field that makes it an invalid result entry; throws `UnsoundJson` if its objects have fewer members
+ * than were written.
+ */
 function assertResult(value: unknown, written: number): asserts value is ResultRecord {
   check(resultShape, value, written);
   checkMetadataKeys(value);
 }
 
-/** The same for a list of predictions: `written` counts the members of all of them. */
+/** The same for a list of predictions: `written` is the number of members of all of them. */
 function assertPredictions(value: unknown, written: number): asserts value is PredictionRecord[] {
   check(predictionsShape, value, written);
 }
 
 function parse(bytes: Uint8Array, open = '', close = ''): unknown {
   const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  // Most records are ASCII, which needs no decoding.
+  // Most records are ASCII, which is faster to decode.
   const encoding = isAscii(view) ? 'latin1' : 'utf8';
   if (encoding === 'utf8' && !isUtf8(view)) throw new UnsoundJson();
   try {
@@ -96,7 +99,7 @@ function parse(bytes: Uint8Array, open = '', close = ''): unknown {
   }
 }
 
-/** The predictions' bytes, parted by commas; where they stand so in the line, without a copy. */
+/** The predictions' bytes, separated by commas; without a copy if they are adjacent in the line. */
 function joined(pieces: readonly LinePiece[]): Uint8Array {
   const [first] = pieces;
   const last = pieces.at(-1);
@@ -115,11 +118,11 @@ function joined(pieces: readonly LinePiece[]): Uint8Array {
   return all;
 }
 
-/** The refusal of what stands at a byte of the line, `way` leading to it. */
+/** The refusal of a value at a byte of the line, to which `way` leads. */
 const refusal = (fault: Fault, byte: number, way: Fault['path']) =>
   new Refused({ ...fault, byte: byte + fault.byte, path: [...way, ...fault.path] });
 
-/** Reads the records of one member of the line; what is thrown where they are refused says where in the line. */
+/** Reads the records of one member of the line; adds their place in the line to a refusal. */
 function located<Value>(
   name: 'result' | 'predictions',
   pieces: readonly LinePiece[],

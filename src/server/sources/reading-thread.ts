@@ -1,4 +1,4 @@
-/** A thread that reads records: bytes in, batches out. It knows no files. */
+/** A worker thread that reads records: bytes in, batches out. It does not access files. */
 import { parentPort } from 'node:worker_threads';
 import { answerTo, buffersOfAnswer, type ReadRequest } from './read-request';
 

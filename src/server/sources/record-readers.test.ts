@@ -1,4 +1,4 @@
-/** Threads that read records: one that does not start, or that breaks off, ends the import with one clear sentence. */
+/** Threads that read records: one that does not start, or stops early, ends the import with one clear message. */
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -16,7 +16,7 @@ const lines = (count: number) =>
   Array.from({ length: count }, (_, id) => `{"result":${JSON.stringify(resultOf(id))},"predictions":[]}`);
 const page = pageOf([resultOf(1), resultOf(2)], [predictionOf(1)]);
 
-/** A file that says that it is large enough for threads. */
+/** A file whose declared size is large enough for threads. */
 const large = (name: string, content: string) => ({ ...sourceOf(name, content), size: 1 << 30 });
 const forms = [
   { form: 'lines', file: () => large('a.jsonl', lines(20).join('\n')) },

@@ -1,4 +1,4 @@
-/** Who reads records: this thread where there are few, else threads of their own, started when they are needed. */
+/** Reads records: in this thread if there are few, otherwise in worker threads, started when they are needed. */
 import { availableParallelism } from 'node:os';
 import { defaultOutcomeRules, type OutcomeRules } from '../../domain/outcome-rules';
 import { builtThread, WorkThread } from '../work-thread';
@@ -8,23 +8,23 @@ import type { ReadLines } from './line-reader';
 import { answerTo, type ReadAnswer, type ReadRequest } from './read-request';
 import type { StoredSamples } from './stored-samples';
 
-/** More are of no use: the thread that writes what they read has as much to do as two of them. */
+/** More threads do not help: writing their results takes this thread as long as two of them need for reading. */
 const threadsMost = 2;
-/** Requests that a thread has before it, so that it need not wait for the next. */
+/** The number of requests queued for a thread, so that it need not wait for the next one. */
 const requestsAhead = 2;
-/** So many bytes are read in less time than threads take to start and to warm up. */
+/** Reading this many bytes takes less time than starting and warming up threads. */
 const bytesBefore = 4 << 20;
 
-/** What a thread makes is soon done with; more room for it is memory that gains nothing. */
+/** The threads' objects are short-lived; a larger young generation would only waste memory. */
 const maxYoungGenerationSizeMb = 16;
 
 const readingThread = builtThread('reading-thread');
 
-/** Who records are read for, and, in a sentence, what becomes of it where a thread stops. */
+/** What records are read for, and a sentence on what happens to it if a thread stops. */
 interface ReadingPurpose {
   reader: string;
   consequence: string;
-  /** What stored samples are judged by; absent: the job's own thresholds. */
+  /** The rules for judging stored samples; absent: the job's own thresholds. */
   rules?: OutcomeRules;
 }
 
@@ -35,7 +35,7 @@ const forImport: ReadingPurpose = {
 
 type ReadingThread = WorkThread<ReadRequest, ReadAnswer>;
 
-/** Readers for an index that is made from a record file of `bytes` bytes, by these rules. */
+/** Readers for an index that is built from a record file of `bytes` bytes, judged by these rules. */
 export const readersForIndex = (bytes: number, rules: OutcomeRules): RecordReaders =>
   new RecordReaders(bytes, readingThread, {
     rules,
@@ -43,14 +43,14 @@ export const readersForIndex = (bytes: number, rules: OutcomeRules): RecordReade
     consequence: 'The index was not made; that is tried anew when the run is next asked for.',
   });
 
-/** Reads records for one import, or one index. */
+/** Reads records for one import or one index. */
 export class RecordReaders {
   readonly #file: string | undefined;
   readonly #threads: ReadingThread[] = [];
   readonly #purpose: ReadingPurpose;
   #bytes: number;
 
-  /** `bytes` is the size of the files; they may turn out to be larger, unpacked. */
+  /** `bytes` is the size of the files; unpacked, they may be larger. */
   constructor(bytes: number, file = readingThread, purpose = forImport) {
     this.#bytes = bytes;
     this.#purpose = purpose;
@@ -61,7 +61,7 @@ export class RecordReaders {
     return this.#file !== undefined && this.#bytes > bytesBefore;
   }
 
-  /** Reads blocks of lines in their order; their bytes are gone then, and come back with the batches. */
+  /** Reads blocks of lines in order; their bytes are transferred to a thread, and come back with the batches. */
   async *lines<AnyBlock extends Block>(
     blocks: AsyncIterable<AnyBlock>,
   ): AsyncGenerator<[block: AnyBlock, read: ReadLines]> {
@@ -71,7 +71,10 @@ export class RecordReaders {
     for await (const [block, answer] of asked) if (answer.kind === 'lines') yield [block, answer.read];
   }
 
-  /** Reads samples of a record file in their order; their bytes are gone then, and come back with the batches. */
+  /**
+   * Reads samples of a record file in order; their bytes are transferred to a thread, and come back with the
+   * batches.
+   */
   async *stored<Samples extends StoredSamples>(
     gathered: AsyncIterable<Samples>,
   ): AsyncGenerator<[samples: Samples, batch: EntryBatch]> {
@@ -83,7 +86,7 @@ export class RecordReaders {
       if (answer.kind === 'stored') yield [samples, answer.read.batch];
   }
 
-  /** Asks for each item, some ahead of the one whose answer is given where that keeps threads busy. */
+  /** Sends a request for each item, with some queued ahead to keep the threads busy. */
   async *#inOrder<Item>(
     items: AsyncIterable<Item>,
     ask: (item: Item) => Promise<ReadAnswer>,

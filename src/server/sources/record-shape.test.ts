@@ -1,4 +1,4 @@
-/** The quick check against zod, over records with anything changed in them, and its words. */
+/** The fast check compared with zod, on records with arbitrary changes, and its messages. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
@@ -16,7 +16,7 @@ const odd = fc.oneof(
   fc.jsonValue({ maxDepth: 2 }),
 );
 
-/** Every way from a value to a value in it. */
+/** The paths from a value to all values in it. */
 function waysIn(value: unknown, way: (string | number)[] = []): (string | number)[][] {
   if (typeof value !== 'object' || value === null) return [way];
   const steps = Array.isArray(value)
@@ -25,7 +25,7 @@ function waysIn(value: unknown, way: (string | number)[] = []): (string | number
   return [way, ...steps.flatMap(([step, item]) => waysIn(item, [...way, step]))];
 }
 
-/** A value with what stands at the end of a way changed, or left out. */
+/** A value in which the value at the end of a path is replaced or removed. */
 function changed(value: unknown, way: readonly (string | number)[], put: unknown): unknown {
   const [step, ...rest] = way;
   if (step === undefined || typeof value !== 'object' || value === null) return put;

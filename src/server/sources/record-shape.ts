@@ -1,10 +1,10 @@
 /**
- * A quick check of parsed JSON that is made from a zod schema, so that the schema stays the only declaration. It keeps
- * the value as it was parsed, looks at every own name (zod passes over `__proto__`), and counts as it goes.
+ * A fast check of parsed JSON, generated from a zod schema so that the schema is the only declaration. It keeps the
+ * parsed value as it is, checks every own name (zod ignores `__proto__`), and counts members.
  */
 import { z } from 'zod';
 
-/** Where a value is not as it should be. */
+/** A place where a value does not have the required shape. */
 export interface ShapeFault {
   path: (string | number)[];
   /** In words, after "should be". */
@@ -15,23 +15,23 @@ export interface ShapeFault {
 export interface RecordShape {
   /** In words, after "should be": "a number or null". */
   words: string;
-  /** How many members all objects in the value have together; -1 where the value is not as it should be. */
+  /** The total number of members of all objects in the value; -1 if the value does not have this shape. */
   count: (value: unknown) => number;
-  /** For a list or object: the shape of an item, or of the member of a name. */
+  /** For a list or object: the shape of an item, or of the member with a name. */
   partAt?: (step: string | number) => RecordShape | undefined;
-  /** For an object: the names that it must have. */
+  /** For an object: the names of its required members. */
   required?: readonly string[];
-  /** For what may have one of several shapes: these. */
+  /** For a value that may have one of several shapes: these. */
   options?: readonly RecordShape[];
 }
 
 type Members = Readonly<Record<string, unknown>>;
 
-/** Whether it is an object of JSON. */
+/** Whether it is a JSON object. */
 export const isObject = (value: unknown): value is Members =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** The items of a list; or what is missing in an object, then its members. */
+/** The items of a list; for an object, its missing members, then its members. */
 function partsOf(value: unknown, required: readonly string[] = []): [step: string | number, part: unknown][] {
   if (Array.isArray(value)) return [...value.entries()];
   if (!isObject(value)) return [];
@@ -39,13 +39,13 @@ function partsOf(value: unknown, required: readonly string[] = []): [step: strin
   return [...missing.map((name): [string, unknown] => [name, undefined]), ...Object.entries(value)];
 }
 
-/** The first thing that is wrong with a value; `undefined` where its shape accepts it. */
+/** The first fault of a value; `undefined` if it has this shape. */
 export function faultIn(
   { words, count, partAt, required, options }: RecordShape,
   value: unknown,
 ): ShapeFault | undefined {
   if (count(value) !== -1) return undefined;
-  // For an object or list, say what is wrong inside it rather than that it might have been null.
+  // For an object or list, report what is wrong inside it, not that it could have been null.
   const inside = options?.map((option) => faultIn(option, value)).find((fault) => fault?.path.length);
   if (inside !== undefined) return inside;
   for (const [step, part] of partAt === undefined ? [] : partsOf(value, required)) {
@@ -61,7 +61,7 @@ const plainShape = (words: string, accepts: (value: unknown) => boolean): Record
   count: (value) => (accepts(value) ? 0 : -1),
 });
 
-/** Anything that JSON can say, but no number that only became infinite when it was read. */
+/** Any JSON value, except numbers that became infinite when they were parsed. */
 const anyShape: RecordShape = {
   words: 'a number that fits 64 bits',
   count: countAny,
@@ -109,7 +109,7 @@ const recordOf = (member: RecordShape): RecordShape => ({
   partAt: (step) => (typeof step === 'string' ? member : undefined),
 });
 
-/** An object with more members than these is looked up name by name. */
+/** In an object with more members than this, each name is looked up. */
 const rememberedNames = 100;
 
 interface Field {
@@ -121,7 +121,7 @@ interface Field {
 function objectShape(fields: ReadonlyMap<string, Field>): RecordShape {
   const required = [...fields.values()].filter(({ isRequired }) => isRequired);
   const unknown = (name: string): Field => ({ name, shape: anyShape, isRequired: false });
-  // Writers keep an order of names: the fields as they stood in the object before are mostly those of this one.
+  // Tools usually write fields in a fixed order, so the fields of the previous object are tried first.
   const before: Field[] = [];
   function count(value: unknown): number {
     if (!isObject(value)) return -1;
@@ -147,7 +147,7 @@ function objectShape(fields: ReadonlyMap<string, Field>): RecordShape {
   return { words: 'an object', count, partAt, required: required.map(({ name }) => name) };
 }
 
-/** What one of several shapes accepts, in their order. */
+/** Accepts any of several shapes, tried in order. */
 const eitherShape = (options: readonly RecordShape[], words: string): RecordShape => ({
   words,
   options,
@@ -180,7 +180,7 @@ function textShape(schema: z.ZodString): RecordShape {
   return plainShape('a text', (value) => typeof value === 'string');
 }
 
-/** The check that a schema of JSON stands for. Throws for kinds of schemas that no record uses. */
+/** The check for a JSON schema. Throws for kinds of schemas that no record uses. */
 export function shapeOf(schema: unknown): RecordShape {
   if (schema instanceof z.ZodOptional) return shapeOf(schema.unwrap());
   if (schema instanceof z.ZodNullable) {

@@ -1,4 +1,4 @@
-/** Samples that stand in one file of lines more than once: each is compared with its first line, which is read again. */
+/** Samples that occur in a file of lines more than once: each is compared with its first line, which is read again. */
 import { entriesOf } from '../store/entry-batch';
 import type { StoredEntry } from '../store/store';
 import type { Place } from './fault';
@@ -26,7 +26,7 @@ export class RepeatedLines {
     this.#listener = listener;
   }
 
-  /** What was read of the next block, without the samples that stand in an earlier line. */
+  /** The samples of the next block without those that an earlier line contains. */
   async without(read: ReadLines, block: LineBlock): Promise<ReadLines> {
     const { batch, lines, lineStarts } = read;
     const repeats: { row: number; first: number }[] = [];

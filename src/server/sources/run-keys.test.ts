@@ -1,4 +1,4 @@
-/** A sample and a run have as many metadata keys as the limits say, and the first one too many is named with its place. */
+/** Metadata keys per sample and run are limited, and the first one above a limit is named with its place. */
 import { describe, expect, test } from 'vitest';
 import { importLimits } from '../../contract/imports';
 import { pageOf, predictionOf, problemsOf, readAll, resultOf, sourceOf } from './source-fixtures';

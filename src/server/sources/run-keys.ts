@@ -1,4 +1,4 @@
-/** The metadata keys of a run while its samples are read: the index keeps a dictionary for each, so their number is limited. */
+/** Counts the metadata keys of a run: the index has a dictionary for each, so their number is limited. */
 import type { SecondLookError } from '../../contract/errors';
 import { importLimits } from '../../contract/imports';
 import type { EntryBatch } from '../store/entry-batch';
@@ -6,7 +6,7 @@ import { faultError, type JsonPath, type PlacedPath } from './fault';
 
 const most = importLimits.metadataKeysPerRun;
 
-/** The row of the first sample in a batch that has the key, by the key's place in the batch. */
+/** The row of the first sample in a batch that has the key, given as its index in the batch. */
 function rowWithKey({ values: { metadata } }: EntryBatch, key: number): number {
   let at = 0;
   while (at < metadata.length && metadata[at] !== key) at += 3;
@@ -16,7 +16,10 @@ function rowWithKey({ values: { metadata } }: EntryBatch, key: number): number {
 export class RunKeys {
   readonly #keys = new Set<string>();
 
-  /** Adds the keys of a batch. Returns, once, the refusal of the first key that is one too many, by its row's place. */
+  /**
+   * Adds the keys of a batch. Returns, once, the refusal of the first key above the limit, with the place of its
+   * row.
+   */
   add(batch: EntryBatch, placeOf: (row: number, path: JsonPath) => PlacedPath): SecondLookError | undefined {
     for (const [at, key] of batch.values.metadataKeys.entries()) {
       if (this.#keys.size > most) break;

@@ -1,4 +1,4 @@
-/** Learn blocks as a run keeps them, with what older servers leave out. */
+/** Learn blocks as a run stores them, including what older servers leave out. */
 import { describe, expect, it } from 'vitest';
 import { resultRecordSchema, type ResultRecord } from '../../contract/result-page';
 import { runLearnBlockSchema } from '../../contract/runs';

@@ -1,9 +1,9 @@
-/** The learn blocks that spoke of a sample, as a run keeps them. */
+/** The learn blocks of a sample in the format that a run stores. */
 import type { BlockThreshold, Classification } from '../../contract/result-page';
 import type { RunLearnBlock, RunThreshold } from '../../contract/runs';
 import { learnBlockId } from '../../domain/learn-blocks/registry';
 
-/** A threshold as a run keeps it; none where it has no value. */
+/** A threshold as a run stores it; empty if it has no value. */
 function runThreshold(threshold: BlockThreshold): RunThreshold[] {
   const { value: own } = threshold;
   if (own === null || own === undefined) return [];
@@ -18,7 +18,7 @@ function runThreshold(threshold: BlockThreshold): RunThreshold[] {
   return [kept];
 }
 
-/** A learn block as a run keeps it; one without a title has its name or type. */
+/** A learn block as a run stores it; without a title, its name or type is used. */
 export function runLearnBlock(block: Classification, index: number): RunLearnBlock {
   const { learnBlock, thresholds, objectDetectionLastLayer } = block;
   return {

@@ -1,4 +1,4 @@
-/** What is noticed of a run, in words: counted, with the first example. */
+/** The notices about a run, in words: each with its count and the first example. */
 import { describe, expect, it } from 'vitest';
 import { pageOf, predictionOf, readAll, resultOf, sourceOf } from './source-fixtures';
 

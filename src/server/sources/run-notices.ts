@@ -1,4 +1,4 @@
-/** What was noticed while a run was read: each thing counted, with its first example named. */
+/** The notices about a run that are collected while it is read: each with its count and first example. */
 import { placeWords, type Place } from './fault';
 import { noticeWords, type SampleNotice } from './sample-notices';
 
@@ -16,7 +16,7 @@ interface Seen {
 export interface CountedNotice {
   notice: SampleNotice;
   samples: number;
-  /** The id of the first. */
+  /** The id of the first sample. */
   first: number;
 }
 
@@ -24,19 +24,19 @@ export class RunNotices {
   readonly #seen = new Map<keyof typeof words, Seen>();
   readonly #others: string[] = [];
 
-  /** Adds one that is not about samples. */
+  /** Adds a notice that is not about samples. */
   say(sentence: string): void {
     this.#others.push(sentence);
   }
 
-  /** Adds what was noticed of several samples, which come after those that were added before. */
+  /** Adds the notices of several samples, which come after those added before. */
   addAll(notices: Iterable<CountedNotice>): void {
     for (const { notice, samples, first } of notices) {
       this.#count(notice, () => `sample ${first}`, samples);
     }
   }
 
-  /** Adds a sample that stands several times, at the place of one repetition. */
+  /** Adds a sample that occurs several times, with the place of one repetition. */
   addRepeated(sampleId: number, place: Place): void {
     this.#count('repeated', () => `sample ${sampleId}, again in ${placeWords(place)}`);
   }
@@ -47,7 +47,7 @@ export class RunNotices {
     else seen.samples += samples;
   }
 
-  /** All of them, in words. */
+  /** All notices, in words. */
   sentences(): string[] {
     const counted = [...this.#seen].map(([notice, { samples, first }]) => {
       const count = samples === 1 ? '1 sample' : `${samples.toLocaleString('en')} samples`;

@@ -1,15 +1,18 @@
-/** Whether two records say the same. */
+/** Compares two records. */
 import { isDeepStrictEqual } from 'node:util';
 
 const parse = (bytes: Uint8Array): unknown => JSON.parse(Buffer.from(bytes).toString());
 
-/** Whether two pieces of JSON are equal byte for byte, or in their values whatever their spacing and order of names. */
+/**
+ * Whether two pieces of JSON are equal byte for byte, or have equal values regardless of white space and the order
+ * of names.
+ */
 export function isSameJson(one: Uint8Array, other: Uint8Array): boolean {
   if (Buffer.compare(one, other) === 0) return true;
   try {
     return isDeepStrictEqual(parse(one), parse(other));
   } catch {
-    // Not JSON: that is refused, with its place, where the record is read.
+    // Not JSON: that is refused, with its place, when the record is read.
     return false;
   }
 }

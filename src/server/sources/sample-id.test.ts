@@ -1,4 +1,4 @@
-/** Sample ids as they are written: wherever they stand, and never rounded. */
+/** Sample ids as they are written: at any position, and never rounded. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { sampleIdOf } from './sample-id';

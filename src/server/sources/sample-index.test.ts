@@ -1,4 +1,4 @@
-/** The index of samples against a map. */
+/** The index of samples compared with a map. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { SampleIndex } from './sample-index';

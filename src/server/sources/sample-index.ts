@@ -1,10 +1,10 @@
-/** The samples of an import, numbered as they come: a hash table in flat memory, some 15 bytes a sample. */
+/** Numbers the samples of an import in order: a hash table in flat memory, about 15 bytes per sample. */
 
 const smallest = 1 << 10;
-/** The table is rebuilt at twice the size when it is fuller than this. */
+/** The table is rebuilt at twice the size when its load factor exceeds this. */
 const fullest = 0.7;
 
-/** Spreads ids, which mostly follow one another, over 32 bits. */
+/** Spreads ids, which are mostly consecutive, over 32 bits. */
 function hashOf(id: number): number {
   const low = Math.imul(id >>> 0, 0x9e3779b1);
   const high = Math.imul(Math.floor(id / 2 ** 32), 0x85ebca77);
@@ -17,7 +17,7 @@ export class SampleIndex {
   /** The number of a sample plus one; 0 is an empty slot. */
   #slots = new Uint32Array(smallest);
 
-  /** How many samples there are. */
+  /** The number of samples. */
   get length(): number {
     return this.#ids.length;
   }
@@ -27,7 +27,7 @@ export class SampleIndex {
     return this.#ids[sample] ?? NaN;
   }
 
-  /** The number of the sample with an id: the next one, counted from 0, where the id is new. */
+  /** The number of the sample with an id; a new id gets the next number, from 0. */
   numberOf(id: number): number {
     if (this.length + 1 > this.#slots.length * fullest) this.#grow();
     const slot = this.#slotOf(id);
@@ -38,7 +38,7 @@ export class SampleIndex {
     return this.length - 1;
   }
 
-  /** The slot of an id, or the empty one where it would go. */
+  /** The slot of an id, or the empty one where it would be inserted. */
   #slotOf(id: number): number {
     const mask = this.#slots.length - 1;
     let slot = hashOf(id) & mask;

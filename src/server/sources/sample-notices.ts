@@ -1,4 +1,4 @@
-/** What is noticed of one sample and is no error. */
+/** Notices about one sample that are not errors. */
 import type { Classification, SampleEntry } from '../../contract/result-page';
 import { hasAnomalyClass, learnBlockOf } from '../../domain/learn-blocks/registry';
 import { anomalyKey } from '../../domain/learn-blocks/window-scores';
@@ -49,7 +49,7 @@ function scoreNotices(entry: SampleEntry): SampleNotice[] {
   return notices;
 }
 
-/** What there is to notice of a sample: mostly nothing. */
+/** The notices about a sample: mostly none. */
 export function noticesOf(entry: SampleEntry, facts: SampleFacts): SampleNotice[] {
   const { result, predictions } = entry;
   const notices = scoreNotices(entry);

@@ -1,11 +1,14 @@
 /** A file of an import, before it is opened. */
 
-/** A file to read: its name for messages, and its bytes as they are (gzipped or not). */
+/** A file to read: its name for messages, and its original bytes (gzipped or not). */
 export interface SourceFile {
   name: string;
   size: number;
-  /** The bytes, from the first to the last, asked for once; a piece that was given stays as it is, and is its reader's own. */
+  /**
+   * The bytes from first to last, requested only once; a piece does not change after it was returned, and belongs
+   * to its reader.
+   */
   bytes: () => AsyncIterable<Uint8Array>;
-  /** Reads a stretch of the bytes again, where that can be done; absent: they come once. */
+  /** Reads a range of the bytes again, if that is possible; absent: they can be read only once. */
   again?: (offset: number, length: number) => Promise<Uint8Array>;
 }

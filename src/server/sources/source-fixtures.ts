@@ -1,4 +1,4 @@
-/** Files and records for the tests of the sources: made in memory, read in pieces of any size. */
+/** Files and records for the tests of the sources: created in memory, read in pieces of any size. */
 import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -9,11 +9,11 @@ import { entriesOf, type EntryBatch } from '../store/entry-batch';
 import { readRun, type ReadOptions } from './import-run';
 import type { SourceFile } from './source-file';
 
-/** Where the readings of a file's tests put their temporary files; gone after the last of them. */
+/** The folder for temporary files of the tests in a file; removed after the last test. */
 export const tempFolder = join(tmpdir(), `second-look-sources-${randomUUID()}`);
 afterAll(() => rm(tempFolder, { recursive: true, force: true }));
 
-/** A file of the bytes or text given, read in pieces of `pieceSize`, once. */
+/** A file with the given bytes or text, read in pieces of `pieceSize`, once. */
 export function sourceOf(name: string, content: string | Uint8Array, pieceSize = 1 << 16): SourceFile {
   const bytes = Buffer.from(content);
   let wasRead = false;
@@ -30,7 +30,7 @@ export function sourceOf(name: string, content: string | Uint8Array, pieceSize =
   };
 }
 
-/** A sample of a reading, its bytes as text. */
+/** A sample that was read, with its bytes as text. */
 export interface TextEntry {
   sampleId: number;
   result: string;
@@ -45,7 +45,7 @@ export interface ReadResult {
 
 const text = (bytes: Uint8Array) => Buffer.from(bytes).toString();
 
-/** Everything that files are read as. */
+/** Everything that is read from files. */
 export async function readAll(
   files: readonly SourceFile[],
   options: Partial<ReadOptions> = {},
@@ -62,7 +62,7 @@ export async function readAll(
   return { entries, batches, notices: reading.notices };
 }
 
-/** The message with which files are refused. Throws where they are not, or with another error. */
+/** The message with which files are refused. Throws if they are not refused, or for another error. */
 export async function refusalOf(...files: readonly SourceFile[]): Promise<string> {
   try {
     await readAll(files);
@@ -73,14 +73,14 @@ export async function refusalOf(...files: readonly SourceFile[]): Promise<string
   throw new Error('The files were not refused');
 }
 
-/** Every problem of files, in words. */
+/** Every problem with files, in words. */
 export async function problemsOf(...files: readonly SourceFile[]): Promise<string[]> {
   const problems: string[] = [];
   await readAll(files, { onProblem: ({ message }) => void problems.push(message) });
   return problems;
 }
 
-/** A result entry as a writer would make it. */
+/** A result entry as a tool would write it. */
 export function resultOf(sampleId: number, sample: object = {}, scores: object = { idle: 0.9, wave: 0.1 }) {
   return {
     sampleId,
@@ -99,7 +99,7 @@ export function resultOf(sampleId: number, sample: object = {}, scores: object =
   };
 }
 
-/** A prediction of a sample's window. */
+/** A prediction for a window of a sample. */
 export function predictionOf(sampleId: number, startMs = 0, prediction = 'idle') {
   return {
     sampleId,

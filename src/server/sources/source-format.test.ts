@@ -1,4 +1,4 @@
-/** A file's format: by what its first object begins with, else by the file's name. */
+/** The format of a file: by the beginning of its first object, otherwise by the file's name. */
 import { expect, test } from 'vitest';
 import { findFormat } from './source-format';
 

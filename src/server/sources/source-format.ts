@@ -1,4 +1,4 @@
-/** Tells the format of a file by its content, where that leaves it open by its name, and refuses what is no such file. */
+/** Detects the format of a file by its content, or else by its name, and refuses unsupported files. */
 import { SecondLookError } from '../../contract/errors';
 import { isolatedText } from '../../contract/isolated-text';
 import { Refused, type JsonPath } from './fault';
@@ -8,11 +8,11 @@ import type { SourceFile } from './source-file';
 
 export type SourceFormat = 'pages' | 'lines';
 
-/** As much of a file is looked at, at most. */
+/** The maximum number of bytes that are inspected. */
 const headSize = 64 * 1024;
 const entryNames = new Set<unknown>(['sampleId', 'sample', 'classifications']);
 const pageNames = new Set<unknown>(['success', 'error', 'result', 'predictions', 'totalCount', 'accuracy']);
-/** Names of a page itself, which no line has; `result` and `predictions` may begin either. */
+/** Names of members that only pages have, not lines; `result` and `predictions` may occur in both. */
 const outerNames = new Set<unknown>(['page', 'success', 'error', 'totalCount', 'accuracy']);
 const byteOrderMark = [0xef, 0xbb, 0xbf] as const;
 const otherEncodings = [
@@ -28,11 +28,11 @@ export interface FormattedSource {
   offset: number;
 }
 
-/** What the names in the beginning of the first object say; `undefined` where they leave it open. */
+/** The format according to the first names in the first object; `undefined` if they do not decide it. */
 function formatByContent(head: Uint8Array): SourceFormat | undefined {
   let format: SourceFormat | undefined;
   const look = (path: JsonPath) => {
-    // Either may begin with names that we do not know.
+    // Both may start with unknown names.
     if (path.length === 2 && entryNames.has(path[1])) format ??= 'lines';
     if (path.length === 2 && pageNames.has(path[1])) format ??= 'pages';
     if (path.length === 1 && outerNames.has(path[0])) format ??= 'pages';
@@ -48,7 +48,7 @@ function formatByContent(head: Uint8Array): SourceFormat | undefined {
   try {
     new JsonScanner(visitor, { recordBytes: headSize, depth: Infinity }).push(head);
   } catch (error) {
-    // What is wrong is for the reader of the format to say, with its place.
+    // The reader of the format reports what is wrong, with its place.
     if (!(error instanceof Refused)) throw error;
   }
   return format;
@@ -83,7 +83,10 @@ function refuseOthers(file: string, head: Uint8Array): void {
   }
 }
 
-/** Opens a file whose unpacked bytes are given. Refuses other encodings, archives, lists, and what is no JSON. */
+/**
+ * Opens a file whose unpacked bytes are given. Refuses other encodings, archives, lists, and anything that is not
+ * JSON.
+ */
 export async function findFormat(file: string, bytes: AsyncGenerator<Uint8Array>): Promise<FormattedSource> {
   let head = Buffer.alloc(0);
   let format: SourceFormat | undefined;
@@ -109,7 +112,7 @@ function withoutMark(head: Buffer): Buffer {
   return startsWith(head, byteOrderMark) ? head.subarray(byteOrderMark.length) : head;
 }
 
-/** The refusal of files that hold no sample. */
+/** The refusal of files that contain no sample. */
 export function noSamples(files: readonly SourceFile[]): SecondLookError {
   const names = files.map(({ name }) => name).join(', ');
   const reason =

@@ -1,4 +1,4 @@
-/** A spill file: what was put in comes out, from anywhere, and nothing is left on the disk. */
+/** A spill file returns what was written to it, from any position, and leaves nothing on the disk. */
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-/** A temporary file that is only appended to and then read back in stretches: for what is too large to hold. */
+/** A temporary file that is appended to and then read back in ranges, for data that does not fit into memory. */
 import { randomUUID } from 'node:crypto';
 import { mkdir, open, readdir, rm, rmdir, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -6,19 +6,19 @@ import { LRUCache } from 'lru-cache';
 import { SecondLookError } from '../../contract/errors';
 import { pieceBytes } from './line-blocks';
 
-/** Small enough that a read here and there costs little; forward, several are read at once. */
+/** Small enough that random reads cost little; sequential reads fetch several blocks at once. */
 const blockSize = 1 << 15;
 const blocksAhead = 32;
 const mostBlocks = 256;
 
-/** Whether a name is one that a spill file has until it is opened. */
+/** Whether a name is that of a spill file before it is unlinked. */
 export const isSpillName = (name: string): boolean => /^import-[0-9a-f-]{36}\.tmp$/.test(name);
 
-/** Removes the spill files that a crash left in a folder, and the folder where nothing else is in it. */
+/** Removes the spill files that a crash left in a folder, and the folder if it is empty then. */
 export async function removeSpillFiles(folder: string): Promise<void> {
   const names = await readdir(folder).catch(() => []);
   for (const name of names.filter(isSpillName)) await rm(join(folder, name), { force: true });
-  // Refused where the folder holds something else, and where it is missing.
+  // Fails if the folder is not empty or missing.
   await rmdir(folder).catch(() => undefined);
 }
 
@@ -39,7 +39,7 @@ export class SpillFile {
     this.#folder = folder;
   }
 
-  /** Makes a file in the folder; its name is gone at once, so that nothing is left even after a crash. */
+  /** Creates a file in the folder and unlinks it at once, so that nothing is left even after a crash. */
   static async create(folder: string): Promise<SpillFile> {
     await mkdir(folder, { recursive: true, mode: 0o700 });
     const path = join(folder, `import-${randomUUID()}.tmp`);
@@ -52,7 +52,7 @@ export class SpillFile {
     return this.#length;
   }
 
-  /** Writes bytes at the end; they must stay as they are until that is done. */
+  /** Appends bytes, which must not change until this is done. */
   async append(bytes: Uint8Array): Promise<void> {
     try {
       for (let from = 0; from < bytes.length;) {
@@ -65,7 +65,7 @@ export class SpillFile {
     }
   }
 
-  /** Reads a stretch of the file that was written. */
+  /** Reads a range of the file that has been written. */
   async read(offset: number, size: number): Promise<Buffer> {
     const buffer = Buffer.allocUnsafeSlow(size);
     let got = 0;
@@ -77,7 +77,7 @@ export class SpillFile {
     return buffer;
   }
 
-  /** The file, or a stretch of it, in pieces of memory that nothing else uses. */
+  /** The file, or a range of it, in pieces of memory that nothing else uses. */
   async *pieces(offset = 0, size = this.#length): AsyncGenerator<Uint8Array> {
     for (let at = 0; at < size; at += pieceBytes)
       yield await this.read(offset + at, Math.min(pieceBytes, size - at));
@@ -88,17 +88,17 @@ export class SpillFile {
   }
 }
 
-/** Reads stretches of a file, mostly forward from several places at once; what was read lately is kept. */
+/** Reads ranges of a file, mostly sequentially from several positions; recently read blocks are cached. */
 export class CachedReader {
   readonly #blocks = new LRUCache<number, Uint8Array>({ max: mostBlocks });
 
-  /** `read` reads from the file, whose length `length` gives. */
+  /** `read` reads from the file, whose current length `length` returns. */
   constructor(
     private readonly read: (offset: number, size: number) => Promise<Uint8Array>,
     private readonly length: () => number,
   ) {}
 
-  /** The bytes of a stretch, up to the end of the file; they stay as they are. */
+  /** The bytes of a range, up to the end of the file; they do not change later. */
   async bytes(offset: number, most: number): Promise<Uint8Array> {
     const size = Math.min(most, this.length() - offset);
     const first = Math.floor(offset / blockSize);
@@ -113,10 +113,10 @@ export class CachedReader {
 
   async #fetched(number: number): Promise<Uint8Array> {
     const at = number * blockSize;
-    // Where the block before is at hand, the file is being read forward.
+    // If the previous block is cached, the file is being read sequentially.
     const ahead = this.#blocks.has(number - 1) ? blocksAhead : 1;
     const bytes = await this.read(at, Math.min(ahead * blockSize, this.length() - at));
-    // The last block of a file that still grows is not kept.
+    // The last block of a file that is still growing is not cached.
     for (let from = 0; from + blockSize <= bytes.length; from += blockSize)
       this.#blocks.set(number + from / blockSize, bytes.subarray(from, from + blockSize));
     return bytes.subarray(0, blockSize);

@@ -1,6 +1,6 @@
 /**
- * The records of files that must be joined by sample: a row for each in a temporary file says where it stands, and
- * which is the one before it of the same sample. Their bytes are read from the files when all rows are there.
+ * The records of files that must be joined by sample. A temporary file has one row per record, with its position
+ * and the previous row of the same sample. The records' bytes are read from the files when all rows are complete.
  */
 import { importLimits } from '../../contract/imports';
 import { SecondLookError } from '../../contract/errors';
@@ -13,25 +13,25 @@ import { isSameJson } from './same-json';
 import { SampleIndex } from './sample-index';
 import { CachedReader, SpillFile } from './spill-file';
 
-/** More samples than these are not named. */
+/** At most this many stray samples are named. */
 const mostStrays = 1000;
 const rowSize = 32;
 const rowsInMemory = 1 << 14;
 
-/** Where a record stands, and how long it is. */
+/** The position of a record, and its length. */
 export type Position = Pick<Piece, 'part' | 'record' | 'byte' | 'length'>;
 
-/** What a file is read into. */
+/** The target that a file is read into. */
 export interface StageTarget {
   stage: Stage;
-  /** Throws to stop, or returns to go on without the record. */
+  /** Throws to stop, or returns to continue without the record. */
   onProblem: (error: SecondLookError) => void;
-  /** To be awaited after each stretch of the file: makes room, and stops a reading that was cancelled. */
+  /** To be awaited after each range of the file: makes room, and stops a cancelled reading. */
   drain: () => Promise<void>;
 }
 
 interface Row extends Piece {
-  /** The number of the row before it of the same sample; 0 for none. */
+  /** The number of the previous row of the same sample; 0 for none. */
   before: number;
 }
 
@@ -50,9 +50,9 @@ export class Stage {
   readonly #samples = new SampleIndex();
   /** For each sample the number of its last row, from 1; negative while it has no result entry. */
   readonly #last: number[] = [];
-  /** The samples that have a result entry, in their order. */
+  /** The samples that have a result entry, in order. */
   readonly #order: number[] = [];
-  /** Predictions that may go on. */
+  /** Predictions that may be continued by the next record. */
   #group: (Piece & { sampleId: number }) | undefined;
 
   private constructor(rows: SpillFile) {
@@ -63,12 +63,12 @@ export class Stage {
     );
   }
 
-  /** Makes an empty stage with its file in the folder. */
+  /** Creates an empty stage with its file in the folder. */
   static async create(folder: string): Promise<Stage> {
     return new Stage(await SpillFile.create(folder));
   }
 
-  /** How many samples there are. */
+  /** The number of samples. */
   get samples(): number {
     return this.#order.length;
   }
@@ -127,7 +127,7 @@ export class Stage {
     this.#last[sample] = before > 0 || isFirstResult ? this.#count : -this.#count;
   }
 
-  /** Writes the rows that are in memory, if there are many; to be called now and then. */
+  /** Writes the rows that are in memory, if there are many; to be called regularly. */
   async drain(many = rowsInMemory): Promise<void> {
     if (this.#unwritten.length > many) await this.#rows.append(Buffer.concat(this.#unwritten.splice(0)));
   }

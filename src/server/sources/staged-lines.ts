@@ -1,4 +1,4 @@
-/** Lines that are not read on their own, since other files of the import may hold the same samples. */
+/** Reads lines into a stage, because other files of the import may contain the same samples. */
 import { Refused } from './fault';
 import { faultIn, lineBlocks } from './line-blocks';
 import { linesIn, sampleIn } from './line-reader';

@@ -1,4 +1,4 @@
-/** Samples of a run's record file back to batches, to rebuild an index: no checks, since the import made them. */
+/** Reads samples of a run's record file into batches, to rebuild an index; the import has already checked them. */
 import type { PredictionRecord, ResultRecord, SampleEntry } from '../../contract/result-page';
 import type { OutcomeRules } from '../../domain/outcome-rules';
 import { sampleFacts } from '../../domain/sample-values';
@@ -11,17 +11,17 @@ import { isObject } from './record-shape';
 
 const batchSamples = 1000;
 
-/** Sample id, result entry's length, predictions' length. */
+/** Sample id, length of the result entry, length of the predictions. */
 const tableWidth = 3;
 
-/** Stored samples: each one's result entry, then its predictions, parted by commas; sample after sample. */
+/** Stored samples: for each, its result entry, then its predictions, separated by commas. */
 export interface StoredSamples {
   bytes: Uint8Array<ArrayBuffer>;
-  /** `tableWidth` numbers a sample. */
+  /** `tableWidth` numbers per sample. */
   table: Float64Array<ArrayBuffer>;
 }
 
-// The import checked every record against the contract's schema, and the checksum says that it is still the same.
+// The import checked every record against the contract's schema, and the checksum proves that it has not changed.
 const isResult = (value: unknown): value is ResultRecord => isObject(value) && isObject(value['sample']);
 const arePredictions = (value: unknown): value is PredictionRecord[] =>
   Array.isArray(value) && value.every(isObject);
@@ -36,7 +36,10 @@ function parse(sampleId: number, result: Uint8Array, predictions: Uint8Array): S
   return { result: resultValue, predictions: predictionValues };
 }
 
-/** Reads stored samples and judges them by the rules; the batch has their bytes, and all that an index is made from. */
+/**
+ * Reads stored samples and judges them by the rules; the batch contains their bytes, and everything needed for an
+ * index.
+ */
 export function readStoredSamples({ bytes, table }: StoredSamples, rules: OutcomeRules): EntryBatch {
   const batch = new EntryBatchBuilder(bytes);
   let at = 0;
@@ -52,14 +55,14 @@ export function readStoredSamples({ bytes, table }: StoredSamples, rules: Outcom
   return batch.finish();
 }
 
-/** A batch, where its samples lie in the record file, and where the last of them ends. */
+/** A batch, the positions of its samples in the record file, and the end of the last of them. */
 export interface StoredBatch {
   batch: EntryBatch;
   places: RecordPlaces;
   end: number;
 }
 
-/** Samples that are read at once, and where they lie in the record file. */
+/** Samples that are read together, and their positions in the record file. */
 interface GatheredSamples extends StoredSamples {
   places: RecordPlaces;
   end: number;

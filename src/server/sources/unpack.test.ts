@@ -1,4 +1,4 @@
-/** Unpacking: gzip told by content, all of its members, never cut off or damaged in silence, never past the budget. */
+/** Unpacking: gzip detected by content, all members, never silently truncated or damaged, never above the limit. */
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { sourceOf } from './source-fixtures';

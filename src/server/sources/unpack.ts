@@ -1,11 +1,11 @@
-/** The bytes of a file as they are inside: gzip is recognised by its content and unpacked while streaming, up to a limit. */
+/** The uncompressed bytes of a file: gzip is detected by its content and unpacked while streaming, up to a limit. */
 import { pipeline, Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { SecondLookError } from '../../contract/errors';
 import { isolatedText } from '../../contract/isolated-text';
 import type { SourceFile } from './source-file';
 
-/** How many bytes may still come out of all files of an import together. */
+/** The number of bytes that may still be unpacked from all files of an import. */
 export interface UnpackBudget {
   left: number;
   readonly most: number;
@@ -31,7 +31,7 @@ function asClearError(error: unknown, file: string): unknown {
 
 async function* gunzipped(packed: AsyncIterable<Uint8Array>, file: string): AsyncGenerator<Uint8Array> {
   const gunzip = createGunzip({ chunkSize });
-  // The error that the callback gets is thrown by the loop below.
+  // The error that is passed to the callback is also thrown by the loop below.
   pipeline(Readable.from(packed, { objectMode: true }), gunzip, () => {});
   try {
     for await (const chunk of gunzip) if (chunk instanceof Uint8Array) yield chunk;
@@ -41,8 +41,9 @@ async function* gunzipped(packed: AsyncIterable<Uint8Array>, file: string): Asyn
 }
 
 /**
- * The bytes of a file, unpacked where it is gzip (of one or several members). Refuses gzip data that is damaged or cut
- * off, and what is larger than the budget, while streaming. `onRead` gets the count of packed bytes; `onGzip` is called for gzip.
+ * The bytes of a file, unpacked if it is gzip (with one or several members). While streaming, refuses gzip data
+ * that is damaged or truncated, and data that exceeds the budget. `onRead` is called with the number of packed
+ * bytes; `onGzip` is called for gzip.
  */
 export async function* unpack(
   file: SourceFile,
