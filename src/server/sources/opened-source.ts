@@ -39,7 +39,7 @@ export async function openSource(
     const { format, chunks, offset } = await findFormat(file.name, bytes);
     let end = offset;
     const start = copies.length;
-    // So that offsets in the copy, counted from `start`, equal those in the file.
+    // Pad the copy, so that offsets counted from `start` equal those in the file.
     if (again === undefined) await copies.append(new Uint8Array(offset));
     async function* kept() {
       for await (const chunk of chunks) {

@@ -1,4 +1,4 @@
-/** Random queries and summaries whose values are mostly those of a run, so that they hit something. */
+/** Random queries and summaries whose values are mostly those of a run, so that they match something. */
 import fc from 'fast-check';
 import type { ChoiceField } from '../../contract/field';
 import {
@@ -25,13 +25,13 @@ import type { Verdict } from '../../domain/verdict';
 import { oddKeys, oddWords } from './store-fixtures';
 
 /**
- * How many random queries a test asks: each commit draws others, so that a few of them are enough for one run.
- * `SECOND_LOOK_CASES=full` asks for the larger number.
+ * The number of random queries in a test. Each commit uses other ones, so a few are enough for one run;
+ * `SECOND_LOOK_CASES=full` uses the larger number.
  */
 export const randomCases = (short: number, full: number): number =>
   process.env['SECOND_LOOK_CASES'] === 'full' ? full : short;
 
-/** What the samples of a run say. */
+/** The values of the samples of a run. */
 export type RunFacts = readonly SampleFacts[];
 
 type RangeName = FieldNameOfKind<'range'>;
@@ -60,17 +60,17 @@ function numbersIn(facts: RunFacts, name: RangeName): number[] {
   return numbers.filter((number) => number !== null);
 }
 
-/** Mostly one of the values that are there, now and then one of the others. */
+/** Mostly one of the existing values, sometimes one of the others. */
 function mostly<Value>(there: readonly Value[], others: readonly Value[]): fc.Arbitrary<Value> {
   const other = fc.constantFrom(...others);
   if (there.length === 0) return other;
   return fc.oneof({ weight: 5, arbitrary: fc.constantFrom(...there) }, { weight: 1, arbitrary: other });
 }
 
-/** An arbitrary value, given what one sample says that the query is meant to hit. */
+/** An arbitrary value, given the values of one sample that the query should match. */
 type Aimed<Value> = (own: RunFacts) => fc.Arbitrary<Value>;
 
-/** Mostly a value of the sample that is aimed at, else one of the run, now and then one of the others. */
+/** Mostly a value of the targeted sample, otherwise one of the run, sometimes one of the others. */
 function aimed<Value>(
   facts: RunFacts,
   valuesOf: (facts: RunFacts) => readonly Value[],
@@ -84,7 +84,7 @@ function aimed<Value>(
   };
 }
 
-/** Well-formed, as the contract gives what was chosen. */
+/** Well-formed text, which is what the contract allows for selected values. */
 const wellFormed = (words: readonly ChoiceValue[]) => words.map((word) => word?.toWellFormed() ?? null);
 
 function aimedWord(facts: RunFacts, name: ChoiceFieldName): Aimed<ChoiceValue> {
@@ -207,7 +207,7 @@ function allFilters(facts: RunFacts): Aimed<Filters> {
   return (own) => {
     const verdictNames = verdictFieldNames.filter((name) => hasValue(own, name));
     const likely = [...fieldNames.filter((name) => hasValue(own, name)), ...verdictNames, ...verdictNames];
-    // Those of verdicts mostly. With many filters hardly a sample is left.
+    // Mostly those of verdicts. With many filters hardly any sample would be left.
     const names = fc.uniqueArray(mostly(likely, fieldNames), { maxLength: 4 });
     return names.chain((few) =>
       fc.record<Filters>(
@@ -221,7 +221,7 @@ function allFilters(facts: RunFacts): Aimed<Filters> {
   };
 }
 
-/** None mostly: each leaves out much. */
+/** Mostly none, since each excludes much. */
 function exclusions(facts: RunFacts): fc.Arbitrary<Exclusions> {
   const words = new Map(choiceFieldNames.map((name) => [name, aimedWord(facts, name)([])]));
   const one = fc
@@ -236,7 +236,7 @@ function exclusions(facts: RunFacts): fc.Arbitrary<Exclusions> {
   );
 }
 
-/** Random queries, each aimed at one verdict of a sample of the run; a third of them under one of the trials. */
+/** Random queries, each targeting one verdict of a sample of the run; a third of them under one of the trials. */
 export function queriesOf(facts: RunFacts, trials: readonly Trial[] = []): fc.Arbitrary<Query> {
   const targets = facts.flatMap((one) =>
     one.verdicts.length === 0 ? [one] : one.verdicts.map((verdict) => ({ ...one, verdicts: [verdict] })),
@@ -264,7 +264,7 @@ const histogramParts = fieldNames
   .filter((name) => fields[name].kind === 'range' || fields[name].kind === 'date')
   .map((name) => `histogram:${name}`);
 
-/** Random choices of what a summary counts, among them parts, blocks and keys that no sample has. */
+/** Random choices of what a summary counts, including parts, blocks and keys that no sample has. */
 export function choicesOf(facts: RunFacts): fc.Arbitrary<SummaryChoice> {
   const metadataKeys = facts.flatMap(({ values }) => values.metadata.map(([key]) => key.toWellFormed()));
   const parts = [

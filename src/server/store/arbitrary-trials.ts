@@ -1,10 +1,10 @@
-/** Random trial thresholds of a run: few of them, since each takes an index of its own. */
+/** Random trial thresholds of a run: only a few, since each needs its own index. */
 import fc from 'fast-check';
 import type { Run } from '../../contract/runs';
 import { withTried, type Trial, type TrialThreshold } from '../../contract/trial';
 import type { SampleFacts } from '../../domain/sample-values';
 
-/** The numbers that thresholds are compared with: scores, errors and anomaly scores that samples have. */
+/** The numbers that thresholds are compared with: the samples' scores, errors and anomaly scores. */
 function levelsOf(facts: readonly SampleFacts[]): number[] {
   const levels = facts.flatMap(({ values, verdicts }) => [
     values.anomaly,
@@ -13,14 +13,14 @@ function levelsOf(facts: readonly SampleFacts[]): number[] {
   return levels.filter((level) => level !== null);
 }
 
-/** At a number that is there, just below it, or just above it. */
+/** Exactly an existing number, just below it, or just above it. */
 const near = (levels: readonly number[]): fc.Arbitrary<number> =>
   fc
     .tuple(fc.constantFrom(...levels), fc.constantFrom(-1e-6, 0, 1e-6))
     .map(([level, change]) => level + change)
     .map((value) => (value === 0 ? 0 : value));
 
-/** At most so many different trials of the run's thresholds, of one to three thresholds each. */
+/** At most the given number of different trials of the run's thresholds, with one to three thresholds each. */
 export function trialsOf(
   learnBlocks: Run['learnBlocks'],
   facts: readonly SampleFacts[],

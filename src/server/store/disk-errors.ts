@@ -1,4 +1,4 @@
-/** What the disk refuses, and what an index has no room for, in words. */
+/** Messages for disk errors, and for data that does not fit into an index. */
 import { isAbsolute, relative, sep } from 'node:path';
 import { SecondLookError } from '../../contract/errors';
 
@@ -7,24 +7,24 @@ export function codeOf(error: unknown): unknown {
   return typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
 }
 
-/** Whether an error says that the disk, or the share of it that we may use, is full; DuckDB says so in its own words. */
+/** Whether an error means that the disk, or our quota, is full; DuckDB has its own message for it. */
 function saysFull(error: unknown): boolean {
   const code = codeOf(error);
   if (code === 'ENOSPC' || code === 'EDQUOT') return true;
   return error instanceof Error && /no space left|disk quota|not enough disk space/i.test(error.message);
 }
 
-/** Whether the system has no more of something for now, which says nothing of what lies on the disk. */
+/** Whether the system has temporarily run out of a resource, which says nothing about the data on disk. */
 export function isExhausted(error: unknown): boolean {
   if (['EMFILE', 'ENFILE', 'ENOMEM'].includes(String(codeOf(error)))) return true;
   return error instanceof Error && /too many open files|cannot allocate memory/i.test(error.message);
 }
 
-/** Whether DuckDB has no room for texts: it holds those of some 100,000 samples at once. */
+/** Whether DuckDB ran out of memory for texts: it holds those of about 100,000 samples at once. */
 const lacksRoom = (error: unknown) =>
   error instanceof Error && /out of memory error|failed to pin block/i.test(error.message);
 
-/** What the system's other refusals mean, and what to do. */
+/** The meaning of other system errors, and what to do. */
 const refusals: ReadonlyMap<unknown, string> = new Map([
   ['EIO', 'The disk that holds the data folder reports an error (EIO); look after the disk'],
   ['EROFS', 'The disk that holds the data folder is read-only (EROFS); make it writable'],
@@ -33,11 +33,11 @@ const refusals: ReadonlyMap<unknown, string> = new Map([
   ['ENOENT', 'The data folder is no longer there, or part of it (ENOENT); put it back'],
 ]);
 
-/** What the data folder does not take in words, with what did not happen; any other error as it is. */
+/** The error in plain words if it concerns the data folder, including what was not done; any other error unchanged. */
 export function inWords(error: unknown, notDone: string, folder: string): unknown {
   const isAbout = error instanceof Error && 'path' in error && typeof error.path === 'string';
   const place = isAbout ? relative(folder, String(error.path)) : '';
-  // Outside the folder is a file that is being imported.
+  // A path outside the folder is a file that is being imported.
   const isElsewhere = isAbsolute(place) || place.split(sep)[0] === '..';
   if (error instanceof SecondLookError || isElsewhere) return error;
   if (saysFull(error)) {

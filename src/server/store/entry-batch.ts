@@ -1,4 +1,4 @@
-/** Some samples of an import by column: their bytes, and the values that they are found by. Fit to pass between threads. */
+/** Some samples of an import by column, with their bytes and their indexed values. Can be passed between threads. */
 import type { Run } from '../../contract/runs';
 import type { SampleFacts, SampleValues } from '../../domain/sample-values';
 import { foldText } from '../../domain/text-match';
@@ -16,47 +16,49 @@ import {
 import type { StoredEntry } from './store';
 import { VerdictColumnsBuilder, type VerdictColumns } from './verdict-columns';
 
-/** A text a sample. */
+/** One text per sample. */
 export type Texts = readonly (string | null)[];
 
-/** The values of the fields, a row a sample. Words are numbers from 1 into one list; 0 is none. */
+/** The values of the fields, one row per sample. Words are numbers from 1 into one list; 0 is none. */
 export interface ValueColumns {
-  /** NaN is none. */
+  /** NaN means no value. */
   numbers: ReadonlyMap<NumberField, Float64Array>;
   /** 1 for true. */
   flags: ReadonlyMap<FlagFieldName, Uint8Array>;
-  /** Folded, as comparisons see them. */
+  /** Folded, as comparisons use them. */
   folded: ReadonlyMap<TextFieldName, Texts>;
-  /** As written, for the fields that rows are sorted by, where folding changes the text. */
+  /** As written, for the fields that rows are sorted by, if folding changes the text. */
   written: ReadonlyMap<TextFieldName, Texts>;
   words: readonly string[];
   /** A sample's main word of each choice field. */
   choices: ReadonlyMap<SampleChoice, Uint32Array>;
-  /** The further words, besides the main one: the field's place among the choice fields, word, row; three numbers each. */
+  /**
+   * The further words after the main one, three numbers each: the field's index among the choice fields, word, row.
+   */
   others: Uint32Array;
   metadataKeys: readonly string[];
-  /** Metadata values: the key's place among the keys, word, row; three numbers each. */
+  /** Metadata values, three numbers each: the key's index among the keys, word, row. */
   metadata: Uint32Array;
   /** Why the outcome is unknown. */
   reasons: Uint32Array;
   verdicts: VerdictColumns;
 }
 
-/** Some samples of an import, in their order; large enough to write at once, small enough to hold. */
+/** Some samples of an import, in order; enough to write at once, few enough to keep in memory. */
 export interface EntryBatch {
   count: number;
   sampleIds: Float64Array;
-  /** Where the samples' bytes lie; they are only valid until the next batch is asked for. */
+  /** The bytes of the samples; they are only valid until the next batch is requested. */
   bytes: Uint8Array;
-  /** Where each result entry begins in the bytes, and how long it is. */
+  /** The start of each result entry in the bytes, and its length. */
   resultStarts: Uint32Array;
   resultLengths: Uint32Array;
-  /** The same for each sample's predictions, parted by commas. */
+  /** The same for each sample's predictions, separated by commas. */
   predictionsStarts: Uint32Array;
   predictionsLengths: Uint32Array;
-  /** How many windows the samples have together. */
+  /** The total number of windows of the samples. */
   windows: number;
-  /** Each learn block that spoke of them once. */
+  /** Each learn block of the samples, once. */
   learnBlocks: readonly Run['learnBlocks'][number][];
   values: ValueColumns;
 }
@@ -75,7 +77,7 @@ export function* entriesOf(batch: EntryBatch): Generator<StoredEntry> {
   }
 }
 
-/** All words of a choice field, as numbers; one that several samples have comes several times. */
+/** All words of a choice field, as numbers; a word of several samples occurs several times. */
 export function* wordsOf({ choices, others }: ValueColumns, name: SampleChoice): Generator<number> {
   for (const word of choices.get(name) ?? []) if (word > 0) yield word;
   const field = sampleChoices.indexOf(name);
@@ -86,7 +88,7 @@ const numbersBy = <Name>(names: readonly Name[]) => new Map(names.map((name) => 
 const textsBy = (names: readonly TextFieldName[]) =>
   new Map(names.map((name) => [name, new Array<string | null>()]));
 
-/** The place of a text among those that came before, from 0; a new one comes last. */
+/** The index of a text among those that came before, from 0; a new one is appended. */
 function placeOf(text: string, known: Map<string, number>): number {
   const place = known.get(text) ?? known.size;
   if (place === known.size) known.set(text, place);
@@ -116,7 +118,7 @@ export class EntryBatchBuilder {
   readonly #reasons: number[] = [];
   readonly #verdicts = new VerdictColumnsBuilder((word) => this.#wordOf(word));
 
-  /** Samples whose bytes lie in `bytes` stay there; others are copied behind them. */
+  /** Samples whose bytes are inside `bytes` stay there; others are copied after them. */
   constructor(bytes: Uint8Array = new Uint8Array(0)) {
     this.#bytes = bytes;
     this.#filled = bytes.length;
@@ -175,7 +177,7 @@ export class EntryBatchBuilder {
     return placeOf(word, this.#words) + 1;
   }
 
-  /** Where bytes lie in those of the batch; they are copied unless they lie there already. */
+  /** The position of bytes in those of the batch; they are copied unless they are already there. */
   #startOf(bytes: Uint8Array): number {
     const within = bytes.byteOffset - this.#bytes.byteOffset;
     const isWithin = within >= 0 && within + bytes.length <= this.#bytes.length;
@@ -194,7 +196,7 @@ export class EntryBatchBuilder {
     this.#bytes = larger;
   }
 
-  /** What was gathered; nothing can be added after it. */
+  /** The batch; nothing can be added afterwards. */
   finish(): EntryBatch {
     return {
       count: this.count,
@@ -223,6 +225,9 @@ export class EntryBatchBuilder {
   }
 }
 
-/** The memory of a batch's bytes, which can be handed to another thread; the rest of a batch is small in comparison. */
+/**
+ * The memory of a batch's bytes, which can be transferred to another thread; the rest of a batch is small in
+ * comparison.
+ */
 export const buffersOf = ({ bytes }: EntryBatch): ArrayBuffer[] =>
   bytes.buffer instanceof ArrayBuffer ? [bytes.buffer] : [];

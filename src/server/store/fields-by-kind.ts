@@ -1,4 +1,4 @@
-/** The names of the fields, kind by kind, as the store keeps their values: those of samples, and those of verdicts. */
+/** The names of the fields by kind, as the store keeps their values: those of samples, and those of verdicts. */
 import {
   fieldNames,
   fields,
@@ -24,9 +24,9 @@ export type NumberField = OfSample<'range' | 'date'>;
 export type SampleChoice = OfSample<'choice'>;
 export type TextFieldName = OfSample<'text'>;
 export type FlagFieldName = OfSample<'flag'>;
-/** The numbers of a verdict that are filtered by. */
+/** The numbers of a verdict that can be filtered by. */
 export type VerdictNumber = FieldNameOfKind<'range'> & VerdictFieldName;
-/** The fields of a verdict whose words stand in a dictionary; the others have few words, which the contract lists. */
+/** The fields of a verdict whose words are in a dictionary; the others have few words, which the contract lists. */
 export const verdictWordFields = ['expected', 'said', 'block'] as const;
 export type VerdictWordField = (typeof verdictWordFields)[number];
 
@@ -46,7 +46,7 @@ export const textFields = fieldNames.filter(isTextField);
 export const flagFields = fieldNames.filter(hasKind('flag'));
 export const verdictNumbers = fieldNames.filter(isVerdictNumber);
 
-/** The texts that are kept as such; a search looks into columns that are there anyway. */
+/** The texts that have a column; a search uses columns that exist anyway. */
 export const containsFields = textFields.filter((name) => fields[name].match === 'contains');
 
 /** The texts that rows can be sorted by: texts that are equal when folded are sorted as written. */

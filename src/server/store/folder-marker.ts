@@ -20,8 +20,8 @@ function parsedMarker(text: string) {
 }
 
 /**
- * Whether the folder says what wrote it. Throws `conflict` where that was a newer version, where the marker is damaged
- * or cannot be read, and where the path is no folder.
+ * Whether the folder has a marker. Throws `conflict` if a newer version wrote it, if it is damaged or cannot be
+ * read, and if the path is not a folder.
  */
 export async function hasFormat(dataFolder: string): Promise<boolean> {
   const path = join(dataFolder, markerName);
@@ -51,7 +51,7 @@ export async function hasFormat(dataFolder: string): Promise<boolean> {
   return true;
 }
 
-/** Marks the folder as ours where it is not yet, and makes it where it is missing. Throws as `hasFormat` does. */
+/** Marks the folder as ours if it is not marked yet, and creates it if it is missing. Throws like `hasFormat`. */
 export async function ensureFormat(dataFolder: string): Promise<void> {
   if (await hasFormat(dataFolder)) return;
   await mkdir(dataFolder, { recursive: true });

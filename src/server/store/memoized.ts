@@ -1,4 +1,4 @@
-/** Promises that are remembered by key, unless they fail. */
+/** Caches promises by key, unless they fail. */
 
 interface Memory<Value> {
   get: (key: string) => Promise<Value> | undefined;
@@ -6,7 +6,7 @@ interface Memory<Value> {
   delete: (key: string) => unknown;
 }
 
-/** The promise that is remembered, or a new one; callers that ask at the same time wait for the same one. */
+/** The cached promise, or a new one; concurrent callers wait for the same one. */
 export function memoized<Value>(
   memory: Memory<Value>,
   key: string,

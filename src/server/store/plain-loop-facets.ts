@@ -1,11 +1,11 @@
-/** The facets and histograms of what a query keeps, in samples or in verdicts: by the obvious loop over an array. */
+/** The facets and histograms of what a query matches, in samples or verdicts, by a plain loop over an array. */
 import type { ChoiceValue } from '../../contract/kinds/kind';
 import type { Facet, Histogram, Unit } from '../../contract/summary';
 import type { Verdict } from '../../domain/verdict';
 import { compareWords, isOneOf, type KeptBut, type LeftOut, type Reader } from './plain-loop-query';
 import type { PlainSample } from './plain-loop-values';
 
-/** What a summary is of. */
+/** What a summary counts. */
 export interface Counting {
   samples: readonly PlainSample[];
   kept: KeptBut;
@@ -18,7 +18,7 @@ interface Counted<Value> {
   result: Verdict['result'];
 }
 
-/** The filters that are like an outcome: with them every error rate would be 0 or 100 %. */
+/** The filters that resemble an outcome: with them every error rate would be 0 or 100 %. */
 export const outcomeLike: readonly LeftOut[] = [
   'outcome',
   'verdict',
@@ -46,7 +46,7 @@ function countedBy<Value>(
   });
 }
 
-/** How many have each value. */
+/** The number of items with each value. */
 function tally<Value>(counted: readonly Counted<Value>[]): Map<Value, number> {
   const counts = new Map<Value, number>();
   for (const { values } of counted)
@@ -57,11 +57,11 @@ function tally<Value>(counted: readonly Counted<Value>[]): Map<Value, number> {
 const withoutValue = (counted: readonly Counted<unknown>[]) =>
   counted.filter(({ values }) => values.length === 0).length;
 
-/** Text in its order, `null` after all of it. */
+/** In text order, with `null` last. */
 const compareValues = (a: ChoiceValue, b: ChoiceValue) =>
   a === null || b === null ? Number(a === null) - Number(b === null) : compareWords(a, b);
 
-/** The values of a field under all filters but `own`; the chosen ones are listed even where nothing has them. */
+/** The values of a field under all filters but `own`; selected ones are listed even if nothing has them. */
 export function facetOf<Value extends ChoiceValue>(
   counting: Counting,
   reader: Reader<Value>,
@@ -89,7 +89,10 @@ export function facetOf<Value extends ChoiceValue>(
   };
 }
 
-/** The numbers of a field in bins, from the ends of its scale, else those of the whole run; `undefined` where it has none. */
+/**
+ * The numbers of a field in bins, between the ends of its scale or else those of the whole run; `undefined` if it
+ * has none.
+ */
 export function histogramOf(
   counting: Counting,
   reader: Reader<number>,
@@ -126,7 +129,7 @@ export function histogramOf(
   };
 }
 
-/** How many of each result. */
+/** The number of verdicts with each result. */
 export function resultCounts(results: readonly Verdict['result'][]) {
   const count = (result: Verdict['result']) => results.filter((one) => one === result).length;
   return { correct: count('correct'), incorrect: count('incorrect'), unknown: count('unknown') };

@@ -1,11 +1,11 @@
-/** The headline of what a query keeps: rates with their intervals by group, by the obvious loop and two passes. */
+/** The headline of what a query matches: rates with their intervals by group, by a plain loop and two passes. */
 import type { Headline } from '../../contract/summary';
 import type { Verdict } from '../../domain/verdict';
 import { outcomeLike } from './plain-loop-facets';
 import { keptBut, testsOf, type Asked, type Kept } from './plain-loop-query';
 import type { PlainSample } from './plain-loop-values';
 
-/** What one group has: how many are right, of how many. */
+/** One group: how many are right, and of how many. */
 interface Pair {
   right: number;
   of: number;
@@ -16,8 +16,8 @@ const total = (pairs: readonly Pair[], part: keyof Pair) => pairs.reduce((sum, p
 const quantiles = new Map<number, number>();
 
 /**
- * The t within ±which lie 95 % of Student's t distribution: integrates its density, which is a power of the cosine of
- * atan(t / √degrees), outwards by Simpson's rule until 95 % of the whole are reached.
+ * The t for which 95 % of Student's t distribution are within ±t: integrates its density, which is a power of the
+ * cosine of atan(t / √degrees), outwards by Simpson's rule until 95 % of the total are reached.
  */
 function quantileOf(degrees: number): number {
   const known = quantiles.get(degrees);
@@ -41,7 +41,7 @@ function quantileOf(degrees: number): number {
   return quantile;
 }
 
-/** Wilson's interval with the number of trials that the spread over the groups is worth, at most `most`. */
+/** Wilson's interval with the number of trials that gives the variance between the groups, at most `most`. */
 function intervalOf(groups: readonly Pair[], most: number) {
   const some = groups.filter(({ of }) => of > 0);
   const count = some.length;
@@ -62,7 +62,10 @@ function intervalOf(groups: readonly Pair[], most: number) {
   };
 }
 
-/** The kept samples by the value of a metadata key; those without it, and all where none is given, each by itself. */
+/**
+ * The matching samples by the value of a metadata key; samples without it, and all if no key is given, are separate
+ * groups.
+ */
 function groupsOf(kept: readonly Kept[], key: string | undefined): Kept[][] {
   const groups = new Map<string | PlainSample, Kept[]>();
   for (const one of kept) {
@@ -88,7 +91,7 @@ function rateOf(results: readonly (readonly Verdict['result'][])[], hasKey: bool
   };
 }
 
-/** What one group has of boxes. */
+/** The box counts of one group. */
 function boxesOf(verdicts: readonly Verdict[]) {
   const boxes = verdicts.filter(({ boxSize }) => boxSize !== null);
   const count = (test: (verdict: Verdict) => boolean) => boxes.filter(test).length;
@@ -140,7 +143,7 @@ export function plainHeadline(
   const groups = groupsOf(keptBut(samples, asked)(outcomeLike), group);
   const hasKey = group === undefined || samples.some(({ metadata }) => metadata.has(group));
   const hasBoxes = samples.some(({ verdicts }) => verdicts.some(({ boxSize }) => boxSize !== null));
-  // Boxes count with the surplus ones, whatever is asked for.
+  // Rates of boxes include the surplus ones, whatever the filters are.
   const withSurplus = { ...asked, filters: { ...asked.filters, verdict: ['surplus'] } };
   const { meets } = testsOf(withSurplus, outcomeLike);
   const verdictsIn = (some: readonly Kept[]) => some.flatMap(({ sample }) => sample.verdicts.filter(meets));

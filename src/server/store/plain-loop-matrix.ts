@@ -1,4 +1,4 @@
-/** The matrix of the verdicts that a query keeps, of one block and one key: by the obvious loop over an array. */
+/** The matrix of the verdicts that a query matches, of one block and one key, by a plain loop over an array. */
 import type { ChoiceValue } from '../../contract/kinds/kind';
 import type { MatrixCell, MatrixOtherCell, Summary } from '../../contract/summary';
 import type { MatrixChoice } from '../../contract/summary-parts';
@@ -7,26 +7,29 @@ import { compareWords, type KeptBut, type LeftOut } from './plain-loop-query';
 
 type Matrix = Pick<Summary, 'matrix' | 'matrixOther' | 'matrixOf'>;
 
-/** A verdict with the sample that it is of. */
+/** A verdict with its sample. */
 export interface Row {
   sampleId: number;
   verdict: Verdict;
 }
 
-/** A matrix that was not asked for. */
+/** A matrix that was not requested. */
 export const noMatrix: Matrix = {
   matrix: [],
   matrixOther: { labels: 0, cells: [] },
   matrixOf: { block: null, key: null },
 };
 
-/** The verdicts under all filters but some, in the order of the run. */
+/** The verdicts under all filters except some, in the order of the run. */
 export const rowsUnder = (kept: KeptBut, but: readonly LeftOut[]): Row[] =>
   [...kept(but)]
     .sort((a, b) => a.sample.sampleId - b.sample.sampleId)
     .flatMap(({ sample, verdicts }) => verdicts.map((verdict) => ({ sampleId: sample.sampleId, verdict })));
 
-/** The key that is asked for, else the one with the most incorrect, the first of equal ones; `null` without keys. */
+/**
+ * The requested key, or else the one with the most incorrect verdicts, the first of equal ones; `null` without
+ * keys.
+ */
 function keyOf(rows: readonly Row[], asked: string | undefined): string | null {
   const keys = [...new Set(rows.flatMap(({ verdict }) => verdict.key ?? []))];
   if (keys.length > 0 && asked !== undefined) return asked;
@@ -58,7 +61,7 @@ function rankedWords(rows: readonly Row[]): string[] {
   return ranked.map(({ word }) => word);
 }
 
-/** One side of a cell; `undefined` stands for all words that are not listed. */
+/** One side of a cell; `undefined` means all words that are not listed. */
 type Side = ChoiceValue | undefined;
 
 /** `null` first, then the listed words by text, then the others. */

@@ -1,4 +1,4 @@
-/** Which samples and verdicts a query keeps, and in which order: by the obvious loop over an array. */
+/** Which samples and verdicts a query matches, and in which order, by a plain loop over an array. */
 import type { ChoiceFieldName, FieldName, VerdictFieldName } from '../../contract/fields';
 import type { ChoiceValue, MetadataFilter, MetadataItem, RangeValue } from '../../contract/kinds/kind';
 import type { Query, SortTerm } from '../../contract/query';
@@ -8,7 +8,7 @@ import type { PlainSample } from './plain-loop-values';
 const fold = (text: string) => text.normalize('NFC').toLowerCase().normalize('NFC');
 const contains = (text: string, part: string) => fold(text).includes(fold(part));
 
-/** The code points of texts that were compared: a sort asks for them over and over. */
+/** The code points of compared texts, cached because a sort uses them repeatedly. */
 const knownCodePoints = new Map<string, readonly number[]>();
 
 function codePointsOf(text: string): readonly number[] {
@@ -27,7 +27,7 @@ function compareCodePoints(a: string, b: string): number {
   return left.length - right.length;
 }
 
-/** Text regardless of case, then by code point. */
+/** Text ignoring case, then by code point. */
 export const compareWords = (a: string, b: string) =>
   compareCodePoints(fold(a), fold(b)) || compareCodePoints(a, b);
 
@@ -70,7 +70,7 @@ function matchesSearch(sample: PlainSample, search: string): boolean {
 /** The filters and exclusions of a query. */
 export type Asked = Pick<Query, 'filters' | 'not'>;
 
-/** A filter that is left out, or an exclusion. */
+/** A filter or exclusion that is left out. */
 export type LeftOut = FieldName | `not.${ChoiceFieldName}`;
 
 export const rangeNames = ['confidence', 'anomaly', 'f1', 'wrong', 'worst', 'id', 'labelNumber'] as const;
@@ -95,7 +95,7 @@ const verdictWordNames = [
   'block',
 ] as const satisfies readonly ChoiceFieldName[];
 
-/** The words of a verdict in a field; `null` stands for nothing expected, or nothing said. A regression has none. */
+/** The words of a verdict in a field; `null` means nothing expected, or nothing predicted. A regression has none. */
 const verdictWords: Record<
   Extract<ChoiceFieldName, VerdictFieldName>,
   (verdict: Verdict) => readonly ChoiceValue[]
@@ -107,7 +107,7 @@ const verdictWords: Record<
   block: ({ block }) => [String(block)],
 };
 
-/** What a field reads its values from: the sample, or each of its verdicts. */
+/** Where the values of a field come from: the sample, or each of its verdicts. */
 export type Reader<Value> =
   | { ofSample: (sample: PlainSample) => readonly Value[] }
   | { ofVerdict: (verdict: Verdict) => readonly Value[] };
@@ -120,11 +120,11 @@ export function wordsOf(name: ChoiceFieldName): Reader<ChoiceValue> {
     : { ofVerdict: verdictWords[field] };
 }
 
-/** What a query asks of samples and of their verdicts. */
+/** The tests of a query on samples and on their verdicts. */
 export interface Tests {
-  /** Whether the sample passes as a sample, and one single verdict of it meets all filters of verdicts that are set. */
+  /** Whether the sample passes its own filters, and one single verdict of it meets all filters on verdicts. */
   matches: (sample: PlainSample) => boolean;
-  /** Whether one verdict meets all filters of verdicts at once. */
+  /** Whether one verdict meets all filters on verdicts. */
   meets: (verdict: Verdict) => boolean;
 }
 
@@ -148,7 +148,7 @@ function sampleTests({ filters, not }: Asked, but: readonly LeftOut[]): Test<Pla
     if (excluded !== undefined && !but.includes(`not.${name}`))
       tests.push(({ words }) => !isOneOf(words.get(name) ?? [], excluded));
   }
-  // Of any verdict, whatever other filters it meets.
+  // Of any verdict, regardless of the other filters.
   for (const name of verdictWordNames) {
     const excluded = not[name];
     if (excluded !== undefined && !but.includes(`not.${name}`))
@@ -180,11 +180,11 @@ function verdictTests({ filters }: Asked, but: readonly LeftOut[]): Test<Verdict
   return tests;
 }
 
-/** The tests of a query, some of its filters and exclusions left out. */
+/** The tests of a query without some of its filters and exclusions. */
 export function testsOf(asked: Asked, but: readonly LeftOut[] = []): Tests {
   const ofSample = sampleTests(asked, but);
   const ofVerdict = verdictTests(asked, but);
-  // Also where the filter itself is left out, so that no count is larger than what it is a part of.
+  // Even if the filter itself is left out, so that no count is larger than the total that it is part of.
   const takesSurplus = isOneOf(['surplus'], asked.filters.verdict ?? []);
   const meets = (verdict: Verdict) =>
     (takesSurplus || verdict.kind !== 'surplus') && ofVerdict.every((test) => test(verdict));
@@ -213,23 +213,23 @@ function compareBy(a: PlainSample, b: PlainSample, { key, descending }: SortTerm
   return descending ? -order : order;
 }
 
-/** The samples that match, in the order of the sort. */
+/** The matching samples, in the order of the sort. */
 export function selected(samples: readonly PlainSample[], query: Asked & Pick<Query, 'sort'>): PlainSample[] {
   const byTerms = (a: PlainSample, b: PlainSample) =>
     query.sort.reduce((order, term) => order || compareBy(a, b, term), 0) || a.sampleId - b.sampleId;
   return samples.filter(testsOf(query).matches).sort(byTerms);
 }
 
-/** A sample that matches, with its verdicts that meet all filters of verdicts. */
+/** A matching sample, with its verdicts that meet all filters on verdicts. */
 export interface Kept {
   sample: PlainSample;
   verdicts: readonly Verdict[];
 }
 
-/** What a query keeps with some of its filters left out. */
+/** The matches of a query with some of its filters left out. */
 export type KeptBut = (but: readonly LeftOut[]) => readonly Kept[];
 
-/** Looks through the samples once for all that leave out the same filters of those that are set. */
+/** Searches the samples once for all callers that leave out the same active filters. */
 export function keptBut(samples: readonly PlainSample[], asked: Asked): KeptBut {
   const known = new Map<string, readonly Kept[]>();
   const set = [...Object.keys(asked.filters), ...Object.keys(asked.not).map((name) => `not.${name}`)];

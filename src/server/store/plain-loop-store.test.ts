@@ -1,4 +1,4 @@
-/** The plain loop passes the suite of all stores. */
+/** The plain-loop store passes the conformance suite. */
 import { createPlainLoopStore } from './plain-loop-store';
 import { describeStore } from './store-conformance';
 

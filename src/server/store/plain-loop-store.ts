@@ -1,4 +1,4 @@
-/** The store as arrays in memory: slow and obvious, so that it can judge the others. */
+/** The store as arrays in memory: slow and obvious, as a reference for the others. */
 import { createHash } from 'node:crypto';
 import { SecondLookError } from '../../contract/errors';
 import type { Query } from '../../contract/query';
@@ -17,7 +17,7 @@ interface KeptRun extends CatalogRun {
   samplesUnder: (trial: Trial) => readonly PlainSample[];
 }
 
-/** A store that forgets everything when it is let go. */
+/** A store that keeps nothing after it is released. */
 export function createPlainLoopStore(): Store {
   let runs: KeptRun[] = [];
   const samplesOf = (run: Run) => findRun(runs, run).samples;
@@ -29,7 +29,7 @@ export function createPlainLoopStore(): Store {
 
   return {
     projects: () => Promise.resolve(projectsOf(runs)),
-    // Nothing is remembered here.
+    // Nothing is cached here.
     isKnown: () => false,
     async page(run, query) {
       const matching = selected(samplesUnder(run, query), query);

@@ -1,4 +1,4 @@
-/** The summary of what a query keeps: by the obvious loop over an array. */
+/** The summary of what a query matches, by a plain loop over an array. */
 import {
   choiceFieldNames,
   fieldNames,
@@ -30,7 +30,7 @@ import {
 } from './plain-loop-query';
 import type { PlainSample } from './plain-loop-values';
 
-/** A sample counts as one, whatever is counted in the rest of the summary. */
+/** Counts samples, whatever the rest of the summary counts. */
 const inSamples = (counting: Counting): Counting => ({ ...counting, unit: 'samples' });
 
 function facetsOf(counting: Counting, { filters, not }: Asked, parts: SummaryParts): [string, Facet][] {
@@ -67,7 +67,7 @@ function histogramsOf(counting: Counting, parts: SummaryParts): [string, Histogr
   });
 }
 
-/** The fields that some sample or verdict has a value of, whatever is filtered. */
+/** The fields for which some sample or verdict has a value, ignoring filters. */
 function fieldsWithValues(samples: readonly PlainSample[]): FieldName[] {
   const hasSome = (reader: Reader<unknown>) =>
     samples.some((sample) =>

@@ -1,8 +1,8 @@
-/** The samples of a run under trials, each judged record by record when it is first asked for. */
+/** The samples of a run under trials, each judged record by record when it is first requested. */
 import { printTrial, type Trial } from '../../contract/trial';
 import { plainSample, type PlainSample } from './plain-loop-values';
 
-/** A function from a trial to the samples under it. */
+/** Returns a function from a trial to the samples under it. */
 export function plainTrials(samples: readonly PlainSample[]): (trial: Trial) => readonly PlainSample[] {
   const known = new Map<string, readonly PlainSample[]>();
   return (trial) => {

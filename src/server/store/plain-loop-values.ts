@@ -1,4 +1,4 @@
-/** What a sample has in every field, read from the bytes of its entry without the rules of the product. */
+/** The values of a sample in every field, read from the bytes of its entry without the rules of the product. */
 import type { FieldName } from '../../contract/fields';
 import type { PredictionRecord, ResultRecord } from '../../contract/result-page';
 import type { Trial } from '../../contract/trial';
@@ -8,15 +8,15 @@ import { plainSampleValues, plainTexts, type PlainSampleValues } from './conform
 import { plainVerdicts } from './conformance/plain-verdicts';
 import type { StoredEntry } from './store';
 
-/** A sample as the loop looks at it. */
+/** A sample as the plain loop uses it. */
 export interface PlainSample extends StoredEntry {
   outcome: Verdict['result'];
   unknownReason: string | null;
   /** In the order of windows, then of blocks. */
   verdicts: readonly Verdict[];
-  /** By field: its values, none where it has none. */
+  /** By field: its values, empty if there is none. */
   words: Map<FieldName, string[]>;
-  /** By field: what it is shown and sorted by. */
+  /** By field: the value that it is shown and sorted by. */
   mainWords: Map<FieldName, string>;
   numbers: Map<FieldName, number>;
   filename: string | null;
@@ -28,7 +28,7 @@ export interface PlainSample extends StoredEntry {
 const given = <Value>(values: readonly (Value | null | undefined)[]): Value[] =>
   values.filter((value) => value !== null && value !== undefined);
 
-/** An index may keep half of a surrogate pair as U+FFFD, as a filter does. */
+/** An index may store a lone surrogate as U+FFFD, as a filter does. */
 const wellFormed = (value: string) => value.toWellFormed();
 
 function wellFormedVerdict(verdict: Verdict): Verdict {
@@ -58,14 +58,17 @@ function labelNumber(label: string | null | undefined): number | null {
     : null;
 }
 
-/** The lowest F1 score, each read by itself as 0 to 1 or 0 to 100, as the index has them; without any, that of boxes. */
+/**
+ * The lowest F1 score, each interpreted separately as 0 to 1 or 0 to 100, as in the index; without any, that of
+ * boxes.
+ */
 function lowestF1({ predictions, isTried }: JudgedRecord, { f1 }: PlainSampleValues): number | null {
   if (isTried === true) return f1;
   const scores = given(predictions.map(({ f1Score }) => f1Score));
   return scores.length === 0 ? f1 : Math.min(...scores.map((score) => (score > 1 ? score / 100 : score)));
 }
 
-/** The sample of one entry, judged anew under a trial. */
+/** The sample of one entry, judged again under a trial. */
 export function plainSample(entry: StoredEntry, trial: Trial = []): PlainSample {
   const decoder = new TextDecoder();
   const result: ResultRecord = JSON.parse(decoder.decode(entry.result));

@@ -1,8 +1,8 @@
-/** A queue that lets one task through at a time. */
+/** A queue that runs one task at a time. */
 
 export type Queue = <Result>(task: () => Promise<Result>) => Promise<Result>;
 
-/** A new queue: each task starts when the one before it has ended, well or not. */
+/** A new queue: each task starts when the previous one has ended, successfully or not. */
 export function createQueue(): Queue {
   let last: Promise<unknown> = Promise.resolve();
   return (task) => {

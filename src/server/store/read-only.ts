@@ -1,4 +1,4 @@
-/** A data folder in which nothing can be written: why, and what is said of it. */
+/** A data folder that cannot be written to: the reasons, and the messages about it. */
 import { SecondLookError } from '../../contract/errors';
 
 const reasons = {
@@ -12,7 +12,7 @@ const reasons = {
 /** The system's code for why nothing can be written. */
 export type ReadOnlyCode = keyof typeof reasons;
 
-/** Whether a code says that nothing can be written. */
+/** Whether a code means that nothing can be written. */
 export const isReadOnlyCode = (code: unknown): code is ReadOnlyCode =>
   typeof code === 'string' && Object.hasOwn(reasons, code);
 
@@ -23,12 +23,12 @@ const isFull = (code: ReadOnlyCode) => code === 'ENOSPC' || code === 'EDQUOT';
 const remedy = (code: ReadOnlyCode) =>
   `${isFull(code) ? 'Make room' : 'Make it writable'} and start Second Look again`;
 
-/** What such a folder is good for, for the person who looks at it. */
+/** What still works with such a folder, for users. */
 export const readOnlyNotice = (code: ReadOnlyCode): string =>
   `The data folder can only be read, because ${readOnlyReason(code)}: imports and deletions are refused, and a damaged ` +
   `index cannot be rebuilt. ${remedy(code)}.`;
 
-/** The refusal of what would have to be written. */
+/** The refusal of an operation that would have to write. */
 export const readOnlyError = (code: ReadOnlyCode, notDone: string): SecondLookError =>
   new SecondLookError(
     isFull(code) ? 'no-space' : 'conflict',

@@ -1,4 +1,4 @@
-/** The record file gives back what was written, and names what is damaged: every bit and every length is tried. */
+/** The record file returns what was written, and reports damage: tested for every bit and every length. */
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -133,7 +133,7 @@ describe('a damaged record file', () => {
     content = await readFile(sound.path);
   });
 
-  /** Which record a byte of the file belongs to; -1: the head of the file. */
+  /** The record that a byte of the file belongs to; -1: the file header. */
   const recordAt = (offset: number) =>
     sound.places.findIndex((place) => offset >= place.offset && offset < place.offset + place.length);
   async function readDamaged(damaged: Uint8Array) {

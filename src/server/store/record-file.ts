@@ -1,4 +1,4 @@
-/** The truth: a file of every record's exact bytes, each with length and checksum; appended, and read by place. */
+/** The source of truth: a file of all records' exact bytes, with lengths and checksums; appended, read by position. */
 import { createHash, randomInt } from 'node:crypto';
 import { open, type FileHandle } from 'node:fs/promises';
 import {
@@ -17,12 +17,12 @@ import type { StoredEntry } from './store';
 
 /** Neighbours at most this far apart are read at once, gap included. */
 const readGap = 8 * 1024;
-// A client that reads slowly holds what was read for it.
+// Limits the memory for a client that reads slowly.
 const readMost = 256 * 1024;
-/** A page of some fifty records that lie apart is one round. */
+/** Fifty records of a page that are far apart are one round. */
 const readsAtOnce = 64;
 
-/** Where the records of a batch lie, one after another. */
+/** The positions of the records of a batch, one after another. */
 export interface RecordPlaces {
   offsets: Float64Array;
   lengths: Float64Array;
@@ -41,7 +41,7 @@ type BatchRecords = Pick<
 
 async function writeAll(file: FileHandle, bytes: Uint8Array, position: number): Promise<void> {
   let done = 0;
-  // A write may take less than it was given, on a disk that fills up for one.
+  // A write may be partial, for example on a disk that is filling up.
   while (done < bytes.length) {
     const { bytesWritten } = await file.write(bytes, done, bytes.length - done, position + done);
     if (bytesWritten === 0) throw new Error('The operating system took no bytes');
@@ -49,7 +49,7 @@ async function writeAll(file: FileHandle, bytes: Uint8Array, position: number): 
   }
 }
 
-/** Creates the file, which must not be there yet. Errors are those of the file system. */
+/** Creates the file, which must not exist yet. Throws file system errors. */
 export async function createRecordFile(path: string) {
   const key = randomInt(1, 2 ** 32);
   const file = await open(path, 'wx');
@@ -65,7 +65,7 @@ export async function createRecordFile(path: string) {
     buffer.copy(larger, 0, 0, filled);
     buffer = larger;
   }
-  /** Gives the payload that lies behind the place of the next head its head. */
+  /** Writes the header of the payload that is already in the buffer after the position of the next header. */
   function seal(sampleId: number, resultLength: number, predictionsLength: number): void {
     const length = recordHeadLength + resultLength + predictionsLength;
     count += 1;
@@ -73,7 +73,7 @@ export async function createRecordFile(path: string) {
     hash.update(hashedPart(buffer.subarray(filled, filled + length)));
     filled += length;
   }
-  /** Writes what is buffered. */
+  /** Writes the buffer to the file. */
   async function flush(): Promise<void> {
     await writeAll(file, buffer.subarray(0, filled), written);
     written += filled;
@@ -84,7 +84,7 @@ export async function createRecordFile(path: string) {
     get count() {
       return count;
     },
-    /** Takes the records into the buffer and returns their places. */
+    /** Copies the records into the buffer and returns their positions. */
     append(batch: BatchRecords): RecordPlaces {
       const { count: rows, sampleIds, bytes } = batch;
       const offsets = new Float64Array(rows);
@@ -105,12 +105,15 @@ export async function createRecordFile(path: string) {
       return { offsets, lengths };
     },
     flush,
-    /** Writes all that is left; the hash is SHA-256 over all lengths and payloads in order. Nothing can be appended then. */
+    /**
+     * Writes all remaining data; the hash is SHA-256 over all lengths and payloads in order. Nothing can be
+     * appended then.
+     */
     async finish() {
       await flush();
       return { bytes: written, contentHash: hash.digest('hex') };
     },
-    /** Makes sure that what was written has reached the disk, and closes the file. */
+    /** Ensures that everything has reached the disk, and closes the file. */
     async sync() {
       try {
         await file.sync();
@@ -118,17 +121,17 @@ export async function createRecordFile(path: string) {
         await file.close();
       }
     },
-    /** Closes a file that is to be deleted. */
+    /** Closes a file that will be deleted. */
     abort: () => file.close(),
   };
 }
 
-/** A record to read: where it lies, and the sample that must be there. */
+/** A record to read: its position, and the sample that must be there. */
 export interface WantedRecord extends RecordPlace {
   sampleId: number;
 }
 
-/** The wanted records in their order: rounds of stretches that one read each can fetch. */
+/** The wanted records in order: rounds of ranges, each of which one read can fetch. */
 function* roundsOf(wanted: Iterable<WantedRecord>): Generator<WantedRecord[][]> {
   let round: WantedRecord[][] = [];
   let stretch: WantedRecord[] = [];
@@ -174,7 +177,7 @@ async function readStretch(
   });
 }
 
-/** The wanted records in their order. A damaged one is given as such, and the others all the same. */
+/** The wanted records in order. A damaged one is returned as such, without stopping. */
 export async function* readRecords(
   path: string,
   key: number,

@@ -1,14 +1,14 @@
-/** The bytes of the record file: its head, a record's head and payload, and what is wrong where they are not sound. */
+/** The byte format of the record file: file header, record header and payload, and the detection of damage. */
 import { crc32 } from 'node:zlib';
 import type { FileHandle } from 'node:fs/promises';
 import type { StoredEntry } from './store';
 
 /*
- * File:   "SLRECORD", version u32, key u32, checksum u32 of these, 4 zero bytes; then the records, little endian.
- * Record: marker u32, head checksum u32, sample id f64, number u32, payload checksum u32,
+ * File:   "SLRECORD", version u32, key u32, checksum u32 of these, 4 zero bytes; then the records; little endian.
+ * Record: marker u32, header checksum u32, sample id f64, number u32, payload checksum u32,
  *         result length u32, predictions length u32; then the payload: result bytes, predictions bytes.
  * The key is random and seeds every checksum, so that neither another run's record nor bytes inside a payload that
- * look like a record can pass for one of this file.
+ * look like a record can be mistaken for a record of this file.
  */
 const magic = 'SLRECORD';
 export const formatVersion = 1;
@@ -16,13 +16,13 @@ export const fileHeadLength = 24;
 export const recordHeadLength = 32;
 export const marker = Buffer.from([0xff, 0x52, 0x45, 0x43]);
 
-/** Where a record lies: its head's offset and its length with head, in bytes. */
+/** The position of a record: the offset of its header and its length with header, in bytes. */
 export interface RecordPlace {
   offset: number;
   length: number;
 }
 
-/** What is wrong at a place of the file; number and id where they are still readable. */
+/** Damage at a position of the file; with number and id if they are still readable. */
 export interface Damage extends RecordPlace {
   number: number | null;
   sampleId: number | null;
@@ -30,11 +30,11 @@ export interface Damage extends RecordPlace {
 }
 
 export interface ScannedRecord extends StoredEntry, RecordPlace {
-  /** Head and payload as they lie in the file. */
+  /** Header and payload as in the file. */
   bytes: Uint8Array;
 }
 
-/** What a record says of itself. */
+/** The contents of a record header. */
 export interface Head {
   sampleId: number;
   number: number;
@@ -45,14 +45,14 @@ export interface Head {
 
 export const isDamage = (record: StoredEntry | Damage): record is Damage => 'reason' in record;
 
-/** A damage in words, such as "record 17 (sample 4711) at byte 90210: its checksum differs". */
+/** Damage in words, such as "record 17 (sample 4711) at byte 90210: its checksum differs". */
 export function damageInWords({ number, sampleId, offset, reason }: Damage): string {
   const record = number === null ? 'a record' : `record ${number}`;
   const sample = sampleId === null ? '' : ` (sample ${sampleId})`;
   return `${record}${sample} at byte ${offset}: ${reason}`;
 }
 
-/** The head of a file with this key. */
+/** The header of a file with this key. */
 export function fileHead(key: number): Buffer {
   const head = Buffer.alloc(fileHeadLength);
   head.write(magic, 0, 'latin1');
@@ -62,11 +62,11 @@ export function fileHead(key: number): Buffer {
   return head;
 }
 
-/** Whether these are the bytes of a sound head of the file with this key. */
+/** Whether these are the bytes of a sound header of the file with this key. */
 export const isHeadOf = (bytes: Buffer, key: number): boolean =>
   versionOf(bytes) !== undefined && bytes.readUInt32LE(12) === key && bytes.readUInt32LE(20) === 0;
 
-/** The format's version that the head of a file names; `undefined` where it is not sound. */
+/** The format version in a file header; `undefined` if the header is not sound. */
 export function versionOf(bytes: Buffer): number | undefined {
   const isSound =
     bytes.length === fileHeadLength &&
@@ -75,7 +75,7 @@ export function versionOf(bytes: Buffer): number | undefined {
   return isSound ? bytes.readUInt32LE(8) : undefined;
 }
 
-/** Writes a record's head in front of its payload, which lies in the buffer already. */
+/** Writes a record's header before its payload, which is already in the buffer. */
 export function writeHead(buffer: Buffer, at: number, key: number, head: Omit<Head, 'checksum'>): void {
   const { sampleId, number, resultLength, predictionsLength } = head;
   const end = at + recordHeadLength + resultLength + predictionsLength;
@@ -88,7 +88,7 @@ export function writeHead(buffer: Buffer, at: number, key: number, head: Omit<He
   buffer.writeUInt32LE(crc32(buffer.subarray(at + 8, at + recordHeadLength), key), at + 4);
 }
 
-/** The head at the start of the bytes, or `undefined` where there is no sound one. */
+/** The header at the start of the bytes, or `undefined` if there is no sound one. */
 export function readHead(bytes: Buffer, key: number): Head | undefined {
   if (bytes.length < recordHeadLength || !bytes.subarray(0, 4).equals(marker)) return undefined;
   if (crc32(bytes.subarray(8, recordHeadLength), key) !== bytes.readUInt32LE(4)) return undefined;
@@ -101,7 +101,7 @@ export function readHead(bytes: Buffer, key: number): Head | undefined {
   };
 }
 
-/** The record whose bytes these are, head and payload, or what is wrong with it. */
+/** The record in these bytes, header and payload, or what is wrong with it. */
 export function readRecord(bytes: Buffer, place: RecordPlace, key: number): ScannedRecord | Damage {
   const { offset, length } = place;
   const head = readHead(bytes, key);
@@ -124,10 +124,13 @@ export function readRecord(bytes: Buffer, place: RecordPlace, key: number): Scan
   };
 }
 
-/** What the hash of a run's content, SHA-256, takes of each record: its lengths, which stand last in its head, and payload. */
+/**
+ * The part of each record that is included in the SHA-256 hash of a run's content: the lengths at the end of its
+ * header, and the payload.
+ */
 export const hashedPart = (record: Uint8Array): Uint8Array => record.subarray(24);
 
-/** As many bytes from the position as there are, up to the length. */
+/** Reads up to `length` bytes from the position; fewer at the end of the file. */
 export async function readAt(file: FileHandle, position: number, length: number): Promise<Buffer> {
   const buffer = Buffer.allocUnsafe(length);
   let done = 0;

@@ -1,4 +1,4 @@
-/** The record file from its start to its end: every sound record, and every damage with its place. */
+/** Scans the record file from start to end: every sound record, and all damage with its position. */
 import { open, type FileHandle } from 'node:fs/promises';
 import { SecondLookError } from '../../contract/errors';
 import {
@@ -16,10 +16,10 @@ import {
   type ScannedRecord,
 } from './record-format';
 
-/** The file is walked through a window of this many bytes. */
+/** The file is scanned through a window of this many bytes. */
 const readMost = 4 * 1024 * 1024;
 
-/** Bytes of a file by position, through a window that only moves on. */
+/** Reads bytes of a file by position, through a window that only moves forward. */
 function createWindow(file: FileHandle, end: number) {
   let start = 0;
   let bytes: Buffer = Buffer.alloc(0);
@@ -33,7 +33,7 @@ function createWindow(file: FileHandle, end: number) {
   };
 }
 
-/** The offset of the next sound head at or after the position, or the end. */
+/** The offset of the next sound header at or after the position, or the end. */
 async function nextHead(
   at: (position: number, length: number) => Promise<Buffer>,
   from: number,
@@ -48,7 +48,7 @@ async function nextHead(
       if (head !== undefined) return position + found;
       position += found + 1;
     } else {
-      // A marker may lie across the seam of two windows.
+      // A marker may span two windows.
       position += Math.max(bytes.length - marker.length + 1, 1);
     }
   }
@@ -56,8 +56,8 @@ async function nextHead(
 }
 
 /**
- * Where the walk continues after a record whose head is sound and whose bytes are not. The head may lie where it does
- * not belong: unless another one follows where its record ends, what its length spans may hold sound records.
+ * Where the scan continues after a record with a sound header and damaged bytes. The header may be misplaced:
+ * unless another header follows at the record's end, its range may contain sound records.
  */
 async function afterDamage(
   at: (position: number, length: number) => Promise<Buffer>,
@@ -72,8 +72,8 @@ async function afterDamage(
 }
 
 /**
- * Every record of the file's first `end` bytes in order. A damaged one is given with its place, and the walk continues
- * at the next sound head. Throws `conflict` for a file that a newer version wrote.
+ * Every record of the file's first `end` bytes in order. A damaged one is returned with its position, and the scan
+ * continues at the next sound header. Throws `conflict` for a file that a newer version wrote.
  */
 export async function* scanRecords(
   path: string,

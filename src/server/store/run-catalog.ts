@@ -1,4 +1,4 @@
-/** The list of runs: projects made from it, what a new run is called, and whether it is there already. */
+/** The list of runs: the projects derived from it, names of new runs, and the detection of duplicates. */
 import { SecondLookError } from '../../contract/errors';
 import { variants } from '../../contract/query';
 import type { Project, Run } from '../../contract/runs';
@@ -8,7 +8,7 @@ import { z } from 'zod';
 const earliestTime = Date.parse('0000-01-01T00:00:00.000Z');
 const latestTime = Date.parse('9999-12-31T23:59:59.999Z');
 
-/** What a run's import said of its project; the latest run's word counts. */
+/** The project information given with a run's import; that of the latest run applies. */
 export const projectFactsSchema = z.object({
   name: z.string(),
   description: z.string(),
@@ -19,24 +19,24 @@ export const projectFactsSchema = z.object({
 });
 export type ProjectFacts = z.infer<typeof projectFactsSchema>;
 
-/** A run as it is kept: with what its import said of its project and impulse. */
+/** A run as stored, with the information that its import gave about project and impulse. */
 export interface CatalogRun {
   run: Run;
   project: ProjectFacts;
   impulseName: string;
-  /** Rises from import to import; says which run is newer, since a clock may be set back. */
+  /** Increases with each import; determines which run is newer, since clocks may be set back. */
   sequence: number;
   mediaFolder?: string | undefined;
 }
 
-/** What is known of a run once its records are written. */
+/** The properties of a run that are known once its records are written. */
 export interface WrittenRun {
   samples: number;
   contentHash: string;
   learnBlocks: Run['learnBlocks'];
 }
 
-/** Runs of one sequence can meet where one of them could not be read while the other was imported. */
+/** Runs may have equal sequence numbers if one of them could not be read while the other was imported. */
 const newestFirst = (a: CatalogRun, b: CatalogRun) =>
   b.sequence - a.sequence || Date.parse(b.run.imported) - Date.parse(a.run.imported);
 
@@ -52,14 +52,15 @@ function projectOf(id: number, ofProject: readonly CatalogRun[]): Project {
   return {
     id,
     ...latest.project,
-    // Studio's first impulse is a project's default one unless it says otherwise, and a page does not say.
+    // A project's first impulse is its default one in Studio unless set otherwise, and a page does not contain that
+    // setting.
     defaultImpulseId: impulseIds[0] ?? 0,
     impulses: impulseIds.map((impulseId) => ({ id: impulseId, name: impulses.get(impulseId) ?? '' })),
     runs: runs.map(({ run }) => run),
   };
 }
 
-/** The first name that is not taken: the stem, then with copies counted from 2. */
+/** The first name that is not taken: the stem, or the stem with a number from 2. */
 function freeName(
   stem: string,
   counted: (copy: number) => string,
@@ -73,7 +74,7 @@ function freeName(
 const ofProject = <Kept extends CatalogRun>(runs: readonly Kept[], projectId: number) =>
   runs.filter(({ run }) => run.projectId === projectId);
 
-/** Those that differ from the draft in their records only. */
+/** The runs that differ from the draft only in their records. */
 const besides = <Kept extends CatalogRun>(runs: readonly Kept[], { project, impulse, variant }: RunDraft) =>
   ofProject(runs, project.id).filter(({ run }) => run.impulseId === impulse.id && run.variant === variant);
 
@@ -83,18 +84,18 @@ export function projectsOf(runs: readonly CatalogRun[]): Project[] {
   return [...ids].sort((a, b) => a - b).map((id) => projectOf(id, ofProject(runs, id)));
 }
 
-/** The kept run; throws `not-found` for one that is not (or no longer) there. */
+/** The stored run; throws `not-found` if it does not exist (any more). */
 export function findRun<Kept extends CatalogRun>(runs: readonly Kept[], { projectId, id }: Run): Kept {
   const found = ofProject(runs, projectId).find(({ run }) => run.id === id);
   if (found !== undefined) return found;
   throw new SecondLookError('not-found', `Project ${projectId} has no run "${id}"`);
 }
 
-/** The run of the same project, impulse and variant that has the very same records. */
+/** The run of the same project, impulse and variant that has exactly the same records. */
 export const sameContent = (runs: readonly CatalogRun[], draft: RunDraft, contentHash: string) =>
   besides(runs, draft).find(({ run }) => run.contentHash === contentHash);
 
-/** What the draft becomes; throws `conflict` where its name is taken by other records. */
+/** The run that the draft becomes; throws `conflict` if its name is taken by other records. */
 export function prepareRun(
   runs: readonly CatalogRun[],
   draft: RunDraft,
@@ -111,11 +112,11 @@ export function prepareRun(
         'choose another name, or delete that run first',
     );
   }
-  // Of one length, so that texts sort as times do: a clock may be set past the years from 0000 to 9999.
+  // Of constant length, so that texts sort like times: a clock may be outside the years 0000 to 9999.
   const time = draft.imported === undefined ? Date.now() : Date.parse(draft.imported);
   const imported = new Date(Math.min(latestTime, Math.max(earliestTime, time))).toISOString();
   const digits = imported.replace(/\D/g, '');
-  // Says when the run was imported, and can stand in a URL and a path: `20261124-142033-3fa4c1`.
+  // Contains the time of the import, and is valid in a URL and a path: `20261124-142033-3fa4c1`.
   const idStem = `${digits.slice(0, 8)}-${digits.slice(8, 14)}-${contentHash.slice(0, 6)}`;
   const isIdTaken = (id: string) => siblings.some(({ run }) => run.id === id);
   const nameStem = imported.slice(0, 19).replace('T', ' ');

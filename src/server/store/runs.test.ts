@@ -1,4 +1,4 @@
-/** Runs on disk: what a crash, a stop or a newer version left is tidied up, kept, or refused. */
+/** Runs on disk: leftovers of a crash, a shutdown or a newer version are cleaned up, kept, or refused. */
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -29,7 +29,7 @@ async function openStore(): Promise<Store> {
   return store;
 }
 
-/** Every file of the folder with what is in it. */
+/** Every file of the folder with its contents. */
 async function contentOf(root: string): Promise<[string, string][]> {
   const entries = await readdir(root, { recursive: true, withFileTypes: true });
   const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));

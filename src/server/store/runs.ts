@@ -1,4 +1,4 @@
-/** Runs on disk: a folder each, written aside, synced, published in one rename; leftovers of a crash are tidied up. */
+/** Runs on disk, one folder each: written to a temporary folder, synced, published by a rename; with crash cleanup. */
 import type { Dirent } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm, rmdir } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
@@ -31,8 +31,8 @@ import {
 
 /*
  * <data>/second-look.json           the format of the folder
- * <data>/projects/<id>/<run id>/    run.json, records, and whatever an adapter keeps with them
- * <data>/parts/<uuid>.part/         what is being written or deleted, and indexes of trial thresholds; removed when the
+ * <data>/projects/<id>/<run id>/    run.json, records, and the files of an adapter
+ * <data>/parts/<uuid>.part/         data being written or deleted, and indexes of trial thresholds; removed when the
  *                                   folder is opened
  */
 export const runFileName = 'run.json';
@@ -44,7 +44,7 @@ const runFileSchema = z.object({
   project: projectFactsSchema,
   impulseName: z.string(),
   sequence: z.int(),
-  /** Relative to the data folder where it lies within, so that a copy or a moved folder has its own. */
+  /** Relative to the data folder if it is inside it, so that a copied or moved folder has its own. */
   mediaFolder: z.string().optional(),
   records: recordsSchema,
 });
@@ -64,7 +64,7 @@ export interface RunPart {
 
 const isMissing = (error: unknown): boolean => codeOf(error) === 'ENOENT';
 
-/** What a folder holds; nothing where it is missing. */
+/** The entries of a folder; empty if it is missing. */
 export const entriesIn = (folder: string): Promise<Dirent[]> =>
   readdir(folder, { withFileTypes: true }).catch((error: unknown) => {
     if (isMissing(error)) return [];
@@ -86,7 +86,7 @@ async function readRun(projects: string, project: string, name: string): Promise
 const reasonOf = (error: unknown) =>
   isMissing(error) ? 'it is missing' : error instanceof Error ? error.message : String(error);
 
-/** The runs in a data folder, as their sealed files say, and those whose files are missing, damaged or another run's. */
+/** The runs in a data folder, from their sealed files, and those whose files are missing, damaged or another run's. */
 export async function readRuns(root: string) {
   const projects = join(root, 'projects');
   const runs: StoredRun[] = [];
@@ -108,7 +108,7 @@ export async function readRuns(root: string) {
   return { runs, unreadable };
 }
 
-/** Makes what is missing of a data folder, and removes what a crash left in it. */
+/** Creates what is missing in a data folder, and removes what a crash left in it. */
 async function prepareFolder(root: string): Promise<void> {
   await ensureFormat(root);
   const parts = join(root, 'parts');
@@ -120,9 +120,9 @@ async function prepareFolder(root: string): Promise<void> {
 }
 
 /**
- * Opens a data folder, which is created where it is missing. Throws `conflict` for a folder that a newer version
- * wrote, before anything in it is touched; `report` is called with what else is amiss. One that is `readOnly` is left
- * as it is, and takes no runs.
+ * Opens a data folder, which is created if it is missing. Throws `conflict` for a folder that a newer version
+ * wrote, before anything in it is changed; `report` is called with other problems. A `readOnly` folder is not
+ * changed, and accepts no runs.
  */
 export async function openRunFolders(
   dataFolder: string,
@@ -141,9 +141,9 @@ export async function openRunFolders(
   const newPart = () => join(root, 'parts', newPartName());
   return {
     projects: () => projectsOf(runs),
-    /** Throws `not-found` for a run that is not (or no longer) there. */
+    /** Throws `not-found` for a run that does not exist (any more). */
     find: (run: Run) => findRun(runs, run),
-    /** A new folder to write into; where nothing can be written it throws, and says that this was not done. */
+    /** A new folder to write into; throws if nothing can be written, with `notDone` in the message. */
     async begin(notDone: string): Promise<RunPart> {
       if (readOnly !== undefined) throw readOnlyError(readOnly, notDone);
       const folder = newPart();
@@ -151,8 +151,8 @@ export async function openRunFolders(
       return { folder, discard: () => rm(folder, { recursive: true, force: true }) };
     },
     /**
-     * Makes the part a run, in one rename; a run with the same content that came first is returned instead. Throws
-     * `conflict` where the draft's name is taken.
+     * Publishes the part as a run, with one rename; if a run with the same content exists, that one is returned
+     * instead. Throws `conflict` if the draft's name is taken.
      */
     publish: (part: RunPart, draft: RunDraft, written: WrittenRun, records: StoredRun['records']) =>
       queue(async (): Promise<Imported> => {
@@ -175,7 +175,7 @@ export async function openRunFolders(
         try {
           await syncPath(parent);
         } catch (error) {
-          // A run that may be gone after a power cut must not be called imported.
+          // A run that may be lost in a power failure must not be reported as imported.
           await rename(folder, part.folder).catch(() => rm(folder, { recursive: true, force: true }));
           throw error;
         }
@@ -192,7 +192,7 @@ export async function openRunFolders(
         const parent = dirname(found.folder);
         await syncPath(parent);
         await rm(aside, { recursive: true, force: true });
-        // Goes with its last run; a folder that still holds one refuses.
+        // Removes the project's folder with its last run; this fails if the folder is not empty.
         await rmdir(parent).catch(() => undefined);
       }),
   };

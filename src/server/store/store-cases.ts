@@ -1,4 +1,4 @@
-/** The samples and queries of the suite of all stores, with what each query must keep. */
+/** The samples and queries of the conformance suite, with the expected matches of each query. */
 import { entryOf, sampleEntry, scored } from './store-fixtures';
 
 const items = (...list: unknown[]) => `metadata=${encodeURIComponent(JSON.stringify(list))}`;
@@ -6,7 +6,7 @@ const items = (...list: unknown[]) => `metadata=${encodeURIComponent(JSON.string
 export const listOf = (name: string, ...values: string[]) =>
   `${name}=${encodeURIComponent(JSON.stringify(values))}`;
 
-/** Ten samples that every filter and sort parts in its own way. */
+/** Ten samples that every filter and sort divides differently. */
 export const samples = [
   sampleEntry(
     10,
@@ -72,7 +72,7 @@ export const samples = [
   sampleEntry(6, {}),
 ];
 
-/** What each query keeps, and in which order. */
+/** The matches of each query, in order. */
 export const queries: [about: string, query: string, ids: number[]][] = [
   ['nothing set', '', [2, 4, 5, 6, 10, 33]],
   ['label, exactly', listOf('labels', 'idle'), [10, 33]],
@@ -201,7 +201,7 @@ export const queries: [about: string, query: string, ids: number[]][] = [
   ['a stretch of the sorted rows', 'sort=-id&limit=2&offset=3', [5, 4]],
 ];
 
-/** Entries whose bytes JSON would write otherwise: order, spaces, large numbers, unknown fields, odd text. */
+/** Entries with unusual JSON formatting: order, spaces, large numbers, unknown fields, special text. */
 export const exactEntries = [
   entryOf(
     { sampleId: 1, sample: { id: 1, label: 'a\u0000b', metadata: { k: '\ud800' } }, classifications: [] },

@@ -1,4 +1,4 @@
-/** What every adapter of the store must count in facets and histograms. */
+/** Conformance tests for every store adapter: facets and histograms. */
 import { expect, test } from 'vitest';
 import type { Store } from './store';
 import { listOf, samples } from './store-cases';
@@ -6,7 +6,7 @@ import { countsOf, importRun, queryOf, runOpenerFor } from './store-door';
 import { sampleEntry } from './store-fixtures';
 import { exampleEntries, ratedEntries } from './store-verdict-cases';
 
-/** Declares the tests; `openStore` gives a store that is closed after its test. */
+/** Declares the tests; `openStore` returns a store that is closed after its test. */
 export function describeFacets(openStore: () => Promise<Store>): void {
   const openRun = runOpenerFor(openStore);
 

@@ -1,4 +1,4 @@
-/** What every adapter of the store must give as the headline: rates, and their intervals by group. */
+/** Conformance tests for every store adapter: the headline's rates, and their intervals by group. */
 import { describe, expect, test } from 'vitest';
 import { groupedInterval } from '../../domain/grouped-interval';
 import { madeBlock, madeEntry } from './conformance/entry-fixtures';
@@ -9,7 +9,7 @@ import { crowdedEntries, exampleEntries, ratedEntries } from './store-verdict-ca
 
 type Shares = readonly (readonly [right: number, of: number])[];
 
-/** A rate as the answer has it, from what each group has. */
+/** A rate in the format of the answer, from the shares of the groups. */
 function rateOf(shares: Shares, most?: number) {
   const sum = (part: (right: number, of: number) => number) =>
     shares.reduce((total, [right, of]) => total + part(right, of), 0);
@@ -40,7 +40,7 @@ const recorded = (id: number, metadata: Record<string, string>, ...windows: (boo
     windows.map((isRight) => [isRight === false ? 'b' : 'a', isRight]),
   );
 
-/** Eight samples, of five recordings and two by themselves; the last one cannot be judged. */
+/** Eight samples: of five recordings, and two without one; the last one cannot be judged. */
 const recordings = (more: Record<string, string> = {}) => [
   recorded(1, { ...more, recording: 'one' }, true, true),
   recorded(2, { ...more, recording: 'one' }, true, false, false),
@@ -64,7 +64,7 @@ const bySample: Shares = [
 ];
 const byRecording: Shares = [[3, 5], ...bySample.slice(2)];
 
-/** A picture with one hit, some false boxes, and a missed one where their number is odd. */
+/** A picture with one hit, some false boxes, and one missed box if their number is odd. */
 function boxPicture(id: number, metadata: Record<string, string>, falseBoxes: number) {
   const truth = (x: number) => ({ label: 'cup', x, y: 40, width: 10, height: 10 });
   const places = Array.from({ length: falseBoxes }, (_box, at) => [at / 10, 0, 0.05, 0.05]);
@@ -89,7 +89,7 @@ function boxPicture(id: number, metadata: Record<string, string>, falseBoxes: nu
   return entryOf(result, predictions);
 }
 
-/** Declares the tests; `openStore` gives a store that is closed after its test. */
+/** Declares the tests; `openStore` returns a store that is closed after its test. */
 export function describeHeadline(openStore: () => Promise<Store>): void {
   const openRun = runOpenerFor(openStore);
 
@@ -104,7 +104,7 @@ export function describeHeadline(openStore: () => Promise<Store>): void {
         boxes: null,
       };
       expect((await summary('')).headline).toEqual(expected);
-      // In either unit, and whatever the outcome must be.
+      // In both units, and regardless of the outcome filter.
       expect((await summary('outcome=incorrect', 'verdicts')).headline).toEqual(expected);
       expect((await summary('verdict=incorrect&minWrong=0.5&not.outcome=unknown')).headline).toEqual(
         expected,

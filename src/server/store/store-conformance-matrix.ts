@@ -1,11 +1,11 @@
-/** What every adapter of the store must count in the matrix. */
+/** Conformance tests for every store adapter: the matrix. */
 import { expect, test } from 'vitest';
 import type { Store } from './store';
 import { countsOf, importRun, queryOf, runOpenerFor } from './store-door';
 import { sampleEntry } from './store-fixtures';
 import { keyedEntries } from './store-verdict-cases';
 
-/** Declares the tests; `openStore` gives a store that is closed after its test. */
+/** Declares the tests; `openStore` returns a store that is closed after its test. */
 export function describeMatrix(openStore: () => Promise<Store>): void {
   const openRun = runOpenerFor(openStore);
 
@@ -75,7 +75,7 @@ export function describeMatrix(openStore: () => Promise<Store>): void {
       { ...cell, expected: 'size: big', said: null, incorrect: 1 },
       { ...cell, expected: 'size: big', said: 'size: big' },
     ]);
-    // Of equally wrong keys it is the one that comes first; filters decide which block and key that is.
+    // Of equally wrong keys the first one is chosen; filters affect which block and key that is.
     const right = await summary('verdict=correct');
     expect(right.matrixOf).toEqual({ block: '6', key: 'colour' });
     expect(right.matrix).toEqual([

@@ -1,4 +1,4 @@
-/** What every adapter of the store must keep, find and count. */
+/** Conformance tests for every store adapter: filters, sorting and counts. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Run } from '../../contract/runs';
 import { wholeSummary } from '../../contract/summary-parts';
@@ -7,7 +7,7 @@ import { exactEntries, listOf, queries, samples } from './store-cases';
 import { decoder, idsFor, importRun, queryOf, readPage, type OpenedStore } from './store-door';
 import { sampleEntry } from './store-fixtures';
 
-/** Declares the tests; `openStore` gives a store that is closed after its test, `open` one that is not. */
+/** Declares the tests; `openStore` returns a store that is closed after its test, `open` one that is not. */
 export function describeQueries(open: () => Promise<OpenedStore>, openStore: () => Promise<Store>): void {
   test('gives every record back byte for byte, by id', async () => {
     const store = await openStore();

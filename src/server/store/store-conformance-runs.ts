@@ -1,11 +1,11 @@
-/** What every adapter of the store must say of its runs, refuse, and forget. */
+/** Conformance tests for every store adapter: describing, refusing and deleting runs. */
 import { expect, test } from 'vitest';
 import type { Store } from './store';
 import { samples } from './store-cases';
 import { idsFor, importRun, queryOf } from './store-door';
 import { batchesOf, draftOf } from './store-fixtures';
 
-/** Declares the tests; `openStore` gives a store that is closed after its test. */
+/** Declares the tests; `openStore` returns a store that is closed after its test. */
 export function describeRuns(openStore: () => Promise<Store>): void {
   test('projects carry what their imports said; runs are newest first', async () => {
     const store = await openStore();

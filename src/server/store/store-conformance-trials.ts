@@ -1,4 +1,4 @@
-/** What every adapter of the store must find and count under trial thresholds. */
+/** Conformance tests for every store adapter: queries and counts under trial thresholds. */
 import { describe, expect, test } from 'vitest';
 import { madeBlock, madeEntry } from './conformance/entry-fixtures';
 import type { Store } from './store';
@@ -9,7 +9,7 @@ import { exampleEntries, regressionEntries } from './store-verdict-cases';
 const ship = (label: string, score: number) => ({ label, score, x: 0.1, y: 0.1, width: 0.2, height: 0.2 });
 const said = [ship('boat', 0.7), ship('ship', 0.9)];
 
-/** A boat that is found, and is called a ship with a higher score, which is false as long as the boat is found. */
+/** A boat that is found, and is also called a ship with a higher score, which is false while the boat is found. */
 const claimedTwice = madeEntry(
   {
     id: 1,
@@ -49,7 +49,7 @@ const grid = (id: number, label: string) =>
 
 const imported = ({ result, predictions }: ReturnType<typeof madeEntry>) => entryOf(result, predictions);
 
-/** Queries of samples 7 and 8, what they keep, and how many verdicts. */
+/** Queries on samples 7 and 8, with the matching samples and the number of matching verdicts. */
 const exampleTrials: [query: string, ids: number[], verdicts: number][] = [
   ['t.3.min_confidence=0.6&said=uncertain', [7], 1],
   ['t.3.min_confidence=0.55&said=uncertain', [], 0],
@@ -68,7 +68,7 @@ const exampleTrials: [query: string, ids: number[], verdicts: number][] = [
   ['t.3.min_score=0.95&sort=-wrong', [8, 7], 6],
 ];
 
-/** Declares the tests; `openStore` gives a store that is closed after its test. */
+/** Declares the tests; `openStore` returns a store that is closed after its test. */
 export function describeTrials(openStore: () => Promise<Store>): void {
   const openRun = runOpenerFor(openStore);
 
@@ -79,7 +79,7 @@ export function describeTrials(openStore: () => Promise<Store>): void {
         const { verdicts } = await summary(query, 'verdicts');
         expect([query, await ids(query), verdicts.matching]).toEqual([query, kept, count]);
       }
-      // The run's own answers are as they were.
+      // The run's own answers are unchanged.
       expect(await ids('said=uncertain')).toEqual([7]);
     });
 

@@ -1,4 +1,4 @@
-/** What every adapter of the store must find and count of verdicts. */
+/** Conformance tests for every store adapter: filters and counts of verdicts. */
 import { describe, expect, test } from 'vitest';
 import type { Store } from './store';
 import { countsOf, runOpenerFor } from './store-door';
@@ -11,7 +11,7 @@ import {
   regressionEntries,
 } from './store-verdict-cases';
 
-/** Declares the tests; `openStore` gives a store that is closed after its test. */
+/** Declares the tests; `openStore` returns a store that is closed after its test. */
 export function describeVerdicts(openStore: () => Promise<Store>): void {
   const openRun = runOpenerFor(openStore);
 

@@ -1,4 +1,4 @@
-/** The suite that every adapter of the store must pass: what it keeps, finds, counts, refuses and forgets. */
+/** The conformance suite that every store adapter must pass. */
 import { afterEach, describe } from 'vitest';
 import type { Store } from './store';
 import { describeFacets } from './store-conformance-facets';
@@ -10,7 +10,7 @@ import { describeTrials } from './store-conformance-trials';
 import { describeVerdicts } from './store-conformance-verdicts';
 import type { OpenedStore } from './store-door';
 
-/** Declares the suite for one adapter; `open` gives a new, empty store each time. */
+/** Declares the suite for one adapter; `open` returns a new, empty store each time. */
 export function describeStore(name: string, open: () => Promise<OpenedStore>): void {
   describe(name, () => {
     const opened: OpenedStore[] = [];

@@ -1,4 +1,4 @@
-/** How tests of the store come in: one opened, entries imported, pages and summaries read. */
+/** Helpers for store tests: open a store, import entries, read pages and summaries. */
 import { expect } from 'vitest';
 import { parseQuery } from '../../contract/query';
 import type { Run } from '../../contract/runs';
@@ -9,7 +9,7 @@ import { batchesOf, draftOf, type ImportEntry } from './store-fixtures';
 
 export interface OpenedStore {
   store: Store;
-  /** Removes what the store keeps, after it was closed. */
+  /** Removes the store's data after it was closed. */
   remove: () => Promise<void>;
 }
 
@@ -42,12 +42,12 @@ export async function readPage({ totalCount, sampleIds, results, predictions }: 
   };
 }
 
-/** The ids of the samples that a query keeps, in their order. */
+/** The ids of the samples that a query matches, in order. */
 export const idsFor = async (store: Store, run: Run, text: string) => [
   ...(await store.page(run, queryOf(text))).sampleIds,
 ];
 
-/** A function that imports entries as the only run of a new store, and asks for ids and summaries of it. */
+/** Returns a function that imports entries as the only run of a new store, and reads its ids and summaries. */
 export const runOpenerFor = (openStore: () => Promise<Store>) => async (entries: readonly ImportEntry[]) => {
   const store = await openStore();
   const { run } = await importRun(store, entries);
@@ -58,10 +58,10 @@ export const runOpenerFor = (openStore: () => Promise<Store>) => async (entries:
   };
 };
 
-/** The values of a facet, each with its count, in their order. */
+/** The values of a facet, each with its count, in order. */
 export const countsOf = (facet: Facet | undefined) => facet?.values.map(({ value, count }) => [value, count]);
 
-/** The same with numbers that may differ in their last digits: intervals are computed in another way. */
+/** The same value, but its numbers may differ in their last digits: intervals are computed differently. */
 export function nearly(value: unknown): unknown {
   if (typeof value === 'number') return expect.closeTo(value, 9);
   if (typeof value !== 'object' || value === null) return value;

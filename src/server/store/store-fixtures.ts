@@ -1,4 +1,4 @@
-/** Samples for the tests of a store: hand-made ones, and random ones. */
+/** Samples for the tests of a store: hand-written and random ones. */
 import fc from 'fast-check';
 import type { PredictionRecord, ResultRecord } from '../../contract/result-page';
 import type { SampleRecord } from '../../contract/sample';
@@ -11,7 +11,7 @@ import type { RunDraft, StoredEntry } from './store';
 
 const encoder = new TextEncoder();
 
-/** One sample on its way in: its bytes, and what they say. */
+/** One sample to import: its bytes, and the values derived from them. */
 export interface ImportEntry extends StoredEntry {
   facts: SampleFacts;
   learnBlocks: Run['learnBlocks'];
@@ -25,7 +25,7 @@ export const draftOf = (changes: Partial<RunDraft> = {}): RunDraft => ({
   ...changes,
 });
 
-/** An entry as an importer gives it; the texts are its bytes, made from the values unless given. */
+/** An entry as an importer passes it; the texts are its bytes, generated from the values by default. */
 export function entryOf(
   result: ResultRecord,
   predictions: readonly PredictionRecord[] = [],
@@ -42,10 +42,10 @@ export function entryOf(
   };
 }
 
-/** What a window was said to be, and whether that is right; `null`: not judged. */
+/** The prediction for a window, and whether it is right; `null`: not judged. */
 export type Said = readonly [prediction: string, correct: boolean | null];
 
-/** An entry from its id, what its sample has beside it, and what its windows were said to be. */
+/** An entry from its id, further fields of its sample, and the predictions of its windows. */
 export function sampleEntry(
   id: number,
   sample: Partial<SampleRecord> = {},
@@ -62,7 +62,7 @@ export function sampleEntry(
   return entryOf({ sampleId: id, sample: { id, ...sample }, classifications }, predictions);
 }
 
-/** A classification with one object of scores a window. */
+/** A classification with one object of scores per window. */
 export const scored = (...windows: Record<string, number>[]): ResultRecord['classifications'] => [
   { learnBlock: { id: 1, type: 'keras' }, result: windows },
 ];
@@ -77,14 +77,14 @@ export function batchOf(entries: readonly ImportEntry[]): EntryBatch {
   return batch.finish();
 }
 
-/** The entries in batches of the size given. */
+/** The entries in batches of the given size. */
 export async function* batchesOf(entries: readonly ImportEntry[], size = 100): AsyncGenerator<EntryBatch> {
   for (let at = 0; at < entries.length; at += size) {
     yield await Promise.resolve(batchOf(entries.slice(at, at + size)));
   }
 }
 
-/** Words that have gone wrong elsewhere: cases, marks, orders, names of properties, halves of pairs. */
+/** Words that caused errors elsewhere: case, marks, order, property names, lone surrogates. */
 export const oddWords = [
   'idle',
   'Idle',
@@ -156,7 +156,7 @@ const sample: fc.Arbitrary<Partial<SampleRecord>> = fc.record(
   { requiredKeys: [] },
 );
 
-/** An entry of any learn blocks, whose sample has words of its own too. */
+/** An entry of any learn blocks, whose sample also has words of its own. */
 const entry = fc
   .record({
     sample,
@@ -178,7 +178,7 @@ const entry = fc
 
 const id = fc.oneof({ weight: 20, arbitrary: fc.nat(500) }, fc.constantFrom(2 ** 31, 2 ** 53 - 1));
 
-/** Random samples, at most so many, with different ids in any order. */
+/** At most the given number of random samples, with unique ids in any order. */
 export const anyEntries = (most: number): fc.Arbitrary<ImportEntry[]> =>
   fc
     .uniqueArray(fc.tuple(id, entry), {

@@ -1,4 +1,4 @@
-/** Samples and queries of verdicts for the suite of all stores: the worked example, FOMO, keys, regression, odd words. */
+/** Verdict cases of the conformance suite: the worked example, FOMO, keys, regression, special words. */
 import type { SampleEntry } from '../../contract/result-page';
 import { madeBlock, madeEntry } from './conformance/entry-fixtures';
 import { predictedBoatPicture, predictedWalkingSample } from './conformance/example-fixtures';
@@ -9,7 +9,7 @@ const asImported = ({ result, predictions }: SampleEntry) => entryOf(result, pre
 /** Samples 7 and 8: three windows of a classifier, and a picture with four boxes. */
 export const exampleEntries = [predictedWalkingSample, predictedBoatPicture].map(asImported);
 
-/** A query that holds for one row of the example only: what its verdict is, with no room around its numbers. */
+/** A query that matches only one row of the example: its words, and the tightest possible bounds on its numbers. */
 function rowQuery(words: string, numbers: Record<string, number>): string {
   const ranges = Object.entries(numbers).map(
     ([name, value]) => `min${name}=${(value - 0.001).toFixed(4)}&max${name}=${(value + 0.001).toFixed(4)}`,
@@ -17,7 +17,7 @@ function rowQuery(words: string, numbers: Record<string, number>): string {
   return [words, ...ranges].join('&');
 }
 
-/** The rows of the example: what each verdict is, and the sample that it is of. */
+/** The rows of the example: a query for each verdict, and the sample that it belongs to. */
 export const exampleRows: [row: string, query: string, id: number][] = [
   ['7.0', rowQuery('expected=walking&said=walking&verdict=correct', { Score: 0.92, Margin: 0.84 }), 7],
   ['7.1', rowQuery('expected=walking&said=uncertain&verdict=uncertain', { Score: 0.55, Margin: -0.1 }), 7],
@@ -44,7 +44,7 @@ export const exampleRows: [row: string, query: string, id: number][] = [
   ['8.4', 'expected=boat&said=[null]&verdict=missed', 8],
 ];
 
-/** What each query keeps of the example: samples, and verdicts of them. */
+/** The matches of each query in the example: samples, and the number of their verdicts. */
 export const exampleQueries: [query: string, ids: number[], verdicts: number][] = [
   ['', [7, 8], 8],
   ['expected=walking&said=walking&verdict=incorrect', [], 0],
@@ -93,7 +93,7 @@ export const exampleQueries: [query: string, ids: number[], verdicts: number][] 
 
 const cup = { label: 'cup', x: 40, y: 40, width: 20, height: 20 };
 
-/** A picture with one truth that three FOMO boxes hit, and a false box; and one without a box on either side. */
+/** A picture with one truth that three FOMO boxes hit, and a false box; and a picture without any boxes. */
 export const crowdedEntries = [
   madeEntry({ id: 9, label: 'cup', boundingBoxes: [cup], imageDimensions: { width: 100, height: 100 } }, [
     madeBlock(3, 'keras-object-detection', {
@@ -128,7 +128,7 @@ const keyed = (id: number, ...said: Record<string, string>[]) =>
     ]),
   );
 
-/** Two blocks that say values by key; block 6 comes first. They stand in the file with the later sample first. */
+/** Two blocks that predict values by key; block 6 comes first. The later sample comes first in the file. */
 export const keyedEntries = [
   keyed(2, { colour: 'red', size: 'big' }, { colour: 'blue' }),
   keyed(1, { colour: 'red', size: 'small' }, { colour: 'green', size: 'big' }),
@@ -147,7 +147,7 @@ const degrees = (id: number, label: string, ...values: number[]) =>
 /** A regression: errors of 0.5 and 4, of 2, and one without an expected number. */
 export const regressionEntries = [degrees(1, '20', 20.5, 24), degrees(2, '30', 28), degrees(3, 'warm', 20)];
 
-/** Words that read like something else, and nothing said. */
+/** Words that look like something else, and missing predictions. */
 export const nullLikeEntries = [
   sampleEntry(1, { label: 'null' }, [
     ['missed', false],
@@ -157,7 +157,7 @@ export const nullLikeEntries = [
   sampleEntry(3, { label: '[null]' }, [['[null]', true]]),
 ];
 
-/** Samples of three devices with one window each, of which one is not judged. */
+/** Samples of three devices with one window each, one of which is not judged. */
 export const ratedEntries = [
   sampleEntry(1, { label: 'a', deviceName: 'one' }, [['a', true]], scored({ a: 0.9, b: 0.1 })),
   sampleEntry(2, { label: 'a', deviceName: 'one' }, [['b', false]], scored({ a: 0.2, b: 0.8 })),

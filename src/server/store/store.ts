@@ -1,4 +1,4 @@
-/** The port of the store: a query in; a page, a summary, a sample out. No SQL, no file paths, no engine. */
+/** The port of the store: queries in; pages, summaries and samples out. No SQL, no file paths, no engine. */
 import type { Query } from '../../contract/query';
 import type { DamagedSample } from '../../contract/result-page';
 import type { Project, Run } from '../../contract/runs';
@@ -8,36 +8,36 @@ import type { Trial } from '../../contract/trial';
 import type { Pace, Progress } from '../../domain/progress-words';
 import type { EntryBatch } from './entry-batch';
 
-/** One sample as it came in: the exact bytes of its result entry, and of its predictions, parted by commas. */
+/** One sample as imported: the exact bytes of its result entry, and of its predictions, separated by commas. */
 export interface StoredEntry {
   sampleId: number;
   result: Uint8Array;
   predictions: Uint8Array;
 }
 
-/** A page whose records are read while they are sent; each of its lists may be walked once, in any order. */
+/** A page whose records are read while they are sent; each of its lists may be iterated once, in any order. */
 export interface Page {
   totalCount: number;
   /** The samples of the page, in order. */
   sampleIds: readonly number[];
-  /** The bytes of one result entry at a time, to be used before the next one is asked for. */
+  /** The bytes of one result entry at a time, valid until the next one is requested. */
   results: () => AsyncIterable<Uint8Array>;
-  /** The same of one sample's predictions, parted by commas; empty where it has none. */
+  /** The same for each sample's predictions, separated by commas; empty if it has none. */
   predictions: () => AsyncIterable<Uint8Array>;
-  /** Both of one sample at a time. */
+  /** Both for one sample at a time. */
   entries: () => AsyncIterable<StoredEntry>;
-  /** The samples that the lists leave out, known when one of them has been walked. */
+  /** The samples that the lists leave out; known when one of the lists has been iterated. */
   damaged: () => readonly DamagedSample[];
 }
 
-/** A sample's place among those that match a query. */
+/** A sample's position among those that match a query. */
 export interface Position {
   row: number;
   previous: number | null;
   next: number | null;
 }
 
-/** What a new run is to be; the store gives it its id and counts. */
+/** The properties of a new run; the store adds id and counts. */
 export interface RunDraft {
   project: {
     id: number;
@@ -52,7 +52,7 @@ export interface RunDraft {
   /** The run's name; absent: the time of the import. */
   name?: string;
   files: readonly string[];
-  /** A folder of the server's machine that holds the samples' media; kept by the store, never sent to a client. */
+  /** A folder on the server's machine with the samples' media; kept by the store, never sent to a client. */
   mediaFolder?: string;
   selectedVariant?: Run['variant'];
   /** ISO 8601; absent: now. */
@@ -61,24 +61,24 @@ export interface RunDraft {
 
 export interface ImportOptions {
   signal: AbortSignal;
-  /** Called now and then with the number of samples that are safely written. */
+  /** Called regularly with the number of samples that are safely written. */
   onProgress?: (samples: number) => void;
 }
 
 export interface Imported {
   run: Run;
-  /** The very same records were there already as this run; nothing was added. */
+  /** The same records already existed as this run; nothing was added. */
   wasThere: boolean;
 }
 
-/** How far an index is that is being made from a run's records. */
+/** The progress of an index that is being built from a run's records. */
 export interface Rebuild extends Progress, Pace {
   run: Run;
-  /** The trial thresholds that it is made for; empty: the run's own index is being rebuilt. */
+  /** The trial thresholds that it is built for; empty: the run's own index is being rebuilt. */
   trial: Trial;
 }
 
-/** Which metadata keys are wanted, and at most how many values of each. */
+/** The requested metadata keys, and the maximum number of values of each. */
 export interface WantedOptions {
   offset: number;
   limit: number;
@@ -86,24 +86,24 @@ export interface WantedOptions {
 }
 
 export interface MetadataOptions {
-  /** How many keys the run has. */
+  /** The number of keys of the run. */
   totalCount: number;
   keys: readonly { key: string; options: readonly string[] }[];
 }
 
 export interface Store {
   projects: () => Promise<readonly Project[]>;
-  /** What is being made now; queries that need it wait for it or are refused as `not-ready`. */
+  /** The indexes that are being built; queries that need one wait for it or are refused as `not-ready`. */
   rebuilds: () => readonly Rebuild[];
-  /** Whether the rows of a query are known, or its summary is, so that nothing has to be looked through for them. */
+  /** Whether the rows of a query, or its summary, are cached, so that nothing has to be searched for them. */
   isKnown: (run: Run, query: Query, what: 'rows' | 'summary', choice?: SummaryChoice) => boolean;
   page: (run: Run, query: Query, signal?: AbortSignal) => Promise<Page>;
   /** Without a choice, all parts in samples. */
   summary: (run: Run, query: Query, signal?: AbortSignal, choice?: SummaryChoice) => Promise<Summary>;
   entry: (run: Run, sampleId: number) => Promise<StoredEntry | undefined>;
-  /** `undefined` where the sample does not match the query. */
+  /** `undefined` if the sample does not match the query. */
   position: (run: Run, query: Query, sampleId: number, signal?: AbortSignal) => Promise<Position | undefined>;
-  /** Some of a run's metadata keys, each with its first values, all in the order of text. */
+  /** Some of a run's metadata keys, each with its first values, all in text order. */
   metadataOptions: (run: Run, wanted: WantedOptions) => Promise<MetadataOptions>;
   mediaFolder: (run: Run) => string | undefined;
   /** All or nothing: when this resolves, the run is on disk; when it rejects, nothing of it is left. */
@@ -112,7 +112,7 @@ export interface Store {
     batches: AsyncIterable<EntryBatch>,
     options: ImportOptions,
   ) => Promise<Imported>;
-  /** Deletes a run, and its project with the last one. */
+  /** Deletes a run, and its project if it was the last run. */
   deleteRun: (run: Run) => Promise<void>;
   close: () => Promise<void>;
 }

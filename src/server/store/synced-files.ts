@@ -1,4 +1,4 @@
-/** Small files that survive a power cut: written aside, synced, renamed; JSON with its checksum. */
+/** Small files that survive a power failure: written to a temporary file, synced, renamed; JSON with its checksum. */
 import { randomUUID } from 'node:crypto';
 import { open, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -9,9 +9,9 @@ const checkedSchema = z.object({ checksum: z.int(), content: z.string() });
 
 /** A name for a folder that is being written or deleted. */
 export const newPartName = (): string => `${randomUUID()}.part`;
-/** Whether a name is one that `newPartName` made. */
+/** Whether a name was created by `newPartName`. */
 export const isPartName = (name: string): boolean => /^[0-9a-f-]{36}\.part$/.test(name);
-/** Whether a name is that of a file of the data folder while `writeSynced` writes it. */
+/** Whether a name is that of a temporary file of `writeSynced` in the data folder. */
 export const isDraftName = (name: string): boolean =>
   /^(?:second-look|demo-projects)\.json\.[0-9a-f-]{36}\.part$/.test(name);
 
@@ -22,7 +22,7 @@ export async function removeOwn(folder: string, isOwn: (name: string) => boolean
   }
 }
 
-/** Syncs a file or folder by its path, so that what is in it survives a power cut. */
+/** Syncs a file or folder by its path, so that its contents survive a power failure. */
 export async function syncPath(path: string): Promise<void> {
   const handle = await open(path, 'r');
   try {
@@ -32,7 +32,7 @@ export async function syncPath(path: string): Promise<void> {
   }
 }
 
-/** Writes a small file whole and synced; it is there either as before or as given. */
+/** Writes a small file atomically and synced: afterwards it has either the old or the new contents. */
 export async function writeSynced(path: string, text: string): Promise<void> {
   const aside = `${path}.${newPartName()}`;
   const handle = await open(aside, 'wx');
@@ -45,16 +45,16 @@ export async function writeSynced(path: string, text: string): Promise<void> {
   await rename(aside, path);
 }
 
-/** The text without the zero bytes that a power cut can leave behind it. */
+/** The text without the trailing zero bytes that a power failure can leave. */
 export const withoutTrailingZeros = (text: string): string => text.replace(/\0+$/, '');
 
-/** JSON with its checksum, so that a flipped bit in a name is not taken for a name. */
+/** JSON with its checksum, so that a flipped bit is detected. */
 export function sealJson(value: unknown): string {
   const content = JSON.stringify(value);
   return JSON.stringify({ checksum: crc32(content), content }, null, 1);
 }
 
-/** What was sealed, unchecked in shape; throws where the checksum differs. */
+/** The sealed value, without a check of its shape; throws if the checksum differs. */
 export function unsealJson(text: string): unknown {
   const { checksum, content } = checkedSchema.parse(JSON.parse(withoutTrailingZeros(text)));
   if (crc32(content) !== checksum) throw new Error('its checksum differs');

@@ -1,23 +1,23 @@
-/** The verdicts on the samples of a batch by column. Fit to pass between threads. */
+/** The verdicts on the samples of a batch by column. Can be passed between threads. */
 import { boxErrors, verdictKinds, verdictResults } from '../../contract/verdict-words';
 import type { Verdict } from '../../domain/verdict';
 import { verdictNumbers, type VerdictNumber } from './fields-by-kind';
 
-/** The columns of whole numbers: words are those of the batch, from 1; 0 is none. */
+/** The integer columns: words are those of the batch, from 1; 0 is none. */
 export const verdictCodes = [
   'row',
   'block',
   'key',
   'expected',
   'said',
-  /** The place in `verdictResults`. */
+  /** The index in `verdictResults`. */
   'result',
-  /** The place in `verdictKinds` from 1; 0 is none. The same for box errors. */
+  /** The index in `verdictKinds` from 1; 0 is none. The same for box errors. */
   'kind',
   'boxError',
-  /** 1 where `expected` and `said` are numbers, so that they have no word. */
+  /** 1 if `expected` and `said` are numbers, so that they have no word. */
   'isNumber',
-  /** 1 where no verdict before it in its sample has the same block, key and words, surplus ones left out. */
+  /** 1 if no earlier verdict of its sample has the same block, key and words, ignoring surplus ones. */
   'isFirst',
 ] as const;
 export type VerdictCode = (typeof verdictCodes)[number];
@@ -25,10 +25,10 @@ export type VerdictCode = (typeof verdictCodes)[number];
 export const verdictMeasures = [...verdictNumbers, 'boxSize'] as const;
 export type VerdictMeasure = VerdictNumber | 'boxSize';
 
-/** A row a verdict, those of a sample together and in their order. */
+/** One row per verdict, those of a sample together and in order. */
 export interface VerdictColumns {
   codes: ReadonlyMap<VerdictCode, Uint32Array>;
-  /** NaN is none. */
+  /** NaN means no value. */
   measures: ReadonlyMap<VerdictMeasure, Float64Array>;
 }
 
@@ -36,7 +36,7 @@ export interface VerdictColumns {
 export class VerdictColumnsBuilder {
   readonly #codes = new Map(verdictCodes.map((name) => [name, new Array<number>()]));
   readonly #measures = new Map(verdictMeasures.map((name) => [name, new Array<number>()]));
-  /** Cells of the matrix in which the sample at hand has a verdict. */
+  /** Cells of the matrix in which the current sample has a verdict. */
   readonly #cells = new Set<string>();
   readonly #wordOf: (word: string) => number;
 

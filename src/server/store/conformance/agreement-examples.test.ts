@@ -1,4 +1,4 @@
-/** The smallest records on which the rules and their judge once said different things, with what is right of each. */
+/** The smallest records on which the rules and the reference once disagreed, with the correct result of each. */
 import { describe, expect, it } from 'vitest';
 import type { Classification, PredictionRecord, SampleEntry } from '../../../contract/result-page';
 import { sampleFacts } from '../../../domain/sample-values';
@@ -18,7 +18,10 @@ const labelled = (...labels: string[]) =>
 const ab = { a: 0.75, b: 0.25 };
 const onOff = { on: 0.5, off: 0.5 };
 
-/** The verdicts as `block.window: expected > said, kind or result`, by the rules, on which the judge must agree. */
+/**
+ * The verdicts as `block.window: expected > said, kind or result`, by the rules; the reference must agree with
+ * them.
+ */
 function rowsOf(entry: SampleEntry): string[] {
   expect(disagreements(entry)).toEqual([]);
   return sampleFacts(entry).verdicts.map(

@@ -1,4 +1,4 @@
-/** The product's rules of verdicts and their judge say the same: of random records, demo projects, reported inputs. */
+/** The product's verdicts agree with the reference: on random records, demo projects and reported inputs. */
 import { readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import fc from 'fast-check';
@@ -20,7 +20,7 @@ it('of random records', () => {
   );
 });
 
-/** Trials of a record's own thresholds, at and beside its own scores. */
+/** Trials of a record's own thresholds, at and close to its own scores. */
 const trialsOfEntry = (entry: SampleEntry, most: number, seed: number) =>
   trialsOf(entry.result.classifications.map(runLearnBlock), [sampleFacts(entry)], most, seed);
 
@@ -36,7 +36,7 @@ it('of random records under trial thresholds', () => {
 
 const demos = ['digits', 'digit-scenes', 'pedometer'].map((project) => ({
   name: project,
-  // A thousand of each variant is all but of handwritten digits, which are all alike.
+  // A thousand per variant covers everything except the handwritten digits, which are all alike.
   entries: () => ['int8', 'float32'].flatMap((variant) => demoEntries(project, variant).slice(0, 1000)),
 }));
 const files = readdirSync(join(import.meta.dirname, 'fixtures')).map((file) => basename(file, '.jsonl'));

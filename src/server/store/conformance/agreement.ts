@@ -1,4 +1,4 @@
-/** What the product's rules and the judge say differently of a record: nothing, if both are right. */
+/** Compares the product's rules with the reference implementation on a record; there should be no differences. */
 import type { SampleEntry } from '../../../contract/result-page';
 import type { Trial } from '../../../contract/trial';
 import { rulesUnder } from '../../../domain/outcome-rules';
@@ -8,11 +8,11 @@ import { underTrial } from './plain-record';
 import { plainSampleValues } from './plain-sample-values';
 import { comparableVerdict, plainVerdicts } from './plain-verdicts';
 
-/** Equal, or apart by what rounding makes of the same number. */
+/** Equal, or different only by rounding. */
 const isNear = (one: unknown, other: unknown) =>
   typeof one === 'number' && typeof other === 'number' ? Math.abs(one - other) <= 1e-9 : one === other;
 
-/** The members that differ, as the rules and as the judge have them. */
+/** The members that differ, with the values of the rules and of the reference. */
 function differences(ofRules: object, ofJudge: object): string[] {
   const judged = new Map<string, unknown>(Object.entries(ofJudge));
   return Object.entries(ofRules).flatMap(([name, value]: [string, unknown]) => {
@@ -21,7 +21,7 @@ function differences(ofRules: object, ofJudge: object): string[] {
   });
 }
 
-/** All differences in the verdicts on a record and in the values of its sample, under a trial where one is given. */
+/** All differences in the verdicts on a record and in the values of its sample, optionally under a trial. */
 export function disagreements(given: SampleEntry, trial: Trial = []): string[] {
   const { values, verdicts } = sampleFacts(given, rulesUnder(trial));
   const entry = underTrial(given, trial);

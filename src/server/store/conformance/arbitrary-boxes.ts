@@ -1,4 +1,4 @@
-/** Random true and said boxes on a coarse grid, so that equal scores, equal distances and exact thresholds are common. */
+/** Random true and predicted boxes on a coarse grid, so that equal scores and exact thresholds are common. */
 import fc from 'fast-check';
 import type { Classification, PredictionRecord, ResultRecord } from '../../../contract/result-page';
 
@@ -11,7 +11,7 @@ const scores = fc.constantFrom(0.25, 0.5, 0.5, 0.75, 0.75, 1);
 const place = fc.constantFrom(0, 1, 4);
 const size = fc.constantFrom(1, 2, 2, 3);
 
-/** A place and size in tenths of the picture's sides. */
+/** A position and size in tenths of the picture's sides. */
 const inTenths = fc.record({ x: place, y: place, width: size, height: size });
 
 const saidBox: fc.Arbitrary<SaidBox> = fc
@@ -28,7 +28,7 @@ const saidBox: fc.Arbitrary<SaidBox> = fc
 /** The boxes of one picture. */
 export const arbitraryBoxes = fc.array(saidBox, { maxLength: 6 });
 
-/** What a picture shows: its boxes in pixels, its size, its label; `null` where the sample is no picture. */
+/** The ground truth of a picture: its boxes in pixels, its size, its label; `null` if the sample is not a picture. */
 export const arbitraryTruth: fc.Arbitrary<Pick<
   Sample,
   'label' | 'boundingBoxes' | 'imageDimensions'
@@ -52,7 +52,7 @@ export const arbitraryTruth: fc.Arbitrary<Pick<
   { freq: 2 },
 );
 
-/** A detection block of any kind, with the boxes that it found in each picture. */
+/** A detection block of any kind, with the boxes found in each picture. */
 export const arbitraryBoxBlock = (
   pictures: number,
 ): fc.Arbitrary<Partial<Classification> & { type: string }> =>

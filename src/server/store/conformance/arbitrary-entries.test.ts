@@ -1,4 +1,4 @@
-/** Random records: valid by the contract, of every kind, and judged without a contradiction. */
+/** Random records are valid by the contract, cover every kind, and are judged consistently. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';

@@ -1,4 +1,4 @@
-/** Random records that mix all learn blocks, for comparing rules with the judge; valid by the contract's schema. */
+/** Random records that mix all learn blocks, for comparing rules and reference; valid by the contract's schema. */
 import fc from 'fast-check';
 import type { Classification, PredictionRecord, SampleEntry } from '../../../contract/result-page';
 import { arbitraryBoxBlock, arbitraryBoxes, arbitraryTruth } from './arbitrary-boxes';
@@ -8,11 +8,13 @@ const spoken = [...labels, 'anomaly', 'no anomaly', 'uncertain', 'unheard of', '
 const keys = ['colour', 'size', '__proto__', 'hasOwnProperty'];
 const values = ['red', 'big', '2', 'null'];
 
-/** Any of the arbitrary's values, or at times nothing at all, as `null` or as a field that is not there. */
+/** Mostly one of the arbitrary's values, sometimes none: `null` or an absent field. */
 const maybe = <Value>(arbitrary: fc.Arbitrary<Value>): fc.Arbitrary<Value | null | undefined> =>
   fc.oneof({ weight: 6, arbitrary }, { weight: 1, arbitrary: fc.constantFrom(null, undefined) });
 
-/** Multiples of 1/16, which sum and differ exactly; scores on a threshold and equal scores are common. */
+/**
+ * Multiples of 1/16, whose sums and differences are exact; scores equal to a threshold or to each other are common.
+ */
 const sixteenth = fc.integer({ min: 0, max: 16 }).map((parts) => parts / 16);
 const anomalyScore = fc.integer({ min: -8, max: 24 }).map((parts) => parts / 16);
 const quarter = fc.integer({ min: -12, max: 12 }).map((parts) => parts / 4);
@@ -20,7 +22,7 @@ const quarter = fc.integer({ min: -12, max: 12 }).map((parts) => parts / 4);
 const windowsOf = <Value>(windows: number, arbitrary: fc.Arbitrary<Value>) =>
   fc.array(arbitrary, { minLength: windows, maxLength: windows });
 
-/** A threshold of the block's usual key; at times none, or one whose value is a word. */
+/** A threshold with the block's usual key; sometimes none, or one whose value is a word. */
 function thresholds(names: readonly string[], levels: readonly number[]) {
   const set = fc
     .tuple(fc.constantFrom(...names), fc.constantFrom(...levels))
@@ -38,7 +40,10 @@ const sharesOf = (count: number) =>
     .map((cuts) => [0, ...cuts.sort((a, b) => a - b), 16])
     .map((cuts) => cuts.slice(1).map((cut, at) => (cut - (cuts[at] ?? 0)) / 16));
 
-/** The windows of a classifier: whole distributions, loose scores, with `anomaly` as a class or as a score that rode along. */
+/**
+ * The windows of a classifier: whole distributions or independent scores, with `anomaly` as a class or as an
+ * additional score.
+ */
 function classWindows(windows: number) {
   return fc
     .tuple(
@@ -69,7 +74,7 @@ const classifier = (windows: number): fc.Arbitrary<BlockParts> =>
     thresholds: thresholds(['min_confidence', 'min_score'], [0.375, 0.5, 0.625]),
   });
 
-/** Scores of an anomaly block; it may have seen fewer windows than the others. */
+/** Scores of an anomaly block; it may have fewer windows than the others. */
 const anomalyBlock = (windows: number): fc.Arbitrary<BlockParts> =>
   fc.record({
     type: fc.constantFrom('anomaly', 'anomaly-gmm', 'keras-anomaly'),
@@ -135,7 +140,7 @@ const regression = (windows: number): fc.Arbitrary<BlockParts> =>
     }),
   );
 
-/** Values by key; now and then a number, and now and then nothing. */
+/** Values by key; some are numbers, and some are missing. */
 const saidMap = fc
   .uniqueArray(fc.tuple(fc.constantFrom(...keys), fc.constantFrom(...values, 2, null)), {
     maxLength: 3,
@@ -169,7 +174,7 @@ const blockOf = (windows: number): fc.Arbitrary<BlockParts> =>
 const interval = { intervalMs: 10, stride: 100 };
 const windowMs = interval.intervalMs * interval.stride;
 
-/** What was expected by window, as all blocks of a sample carry it: for all windows, for the first ones, or not at all. */
+/** The expected labels by window, the same in all blocks of a sample: for all windows, for the first ones, or none. */
 const expectedLabels = (windows: number, label: string | null | undefined) =>
   fc
     .tuple(windowsOf(windows, fc.constantFrom(...spoken)), fc.constantFrom('all', 'same', 'cut', 'none'))
@@ -185,7 +190,7 @@ const expectedLabels = (windows: number, label: string | null | undefined) =>
 
 type PredictionParts = Partial<PredictionRecord>;
 
-/** One prediction of a window that starts where it should, nearly there, or elsewhere. */
+/** One prediction of a window, with its exact start, nearly its start, or another one. */
 const prediction = (window: number): fc.Arbitrary<PredictionParts> =>
   fc.record(
     {
@@ -201,7 +206,7 @@ const prediction = (window: number): fc.Arbitrary<PredictionParts> =>
     { requiredKeys: ['startMs', 'endMs', 'prediction', 'predictionCorrect'] },
   );
 
-/** No predictions, one a window, one a window and block, or some of them; in order, reversed or shuffled. */
+/** No predictions, one per window, one per window and block, or some of them; in order, reversed or shuffled. */
 function predictionsOf(windows: number, blocks: number): fc.Arbitrary<PredictionParts[]> {
   const each = (repeats: number): fc.Arbitrary<PredictionParts[]> =>
     fc.tuple(...Array.from({ length: windows * repeats }, (_, at) => prediction(Math.floor(at / repeats))));

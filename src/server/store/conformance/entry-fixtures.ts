@@ -1,4 +1,4 @@
-/** Records for the tests of the judge, and the samples that queries see of them. */
+/** Records for the tests of the reference, and their samples as queries see them. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync, strFromU8 } from 'fflate';
@@ -12,7 +12,7 @@ import { plainSample, type PlainSample } from '../plain-loop-values';
 
 type Sample = ResultRecord['sample'];
 
-/** The entries of a file of fixtures: reported inputs, without the fields that no verdict reads. */
+/** The entries of a fixture file: reported inputs, without the fields that no verdict depends on. */
 export function fixtureEntries(name: string): SampleEntry[] {
   const text = readFileSync(join(import.meta.dirname, 'fixtures', `${name}.jsonl`), 'utf8');
   return text
@@ -28,7 +28,7 @@ export function demoEntries(project: string, variant: string): SampleEntry[] {
   return lines.filter((line) => line !== '').map((line) => JSON.parse(line));
 }
 
-/** A block of a type, with what a test sets of it. */
+/** A block of a type, with the fields that a test sets. */
 export const madeBlock = (id: number, type: string, parts: Partial<Classification>): Classification => ({
   ...parts,
   learnBlock: { id, type },

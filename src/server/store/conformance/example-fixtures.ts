@@ -1,7 +1,7 @@
 /** The worked example of verdicts: a sample of three windows, and a picture with four truths and boxes. */
 import { madeBlock, madeEntry } from './entry-fixtures';
 
-/** Three windows of a classifier (minimum 0.60) with K-means (threshold 0.30); the job's own words are left out. */
+/** Three windows of a classifier (minimum 0.60) with K-means (threshold 0.30); without the job's predictions. */
 export const walkingSample = madeEntry({ id: 7, label: 'walking' }, [
   madeBlock(3, 'keras', {
     thresholds: [{ key: 'min_confidence', value: 0.6 }],
@@ -17,7 +17,7 @@ export const walkingSample = madeEntry({ id: 7, label: 'walking' }, [
   }),
 ]);
 
-/** The same sample with what the job said of it. */
+/** The same sample with the job's predictions. */
 export const predictedWalkingSample = madeEntry(
   { id: 7, label: 'walking' },
   walkingSample.result.classifications,
@@ -65,7 +65,7 @@ const boatFinder = madeBlock(3, 'keras-object-detection', {
 /** Four boxes on a picture of 100 × 100 pixels. */
 export const boatPicture = madeEntry(boatSample, [boatFinder]);
 
-/** The same picture with what the job said of it. */
+/** The same picture with the job's prediction. */
 export const predictedBoatPicture = madeEntry(
   boatSample,
   [boatFinder],

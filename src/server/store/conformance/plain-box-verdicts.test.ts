@@ -1,4 +1,4 @@
-/** Boxes: reported pictures without predictions, and the edges of matching. */
+/** Boxes: reported pictures without predictions, and edge cases of matching. */
 import { describe, expect, it } from 'vitest';
 import type { SampleEntry } from '../../../contract/result-page';
 import { fixtureEntries, madeBlock, madeEntry } from './entry-fixtures';
@@ -57,7 +57,7 @@ describe('detection without predictions', () => {
 
 type Placed = [label: string, x: number, y: number, width: number, height: number];
 
-/** A picture of 100 × 100 with boxes in its pixels; said ones have a score. */
+/** A picture of 100 × 100 pixels with boxes in pixels; predicted ones have a score. */
 function picture(lastLayer: string, truths: Placed[], said: [...Placed, score: number][]) {
   const entry = madeEntry(
     {
@@ -134,7 +134,7 @@ describe('matching boxes', () => {
       ['b', 0, 0, 20, 20, 0.5],
       ['c', 10, 0, 20, 20, 0.5],
       ['c', 60, 60, 20, 20, 0.5],
-      // Its own truth is near enough to be meant, so that the other one that it covers does not count.
+      // Its own truth is near enough to be meant, so the other truth that it covers does not count.
       ['b', 0, 2, 20, 20, 0.4],
     ]);
     expect(boxes.filter(({ row }) => row[2] === 'false').map(({ boxError }) => boxError)).toEqual([

@@ -1,4 +1,4 @@
-/** The verdicts of detection blocks: pairs, confused, missed and false boxes, by trying every box with every truth. */
+/** The verdicts of detection blocks (pairs, confused, missed, false boxes), by comparing all boxes and truths. */
 import type { BoxError } from '../../../contract/verdict-words';
 import type { Verdict } from '../../../domain/verdict';
 import { emptyVerdict, isNumber, jobAt, thresholdOf, tolerance, type Place } from './plain-record';
@@ -26,7 +26,7 @@ function overlapOf(a: Box, b: Box): number {
   const height = Math.min(a.y + a.height, b.y + b.height) - Math.max(a.y, b.y);
   const shared = Math.max(0, width) * Math.max(0, height);
   const together = areaOf(a) + areaOf(b) - shared;
-  // Rounding may take the quotient of two equal boxes above 1.
+  // Rounding may make the quotient of two equal boxes greater than 1.
   return together > 0 ? Math.min(1, shared / together) : 0;
 }
 
@@ -35,21 +35,21 @@ const distanceOf = (a: Box, b: Box) =>
 
 const isFomo = ({ block }: Place) => block.objectDetectionLastLayer === 'fomo';
 
-/** Whether a box is kept: from the threshold on; a centre of FOMO only above it, as its own code has it. */
+/** Whether a box is kept: at or above the threshold; a centre of FOMO only above it, as in its own code. */
 const isKept = (place: Place, score: number) => {
   const threshold = thresholdOf(place.block);
   return threshold === null || (isFomo(place) ? score > threshold : score >= threshold);
 };
 
 /**
- * The boxes that the model said: the job's own, else those of the result that are kept; `null`: not known. Ratios of
- * the picture are hardly above 1: with a number above 2 they are pixels.
+ * The predicted boxes: the job's own, otherwise the kept ones of the result; `null`: not known. Ratios of the
+ * picture rarely exceed 1, so boxes with a number above 2 are in pixels.
  */
 export function saidBoxes(place: Place): SaidBox[] | null {
   const { entry, block, window, prediction } = place;
   const ofJob = jobAt(place)?.boundingBoxes;
   if (ofJob) return [...ofJob];
-  // Under a trial the job's boxes only stand in for those that the record does not have.
+  // Under a trial, the job's boxes are only used if the record has no others.
   const standIns = prediction?.boundingBoxes?.filter(({ score }) => isKept(place, score)) ?? null;
   const found = block.structuredResult?.[window];
   if (!found?.boxes) return standIns;
@@ -74,7 +74,7 @@ export function saidBoxes(place: Place): SaidBox[] | null {
   return known.length < boxes.length ? standIns : known.filter(({ score }) => isKept(place, score));
 }
 
-/** The true boxes as ratios of the picture; `null` where the truth is not known. */
+/** The true boxes as ratios of the picture; `null` if the truth is not known. */
 export function trueBoxes(place: Place): Box[] | null {
   const { boundingBoxes, imageDimensions } = place.entry.result.sample;
   if (!boundingBoxes) return null;
@@ -96,10 +96,10 @@ interface Pair {
   truth: Box;
 }
 
-/** Sorted so that the highest score comes first, equal ones in the order of the list. */
+/** Highest score first; equal scores keep the order of the list. */
 const byScore = (boxes: readonly SaidBox[]) => [...boxes].sort((a, b) => b.score - a.score);
 
-/** The truth of this label with the largest overlap, where that is enough; the first of equal ones. */
+/** The truth of this label with the largest overlap, if it is sufficient; the first of equal ones. */
 function bestByOverlap(box: SaidBox, truths: readonly Box[]): Box | null {
   let best: Box | null = null;
   for (const truth of truths) {
@@ -109,7 +109,7 @@ function bestByOverlap(box: SaidBox, truths: readonly Box[]): Box | null {
   return best;
 }
 
-/** The nearest truth of this label, where it is near enough; the first of equal ones. */
+/** The nearest truth of this label, if it is near enough; the first of equal ones. */
 function bestByDistance(box: SaidBox, truths: readonly Box[]): Box | null {
   let best: Box | null = null;
   for (const truth of truths) {
@@ -119,7 +119,7 @@ function bestByDistance(box: SaidBox, truths: readonly Box[]): Box | null {
   return best;
 }
 
-/** The two that are closest of all that are left, of any labels; ties go to the higher score, then to the first. */
+/** The closest pair of all remaining boxes, of any labels; ties go to the higher score, then to the first. */
 function closestPair(said: readonly SaidBox[], truths: readonly Box[], fomo: boolean): Pair | null {
   let best: Pair | null = null;
   // Larger is closer, for both measures.
@@ -137,7 +137,10 @@ function closestPair(said: readonly SaidBox[], truths: readonly Box[], fomo: boo
   return best;
 }
 
-/** TIDE's tests in the order of its own code, each over all truths; `used` are those that a box of their label found. */
+/**
+ * TIDE's tests in the order of its own code, each over all truths; `used` are those that a box of their label
+ * found.
+ */
 function boxErrorOf(box: SaidBox, truths: readonly Box[], used: readonly Box[]): BoxError {
   const most = (among: readonly Box[]) =>
     among.reduce((largest, truth) => Math.max(largest, overlapOf(box, truth)), 0);
@@ -149,7 +152,7 @@ function boxErrorOf(box: SaidBox, truths: readonly Box[], used: readonly Box[]):
   return most(truths) <= backgroundOverlap + tolerance ? 'background' : 'both';
 }
 
-/** What is paired by label, and the surplus boxes of FOMO. */
+/** The pairs by label, and the surplus boxes of FOMO. */
 function pairsByLabel(said: readonly SaidBox[], truths: readonly Box[], fomo: boolean) {
   const pairs: Pair[] = [];
   const surplus: Pair[] = [];

@@ -1,4 +1,4 @@
-/** The judge on small inputs from real reports, a file of fixtures each: what is right for their verdicts. */
+/** The reference on small inputs from real reports, one fixture file each, with the correct verdicts. */
 import { describe, expect, it } from 'vitest';
 import { emptyQuery } from '../../../contract/query';
 import type { SampleEntry } from '../../../contract/result-page';
@@ -9,7 +9,7 @@ import { keptBut } from '../plain-loop-query';
 import { plainSampleValues } from './plain-sample-values';
 import { plainVerdicts } from './plain-verdicts';
 
-/** The rows of each sample: what was expected, what was said, and the kind or else the result. */
+/** The rows of each sample: expected, predicted, and the kind or else the result. */
 const rowsOf = (entries: readonly SampleEntry[]) =>
   entries.map((entry) =>
     plainVerdicts(entry).map(({ expected, said, result, kind }) => [expected, said, kind ?? result]),

@@ -1,4 +1,4 @@
-/** The verdicts of classifiers and of anomaly blocks that decide: one a window. */
+/** The verdicts of classifiers and of anomaly blocks that decide: one per window. */
 import type { Verdict } from '../../../domain/verdict';
 import {
   anomalyBlocks,
@@ -17,11 +17,11 @@ import {
   type Place,
 } from './plain-record';
 
-/** What each anomaly block that can say so says of this window, by its own threshold: whether it is an anomaly. */
+/** For each anomaly block that can tell, whether it considers this window an anomaly by its own threshold. */
 function anomalyWords({ entry, block: classifier, window, prediction }: Place): boolean[] {
   const blocks = anomalyBlocks(entry);
   return blocks.flatMap((block) => {
-    // The score of the only anomaly block may be given among the class scores.
+    // The score of the only anomaly block may be among the class scores.
     const rodeAlong =
       blocks.length === 1 && !hasAnomalyClass(entry, classifier)
         ? classifier.result?.[window]?.['anomaly']
@@ -76,7 +76,8 @@ export function classVerdict(place: Place): Verdict {
     if (expected === null) verdict.unknownReason = 'The window has no label';
     else if (classes.includes(expected) || expected === 'anomaly')
       verdict.result = resultOf(verdict.said === expected);
-    // A label of anomalies that no classifier says: it is right of all words but "anomaly", where that could be said.
+    // An anomaly label that no classifier predicts: every word except "anomaly" is right, if "anomaly" was
+    // possible.
     else if (expected === 'no anomaly' && words.length > 0)
       verdict.result = resultOf(verdict.said !== 'anomaly');
     else verdict.unknownReason = 'The label is no class of the model';
@@ -85,7 +86,7 @@ export function classVerdict(place: Place): Verdict {
   return verdict;
 }
 
-/** The expected outcome of a window: one entry stands for all windows; where there is none, the window's label. */
+/** The expected outcome of a window: a single entry applies to all windows; if there is none, the window's label. */
 function expectedOutcome(place: Place): string | null {
   const outcomes = place.block.expectedAnomalyOutcome ?? [];
   const own = (outcomes.length === 1 ? outcomes[0] : outcomes[place.window])?.label;

@@ -1,4 +1,4 @@
-/** The judge on the demo projects: the figures that an independent computation found in their records. */
+/** The reference on the demo projects: the figures of an independent computation from their records. */
 import { describe, expect, it } from 'vitest';
 import { emptyQuery } from '../../../contract/query';
 import type { SampleEntry } from '../../../contract/result-page';

@@ -1,4 +1,4 @@
-/** The rates of the matrix on small made samples. */
+/** The rates of the matrix on small constructed samples. */
 import { expect, it } from 'vitest';
 import { queryOf } from '../store-door';
 import { crowdedEntries } from '../store-verdict-cases';

@@ -1,4 +1,4 @@
-/** The rates of the matrix: recall, precision, balanced accuracy, and F1 over boxes; by the obvious loop over verdicts. */
+/** The rates of the matrix (recall, precision, balanced accuracy, F1 over boxes), by a plain loop over verdicts. */
 import type { ChoiceFieldName } from '../../../contract/fields';
 import { rowsUnder, type Row } from '../plain-loop-matrix';
 import { keptBut, type Asked, type LeftOut } from '../plain-loop-query';
@@ -6,7 +6,7 @@ import type { PlainSample } from '../plain-loop-values';
 
 const withExclusion = (name: ChoiceFieldName): LeftOut[] => [name, `not.${name}`];
 
-/** The fields of what the model answered. */
+/** The fields of the model's prediction. */
 const answerFields: readonly LeftOut[] = [
   ...withExclusion('outcome'),
   ...withExclusion('verdict'),
@@ -25,13 +25,16 @@ const answerFields: readonly LeftOut[] = [
 
 const truthFields: readonly LeftOut[] = [...withExclusion('expected'), ...withExclusion('label')];
 
-/** A rate as its two counts. */
+/** A rate as two counts. */
 export interface PlainRate {
   right: number;
   of: number;
 }
 
-/** The judged verdicts under the filters that are not of the model's answer; surplus ones only among the answers. */
+/**
+ * The judged verdicts, ignoring filters on the prediction; for `answers`, filters on the label are ignored too, and
+ * surplus verdicts are included.
+ */
 function judgedRows(samples: readonly PlainSample[], asked: Asked, wanted: 'truths' | 'answers'): Row[] {
   const but = wanted === 'truths' ? answerFields : [...answerFields, ...truthFields];
   const verdict = wanted === 'truths' ? undefined : ['surplus'];
@@ -41,19 +44,22 @@ function judgedRows(samples: readonly PlainSample[], asked: Asked, wanted: 'trut
 
 const isEqual = ({ verdict }: Row) => verdict.expected === verdict.said;
 
-/** Of the judged verdicts that expect the word, those that say it; no filter on the model's answer counts. */
+/** Of the judged verdicts that expect the word, those that predict it; filters on the prediction are ignored. */
 export function recallOf(samples: readonly PlainSample[], asked: Asked, word: string): PlainRate {
   const rows = judgedRows(samples, asked, 'truths').filter(({ verdict }) => verdict.expected === word);
   return { right: rows.filter(isEqual).length, of: rows.length };
 }
 
-/** Of the judged verdicts that say the word, those that expect it, surplus ones too; nor does a filter on the label count. */
+/**
+ * Of the judged verdicts that predict the word, including surplus ones, those that expect it; filters on the label
+ * are ignored too.
+ */
 export function precisionOf(samples: readonly PlainSample[], asked: Asked, word: string): PlainRate {
   const rows = judgedRows(samples, asked, 'answers').filter(({ verdict }) => verdict.said === word);
   return { right: rows.filter(isEqual).length, of: rows.length };
 }
 
-/** The mean recall of the words that judged verdicts expect; `null` where there is none. */
+/** The mean recall of the words that judged verdicts expect; `null` if there is none. */
 export function balancedAccuracy(samples: readonly PlainSample[], asked: Asked): number | null {
   const expected = judgedRows(samples, asked, 'truths').flatMap(({ verdict }) => verdict.expected ?? []);
   const recalls = [...new Set(expected)].map((word) => {
@@ -64,8 +70,8 @@ export function balancedAccuracy(samples: readonly PlainSample[], asked: Asked):
 }
 
 /**
- * Precision, recall and F1 over all boxes. Surplus hits are right ones in precision and in F1, as in Studio; recall counts
- * each truth once, so that F1 is not the harmonic mean of the other two.
+ * Precision, recall and F1 over all boxes. As in Studio, surplus hits are correct for precision and F1; recall
+ * counts each truth once, so F1 is not the harmonic mean of the other two.
  */
 export function boxRates(samples: readonly PlainSample[], asked: Asked) {
   const said = judgedRows(samples, asked, 'answers').filter(({ verdict }) => verdict.said !== null);

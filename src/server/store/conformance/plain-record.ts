@@ -1,4 +1,4 @@
-/** What a record says, read slowly and plainly: blocks, windows, thresholds, scores, expected words. Shares no product rule. */
+/** Reads a record slowly and plainly: blocks, windows, thresholds, scores, expected words. Shares no product rule. */
 import type {
   AnomalyResult,
   Classification,
@@ -11,16 +11,16 @@ import { newVerdict, type Verdict } from '../../../domain/verdict';
 
 export type BlockKind = 'classes' | 'numbers' | 'anomaly' | 'picture-anomaly' | 'boxes' | 'keys';
 
-/** A record as it is judged: under a trial its thresholds are other ones, and what the job said does not count. */
+/** A record to be judged: under a trial its thresholds differ, and the job's predictions do not count. */
 export interface JudgedRecord extends SampleEntry {
   isTried?: boolean;
 }
 
-/** One place of a block where a verdict can be: a window, with its prediction where the job made one. */
+/** A place of a block that can have a verdict: a window, with the job's prediction if there is one. */
 export interface Place {
   entry: JudgedRecord;
   block: Classification;
-  /** Its id; where it has none its place in the record, from 1. */
+  /** Its id; if it has none, its position in the record, from 1. */
   blockId: number;
   kind: BlockKind;
   window: number;
@@ -54,10 +54,10 @@ export interface DecidingBlock {
   blockId: number;
 }
 
-/** Stands for the model of predictions whose record has no block at all: their words are those of a classifier. */
+/** The model of predictions whose record has no block: their words are treated as those of a classifier. */
 const unknownModel: DecidingBlock = { block: { learnBlock: { type: 'keras' } }, blockId: -1 };
 
-/** The blocks that give verdicts: anomaly blocks only where there is no other. */
+/** The blocks that have verdicts: anomaly blocks only if there is no other. */
 export function decidingBlocks({ result, predictions }: SampleEntry): DecidingBlock[] {
   const blocks = result.classifications.map((block, at) => ({
     block,
@@ -68,7 +68,10 @@ export function decidingBlocks({ result, predictions }: SampleEntry): DecidingBl
   return blocks.length > 0 || predictions.length === 0 ? blocks : [unknownModel];
 }
 
-/** The record under a trial: each threshold that is tried has its new value, where that is a number as before, or a word. */
+/**
+ * The record under a trial: each tried threshold gets its new value, if that has the same type, number or word, as
+ * before.
+ */
 export function underTrial({ result, predictions }: SampleEntry, trial: Trial): JudgedRecord {
   if (trial.length === 0) return { result, predictions };
   const classifications = result.classifications.map((block, at): Classification => {
@@ -82,24 +85,24 @@ export function underTrial({ result, predictions }: SampleEntry, trial: Trial): 
   return { result: { ...result, classifications }, predictions, isTried: true };
 }
 
-/** What the job said at a place, where that counts. */
+/** The job's prediction at a place, if it counts. */
 export const jobAt = ({ entry, prediction }: Place): PredictionRecord | null =>
   entry.isTried === true ? null : prediction;
 
 export const anomalyBlocks = ({ result }: SampleEntry) =>
   result.classifications.filter((block) => isAnomalyKind(kindOf(block)));
 
-/** How many windows the block saw. */
+/** The number of windows of the block. */
 export function windowCount(block: Classification): number {
   const { result, anomalyResult, structuredResult, labelMapResult } = block;
   if (kindOf(block) === 'boxes') return (structuredResult ?? []).length;
   return Math.max((result ?? []).length, (anomalyResult ?? []).length, (labelMapResult ?? []).length);
 }
 
-/** Computed numbers may be off by this much. */
+/** The maximum error of computed numbers. */
 export const tolerance = 1e-9;
 
-/** The difference of two numbers; past the largest number it is the largest. */
+/** The difference of two numbers; if it is infinite, the largest number. */
 export function distanceBetween(a: number, b: number): number {
   const distance = a > b ? a - b : b - a;
   return distance === Infinity ? Number.MAX_VALUE : distance;
@@ -117,7 +120,10 @@ const preferredKeys: Record<BlockKind, readonly string[]> = {
   keys: [],
 };
 
-/** The number that decides in this block: by its usual key, else its first number, else the older field. */
+/**
+ * The number that decides in this block: by its usual key, otherwise its first number, otherwise the deprecated
+ * field.
+ */
 export function thresholdOf(block: Classification): number | null {
   const thresholds = (block.thresholds ?? []).filter(({ value }) => isNumber(value));
   for (const key of preferredKeys[kindOf(block)]) {
@@ -148,7 +154,7 @@ function pictureScore(block: Classification, found: AnomalyResult): number | nul
   return found.meanScore ?? (cells.length === 0 ? null : cells.reduce((a, b) => a + b) / cells.length);
 }
 
-/** The anomaly score of one window of an anomaly block; the job's grid stands in where a picture has none of its own. */
+/** The anomaly score of one window of an anomaly block; for a picture without its own grid, that of the job's grid. */
 export function anomalyScore(
   block: Classification,
   window: number,
@@ -166,7 +172,7 @@ export function anomalyScore(
   return ofPicture ?? ownNumber(block.result?.[window] ?? {}, 'anomaly');
 }
 
-/** Whether a score is an anomaly: pictures from the threshold on, all others above it. */
+/** Whether a score is an anomaly: for pictures at or above the threshold, for all others above it. */
 export function isAnomalous(block: Classification, score: number, threshold: number): boolean {
   return kindOf(block) === 'picture-anomaly' ? score >= threshold : score > threshold;
 }
@@ -177,7 +183,7 @@ const sumOf = (scores: object, leftOut: string | null) =>
     0,
   );
 
-/** Whether `anomaly` is a class of this classifier, rather than the score of the block beside it. */
+/** Whether `anomaly` is a class of this classifier, and not the score of an anomaly block. */
 export function hasAnomalyClass(entry: SampleEntry, block: Classification): boolean {
   if (anomalyBlocks(entry).length === 0) return true;
   const windows = block.result ?? [];
@@ -194,20 +200,20 @@ export function classScores(entry: SampleEntry, block: Classification, window: n
   );
 }
 
-/** All classes that any window of the block has, with or without a score. */
+/** All classes in any window of the block, with or without a score. */
 export function classesOf(entry: SampleEntry, block: Classification): string[] {
   const names = (block.result ?? []).flatMap((scores) => Object.keys(scores));
   const keepsAnomaly = hasAnomalyClass(entry, block);
   return [...new Set(names)].filter((name) => keepsAnomaly || name !== 'anomaly');
 }
 
-/** A word, or `null` where there is none: an empty text says nothing. */
+/** A word, or `null`: an empty text counts as none. */
 export const wordOrNull = (text: string | null | undefined) =>
   text === undefined || text === '' ? null : text;
 
 /**
- * The entry of a window in the list of expected labels: one a window, or stretches of windows up to the last one. A
- * shorter list is one that was cut where labels change within the sample, and else says nothing.
+ * The entry for a window in the list of expected labels: one per window, or ranges of windows up to the last one. A
+ * shorter list was truncated if labels change within the sample; otherwise it is ignored.
  */
 function entryAt({ entry, block, window }: Place): StructuredLabel | undefined {
   const labels = block.expectedLabels ?? [];
@@ -224,7 +230,7 @@ function entryAt({ entry, block, window }: Place): StructuredLabel | undefined {
   return labels.find(({ startIndex, endIndex }) => startIndex <= window && window <= endIndex);
 }
 
-/** The label that is expected in a window: the one that the job compared with, where it gives one. `null`: no label. */
+/** The expected label of a window: the one that the job compared with, if it is given. `null`: no label. */
 export function expectedLabel(place: Place): string | null {
   const own = place.prediction?.label ?? entryAt(place)?.label;
   if (typeof own === 'string') return wordOrNull(own);
@@ -238,7 +244,7 @@ const valuesOf = (map: unknown): [string, unknown][] =>
     ? Object.entries(map).filter(([, value]) => value !== null && value !== undefined)
     : [];
 
-/** The values by key of a label map, as words; keys without a value are left out. */
+/** The values of a label map by key, as words; keys without a value are left out. */
 export const wordsByKey = (map: unknown): Map<string, string> =>
   new Map(
     valuesOf(map).map(([key, value]) => [
@@ -247,23 +253,23 @@ export const wordsByKey = (map: unknown): Map<string, string> =>
     ]),
   );
 
-/** The values that are expected by key: the window's own, else the sample's. */
+/** The expected values by key: the window's own, otherwise the sample's. */
 export function expectedByKey(place: Place): Map<string, string> {
   const own = entryAt(place)?.['labelMap'];
   const ofWindow = valuesOf(own).find(([name]) => name === 'labels')?.[1];
   return wordsByKey(ofWindow ?? place.entry.result.sample.labelMap?.labels);
 }
 
-/** A text read as a number, or `null`. */
+/** A text parsed as a number, or `null`. */
 export function readNumber(text: string | null | undefined): number | null {
   const trimmed = (text ?? '').trim();
   if (!/^[-+]?(\d+(\.\d*)?|\.\d+)([eE][-+]?\d+)?$/.test(trimmed)) return null;
   return isNumber(Number(trimmed)) ? Number(trimmed) : null;
 }
 
-/** A verdict of this place with nothing in it yet. */
+/** An empty verdict at this place. */
 export const emptyVerdict = ({ blockId, window }: Place): Verdict => newVerdict(blockId, window);
 
-/** The result by the job's own word, or by ours. */
+/** The result, from the job's own word or ours. */
 export const resultOf = (isCorrect: boolean | null | undefined): Verdict['result'] =>
   isCorrect === true ? 'correct' : isCorrect === false ? 'incorrect' : 'unknown';

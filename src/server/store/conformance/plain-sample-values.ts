@@ -1,4 +1,4 @@
-/** What is said of a whole sample, from its verdicts and its record, by the obvious loop. */
+/** The values of a whole sample, from its verdicts and its record, by a plain loop. */
 import type { Classification, PredictionRecord, SampleEntry } from '../../../contract/result-page';
 import type { VerdictResult } from '../../../contract/verdict-words';
 import type { Verdict } from '../../../domain/verdict';
@@ -22,11 +22,11 @@ import { outputsOf } from './plain-value-verdicts';
 import { verdictsAt } from './plain-verdicts';
 import { placesOf } from './plain-windows';
 
-/** The values of a sample that come from what the model said; `null` where it has none. */
+/** The values of a sample that come from the predictions; `null` if there is none. */
 export interface PlainSampleValues {
   outcome: VerdictResult;
   prediction: string | null;
-  /** Incorrect of judged verdicts. */
+  /** The share of incorrect among judged verdicts. */
   wrong: number | null;
   margin: number | null;
   error: number | null;
@@ -45,13 +45,13 @@ const orNull = (numbers: readonly (number | null | undefined)[], pick: (a: numbe
 const lowest = (numbers: readonly (number | null | undefined)[]) => orNull(numbers, Math.min);
 const highest = (numbers: readonly (number | null | undefined)[]) => orNull(numbers, Math.max);
 
-/** Incorrect if one is, correct if one is judged and all judged ones are. */
+/** Incorrect if one is, correct if at least one is judged and all judged ones are correct. */
 function together(results: readonly VerdictResult[]): VerdictResult {
   if (results.includes('incorrect')) return 'incorrect';
   return results.includes('correct') ? 'correct' : 'unknown';
 }
 
-/** The outcome of one window: for boxes, keys and outputs the job's word where it gave one. */
+/** The outcome of one window: for boxes, keys and outputs the job's word, if there is one. */
 function outcomeAt(place: Place): VerdictResult {
   const correct = jobAt(place)?.predictionCorrect;
   const hasSeveral = place.kind === 'boxes' || place.kind === 'keys' || place.kind === 'numbers';
@@ -80,13 +80,15 @@ function worstOf(entry: SampleEntry, verdicts: readonly Verdict[]): number | nul
   );
 }
 
-/** The top number of a window of a block of an unknown kind, where its numbers can be scores: all within 0 to 1. */
+/** The top number of a window of a block of an unknown kind, if its numbers can be scores: all within 0 to 1. */
 function topOfUnknown(scores: Record<string, number | null>): number | null {
   const numbers = Object.entries(scores).flatMap(([name, score]) => (name === 'anomaly' ? [] : [score]));
   return numbers.some((score) => score !== null && (score < 0 || score > 1)) ? null : highest(numbers);
 }
 
-/** The top score of one window of a block; of boxes those of the job, where it lists them, else all in the result. */
+/**
+ * The top score of one window of a block; for boxes, of the job's if it lists them, otherwise of all in the result.
+ */
 function topScoreAt(
   entry: SampleEntry,
   block: Classification,
@@ -100,7 +102,7 @@ function topScoreAt(
   return kind === 'boxes' ? ofBoxes : null;
 }
 
-/** The lowest of the windows' top scores, of windows without a verdict too. */
+/** The lowest of the windows' top scores, including windows without a verdict. */
 function confidenceOf(entry: SampleEntry, places: readonly Place[]): number | null {
   const most = Math.max(
     ...places.map(({ window }) => window + 1),
@@ -133,10 +135,10 @@ function anomalyOf(entry: SampleEntry): number | null {
 
 const order = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 
-/** Regardless of case, then as written. */
+/** Ignoring case, then as written. */
 const byText = (a: string, b: string) => order(a.toLowerCase(), b.toLowerCase()) || order(a, b);
 
-/** What the model said of a window in one text: the job's own, else what it says in the words of the kind of block. */
+/** The prediction for a window as one text: the job's own, otherwise composed as for the kind of block. */
 function textAt(place: Place): string | null {
   const ofJob = wordOrNull(jobAt(place)?.prediction);
   if (ofJob !== null) return ofJob;
@@ -156,18 +158,18 @@ function textAt(place: Place): string | null {
 
 const startOf = ({ prediction }: Place) => prediction?.startMs ?? Infinity;
 
-/** What was said of each window in one text, by its start; nothing where nothing was said. */
+/** The predictions as one text per window, sorted by start; empty if there are none. */
 export function plainTexts(entry: JudgedRecord): string[] {
   const blocks = decidingBlocks(entry).map(({ block }) => block);
   const inOrder = placesOf(entry).sort(
     (a, b) =>
-      // Two without a start differ by NaN, which counts as no difference.
+      // If both have no start, the difference is NaN, which counts as equal.
       startOf(a) - startOf(b) || a.window - b.window || blocks.indexOf(a.block) - blocks.indexOf(b.block),
   );
   return inOrder.map(textAt).filter(isSet);
 }
 
-/** The most frequent text of the windows; of equally frequent ones the one that starts earliest. */
+/** The most frequent text of the windows; of equally frequent ones, the one that starts earliest. */
 function predictionOf(entry: JudgedRecord): string | null {
   const said = plainTexts(entry);
   const times = (text: string) => said.filter((other) => other === text).length;
@@ -188,13 +190,13 @@ function f1At(place: Place): number | null {
   return verdicts.length === 0 ? 1 : (2 * right) / (2 * right + sides);
 }
 
-/** The scale of `f1Score` in a run, from all its values: some writers use 0 to 100. */
+/** The scale of `f1Score` in a run, from all its values: some tools use 0 to 100. */
 export function f1ScaleOf(entries: readonly SampleEntry[]): 1 | 100 {
   const scores = entries.flatMap(({ predictions }) => predictions.map(({ f1Score }) => f1Score ?? 0));
   return scores.some((score) => score > 1) ? 100 : 1;
 }
 
-/** The values of a sample over all its verdicts, whatever is filtered. */
+/** The values of a sample over all its verdicts, ignoring filters. */
 export function plainSampleValues(
   entry: JudgedRecord,
   verdicts: readonly Verdict[],

@@ -1,4 +1,4 @@
-/** The verdicts of regression blocks and of blocks that say values by key. */
+/** The verdicts of regression blocks and of blocks that predict values by key. */
 import type { Verdict } from '../../../domain/verdict';
 import {
   distanceBetween,
@@ -18,7 +18,7 @@ import {
 
 const unjudged = 'The job did not judge this prediction';
 
-/** A verdict by the difference from the number that was expected. */
+/** A verdict from the difference to the expected number. */
 function byError(place: Place, key: string | null, said: number | null, expected: number | null): Verdict {
   const verdict: Verdict = { ...emptyVerdict(place), key, isNumber: true };
   const limit = thresholdOf(place.block);
@@ -34,13 +34,13 @@ function byJob(place: Place, verdict: Verdict): Verdict {
   return { ...verdict, result, unknownReason: result === 'unknown' ? unjudged : null };
 }
 
-/** The outputs of one window: all its numbers, but for the score of an anomaly block. */
+/** The outputs of one window: all its numbers except the score of an anomaly block. */
 export const outputsOf = ({ block, window }: Place): [name: string, value: number][] =>
   Object.entries(block.result?.[window] ?? {}).flatMap(([name, value]): [string, number][] =>
     isNumber(value) && name !== 'anomaly' ? [[name, value]] : [],
   );
 
-/** The outputs of one window that each have an expected number; `null` where the window is one verdict. */
+/** The outputs of one window that each have an expected number; `null` if the window is one verdict. */
 function outputsOfTheirOwn(place: Place): { key: string; said: number; expected: number }[] | null {
   const outputs = outputsOf(place);
   const expected = expectedByKey(place);
@@ -84,7 +84,7 @@ function keyVerdict(
   return verdict;
 }
 
-/** The verdict of a window that says one text and no keys. */
+/** The verdict of a window whose prediction is one text without keys. */
 function textVerdict(place: Place): Verdict {
   const said = wordOrNull(jobAt(place)?.prediction);
   const verdict = byJob(place, { ...emptyVerdict(place), expected: expectedLabel(place), said });
@@ -92,11 +92,11 @@ function textVerdict(place: Place): Verdict {
   return verdict;
 }
 
-/** The verdicts of one window of a freeform or label-map block: one a key. */
+/** The verdicts of one window of a freeform or label-map block: one per key. */
 export function keyVerdicts(place: Place): Verdict[] {
   const { block, window, prediction } = place;
   const expected = expectedByKey(place);
-  // Under a trial the job's map only stands in for one that the record does not have.
+  // Under a trial, the job's map is only used if the record has none.
   const ofBlock = block.labelMapResult?.[window];
   const map = jobAt(place)?.labelMapPredictions ?? ofBlock ?? prediction?.labelMapPredictions;
   const said = wordsByKey(map ?? block.result?.[window]);

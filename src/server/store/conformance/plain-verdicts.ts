@@ -1,4 +1,4 @@
-/** The verdicts of a record by the obvious loop, written from their definition; the judge of the product's rules. */
+/** The verdicts of a record by a plain loop, written from their definition; the reference for the product's rules. */
 import type { Verdict } from '../../../domain/verdict';
 import { boxVerdicts } from './plain-box-verdicts';
 import { anomalyVerdict, classVerdict } from './plain-class-verdicts';
@@ -18,12 +18,15 @@ const verdictsByKind: Record<BlockKind, (place: Place) => Verdict[]> = {
 /** The verdicts of one window of one block. */
 export const verdictsAt = (place: Place): Verdict[] => verdictsByKind[place.kind](place);
 
-/** All verdicts of a record, by window, then by block, then by key; the boxes of a picture in no promised order. */
+/**
+ * All verdicts of a record, by window, then by block, then by key; the boxes of a picture are in no particular
+ * order.
+ */
 export const plainVerdicts = (entry: JudgedRecord): Verdict[] => placesOf(entry).flatMap(verdictsAt);
 
 /**
- * Verdicts so that two lists of the same verdicts are equal: in one order, by their words first, with no number rounded.
- * Of the reason of an unknown one only remains that there is one: its wording is for the page.
+ * Verdicts in a form in which two lists of the same verdicts are equal: sorted by their words first, without
+ * rounding. The reason of an unknown verdict is reduced to its presence, since its wording is not compared.
  */
 export function comparableVerdict(verdicts: readonly Verdict[]) {
   const keyed = verdicts.map(({ unknownReason, ...verdict }) => {

@@ -1,4 +1,4 @@
-/** Which prediction belongs to which window of which block, by the rules of joining; slow and obvious. */
+/** Assigns predictions to windows and blocks by the rules of joining; slow and obvious. */
 import type { PredictionRecord, SampleEntry } from '../../../contract/result-page';
 import {
   classesOf,
@@ -12,11 +12,11 @@ import {
   type Place,
 } from './plain-record';
 
-/** Predictions by their start, in the order of the record where starts are equal; those without a start come last. */
+/** Predictions by their start; equal starts keep the order of the record, and those without a start come last. */
 const byStart = (predictions: readonly PredictionRecord[]): PredictionRecord[] =>
   [...predictions].sort((a, b) => (a.startMs ?? Infinity) - (b.startMs ?? Infinity) || 0);
 
-/** The start of each window in ms, by the first deciding block whose expected labels have one entry a window. */
+/** The start of each window in ms, from the first deciding block whose expected labels have one entry per window. */
 function windowStarts(entry: SampleEntry, blocks: readonly DecidingBlock[], count: number): number[] {
   for (const { block } of blocks) {
     const intervalMs = block.intervalMs || (entry.result.sample.intervalMs ?? 0);
@@ -28,7 +28,7 @@ function windowStarts(entry: SampleEntry, blocks: readonly DecidingBlock[], coun
   return [];
 }
 
-/** The window that starts within 1 ms of the prediction, the nearest one; `null` where there is none. */
+/** The window whose start is nearest to the prediction's, within 1 ms; `null` if there is none. */
 function windowAt(starts: readonly number[], { startMs }: PredictionRecord): number | null {
   let best: number | null = null;
   let nearest = 1;
@@ -72,7 +72,7 @@ function groupsOf(entry: SampleEntry, blocks: readonly DecidingBlock[], count: n
 const isAnomalyWord = ({ prediction }: PredictionRecord) =>
   prediction === 'anomaly' || prediction === 'no anomaly';
 
-/** Whether the prediction is something that a block of this kind says and others do not. */
+/** Whether only blocks of this kind make such a prediction. */
 const isOfKind: Record<
   BlockKind,
   (prediction: PredictionRecord, entry: SampleEntry, at: DecidingBlock) => boolean
@@ -86,7 +86,10 @@ const isOfKind: Record<
   keys: ({ labelMapPredictions }) => Boolean(labelMapPredictions),
 };
 
-/** Gives each prediction of one window a block: first those that have a word of a block, then the rest in order. */
+/**
+ * Assigns each prediction of one window to a block: first those that have a word of a block, then the rest in
+ * order.
+ */
 function shareOut(
   entry: SampleEntry,
   blocks: readonly DecidingBlock[],
@@ -110,8 +113,8 @@ function shareOut(
 }
 
 /**
- * All places of a sample where verdicts can be: those that the job predicted, or all where it predicted none. By window,
- * and in a window by block.
+ * All places of a sample that can have verdicts: those that the job predicted, or all if it predicted none. By
+ * window, and within a window by block.
  */
 export function placesOf(entry: JudgedRecord): Place[] {
   const blocks = decidingBlocks(entry);

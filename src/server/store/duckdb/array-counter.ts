@@ -1,7 +1,8 @@
 /**
- * Counts columns over sets of rows with plain loops over typed arrays. SQL finds the rows, but a GROUP BY of each column
- * reads every row of it, and tells the samples of verdicts apart by a set. On a million samples, under eight filters, SQL
- * alone took 1.1 to 7 times as long for all that a summary can hold, and 0.9 to 1.8 times for ten facets.
+ * Counts columns over sets of rows with plain loops over typed arrays. SQL finds the rows, but a GROUP BY of each
+ * column reads all of its rows, and needs a set to count the distinct samples of verdicts. On a million samples,
+ * under eight filters, SQL alone took 1.1 to 7 times as long for everything that a summary can contain, and 0.9 to
+ * 1.8 times for ten facets.
  */
 import type { Unit } from '../../../contract/summary';
 import type { CountedColumn } from '../sql/count-parts';
@@ -13,11 +14,11 @@ import { codingsOf } from '../sql/verdict-parts';
 import type { HeldCodes, HeldColumns, HeldPack, HeldVerdicts } from './held-columns';
 import { complementOf, countRows, hasRow, rowsOf, type RowBits } from './row-bits';
 
-/** What is counted over. */
+/** The rows to count. */
 export interface RowsToCount {
   /** Rows of samples. */
   samples: RowBits;
-  /** Ordinals of the verdicts that may be counted, whatever their samples, and surplus ones. */
+  /** Ordinals of the verdicts that may be counted, regardless of their samples, including surplus ones. */
   verdicts: () => Promise<RowBits>;
   /** Whether surplus verdicts are counted. */
   takesSurplus: boolean;
@@ -30,13 +31,13 @@ export type ArrayCounter = (
   signal: AbortSignal | undefined,
 ) => Promise<readonly CountedColumn[]>;
 
-/** The rows of a set, or those outside of it where these are fewer. */
+/** The rows of a set, or those outside of it if there are fewer of them. */
 interface ListedRows {
   rows: Uint32Array;
   isComplement: boolean;
 }
 
-/** The verdicts that are counted: the sample's row of each, its place among all verdicts, and its result's number. */
+/** The verdicts to count: for each, its sample's row, its index among all verdicts, and the number of its result. */
 interface ListedVerdicts {
   rows: Uint32Array;
   places: Uint32Array;
@@ -86,7 +87,7 @@ function countPack({ codes, all }: HeldPack, { rows, isComplement }: ListedRows)
   return numbersOf(counts);
 }
 
-/** The same of the verdicts of samples: their result takes the place of the outcome in a number. */
+/** The same for the verdicts of samples: their result replaces the outcome in a number. */
 function countPackOfVerdicts({ codes, end }: HeldPack, { rows, results }: ListedVerdicts): NumberCounts {
   const counts = new Uint32Array(end);
   for (let at = 0; at < rows.length; at++) {
@@ -108,7 +109,7 @@ function numbersOf(counts: Uint32Array): NumberCounts {
   return found;
 }
 
-/** Adds the verdicts by code, from the first on, and result. */
+/** Counts the verdicts by code, from the first on, and result. */
 function addVerdicts(
   counts: Counts,
   { codes }: HeldCodes,
@@ -123,7 +124,7 @@ function addVerdicts(
   }
 }
 
-/** Adds the samples that have a verdict with a code, by code and outcome. The verdicts of a sample stand together. */
+/** Counts the samples that have a verdict with a code, by code and outcome. The verdicts of a sample are adjacent. */
 function addSamples(
   counts: Counts,
   { codes, end }: HeldCodes,
@@ -141,7 +142,7 @@ function addSamples(
   }
 }
 
-/** Takes the samples that have any value from those without one. */
+/** Subtracts the samples that have any value from those without one. */
 function takeValued(
   counts: Counts,
   { codes }: HeldCodes,
@@ -158,7 +159,7 @@ function takeValued(
   }
 }
 
-/** Counts what is held of an index. */
+/** Counts the columns of an index that are held in memory. */
 export function createArrayCounter({ built }: SqlIndex, held: HeldColumns): ArrayCounter {
   const totalsPlace = built.packs.findIndex(({ members }) => members.some(({ name }) => name === 'totals'));
 
@@ -182,7 +183,7 @@ export function createArrayCounter({ built }: SqlIndex, held: HeldColumns): Arra
     };
     const done = async (unit: Unit, names: ReadonlySet<string>) => {
       for (const one of columns) if (one.unit === unit && names.has(one.name)) others.delete(one);
-      // Others in this process have their turn between columns.
+      // Let other work in this process run between columns.
       await new Promise(setImmediate);
       signal?.throwIfAborted();
     };
@@ -213,7 +214,7 @@ export function createArrayCounter({ built }: SqlIndex, held: HeldColumns): Arra
       const end = codesOf.reduce((most, one) => Math.max(most, one.end), 1);
       const counts = new Float64Array(end * outcomes);
       for (const [place, codes] of codesOf.entries()) {
-        // Only the first coding has a code 0 that means something; the others pass over what they do not code.
+        // Only in the first coding does code 0 have a meaning; the others skip what they do not code.
         if (unit === 'verdicts') addVerdicts(counts, codes, place === 0 ? 0 : 1, list);
         else addSamples(counts, codes, outcomeOf, list);
       }

@@ -1,4 +1,4 @@
-/** The dictionaries of an index out of staged terms: metadata keys in the order of use, codes in the order of text. */
+/** Builds the dictionaries of an index from staged terms: metadata keys by frequency, codes in text order. */
 import { sampleChoices, verdictWordFields } from '../fields-by-kind';
 import {
   column,
@@ -16,19 +16,19 @@ import type { Connection } from './database';
 
 const { owner, code, word, folded, name: keyName } = column;
 
-/** The columns of dictionary codes that each sample has, besides those of metadata keys. */
+/** The columns of dictionary codes of each sample, except those of metadata keys. */
 export const coded = [
   ...sampleChoices.map((name) => ({ owner: ownerOf(name), column: columnOf(name) })),
   { owner: reasonOwner, column: column.reason },
 ];
 
-/** The columns of dictionary codes that each verdict has. */
+/** The columns of dictionary codes of each verdict. */
 export const verdictCoded = [
   ...verdictWordFields.map((name) => ({ owner: ownerOf(name), column: verdictColumn(name) })),
   { owner: verdictKeyOwner, column: verdictColumn('key') },
 ];
 
-/** Makes the table of keys; those that were forgotten while they came are several terms, but one key. */
+/** Creates the table of keys; a key that was evicted from memory during staging has several terms, but is one key. */
 export async function buildKeys(connection: Connection): Promise<Pick<BuiltIndex, 'keys' | 'keyCount'>> {
   await connection.run(
     'CREATE TEMP TABLE used_keys AS ' +
@@ -48,12 +48,12 @@ export async function buildKeys(connection: Connection): Promise<Pick<BuiltIndex
   return { keys: shown.texts(0), keyCount: count.numbers(0)[0] ?? 0 };
 }
 
-/** Whose words get codes together: an expected word has the same code when it is said, for the matrix. */
+/** Owners whose words share codes: an expected word has the same code as a predicted one, for the matrix. */
 const numbering = `(CASE ${owner} WHEN ${ownerOf('said')} THEN ${ownerOf('expected')} ELSE ${owner} END)`;
 
-/** Makes the dictionaries: a code for each word of each owner, from 1 in the order of text. */
+/** Creates the dictionaries: a code for each word of each owner, from 1 in text order. */
 export async function buildWords(connection: Connection): Promise<void> {
-  // Few of many pairs differ: what is done once for each of these costs little.
+  // There are few distinct pairs, so work that is done once for each of them is cheap.
   await connection.run(
     `CREATE TEMP TABLE pairs AS SELECT key, term, ${owner} ` +
       'FROM (SELECT DISTINCT key, term FROM staged_metadata) JOIN key_owners USING (key)',

@@ -1,4 +1,4 @@
-/** From staged tables to those of the index: rows in the order of ids, codes in the order of text, packs. */
+/** Builds the tables of an index from staged tables: rows in the order of ids, codes in text order, packs. */
 import { SecondLookError } from '../../../contract/errors';
 import { fieldNames, fields, type FieldName } from '../../../contract/fields';
 import { summaryLimits } from '../../../contract/summary';
@@ -40,10 +40,10 @@ import type { StagedRun } from './staged-run';
 
 const { row, owner, code, word } = column;
 
-/** Rows that are put together at once: one of DuckDB's row groups. */
+/** The number of rows built at once: one of DuckDB's row groups. */
 const rowsAtOnce = 122_880;
 
-/** Puts the staged rows in the order of ids. Throws `conflict` where an id came twice. */
+/** Sorts the staged rows by id. Throws `conflict` if an id occurs twice. */
 async function orderRows(connection: Connection): Promise<void> {
   const id = columnOf('id');
   const twice = await connection.read(
@@ -70,11 +70,11 @@ async function orderRows(connection: Connection): Promise<void> {
 
 type FieldHistogram = HistogramShape & { field: NumberField | VerdictNumber };
 
-/** A staged number: NaN is none, and −0 becomes 0, from which it must not differ. */
+/** A staged number: NaN becomes NULL, and −0 becomes 0, since the two must compare as equal. */
 const stagedNumber = (name: NumberField | VerdictNumber) =>
   `(CASE WHEN isnan(${columnOf(name)}) THEN NULL ELSE ${columnOf(name)} + 0 END)`;
 
-/** The axes of the fields that have values: of a verdict's number by all verdicts, else by the samples. */
+/** The axes of the fields that have values: from all verdicts for a verdict's number, otherwise from the samples. */
 async function histogramShapes(connection: Connection): Promise<FieldHistogram[]> {
   const ends = async (table: string, names: readonly (NumberField | VerdictNumber)[]) => {
     const columns = names.flatMap((name) =>
@@ -95,7 +95,7 @@ async function histogramShapes(connection: Connection): Promise<FieldHistogram[]
   return [...(await ends('staged', ofSamples)), ...(await ends('staged_verdicts', verdictNumbers))];
 }
 
-/** What is packed: the expression of its code in a row, and its highest code. */
+/** A packed column: the expression for its code in a row, and its highest code. */
 type PackedColumn = ColumnShape & { sql: string };
 
 async function packedColumns(
@@ -108,7 +108,7 @@ async function packedColumns(
   );
   const [owners, most] = [sizes.numbers(0), sizes.numbers(1)];
   const wordsOf = (wanted: number) => most[owners.indexOf(wanted)] ?? 0;
-  // What the sidebar shows first is counted first, and by itself.
+  // What the sidebar shows first is counted first, separately.
   const familyOf = (name: FieldName) => fields[name].sidebar;
   const metadata = 'metadata';
   return [
@@ -145,7 +145,7 @@ async function packedColumns(
 
 const outcomeCase = `(CASE ${word} ${outcomeOrder.map((name, at) => `WHEN '${name}' THEN ${at}`).join(' ')} END)::INTEGER`;
 
-/** Makes the table of samples, some rows at a time, so that few of them are held while their columns come together. */
+/** Creates the table of samples, a range of rows at a time, to limit memory while their columns are joined. */
 async function buildSamples(
   connection: Connection,
   rows: number,
@@ -191,9 +191,10 @@ async function buildSamples(
     `LEFT JOIN outcome_numbers o ON o.${code} = ${codeOf(ownerOf('outcome'))} ` +
     `LEFT JOIN (SELECT ${row}${pivoted.join('')} FROM staged_metadata JOIN pair_codes USING (key, term) ` +
     `WHERE ${row} >= ${from} AND ${row} < ${to} GROUP BY ${row}) m ON m.${row} = s.${row}) ORDER BY ${row}`;
-  // In one transaction whole groups of rows go to the file at once; else each would go to the log first.
+  // In one transaction whole row groups are written to the file directly; otherwise each would go to the log first.
   await connection.run('BEGIN');
-  // Not by a query that finds no row: rows that come into such a table later are only seen when the file is reopened.
+  // Not created by a query without result rows: rows added to such a table later are only visible after reopening
+  // the file.
   await connection.run(`CREATE TABLE ${tables.samples} AS ${select(0, 0)} WITH NO DATA`);
   for (let from = 0; from < rows; from += rowsAtOnce) {
     signal?.throwIfAborted();
@@ -202,7 +203,7 @@ async function buildSamples(
   await connection.run('COMMIT');
 }
 
-/** Makes the tables of what a sample has several of: further values of choice fields, and rare metadata. */
+/** Creates the tables of multiple values per sample: further values of choice fields, and rare metadata. */
 async function buildSideTables(connection: Connection): Promise<BuiltIndex['fieldsWithOthers']> {
   const main = sampleChoices.map((name) => `WHEN ${ownerOf(name)} THEN s.${columnOf(name)}`).join(' ');
   const counted = `(${code} * ${outcomes} + s.${column.outcome})::INTEGER AS ${column.counted}`;
@@ -225,8 +226,8 @@ async function buildSideTables(connection: Connection): Promise<BuiltIndex['fiel
 }
 
 /**
- * Makes the tables of the index out of the staged ones. Throws `conflict` where a sample id came twice, and the signal's
- * reason where it is aborted.
+ * Builds the tables of the index from the staged ones. Throws `conflict` if a sample id occurs twice, and the
+ * signal's reason if it is aborted.
  */
 export async function buildTables(
   connection: Connection,
@@ -243,7 +244,7 @@ export async function buildTables(
   );
   const histograms = await histogramShapes(connection);
   const packed = await packedColumns(connection, keys, histograms);
-  // Samples are counted by tally for every summary, and mostly without anything else of them.
+  // Every summary counts samples by tally, mostly without any other column.
   const totals = {
     name: 'totals',
     most: await buildTallies(connection),

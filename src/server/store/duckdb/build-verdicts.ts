@@ -1,4 +1,4 @@
-/** The tables of verdicts, and of what those of a sample count as, out of staged verdicts. */
+/** Builds the tables of verdicts and of tallies from staged verdicts. */
 import type { VerdictFieldName } from '../../../contract/fields';
 import { column, ordinal, tables, tallyNames, verdictColumn, type BuiltIndex } from '../sql/schema';
 import { tallyCounts } from '../sql/tally';
@@ -8,14 +8,17 @@ import type { Connection } from './database';
 
 const rowsAtOnce = 122_880;
 
-/** The fields of which not every verdict has a value, with the codes that are one; null is a word that is expected or said. */
+/**
+ * The fields for which not every verdict has a value, with the codes that are values; null is a value of an
+ * expected or predicted word.
+ */
 const hasWords = [
   ['expected', '>= 0'],
   ['said', '>= 0'],
   ['boxError', '> 0'],
 ] as const;
 
-/** Makes the table of tallies, and a temporary one of the samples that have verdicts. Returns the highest code. */
+/** Creates the table of tallies, and a temporary one of the samples that have verdicts. Returns the highest code. */
 export async function buildTallies(connection: Connection): Promise<number> {
   const boxSize = verdictColumn('boxSize');
   const names = tallyNames.map((name) => `"${name}"`).join(', ');
@@ -23,7 +26,7 @@ export async function buildTallies(connection: Connection): Promise<number> {
   await connection.run(
     `CREATE TEMP TABLE counted AS SELECT ${column.row}, ${tallyCounts} FROM (${verdicts}) GROUP BY ${column.row}`,
   );
-  // Of samples without verdicts; as the least it comes first.
+  // The tally of samples without verdicts; as the smallest it comes first.
   const none = `SELECT ${tallyNames.map(() => '0').join(', ')}`;
   await connection.run(
     `CREATE TABLE ${tables.tallies} AS SELECT (row_number() OVER (ORDER BY ${names}) - 1)::INTEGER AS ${column.code}, * ` +
@@ -38,7 +41,10 @@ export async function buildTallies(connection: Connection): Promise<number> {
   return most.numbers(0)[0] ?? 0;
 }
 
-/** Makes the table of verdicts, some rows at a time. Returns what is in it. Throws the signal's reason where it is aborted. */
+/**
+ * Creates the table of verdicts, a range of rows at a time. Returns its contents. Throws the signal's reason if it
+ * is aborted.
+ */
 export async function buildVerdicts(
   connection: Connection,
   verdicts: number,
@@ -55,7 +61,7 @@ export async function buildVerdicts(
   });
   const measures = verdictMeasures.map((name) => {
     const own = verdictColumn(name);
-    // NaN is none, and −0 becomes 0, as in the samples.
+    // NaN becomes NULL, and −0 becomes 0, as in the samples.
     return `CASE WHEN isnan(v.${own}) THEN NULL ELSE v.${own} + 0 END AS ${own}`;
   });
   const joins = verdictCoded.map(
@@ -66,7 +72,7 @@ export async function buildVerdicts(
     `SELECT v.${ordinal}, ${[...values, ...measures].join(', ')}, s.${column.outcome} ` +
     `FROM (SELECT * FROM staged_verdicts WHERE ${ordinal} >= ${from} AND ${ordinal} < ${to}) v ` +
     `JOIN ${tables.samples} s USING (${column.row}) ${joins.join(' ')} ORDER BY v.${ordinal}`;
-  // See the table of samples for the transaction, and for why no query makes the table.
+  // See the table of samples for the reason for the transaction, and for not creating the table by a query.
   await connection.run('BEGIN');
   await connection.run(`CREATE TABLE ${tables.verdicts} AS ${select(0, 0)} WITH NO DATA`);
   for (let from = 0; from < verdicts; from += rowsAtOnce) {

@@ -1,4 +1,4 @@
-/** Verifies a data folder without changing it: every run's seal, record and index, and what does not belong there. */
+/** Verifies a data folder without changing it: every run's seal, records and index, and unexpected files. */
 import { createHash } from 'node:crypto';
 import { open, readdir, stat } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
@@ -16,21 +16,21 @@ import { spillName } from './run-index';
 
 interface FolderCheckOptions {
   signal: AbortSignal;
-  /** Whether a server is at work in the folder; what it is just writing is no leftover. */
+  /** Whether a server is using the folder; then files that it is writing are not leftovers. */
   isInUse: boolean;
-  /** Something worth a line: a problem is damage, a note is not; `place` is the path within the data folder. */
+  /** Called for each finding: a problem is damage, a note is not; `place` is the path within the data folder. */
   onFinding: (finding: { isProblem: boolean; place: string; says: string }) => void;
   onProgress: (progress: { records: number; share: number }) => void;
 }
 
-/** What lies in a data folder besides what is being written, and in the folder of a run. */
+/** The expected contents of a data folder, except what is being written, and of a run's folder. */
 const ofFolder = ['projects', 'parts', 'temp', 'demo-media', 'demo-projects.json', 'server.json', markerName];
 const ofRun = [runFileName, recordFileName, indexName, partName, spillName];
 
 const isThere = async (path: string) => (await stat(path).catch(() => undefined)) !== undefined;
 
 class FolderChecker {
-  /** `records`: those that are sound. */
+  /** `records`: the sound ones. */
   readonly totals = { runs: 0, damagedRuns: 0, records: 0, bytes: 0 };
   #problems = 0;
   #wholeBytes = 0;
@@ -69,7 +69,7 @@ class FolderChecker {
       await check();
     } catch (error) {
       this.options.signal.throwIfAborted();
-      // Deleted while it was read, by the server that runs here.
+      // Deleted meanwhile by the server that is using the folder.
       if (!(await isThere(folder))) return;
       const reason = inWords(error, 'it cannot be checked', this.root);
       this.#find(true, folder, reason instanceof Error ? reason.message : String(reason));
@@ -78,7 +78,7 @@ class FolderChecker {
     if (this.#problems > before) this.totals.damagedRuns += 1;
   }
 
-  /** Notes what does not belong into a folder, and what an interrupted import left there. */
+  /** Notes unexpected files in a folder, and what an interrupted import left there. */
   async #checkNames(
     folder: string,
     isExpected: (name: string) => boolean,
@@ -154,8 +154,8 @@ class FolderChecker {
 }
 
 /**
- * Verifies every run of a data folder; nothing is written, and a server may be at work in it. Throws `not-found`
- * where there is no such folder, and `conflict` for one of a newer version.
+ * Verifies every run of a data folder; nothing is written, and a server may be using it. Throws `not-found` if the
+ * folder does not exist, and `conflict` if it is of a newer version.
  */
 export async function checkDataFolder(dataFolder: string, options: FolderCheckOptions) {
   const root = resolve(dataFolder);

@@ -1,4 +1,4 @@
-/** The database is locked down: nothing that SQL could ask of the machine is done. Columns come in stored order. */
+/** The database is locked down: SQL cannot access the machine. Columns are returned in stored order. */
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -33,7 +33,7 @@ describe.each([false, true])('a database, read-only: %s', (isReadOnly) => {
     const options = { memory: '100MB', spillFolder: join(folder, 'spill') };
     const made = await openDatabase(path, { ...options, isReadOnly: false });
     await made.run('CREATE TABLE own AS SELECT 1 AS number');
-    // More than two of DuckDB's row groups, which its threads read side by side.
+    // More than two of DuckDB's row groups, which its threads read in parallel.
     await made.run(`CREATE TABLE many AS SELECT (range % 65_521)::INTEGER AS code FROM range(${many})`);
     made.close();
     database = await openDatabase(path, { ...options, isReadOnly });

@@ -19,29 +19,29 @@ import { createQueue, type Queue } from '../queue';
 import type { Answer, Codes } from '../sql/sql-index';
 import type { SqlValue } from '../sql/statement';
 
-/** Runs statements one after the other; its temporary tables are its own. */
+/** Runs statements one after the other; it has its own temporary tables. */
 export interface Connection {
   run: (sql: string, values?: readonly SqlValue[]) => Promise<void>;
-  /** The result of a query. Interrupts it, and throws the signal's reason, where the signal is aborted. */
+  /** The result of a query. If the signal is aborted, interrupts it and throws the signal's reason. */
   read: (sql: string, values?: readonly SqlValue[], signal?: AbortSignal) => Promise<Answer>;
   appender: (table: string) => Promise<DuckDBAppender>;
 }
 
 export interface Database extends Connection {
-  /** Another connection, whose statements wait in the queue given. */
+  /** Another connection, whose statements wait in the given queue. */
   connect: (queue: Queue) => Promise<Connection>;
-  /** Closes all connections, and the file; a second time does nothing. */
+  /** Closes all connections and the file; has no effect the second time. */
   close: () => void;
 }
 
 export interface DatabaseOptions {
   isReadOnly: boolean;
   memory: string;
-  /** Where DuckDB may put what does not fit into its memory. */
+  /** The folder for data that does not fit into DuckDB's memory. */
   spillFolder: string;
 }
 
-/** The driver would bind 1e21 as a whole number, and fail. */
+/** The driver would bind 1e21 as an integer, and fail. */
 function typeOf(value: SqlValue): DuckDBType {
   if (typeof value === 'string') return VARCHAR;
   if (typeof value === 'boolean') return BOOLEAN;
@@ -55,7 +55,7 @@ const driverValue = (value: SqlValue): DuckDBValue =>
 
 function numbersIn(chunk: DuckDBDataChunk, column: number): ArrayLike<number> {
   const vector = chunk.getColumnVector(column);
-  // The vector's own array takes a tenth of the time of asking for each item.
+  // Reading the vector's own array takes a tenth of the time of reading item by item.
   if ('items' in vector) {
     const { items } = vector;
     if (items instanceof Int32Array || items instanceof Float64Array) return items;
@@ -121,7 +121,7 @@ function connectionOn(connection: DuckDBConnection, queue: Queue): Connection {
   };
 }
 
-/** Opens the file, or creates it where it is missing and not read-only. Throws what DuckDB throws. */
+/** Opens the file, or creates it if it is missing and not read-only. Throws DuckDB's errors. */
 export async function openDatabase(path: string, options: DatabaseOptions): Promise<Database> {
   const instance = await DuckDBInstance.create(path, {
     access_mode: options.isReadOnly ? 'READ_ONLY' : 'AUTOMATIC',
@@ -132,13 +132,14 @@ export async function openDatabase(path: string, options: DatabaseOptions): Prom
     autoload_known_extensions: 'false',
     allow_community_extensions: 'false',
     enable_external_access: 'false',
-    // Last: nothing can be set after it.
+    // Must be last: no setting can be changed after it.
     lock_configuration: 'true',
   });
   const first = await instance.connect();
   const connections = [first];
   return {
-    // One statement at a time: each that runs, or waits in DuckDB, holds a thread of Node's small pool.
+    // One statement at a time: each statement that runs, or waits in DuckDB, occupies a thread of Node's small
+    // pool.
     ...connectionOn(first, createQueue()),
     async connect(queue) {
       const another = await instance.connect();

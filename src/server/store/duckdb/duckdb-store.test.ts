@@ -1,4 +1,4 @@
-/** The DuckDB store passes the suite of all stores and agrees with the plain loop on random samples and queries. */
+/** The DuckDB store passes the conformance suite and agrees with the plain loop on random samples and queries. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -28,7 +28,7 @@ describeStore('DuckDB store', async () => {
   return { store: await openStore(folder), remove: () => rm(folder, { recursive: true }) };
 });
 
-/** What the rules say of an entry under a trial. */
+/** The values that the rules give for an entry under a trial. */
 const factsUnder = ({ result, predictions, facts }: ImportEntry, trial: Trial): SampleFacts =>
   trial.length === 0
     ? facts
@@ -72,12 +72,12 @@ describe.each([1, 30, 90])('DuckDB store beside the plain loop, up to %i samples
     await rm(folder, { recursive: true });
   });
 
-  /** The summary of the judge, which knows that a sample is unknown, with the words of the rules for why it is. */
+  /** The summary of the reference, which knows that a sample is unknown, with the reasons as the rules word them. */
   async function expectedSummary(query: Query, choice: SummaryChoice): Promise<unknown> {
     const summary = await plain.summary(plainRun, query, undefined, choice);
     const { sampleIds } = await plain.page(plainRun, { ...query, limit: 1000, offset: 0 });
     const unknownReasons = hasPart(choice.parts, 'reasons') ? reasonsOf(entries, sampleIds, query.trial) : [];
-    // The headline's intervals are computed in another way, and differ in their last digits.
+    // The headline's intervals are computed differently, and differ in their last digits.
     return { ...summary, headline: nearly(summary.headline), run: run.id, unknownReasons };
   }
 

@@ -1,4 +1,4 @@
-/** The embedded store: records in a file of their own, DuckDB as an index over them, a folder a run. */
+/** The embedded store: records in a separate file, DuckDB as an index over them, one folder per run. */
 import { resolve } from 'node:path';
 import { SecondLookError } from '../../../contract/errors';
 import type { Query } from '../../../contract/query';
@@ -14,20 +14,20 @@ import { entryOf, pageOf } from './stored-page';
 import { writeRun } from './write-run';
 
 export interface DuckdbStoreOptions {
-  /** Called with a sentence for each problem with what is stored. */
+  /** Called with a sentence for each problem with the stored data. */
   report: (message: string) => void;
-  /** Why nothing can be written: what is there is served, and everything else refused. */
+  /** Why nothing can be written: existing data is served, and everything else is refused. */
   readOnly?: ReadOnlyCode | undefined;
 }
 
-/** How many rows match, and those of the page. */
+/** The number of matching rows, and those of the page. */
 async function pageRows(index: RunIndex, query: Query, signal: AbortSignal | undefined) {
   const { offset, limit, sort } = query;
   const bits = await index.matching(query, signal);
   const totalCount = countRows(bits);
   if (sort.length === 0) return { totalCount, rows: rowsOf(bits, offset, limit) };
   const ordered = await index.ordered(query, offset + limit, signal);
-  // A copy: an unread page would keep the whole order in memory.
+  // A copy, since a subarray would keep the whole order in memory while the page is not read.
   return { totalCount, rows: ordered.slice(offset, offset + limit) };
 }
 
@@ -51,7 +51,7 @@ export async function openDuckdbStore(
   { report, readOnly }: DuckdbStoreOptions,
 ): Promise<Store> {
   const root = resolve(dataFolder);
-  // DuckDB takes what follows for the query of a URL, and would put its log next to another path.
+  // DuckDB parses everything after a question mark as a URL query, and would put its log at another path.
   if (root.includes('?')) {
     const message = `The data folder ${root} has a question mark in its path, which an index cannot lie in; choose another folder with --data.`;
     throw new SecondLookError('conflict', message);
@@ -107,14 +107,15 @@ export async function openDuckdbStore(
         part = await folders.begin('nothing was imported');
         return await writeRun(part, draft, batches, importOptions, folders);
       } catch (error) {
-        // What cannot be removed now is removed at the next start; it must not hide why the import failed.
+        // What cannot be removed now is removed at the next start; the error must not hide why the import failed.
         await part?.discard().catch(() => undefined);
         throw inWords(error, 'nothing was imported', root);
       }
     },
     async deleteRun(run) {
       const stored = folders.find(run);
-      // Before it, what is made of its records must stop reading them; after it, an index that was opened meanwhile.
+      // Before the deletion, to stop index builds that read the records; after it, to close an index that was
+      // opened meanwhile.
       indexes.leave(stored);
       await folders.remove(run).catch((error: unknown) => {
         throw inWords(error, 'the run may not be deleted', root);

@@ -1,4 +1,4 @@
-/** The rows that filters keep: each filter's own set is found once and remembered, a query's is what all of them keep. */
+/** The rows that match filters: found once per filter and cached; a query's rows are their intersection. */
 import { LRUCache } from 'lru-cache';
 import {
   choiceFieldNames,
@@ -21,7 +21,7 @@ import { column, ordinal, tables } from '../sql/schema';
 import type { Fragment } from '../sql/statement';
 import { allRows, bitsFromBytes, both, type RowBits } from './row-bits';
 
-/** What says which samples match. */
+/** The parts of a query that select samples. */
 export type Selection = Pick<Query, 'filters' | 'not'>;
 
 /** Equal for equal selections. */
@@ -40,11 +40,14 @@ interface RowSet {
 
 const isSampleFilter = (name: SampleFieldName): boolean => !isVerdictField(name);
 
-/** Equal where the filters of verdicts are, without those that are left out. */
+/** Equal if the filters on verdicts are equal, ignoring those in `but`. */
 const verdictKey = ({ filters }: Selection, but: readonly string[]) =>
   verdictFieldNames.map((name) => (but.includes(name) ? null : (filters[name] ?? null)));
 
-/** The sets whose common rows match. `but`: names of fields, and `not.` and a name, that are left out. */
+/**
+ * The sets whose intersection matches. `but`: the left out filters, given as field names, and `not.` plus field
+ * name.
+ */
 function setsOf({ filters, not }: Selection, but: readonly string[]): RowSet[] {
   const sets: RowSet[] = [];
   for (const name of sampleFieldNames.filter(isSampleFilter)) {
@@ -67,7 +70,7 @@ function setsOf({ filters, not }: Selection, but: readonly string[]): RowSet[] {
       },
     });
   }
-  // One single verdict must meet all of these, so they are one set.
+  // One single verdict must meet all of these, so they form one set.
   if (verdictFieldNames.some((name) => filters[name] !== undefined && !but.includes(name))) {
     sets.push({
       key: JSON.stringify(['verdicts', takesSurplus(filters, but), ...verdictKey({ filters, not }, but)]),
@@ -81,17 +84,20 @@ function setsOf({ filters, not }: Selection, but: readonly string[]): RowSet[] {
 }
 
 export interface FilterRows {
-  /** What a selection without filters keeps: this very object. */
+  /** Returned for a selection without filters: this very object. */
   everyRow: RowBits;
-  /** Whether the rows of a selection can be had without a statement. */
+  /** Whether the rows of a selection are available without a statement. */
   isKnown: (selection: Selection) => boolean;
-  /** The rows that the selection keeps, without the filters named in `but`. Not to be written into. */
+  /** The rows that match the selection, without the filters named in `but`. Must not be modified. */
   rows: (selection: Selection, but?: readonly string[], signal?: AbortSignal) => Promise<RowBits>;
-  /** The verdicts, with surplus ones, by ordinal that meet the filters of verdicts, whatever their samples meet. */
+  /**
+   * The verdicts by ordinal, including surplus ones, that meet the filters on verdicts, regardless of their
+   * samples.
+   */
   verdicts: (selection: Selection, but: readonly string[]) => Promise<RowBits>;
 }
 
-/** The filters of an index, with the sets that were found kept in `cachedBytes`. */
+/** The filters of an index; the sets that were found are cached in `cachedBytes`. */
 export function createFilterRows(context: ConditionContext, cachedBytes: number): FilterRows {
   const { rows, verdicts } = context.index.built;
   const bytesOfSet = Math.ceil(Math.max(rows, verdicts) / 8);
@@ -117,7 +123,7 @@ export function createFilterRows(context: ConditionContext, cachedBytes: number)
       let kept = everyRow;
       for (const set of setsOf(selection, but)) {
         signal?.throwIfAborted();
-        // A page and its summary ask for the same set at once, and the second waits for the first.
+        // A page and its summary request the same set at once, and the second waits for the first.
         const found = await memoized(cached, set.key, () => find(set));
         kept = kept === everyRow ? found : both(kept, found);
       }

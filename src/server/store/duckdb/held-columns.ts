@@ -1,4 +1,4 @@
-/** Columns of an index as typed arrays: read when they are first counted, and held as far as there is room. */
+/** Columns of an index as typed arrays: read when they are first counted, and kept while there is room. */
 import { summaryLimits } from '../../../contract/summary';
 import { memoized } from '../memoized';
 import { column, packColumn, tables, tallyNames } from '../sql/schema';
@@ -6,27 +6,27 @@ import { ask, type Codes, type SqlIndex } from '../sql/sql-index';
 import { tallyClass, tallyCounts } from '../sql/tally';
 import { nullWordCode, type Coding } from '../sql/verdict-parts';
 
-/** A column of codes: all of them are below `end`. */
+/** A column of codes, all of which are below `end`. */
 export interface HeldCodes {
   codes: Codes;
   end: number;
 }
 
-/** A packed column of the samples, with the counts of all rows. */
+/** A packed column of the samples, with the counts over all rows. */
 export interface HeldPack extends HeldCodes {
   all: Uint32Array;
 }
 
-/** What every verdict is counted with: its sample's row, and what it counts as. */
+/** The columns needed to count verdicts: the row of its sample, and its class. */
 export interface HeldVerdicts {
   rows: Codes;
   classes: Codes;
-  /** What a verdict of each class adds to each tally: 1 or nothing. */
+  /** For each class of verdicts, what it adds to each tally: 1 or 0. */
   tallies: ReadonlyMap<number, readonly number[]>;
 }
 
 export interface HeldColumns {
-  /** `undefined` where it is not held. */
+  /** `undefined` if it is not held. */
   pack: (place: number) => Promise<HeldPack | undefined>;
   /** Whether the columns of verdicts are held. */
   holdsVerdicts: boolean;
@@ -34,10 +34,10 @@ export interface HeldColumns {
   coding: (coding: Coding) => Promise<HeldCodes>;
 }
 
-/** Bytes of all columns of a verdict together: its row, three words, five numbers of few values. */
+/** Bytes of all columns of a verdict together: its row, three words, five small numbers. */
 const bytesOfVerdict = 20;
 
-/** Unsigned types, smallest first; each holds the numbers below its `end`. */
+/** Unsigned types, smallest first; each can represent the numbers below its `end`. */
 const codeTypes = [
   { end: 2 ** 8, sql: 'UTINYINT', Array: Uint8Array },
   { end: 2 ** 16, sql: 'USMALLINT', Array: Uint16Array },
@@ -45,7 +45,7 @@ const codeTypes = [
 ] as const;
 const typeFor = (end: number) => codeTypes.find((type) => end <= type.end) ?? codeTypes[2];
 
-/** The columns of an index in at most about `heldBytes`: those of verdicts first, then as many packs as fit. */
+/** Keeps columns of an index in at most about `heldBytes`: those of verdicts first, then as many packs as fit. */
 export function createHeldColumns(index: SqlIndex, heldBytes: number): HeldColumns {
   const { rows, verdicts, packs } = index.built;
   const holdsVerdicts = verdicts * bytesOfVerdict <= heldBytes;
@@ -59,7 +59,7 @@ export function createHeldColumns(index: SqlIndex, heldBytes: number): HeldColum
   const columns = new Map<string, Promise<HeldCodes>>();
   const packCounts = new Map<number, Uint32Array>();
 
-  /** What is below `end`, of all rows. DuckDB gives those of a single table in the order in which they were stored. */
+  /** The values, all below `end`, of all rows. DuckDB returns those of a single table in stored order. */
   async function readCodes(table: string, sql: string, count: number, end: number): Promise<Codes> {
     const type = typeFor(end);
     const codes = new type.Array(count);
@@ -85,7 +85,7 @@ export function createHeldColumns(index: SqlIndex, heldBytes: number): HeldColum
   };
 
   let tallied: Promise<HeldVerdicts['tallies']> | undefined;
-  /** What each class that some verdict is of counts as. */
+  /** The tallies of each class that occurs. */
   function talliesOfClasses(): Promise<HeldVerdicts['tallies']> {
     const select = `SELECT ${tallyClass.sql}, ${tallyCounts} FROM ${tables.verdicts} GROUP BY 1`;
     tallied ??= ask(index, () => select, 'long').then((answer) => {
@@ -117,7 +117,7 @@ export function createHeldColumns(index: SqlIndex, heldBytes: number): HeldColum
       const { codes: classes } = await ofVerdicts(tallyClass.sql, tallyClass.end);
       return { rows: ofRows.codes, classes, tallies: await talliesOfClasses() };
     },
-    // Codes of words are one higher where null is a word; all others are bins, or places in short lists.
+    // Codes of words are offset by one if null is a word; all others are bins, or indexes into short lists.
     coding: async (coding) =>
       ofVerdicts(coding, Math.max((await highestCode()) + nullWordCode, summaryLimits.bins) + 1),
   };

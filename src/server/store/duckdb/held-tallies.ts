@@ -1,13 +1,13 @@
-/** What the verdicts of samples count as, out of held columns: a GROUP BY of the rows took most of a summary's time. */
+/** Tallies the verdicts of samples from held columns: a GROUP BY of the rows took most of a summary's time. */
 import { tallyNames } from '../sql/schema';
 import { tallyClass, type TalliedGroups } from '../sql/tally';
 import type { HeldVerdicts } from './held-columns';
 import { hasRow, rowsOf, type RowBits } from './row-bits';
 
-/** Samples with fewer verdicts are counted by their tallies, the digits of a number; others are groups of their own. */
+/** Samples with fewer verdicts are grouped by their tallies, the digits of a number; others are separate groups. */
 const base = 7;
 
-/** The tallies of the samples in a set by their verdicts in another one. The verdicts of a sample stand together. */
+/** The tallies of the samples in a set by their verdicts in another set. The verdicts of a sample are adjacent. */
 export function tallySamples(of: HeldVerdicts, verdicts: RowBits, samples: RowBits): TalliedGroups {
   const places = rowsOf(verdicts);
   const weights = new Uint32Array(tallyClass.end);

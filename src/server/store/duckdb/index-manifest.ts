@@ -1,4 +1,4 @@
-/** What an index says of itself, sealed last: its version, its files with their checksums, what its columns hold. */
+/** The manifest of an index, written last: its version, its files with checksums, and its columns. */
 import { open, readdir, readFile, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
@@ -9,7 +9,7 @@ import { recordFileName, recordsSchema, type StoredRun } from '../runs';
 import { builtSchema, schemaSignature, type BuiltIndex } from '../sql/schema';
 import { sealJson, syncPath, unsealJson, writeSynced } from '../synced-files';
 
-/** Raised by hand whenever what the index holds for the same records changes. */
+/** Increase this whenever the contents of an index for the same records change. */
 const indexVersion = 9;
 
 export const databaseName = 'samples.duckdb';
@@ -17,11 +17,11 @@ const manifestName = 'index.json';
 
 const fileStateSchema = z.object({ bytes: z.int(), changed: z.number(), inode: z.number() });
 const indexedSchema = recordsSchema.extend({
-  /** Where damaged records were left out, the file as it was: it may be put back whole. */
+  /** If damaged records were left out: the state of the file at that time, since it may be restored. */
   withDamage: fileStateSchema.optional(),
 });
 
-// What another version wrote may look different beyond this.
+// Manifests of other versions may differ in all other members.
 const versionSchema = z.object({ version: z.int(), signature: z.string() });
 const manifestSchema = versionSchema.extend({
   /** The record file that its rows point into. */
@@ -30,14 +30,14 @@ const manifestSchema = versionSchema.extend({
   built: builtSchema,
 });
 
-/** The record file that an index was made from. */
+/** The record file that an index was built from. */
 export type IndexedRecords = z.infer<typeof indexedSchema>;
 
-/** An index that cannot be used: missing, damaged, or made by another version. It can be rebuilt. */
+/** An index that cannot be used: missing, damaged, or built by another version. It can be rebuilt. */
 export class UnusableIndexError extends Error {
   constructor(
     message: string,
-    /** Whether something is wrong with it; not so where it is merely older. */
+    /** Whether it is damaged; `false` if it is merely outdated. */
     readonly isDamaged = true,
     options?: ErrorOptions,
   ) {
@@ -46,7 +46,7 @@ export class UnusableIndexError extends Error {
   }
 }
 
-/** What tells a file from the one that lay there before, or from itself before it was changed. */
+/** The state that distinguishes a file from the one that was there before, or from itself before a change. */
 export async function fileState(path: string): Promise<z.infer<typeof fileStateSchema>> {
   const { size, ctimeMs, ino } = await stat(path);
   return { bytes: size, changed: ctimeMs, inode: ino };
@@ -71,11 +71,11 @@ export async function sealIndex(folder: string, records: IndexedRecords, built: 
   await syncPath(folder);
 }
 
-/** What says that something is lost, or is not what it should be; any other refusal says nothing of what lies there. */
+/** Errors that mean that something is lost or not what it should be; any other error says nothing about the data. */
 const isLost = (error: unknown) =>
   ['ENOENT', 'ENOTDIR', 'EISDIR', 'ELOOP', 'EIO'].includes(String(codeOf(error)));
 
-/** What the disk gives of an index; throws `UnusableIndexError` where it is not there. */
+/** Reads something of an index from disk; throws `UnusableIndexError` if it does not exist. */
 async function ofIndex<Result>(says: string, work: Promise<Result>): Promise<Result> {
   try {
     return await work;
@@ -105,9 +105,9 @@ async function manifestOf(folder: string): Promise<z.infer<typeof manifestSchema
 }
 
 /**
- * What a sound index of this record file holds. Throws `UnusableIndexError` for any other: every byte is checked,
- * since DuckDB opens some damaged files without a word, and replays any log that lies next to one. Throws as it is what
- * the system refuses for now, such as one more open file.
+ * The contents of a sound index of this record file. Throws `UnusableIndexError` for any other index: every byte is
+ * checked, since DuckDB opens some damaged files silently, and replays any log next to one. System errors that are
+ * temporary, such as too many open files, are thrown as they are.
  */
 export async function checkIndex(folder: string, records: StoredRun['records']): Promise<BuiltIndex> {
   const { records: indexed, files, built } = await manifestOf(folder);

@@ -1,4 +1,4 @@
-/** An index holds the same whether its words fit into memory while it is written or are forgotten again and again. */
+/** An index has the same contents whether its words fit into memory during writing or are evicted repeatedly. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -86,7 +86,7 @@ test('samples with few and with many verdicts under a filter of verdicts', async
   const path = join(folder, 'index-many');
   const writer = await createIndexWriter(path);
   const windows = Array.from({ length: 30 }, (_sample, at) => at + 1);
-  // Each sample has one more window than the one before it; those past the tenth are wrong.
+  // Each sample has one more window than the one before it; those after the tenth are wrong.
   const values = windows.map((most) =>
     sampleEntry(
       most,
@@ -125,7 +125,7 @@ test('a run of several row groups has its side tables and totals whole', async (
     ...Array.from({ length: 999 }, (_sample, at) => sampleEntry(at + 1, { label: 'idle' })),
   ];
   const batch = batchOf(values);
-  // Just more than one of DuckDB's row groups.
+  // Slightly more than one of DuckDB's row groups.
   const batches = 124;
   for (let at = 0; at < batches; at++) {
     const sampleIds = batch.sampleIds.map((id) => id + at * values.length);

@@ -1,4 +1,4 @@
-/** The index of a run while it is written: its values are staged as they come in, and its tables made at the end. */
+/** Writes the index of a run: values are staged as they arrive, and the tables are built at the end. */
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { EntryBatch } from '../entry-batch';
@@ -12,13 +12,13 @@ const memory = '200MB';
 
 export interface IndexWriter {
   append: (batch: EntryBatch, places: RecordPlaces) => void;
-  /** Makes the index of the record file whole, synced and closed. Throws where a sample id came twice. */
+  /** Completes the index of the record file, synced and closed. Throws if a sample id occurs twice. */
   finish: (records: IndexedRecords, signal?: AbortSignal) => Promise<void>;
-  /** Closes without more ado; for what is to be deleted. */
+  /** Closes at once; for an index that will be deleted. */
   abort: () => void;
 }
 
-/** Starts an index in a folder that must not be there yet. `wordsInMemory` bounds the memory of repeated words. */
+/** Starts an index in a folder that must not exist yet. `wordsInMemory` limits the memory for repeated words. */
 export async function createIndexWriter(folder: string, wordsInMemory?: number): Promise<IndexWriter> {
   await mkdir(folder);
   const spillFolder = join(folder, 'spill');

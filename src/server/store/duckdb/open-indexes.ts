@@ -1,4 +1,4 @@
-/** The open indexes, of runs and of trials: opened when first used, a few kept, none closed while it is in use. */
+/** The open indexes of runs and trials: opened on first use, a few kept open, none closed while it is in use. */
 import { SecondLookError } from '../../../contract/errors';
 import type { Trial } from '../../../contract/trial';
 import { paceOf, type Progress } from '../../../domain/progress-words';
@@ -10,19 +10,22 @@ import { openOrRebuild, type RebuildOptions } from './rebuild';
 import type { Lanes, RunIndex } from './run-index';
 import { openTrialIndex, type TrialOptions } from './trial-index';
 
-/** The most idle indexes that stay open, and the most samples in them together; those of trials count too. */
+/** The maximum number of idle indexes that stay open, and of samples in them; trial indexes count too. */
 const openMost = 6;
 const openSamples = 2_000_000;
-/** Requests wait this many milliseconds for an index that is being made, counted from its start. */
+/** How long requests wait for an index that is being built, in milliseconds since its start. */
 const patience = 10_000;
 /** A slow machine cannot rebuild an index of more samples within that time, so requests do not wait for it. */
 const samplesInPatience = 50_000;
-/** How long an index of a trial is still made after a request was refused as `not-ready`, for the next one to find. */
+/**
+ * How long building a trial index continues after a request was refused as `not-ready`, so that the next one can
+ * use it.
+ */
 const askedAgainWithin = 15_000;
 
 /** An index that is being rebuilt. */
 interface Making {
-  /** By the clock of `performance.now`. */
+  /** On the clock of `performance.now`. */
   since: number;
   progress: Progress;
 }
@@ -32,35 +35,35 @@ interface Slot {
   /** Empty: the run's own index. */
   trial: Trial;
   opening: Promise<RunIndex>;
-  /** Resolves when the index has to be made and requests no longer wait for that. */
+  /** Resolves when the index has to be built and requests no longer wait for it. */
   isLate: Promise<void>;
-  /** How far that is, while it is done. */
+  /** The progress of building it, while it is being built. */
   making: Making | undefined;
-  /** Gives up making it. */
+  /** Stops building it. */
   abandon: (reason: SecondLookError) => void;
-  /** Abandons it when no request has come back for it. */
+  /** Abandons it if no request has come back for it. */
   abandonLater: NodeJS.Timeout | undefined;
-  /** Absent as long as it is not open. */
+  /** Undefined until it is open. */
   opened: RunIndex | undefined;
   users: number;
   isLeaving: boolean;
 }
 
 export interface OpenIndexes {
-  /** Runs the task with the run's index, or that of a trial, which stays open meanwhile. */
+  /** Runs the task with the run's index, or that of a trial; the index stays open meanwhile. */
   use: <Result>(
     run: StoredRun,
     task: (index: RunIndex) => Promise<Result>,
     trial?: Trial,
     signal?: AbortSignal,
   ) => Promise<Result>;
-  /** The index if it is open; not kept open by that. */
+  /** The index if it is open; this does not keep it open. */
   peek: (run: StoredRun, trial: Trial) => RunIndex | undefined;
-  /** The indexes that are being made. */
+  /** The indexes that are being built. */
   rebuilds: () => Rebuild[];
-  /** Closes the run's indexes once they are idle, and stops what is made for a trial. */
+  /** Closes the run's indexes once they are idle, and stops building those of trials. */
   leave: (run: StoredRun) => void;
-  /** Waits for what is running, stops what is being made, and closes everything. */
+  /** Waits for running tasks, stops builds, and closes everything. */
   closeAll: () => Promise<void>;
 }
 
@@ -71,7 +74,7 @@ interface OpenOptions extends Pick<RebuildOptions, 'report' | 'readOnly'> {
 
 const slotKey = ({ folder }: StoredRun, trial: Trial) => JSON.stringify([folder, ...trial]);
 
-/** Starts to open an index, or to make it. */
+/** Starts opening or building an index. */
 function openSlot(
   run: StoredRun,
   trial: Trial,
@@ -126,7 +129,7 @@ function notReady({ run: { run }, trial, making }: Slot): SecondLookError {
   return new SecondLookError('not-ready', `${what}: ${percent} % done; try again in a moment`);
 }
 
-/** The index once it is open; throws `not-ready` where it has to be made and that takes long. */
+/** The index once it is open; throws `not-ready` if it has to be built and that takes long. */
 async function inGoodTime(slot: Slot, signal: AbortSignal | undefined): Promise<RunIndex> {
   let stopWaiting: () => void = () => undefined;
   signal?.throwIfAborted();
@@ -144,7 +147,10 @@ async function inGoodTime(slot: Slot, signal: AbortSignal | undefined): Promise<
   }
 }
 
-/** No index is open yet; problems with one are reported, and in a read-only folder they stay. */
+/**
+ * Starts without open indexes; problems with an index are reported, and in a read-only folder they are not
+ * repaired.
+ */
 export function createOpenIndexes(options: OpenOptions): OpenIndexes {
   const slots = new Map<string, Slot>();
   const uses = new Set<Promise<unknown>>();
@@ -165,7 +171,7 @@ export function createOpenIndexes(options: OpenOptions): OpenIndexes {
     slot.isLeaving = true;
     if (slot.users === 0) close(slot);
   }
-  /** Nothing is made for a trial that no request waits for: there is a new one at each step of a slider. */
+  /** Do not build an index for a trial that no request waits for: each step of a slider is a new trial. */
   function abandon(slot: Slot): void {
     slot.abandon(new SecondLookError('not-ready', 'No request waited for this trial; try again'));
     leaveSlot(slot);
@@ -175,7 +181,7 @@ export function createOpenIndexes(options: OpenOptions): OpenIndexes {
     for (const { run } of slots.values()) samples += run.run.samples;
     for (const slot of slots.values()) {
       if (slots.size <= openMost && samples <= openSamples) return;
-      // One that is being made would be made twice at once if it were asked for again.
+      // Otherwise an index that is being built could be built a second time concurrently.
       if (slot.users > 0 || slot.opened === undefined) continue;
       samples -= slot.run.run.samples;
       leaveSlot(slot);
@@ -186,7 +192,7 @@ export function createOpenIndexes(options: OpenOptions): OpenIndexes {
     const known = slots.get(key);
     const slot = known ?? openSlot(run, trial, { ...options, signal: stop.signal, queue }, lanes);
     if (known === undefined) {
-      // The next one to ask tries again.
+      // The next request tries again.
       slot.opening.catch(() => {
         clearTimeout(slot.abandonLater);
         if (slots.get(key) === slot) slots.delete(key);

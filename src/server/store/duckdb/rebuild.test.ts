@@ -1,4 +1,4 @@
-/** An index that was lost or damaged in any way is put aside and made again, and the answers stay the same. */
+/** A lost or damaged index is set aside and rebuilt, and the answers stay the same. */
 import { mkdtemp, open, readdir, readFile, rename, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

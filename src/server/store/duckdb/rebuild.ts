@@ -1,4 +1,4 @@
-/** A missing, damaged or older index is put aside, never deleted, and rebuilt from the record file. */
+/** Rebuilds a missing, damaged or outdated index from the record file; the old one is set aside, never deleted. */
 import { readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { defaultOutcomeRules, hasTrialThresholds, type OutcomeRules } from '../../../domain/outcome-rules';
@@ -16,16 +16,16 @@ import { openRunIndex, type Lanes, type RunIndex } from './run-index';
 export const indexName = 'index';
 export const partName = 'index.part';
 export const asidePrefix = `${indexName}.aside-`;
-/** How much of the work is done when all records are read; the rest goes into sorting and writing columns. */
+/** The share of the work that is done when all records are read; the rest is sorting and writing columns. */
 const readingShare = 0.9;
 
 export interface RebuildOptions {
   /** Called with a sentence for each problem found. */
   report: (message: string) => void;
-  /** Why an index cannot be rebuilt, where it cannot. */
+  /** Why an index cannot be rebuilt; `undefined` if it can. */
   readOnly: ReadOnlyCode | undefined;
   signal: AbortSignal;
-  /** Called when the index has to be made, and now and then while it is. */
+  /** Called when the index has to be built, and regularly meanwhile. */
   onProgress: (progress: Progress) => void;
 }
 
@@ -41,8 +41,8 @@ async function putAside(run: StoredRun): Promise<string | undefined> {
 }
 
 /**
- * Makes an index of the run's records, judged by these rules, in a folder that must not be there yet; it is removed
- * where that fails. A damaged record is reported and left out.
+ * Builds an index of the run's records, judged by these rules, in a folder that must not exist yet and is removed
+ * on failure. A damaged record is reported and left out.
  */
 export async function makeIndex(
   run: StoredRun,
@@ -67,13 +67,13 @@ export async function makeIndex(
       index.append(batch, places);
       samples += batch.count;
       onProgress({ samples, share: (readingShare * end) / bytes });
-      // Others in this process have their turn between batches.
+      // Let other work in this process run between batches.
       await new Promise(setImmediate);
     }
     signal.throwIfAborted();
     onProgress({ samples, share: readingShare });
     await readers.close();
-    // An index of a trial never outlives the server, and does not lie in the folder of the records.
+    // A trial index does not outlive the server, and is not stored in the folder of the records.
     const isKept = damages > 0 && !hasTrialThresholds(rules);
     await index.finish({ ...run.records, ...(isKept && { withDamage: before }) }, signal);
   } catch (error) {
@@ -85,7 +85,7 @@ export async function makeIndex(
   }
 }
 
-/** Says what is amiss with the record file as a whole, if anything. */
+/** Reports problems with the record file as a whole. */
 async function checkRecords(run: StoredRun, report: (message: string) => void): Promise<void> {
   const { size } = await stat(join(run.folder, recordFileName));
   if (size === run.records.bytes) return;
@@ -95,7 +95,7 @@ async function checkRecords(run: StoredRun, report: (message: string) => void): 
   );
 }
 
-/** The run's index, sound; rebuilt first if needed, unless the signal is aborted. */
+/** Opens the run's index; rebuilds it first if needed, unless the signal is aborted. */
 export async function openOrRebuild(
   run: StoredRun,
   options: RebuildOptions,

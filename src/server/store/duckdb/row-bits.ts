@@ -1,9 +1,12 @@
 /** Sets of rows as bits: row 0 is the highest bit of the first word. */
 
-/** A bit a row, in words of 32; bits past the last row are zero. */
+/** One bit per row, in 32-bit words; bits after the last row are zero. */
 export type RowBits = Uint32Array;
 
-/** The bits in DuckDB's form: a byte that counts padding bits, then bytes with the first row's bit on top. */
+/**
+ * Converts from DuckDB's format: a byte with the number of padding bits, then bytes with the first row's bit on
+ * top.
+ */
 export function bitsFromBytes(bytes: Uint8Array, rows: number): RowBits {
   const bits = new Uint32Array(Math.ceil(rows / 32));
   const whole = bytes.length - 1;
@@ -14,7 +17,7 @@ export function bitsFromBytes(bytes: Uint8Array, rows: number): RowBits {
   return bits;
 }
 
-/** The same in DuckDB's form. */
+/** Converts to DuckDB's format. */
 export function bytesFromBits(bits: RowBits, rows: number): Uint8Array {
   const bytes = new Uint8Array(Math.ceil(rows / 8) + 1);
   for (let at = 0; at < bytes.length - 1; at++) bytes[at + 1] = (bits[at >> 2] ?? 0) >>> (24 - (at & 3) * 8);
@@ -29,14 +32,14 @@ export function allRows(rows: number): RowBits {
   return bits;
 }
 
-/** Rows that are in both. */
+/** Rows that are in both sets. */
 export function both(a: RowBits, b: RowBits): RowBits {
   const bits = new Uint32Array(a.length);
   for (let at = 0; at < bits.length; at++) bits[at] = (a[at] ?? 0) & (b[at] ?? 0);
   return bits;
 }
 
-/** The rows that are not in the set, out of all. */
+/** The rows that are not in the set. */
 export const complementOf = (bits: RowBits, rows: number): RowBits =>
   both(
     bits.map((word) => ~word),
@@ -49,7 +52,7 @@ function bitsInWord(word: number): number {
   return Math.imul((left + (left >>> 4)) & 0x0f0f_0f0f, 0x0101_0101) >>> 24;
 }
 
-/** How many rows are in the set. */
+/** The number of rows in the set. */
 export function countRows(bits: RowBits): number {
   let count = 0;
   for (let at = 0; at < bits.length; at++) count += bitsInWord(bits[at] ?? 0);
@@ -59,7 +62,7 @@ export function countRows(bits: RowBits): number {
 export const hasRow = (bits: RowBits, row: number): boolean =>
   (((bits[row >>> 5] ?? 0) << (row & 31)) & 0x8000_0000) !== 0;
 
-/** How many rows of the set come before the row. */
+/** The number of rows in the set before the given row. */
 export function rowsBefore(bits: RowBits, row: number): number {
   const word = row >>> 5;
   let count = 0;
@@ -68,7 +71,7 @@ export function rowsBefore(bits: RowBits, row: number): number {
   return within === 0 ? count : count + bitsInWord((bits[word] ?? 0) >>> (32 - within));
 }
 
-/** The rows of the set in their order, after leaving out `offset` of them, at most `limit`. */
+/** The rows of the set in order, at most `limit`, after skipping `offset` of them. */
 export function rowsOf(bits: RowBits, offset = 0, limit = Number.POSITIVE_INFINITY): Uint32Array {
   let skipped = 0;
   let at = 0;

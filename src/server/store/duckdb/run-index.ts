@@ -1,4 +1,4 @@
-/** An open index of one run: the rows that filters keep, their order, the summary, and where records lie. */
+/** An open index of one run: the rows that match filters, their order, the summary, and the positions of records. */
 import { join } from 'node:path';
 import { LRUCache } from 'lru-cache';
 import type { Query } from '../../../contract/query';
@@ -29,26 +29,26 @@ import { createFilterRows, selectionKey, type Selection } from './filter-rows';
 import { bytesFromBits, type RowBits } from './row-bits';
 
 const memory = '128MB';
-/** Next to the index folder, which may hold nothing else. */
+/** Next to the index folder, which must not contain anything else. */
 export const spillName = 'spill';
 const cachedBitsBytes = 16 * 1024 * 1024;
 const cachedOrderBytes = 16 * 1024 * 1024;
 const cachedSummaries = 64;
-/** Columns beyond these are counted by SQL. */
+/** Columns beyond this size are counted by SQL. */
 const heldColumnBytes = 96 * 1024 * 1024;
-/** Up to here, the first rows of an order are found without ordering all. */
+/** Up to this number, the first rows of an order are found without sorting all rows. */
 const firstRows = 1000;
 
-/** Where the statements of each urgency wait: a page never waits for more than one statement of a summary. */
+/** The queues for statements of each urgency: a page never waits for more than one statement of a summary. */
 export type Lanes = Record<Urgency, Queue>;
 
 export interface RunIndex {
   readonly rows: number;
-  /** Whether the rows of the query are remembered, or its summary is. */
+  /** Whether the rows of the query, or its summary, are cached. */
   isKnown: (query: Query, what: 'rows' | 'summary', choice?: SummaryChoice) => boolean;
-  /** The rows that match. Not to be written into. */
+  /** The matching rows. Must not be modified. */
   matching: (selection: Selection, signal?: AbortSignal) => Promise<RowBits>;
-  /** The matching rows in the order of the sort: at least the first `most`, where that is given. */
+  /** The matching rows in the order of the sort: at least the first `most`, if that is given. */
   ordered: (query: Query, most?: number, signal?: AbortSignal) => Promise<Uint32Array>;
   summary: (request: SummaryRequest, signal?: AbortSignal) => Promise<Summary>;
   idOf: (row: number | undefined) => number | null;
@@ -78,7 +78,9 @@ async function openReadOnly(folder: string): Promise<Database> {
   }
 }
 
-/** Opens the index of a record file after checking it whole; throws `UnusableIndexError` where it must be rebuilt. */
+/**
+ * Opens the index of a record file after checking it completely; throws `UnusableIndexError` if it must be rebuilt.
+ */
 export async function openRunIndex(
   folder: string,
   records: StoredRun['records'],
@@ -111,7 +113,7 @@ export async function openRunIndex(
   const [ids, offsets, lengths] = [places.numbers(0), places.numbers(1), places.numbers(2)];
   const context = { index, dictionary };
   const filterRows = createFilterRows(context, cachedBitsBytes);
-  // At least one order of all rows, however many there are.
+  // Room for at least one order of all rows, however many there are.
   const orders = new LRUCache<string, Uint32Array>({
     maxSize: Math.max(cachedOrderBytes, built.rows * Uint32Array.BYTES_PER_ELEMENT),
     sizeCalculation: (order) => Math.max(1, order.byteLength),

@@ -1,4 +1,4 @@
-/** The values of a run while its samples come in: tables in the order of arrival, words as numbers. */
+/** Stages the values of a run while its samples arrive: tables in the order of arrival, words as numbers. */
 import { DOUBLE, INTEGER, VARCHAR } from '@duckdb/node-api';
 import { foldText } from '../../../domain/text-match';
 import type { EntryBatch } from '../entry-batch';
@@ -10,12 +10,13 @@ import type { Connection } from './database';
 import { createTableLoader, type TableLoader } from './table-loader';
 
 /*
- * staged           a row each: its place of arrival, its record's place, its values; choices are terms, 0 is none
+ * staged           one row per sample: its position of arrival, its record's position, its values; choices are terms,
+ *                  0 is none
  * staged_values    row, owner, term: further values of choice fields
  * staged_metadata  row, key, term; the key is a term too
  * staged_verdicts  ordinal, and the columns of a batch's verdicts; words are terms
  * terms            term, word, folded
- * A word that was forgotten and comes again is another term: see `wordsMost`.
+ * A word that was evicted gets another term when it occurs again: see `wordsMost`.
  */
 const stagedColumns: readonly (readonly [
   name: string,
@@ -33,20 +34,20 @@ const stagedColumns: readonly (readonly [
 ];
 
 const verdictTypes = [INTEGER, ...verdictCodes.map(() => INTEGER), ...verdictMeasures.map(() => DOUBLE)];
-/** The columns of verdicts that hold words. */
+/** The columns of verdicts that contain words. */
 const verdictWords: readonly VerdictCode[] = ['block', 'key', 'expected', 'said'];
 
-/** When more words, or characters of words, than these are in memory, all are forgotten. */
+/** When more words, or characters of words, than this are in memory, all are evicted. */
 const wordsMost = 200_000;
 const charactersMost = 16 << 20;
 
 const noNumbers = new Float64Array();
 const noCodes = new Uint32Array();
 
-/** Every third number of a list, from `first` on. */
+/** Every third number of a list, starting at `first`. */
 const thirdsOf = (list: Uint32Array, first: number) => list.filter((_number, at) => at % 3 === first);
 
-/** Gives words numbers, and puts each into the table of terms when it first comes. */
+/** Assigns numbers to words, and inserts each word into the table of terms on its first occurrence. */
 function createTerms(table: TableLoader, wordsInMemory: number) {
   const known = new Map<string, number>();
   let characters = 0;
@@ -75,11 +76,11 @@ function createTerms(table: TableLoader, wordsInMemory: number) {
 
 export interface StagedRun {
   append: (batch: EntryBatch, places: RecordPlaces) => void;
-  /** Hands over what is left. Returns how much came, and whether the ids of samples rose from one to the next. */
+  /** Flushes the remaining rows. Returns the numbers of rows, and whether the ids of samples were ascending. */
   finish: () => { rows: number; verdicts: number; isInOrder: boolean };
 }
 
-/** Creates the tables, which go with the connection. */
+/** Creates the tables, which are dropped with the connection. */
 export async function stageRun(connection: Connection, wordsInMemory = wordsMost): Promise<StagedRun> {
   const declared = stagedColumns.map(([name, type]) => `${name} ${type.toString()}`);
   await connection.run(`CREATE TEMP TABLE staged (${declared.join(', ')})`);

@@ -7,7 +7,7 @@ import { damageInWords, isDamage, type Damage } from '../record-format';
 import { recordFileName, type StoredRun } from '../runs';
 import type { Page, StoredEntry } from '../store';
 
-/** Pages up to this size are read once for both of their parts, and held; larger ones once for each. */
+/** Pages up to this size are read once for both of their parts and kept in memory; larger ones are read twice. */
 const heldPageBytes = 1024 * 1024;
 
 async function collected(entries: AsyncIterable<StoredEntry>): Promise<StoredEntry[]> {
@@ -16,7 +16,7 @@ async function collected(entries: AsyncIterable<StoredEntry>): Promise<StoredEnt
   return all;
 }
 
-/** The wanted records of a run. Throws `not-found` where the run was deleted meanwhile. */
+/** The wanted records of a run. Throws `not-found` if the run was deleted meanwhile. */
 async function* recordsOf(
   { folder, records, run }: StoredRun,
   wanted: Iterable<WantedRecord>,
@@ -30,7 +30,7 @@ async function* recordsOf(
   }
 }
 
-/** The sound ones of the wanted records; the others are reported with their place among the wanted ones. */
+/** The sound ones of the wanted records; the others are reported with their index among the wanted ones. */
 async function* soundRecords(
   stored: StoredRun,
   wanted: Iterable<WantedRecord>,
@@ -45,8 +45,8 @@ async function* soundRecords(
 }
 
 /**
- * A page of the wanted records. A damaged one is reported, named and left out. The places of many records take
- * more memory than an unread page may hold, so that they are asked for each time.
+ * A page of the wanted records. A damaged one is reported, listed and left out. The positions of many records would
+ * take too much memory while a page is not being read, so they are computed each time.
  */
 export function pageOf(
   stored: StoredRun,
@@ -62,7 +62,7 @@ export function pageOf(
   let held: Promise<StoredEntry[]> | undefined;
   const damages = new Map<number, string>();
   const onDamage = (index: number, reason: string) => {
-    // Where a page is read once for each of its parts, it comes twice.
+    // If a page is read once for each of its parts, each damage is reported twice.
     if (damages.has(index)) return;
     damages.set(index, reason);
     report(`Run ${stored.run.id} of project ${stored.run.projectId}: ${reason}`);
@@ -96,7 +96,7 @@ export function pageOf(
   };
 }
 
-/** The entry of one wanted record; throws `damaged`, naming what is wrong, where it is. */
+/** The entry of one wanted record; throws `damaged`, with the reason, if it is damaged. */
 export async function entryOf(stored: StoredRun, wanted: WantedRecord): Promise<StoredEntry | undefined> {
   for await (const record of recordsOf(stored, [wanted])) {
     if (!isDamage(record)) return record;

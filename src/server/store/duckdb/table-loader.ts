@@ -1,25 +1,25 @@
-/** Columns of values on their way into a table, handed to DuckDB in chunks. */
+/** Loads columns of values into a table, passed to DuckDB in chunks. */
 import { DuckDBDataChunk, type DuckDBAppender, type DuckDBType, type DuckDBVector } from '@duckdb/node-api';
 import type { Texts } from '../entry-batch';
 import type { Connection } from './database';
 
 const chunkRows = 2048;
-/** DuckDB takes chunks over without yielding to other work, so this limits how many it takes at a time. */
+/** DuckDB takes chunks without yielding to other work, so this limits how many it takes at a time. */
 const chunksAtOnce = 8;
-/** Long texts are handed over before they fill a chunk: what waits is held twice. */
+/** Long texts are flushed before they fill a chunk, because waiting texts are in memory twice. */
 const heldCharacters = 8 << 20;
 
 /** The values of a column. */
 type ColumnValues = Float64Array | Uint32Array | Int32Array | Texts;
 
 export interface TableLoader {
-  /** Takes rows, column by column. */
+  /** Appends rows, column by column. */
   append: (count: number, columns: readonly ColumnValues[]) => void;
-  /** Hands over what is left; nothing can be appended after it. */
+  /** Flushes the remaining rows; nothing can be appended afterwards. */
   finish: () => void;
 }
 
-/** The memory of a vector of numbers, filled directly: a call for each of them takes ten times as long. */
+/** The memory of a vector of numbers, filled directly: a call for each number takes ten times as long. */
 function itemsOf(vector: DuckDBVector | undefined): Int32Array | Float64Array {
   if (vector !== undefined && 'items' in vector) {
     const { items } = vector;
@@ -28,7 +28,7 @@ function itemsOf(vector: DuckDBVector | undefined): Int32Array | Float64Array {
   throw new Error('A column of numbers has another type');
 }
 
-/** A loader of an existing table whose columns have these types. */
+/** A loader for an existing table whose columns have these types. */
 export async function createTableLoader(
   connection: Connection,
   table: string,
@@ -36,7 +36,7 @@ export async function createTableLoader(
 ): Promise<TableLoader> {
   const appender: DuckDBAppender = await connection.appender(table);
   const chunk = DuckDBDataChunk.create(types, chunkRows);
-  // Filled again and again: new ones for each chunk would leave more garbage than the values themselves.
+  // Reused: new vectors for each chunk would produce more garbage than the values themselves.
   const vectors = types.map((_type, at) => chunk.getColumnVector(at));
   let rows = 0;
   let chunks = 0;

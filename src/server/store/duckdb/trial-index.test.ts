@@ -1,4 +1,4 @@
-/** The indexes of trial thresholds: shared, few, abandoned when no request waits for them, and never left behind. */
+/** The indexes of trial thresholds: shared, few, abandoned if no request waits for them, and always cleaned up. */
 import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -79,7 +79,7 @@ test('what no request waits for any more is abandoned', async () => {
   const answers = await Promise.allSettled(overtaken.map(({ answer }) => answer));
   expect(answers.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
   expect(store.rebuilds()).toEqual([]);
-  // One is made at a time, so that this one is only begun when nothing is left of the others.
+  // Only one is built at a time, so this one starts only when nothing is left of the others.
   expect(await idsFor(store, run, certain(0.75))).toEqual([3]);
   expect(await made()).toHaveLength(1);
 });

@@ -1,4 +1,4 @@
-/** An index of a run under trial thresholds: made from its records in a folder of its own, removed when it is closed. */
+/** The index of a run under trial thresholds: built from its records in a separate folder, removed when closed. */
 import { join } from 'node:path';
 import type { Trial } from '../../../contract/trial';
 import { rulesUnder } from '../../../domain/outcome-rules';
@@ -8,13 +8,13 @@ import { indexName, makeIndex, type RebuildOptions } from './rebuild';
 import { openRunIndex, type Lanes, type RunIndex } from './run-index';
 
 export interface TrialOptions extends Omit<RebuildOptions, 'readOnly'> {
-  /** A new folder for it, which the next start removes if this process dies. Throws where nothing can be written. */
+  /** A new folder for it, which the next start removes if this process is killed. Throws if nothing can be written. */
   begin: () => Promise<RunPart>;
-  /** One is made at a time: each takes the memory of an import. */
+  /** One is built at a time, since each needs the memory of an import. */
   queue: Queue;
 }
 
-/** Makes the index and opens it, unless the signal is aborted meanwhile. */
+/** Builds the index and opens it, unless the signal is aborted meanwhile. */
 export async function openTrialIndex(
   run: StoredRun,
   trial: Trial,

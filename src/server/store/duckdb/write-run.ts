@@ -1,4 +1,4 @@
-/** An import on its way to disk: records first, then their index, then the one rename that makes it a run. */
+/** Writes an import to disk: first the records, then their index, then one rename that publishes it as a run. */
 import { join } from 'node:path';
 import type { Run } from '../../../contract/runs';
 import { createRecordFile } from '../record-file';
@@ -8,7 +8,7 @@ import type { Imported, ImportOptions, RunDraft } from '../store';
 import { createIndexWriter } from './index-writer';
 import { indexName } from './rebuild';
 
-/** Writes the batches into the part and publishes it; what it throws leaves the part to be discarded. */
+/** Writes the batches into the part and publishes it; if it throws, the caller must discard the part. */
 export async function writeRun(
   part: RunPart,
   draft: RunDraft,
@@ -34,7 +34,7 @@ export async function writeRun(
     const { bytes, contentHash } = await records.finish();
     const written = { samples: records.count, contentHash, learnBlocks: [...learnBlocks.values()] };
     const place = { key: records.key, bytes };
-    // The disk is busy with the one while the processor is with the other; where one fails, the other still has to end.
+    // Syncing uses the disk while building uses the processor; if one fails, the other must still be awaited.
     const works = [records.sync(), index.finish(place, signal)];
     await Promise.allSettled(works);
     await Promise.all(works);

@@ -1,10 +1,10 @@
-/** Numbers → the bins of their histogram. */
+/** Assigns numbers to the bins of their histogram. */
 import { columnOf, type HistogramShape } from './schema';
 import type { FieldName } from '../../../contract/fields';
 
 /**
- * The bin of a number, from 1; 0 for none. Halved, so that the difference of the two largest numbers is one. The ends
- * are the index's own, so that they may stand in the text.
+ * The bin of a number, from 1; 0 for none. Values are halved, so that the difference of the two largest numbers is
+ * finite. The ends come from the index, so they may be part of the SQL text.
  */
 export function binOf(name: FieldName, { low, high, bins }: HistogramShape): string {
   const number = columnOf(name);

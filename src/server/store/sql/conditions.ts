@@ -1,4 +1,4 @@
-/** A filter → the SQL condition that its samples, or verdicts, meet, by the declared kind of its field. */
+/** Translates a filter into the SQL condition on samples or verdicts, by the declared kind of its field. */
 import {
   fields,
   isChoiceField,
@@ -34,7 +34,7 @@ import {
 import type { SqlIndex } from './sql-index';
 import { allOf, anyOf, isOneOf, type Fragment } from './statement';
 
-/** What conditions are written with. */
+/** The inputs for building conditions. */
 export interface ConditionContext {
   index: SqlIndex;
   dictionary: Dictionary;
@@ -46,13 +46,13 @@ const not =
   (bind) =>
     `NOT (${fragment(bind)})`;
 
-/** The rows that a side table has under a condition. */
+/** The rows for which a side table has an entry that meets a condition. */
 const inRowsOf =
   (table: string, condition: Fragment): Fragment =>
   (bind) =>
     `${column.row} IN (SELECT ${column.row} FROM ${table} WHERE ${condition(bind)})`;
 
-/** More codes than these are looked up as a set: as a list, those of many columns took more memory than there is. */
+/** More codes than this are looked up as a set: as lists, those of many columns exceeded the memory limit. */
 const listedCodes = 100;
 
 /** Whether a column has one of the codes. */
@@ -72,11 +72,11 @@ function range(name: FieldName, lower: '>' | '>=', { min, max }: FilterValues['r
   return allOf([...bound(lower, min), ...bound('<', max)]);
 }
 
-/** The places of chosen words in a list, from `first`. */
+/** The indexes of selected words in a list, counted from `first`. */
 const placesOf = (list: readonly string[], chosen: readonly ChoiceValue[], first: number): number[] =>
   list.flatMap((word, at) => (chosen.includes(word) ? [at + first] : []));
 
-/** The codes of the words among the values; those that the run has nowhere are left out. */
+/** The codes of the values; values that the run does not have are left out. */
 async function codesOf(
   dictionary: Dictionary,
   owner: number,
@@ -86,7 +86,7 @@ async function codesOf(
   return [...(await dictionary.codesOf(owner, words)).values()];
 }
 
-/** Of verdicts: those that have one of the values. */
+/** The condition on verdicts that have one of the values. */
 async function verdictChoice(
   { dictionary }: ConditionContext,
   name: Exclude<ChoiceFieldName, SampleChoice>,
@@ -131,7 +131,7 @@ function searchedColumn(owner: number): string {
   return keyColumn(owner);
 }
 
-/** Whether a sample has the term: as its id, or in its file name, label, device or a metadata value. */
+/** Whether a sample has the term as its id, or in its file name, label, device or a metadata value. */
 async function hasTerm(context: ConditionContext, term: string): Promise<Fragment> {
   const owners = anyOf([
     isOneOf(column.owner, [ownerOf('label'), ownerOf('device')]),
@@ -158,7 +158,7 @@ async function hasTerm(context: ConditionContext, term: string): Promise<Fragmen
   return anyOf(conditions);
 }
 
-/** Whether a sample has the key, with a value that is meant. */
+/** Whether a sample has the key, with one of the wanted values. */
 async function hasKey(
   { dictionary }: ConditionContext,
   { key, values, exclude }: Omit<MetadataItem, 'op'>,
@@ -186,7 +186,7 @@ async function metadata(
   if (noMetadata) conditions.push(not(hasAny));
   if (combinator === 'and') return allOf(conditions);
   if (combinator === 'or') {
-    // Said outright, "or" takes in the samples that have metadata, but none of the keys that the items name.
+    // An explicit "or" includes the samples that have metadata, but none of the keys that the items name.
     const others = [hasAny];
     for (const { key } of items) others.push(not(await hasKey(context, { key })));
     conditions.push(allOf(others));
@@ -227,7 +227,7 @@ const conditionOfKind = <K extends KindName>(
   value: FilterValues[K],
 ) => byKind[kind](context, name, field, value);
 
-/** The condition of one field's filter; `undefined` where it is not set. */
+/** The condition of one field's filter; `undefined` if it is not set. */
 export async function conditionOf(
   context: ConditionContext,
   filters: Filters,
@@ -238,7 +238,7 @@ export async function conditionOf(
   return value === undefined ? undefined : conditionOfKind(context, name, field, field.kind, value);
 }
 
-/** The condition of samples that have none of the excluded values of a field; `undefined` where none is excluded. */
+/** The condition of samples that have none of the excluded values of a field; `undefined` if none is excluded. */
 export async function exclusionOf(
   context: ConditionContext,
   exclusions: Exclusions,
@@ -252,13 +252,14 @@ export async function exclusionOf(
 
 const isSurplus = isOneOf(verdictColumn('kind'), placesOf(verdictKinds, ['surplus'], 1));
 
-/** Whether surplus verdicts are asked for. */
+/** Whether the filters ask for surplus verdicts. */
 export const takesSurplus = (filters: Filters, but: readonly string[]): boolean =>
   filters.verdict?.includes('surplus') === true && !but.includes('surplus');
 
 /**
- * The condition of single verdicts under the filters of verdicts but some. Surplus ones are out unless they are asked
- * for; `withSurplus` has them either way. `isFiltered`: whether any filter is left.
+ * The condition on single verdicts under the filters on verdicts, except those in `but`. Surplus ones are excluded
+ * unless the filters ask for them; `withSurplus` includes them in any case. `isFiltered`: whether any filter is
+ * left.
  */
 export async function verdictCondition(
   context: ConditionContext,

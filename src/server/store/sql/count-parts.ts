@@ -1,53 +1,56 @@
-/** What a statement of counts is put together from. */
+/** The building blocks of a statement that counts. */
 import type { Unit } from '../../../contract/summary';
 import { outcomes, type Counts, type NumberCounts } from './packs';
 import { verdictColumn } from './schema';
 import type { Fragment } from './statement';
 import type { TalliedGroups } from './tally';
 
-/** Rows to count over. */
+/** The rows to count. */
 export interface CountedRows {
-  /** On samples: those that match. */
+  /** Condition on samples: those that match. */
   samples: Fragment;
-  /** On verdicts: those of these samples that meet the filters of verdicts. */
+  /** Condition on verdicts of these samples: those that meet the filters on verdicts. */
   verdicts: Fragment;
-  /** The same with surplus ones, whether they are asked for or not. */
+  /** The same including surplus ones, whether the filters ask for them or not. */
   verdictsAndSurplus: Fragment;
-  /** No filter of verdicts is left, so that what is stored of all verdicts of a sample holds. */
+  /** No filter on verdicts is left, so columns that summarise all verdicts of a sample can be used. */
   hasEveryVerdict: boolean;
-  /** Counts columns over these rows without a statement, where the engine's adapter can; returns the other ones. */
+  /** Counts columns over these rows without a statement, if the engine's adapter can; returns the other columns. */
   countHeld?: (
     columns: readonly CountedColumn[],
     counted: Map<string, Counts>,
     signal: AbortSignal | undefined,
   ) => Promise<readonly CountedColumn[]>;
-  /** What the verdicts of each sample count as, surplus ones included, without a statement; `undefined` where it cannot. */
+  /** Tallies the verdicts of each sample, including surplus ones, without a statement; `undefined` if it cannot. */
   tallyHeld?: () => Promise<TalliedGroups | undefined>;
 }
 
-/** Gives the rows under all filters but those named: a field, `not.` and a field, or `surplus`. */
+/** Returns the rows under all filters except those named: a field, `not.` and a field, or `surplus`. */
 export type RowsWithout = (but: readonly string[]) => Promise<CountedRows>;
 
 /**
  * A column to count by name: `facet:`, `histogram:` or `metadata:` and a field or key; `totals`, `hasMetadata`,
- * `reasons`; and `verdicts`, which is one number.
+ * `reasons`; and `verdicts`, which is a single number.
  */
 export interface CountedColumn {
   name: string;
   unit: Unit;
-  /** Whose words it has; absent for what has no dictionary. */
+  /** The owner of its words; absent for a column without dictionary. */
   owner?: number | undefined;
-  /** The filters that it leaves out. */
+  /** The filters that are ignored for it. */
   but: readonly string[];
 }
 
-/** What parts of a statement read in common: samples, verdicts, samples once for each of their verdicts. */
+/** What several parts of a statement read: samples, verdicts, or samples repeated for each of their verdicts. */
 export type Source = 'matching' | 'judged' | 'repeated';
 
-/** A part of a statement: what it selects, a number and an amount in each row, and what takes them. */
+/**
+ * A part of a statement: its SELECT, which returns a number and an amount in each row, and the receiver of these
+ * rows.
+ */
 export interface Part {
   select: Fragment;
-  /** The source that it reads; absent where it reads tables alone. */
+  /** The source that it reads; absent if it only reads tables. */
   reads?: Source;
   take: (rows: NumberCounts) => void;
 }
@@ -58,6 +61,6 @@ export const countRows =
   (bind) =>
     `SELECT ${number} AS number, count(*)::DOUBLE AS amount FROM ${from} WHERE ${where(bind)} GROUP BY 1`;
 
-/** A number whose lowest digit is an outcome, as it is counted in a unit: of verdicts, their result takes its place. */
+/** A number whose lowest digit is an outcome, in the given unit: for verdicts, their result replaces the outcome. */
 export const numberIn = (unit: Unit, number: string): string =>
   unit === 'samples' ? number : `${number} - ${number} % ${outcomes} + ${verdictColumn('result')}`;

@@ -1,4 +1,4 @@
-/** Counts of the columns that a summary asks for, each over the rows under its own filters: a statement for each set of rows. */
+/** Counts the columns of a summary, each over the rows under its own filters: one statement per set of rows. */
 import type { CountedColumn, CountedRows, Part, RowsWithout, Source } from './count-parts';
 import { noCounts, type Counts, type NumberCounts } from './packs';
 import { samplePackParts, sampleSideParts } from './sample-parts';
@@ -8,7 +8,7 @@ import type { Bind, Fragment } from './statement';
 import { verdictsOf } from './tally';
 import { verdictParts } from './verdict-parts';
 
-/** The sources that the parts read as common table expressions; the engine leaves out the columns that none reads. */
+/** The sources that the parts read, as common table expressions; the engine omits unused columns. */
 function sourcesOf({ dialect }: SqlIndex, rows: CountedRows, parts: readonly Part[]): Fragment {
   const result = verdictColumn('result');
   const judged = (columns: string, bind: Bind) =>
@@ -26,7 +26,7 @@ function sourcesOf({ dialect }: SqlIndex, rows: CountedRows, parts: readonly Par
       : `WITH ${read.map((source) => `${source} ${dialect.materialized} (${selects[source](bind)})`).join(', ')} `;
 }
 
-/** Counts columns over the same rows: what the adapter does not count by itself in one statement. */
+/** Counts columns over the same rows: those that the adapter does not count itself, in one statement. */
 async function countSet(
   index: SqlIndex,
   columns: readonly CountedColumn[],
@@ -47,7 +47,7 @@ async function countSet(
   }
 }
 
-/** Asks for all parts in one statement. */
+/** Runs all parts in one statement. */
 async function askParts(
   index: SqlIndex,
   parts: readonly Part[],
@@ -77,8 +77,8 @@ async function askParts(
 }
 
 /**
- * Counts of columns by name, each over the rows under all filters but those that it leaves out. `isSet`: whether a
- * filter is set, by the name that leaves it out. Throws the signal's reason where it is aborted.
+ * Counts columns by name, each over the rows under all filters except those that it ignores. `isSet` tells whether
+ * a filter is set, by the name that leaves it out. Throws the signal's reason if it is aborted.
  */
 export async function countColumns(
   index: SqlIndex,

@@ -1,10 +1,10 @@
-/** The words of an index by their codes, and codes by words; read whole where there are few of them. */
+/** Looks up the words of an index by code, and codes by word; a small dictionary is read completely. */
 import { memoized } from '../memoized';
 import { ask, type SqlIndex } from './sql-index';
 import { column, firstRareOwner, tables } from './schema';
 import { allOf, isOneOf, type Fragment } from './statement';
 
-/** A dictionary of fewer words, of not more characters, is read whole. */
+/** A dictionary with at most this many words, and characters, is read completely. */
 const rememberedMost = 100_000;
 const rememberedCharacters = 4_000_000;
 
@@ -15,11 +15,11 @@ export interface OwnerCodes {
 }
 
 export interface Dictionary {
-  /** The codes of words; a word that the owner lacks has none. */
+  /** The codes of words; words that the owner does not have are left out. */
   codesOf: (owner: number, words: readonly string[]) => Promise<ReadonlyMap<string, number>>;
-  /** The words of codes, by owner. Throws where the index lacks one. */
+  /** The words of codes, by owner. Throws if the index lacks one. */
   wordsOf: (wanted: readonly OwnerCodes[]) => Promise<(owner: number, code: number) => string>;
-  /** The owners that have words which contain the folded text, with the codes of these. */
+  /** The owners with words that contain the folded text, and the codes of these words. */
   codesContaining: (owners: Fragment, text: string) => Promise<OwnerCodes[]>;
   /** The owner of a metadata key; `undefined` for a key that no sample has. */
   ownerOfKey: (key: string) => Promise<number | undefined>;
@@ -31,7 +31,7 @@ export function createDictionary(index: SqlIndex): Dictionary {
   const codes = new Map<string, number>();
   const words = new Map<string, string>();
 
-  /** Reads all words where there are few, so that hardly any answer waits for a look-up. Returns whether it did. */
+  /** Reads all words if there are few, so that most answers need no look-up. Returns whether it did. */
   async function readAll(): Promise<boolean> {
     const from = `FROM ${tables.words} WHERE ${ownerColumn} < ${firstRareOwner}`;
     const size = await ask(
@@ -69,7 +69,7 @@ export function createDictionary(index: SqlIndex): Dictionary {
     async wordsOf(wanted) {
       await hasAll();
       const found = new Map<string, string>();
-      // Joined to a list: as conditions, thousands of codes of dozens of owners took more memory than there is.
+      // Joined to a list: as conditions, thousands of codes of dozens of owners exceeded the memory limit.
       const unknown = wanted
         .flatMap(({ owner, codes: ofOwner }) => ofOwner.map((code) => [owner, code] as const))
         .filter(([owner, code]) => !words.has(`${owner} ${code}`));

@@ -1,24 +1,27 @@
-/** Counts of codes by outcome, or by result → facets and histograms, as the contract has them. */
+/** Converts counts of codes by outcome, or by result, to the facets and histograms of the contract. */
 import type { ChoiceValue } from '../../../contract/kinds/kind';
 import { summaryLimits, type Facet, type FacetValue, type Histogram } from '../../../contract/summary';
 import { compareText } from '../../../domain/text-match';
 import { outcomes, type Counts } from './packs';
 import type { HistogramShape } from './schema';
 
-/** How many have one code, by outcome or result. */
+/** The counts of one code, by outcome or result. */
 export function tally(counts: Counts, code: number) {
   const first = code * outcomes;
   const [correct, incorrect, unknown] = [counts[first] ?? 0, counts[first + 1] ?? 0, counts[first + 2] ?? 0];
   return { incorrect, judged: correct + incorrect, count: correct + incorrect + unknown };
 }
 
-/** The counts of one column: under all filters but its own, and without those that are like an outcome, too. */
+/** The counts of one column: under all filters except its own, and also without those that resemble an outcome. */
 export interface ColumnCounts {
   under: Counts;
   free: Counts;
 }
 
-/** The codes from 1 with the highest counts, highest first, ties by code, that of null last; and how many have any. */
+/**
+ * The codes from 1 with the highest counts, highest first, ties by code, that of null last; and the number of codes
+ * with a count.
+ */
 export function topCodes(
   { under }: ColumnCounts,
   nullCode: number | undefined,
@@ -33,7 +36,7 @@ export function topCodes(
     if (count === 0) continue;
     distinct += 1;
     if (top.length === limit && count <= (top.at(-1)?.count ?? 0)) continue;
-    // Later codes stand behind earlier ones of the same count.
+    // Later codes come after earlier ones with the same count.
     let place = top.length;
     while (place > 0 && (top[place - 1]?.count ?? 0) < count) place -= 1;
     top.splice(place, 0, { code, count });
@@ -42,17 +45,17 @@ export function topCodes(
   return { top: top.map(({ code }) => code), distinct };
 }
 
-/** A value that the user chose, with its code; `undefined` where the run has it nowhere. */
+/** A value that the user selected, with its code; `undefined` if the run does not have it. */
 export interface ChosenValue {
   value: ChoiceValue;
   code: number | undefined;
 }
 
-/** Texts in their order, null after all of them. */
+/** In text order, with null last. */
 const compareValues = (one: ChoiceValue, other: ChoiceValue): number =>
   one === null || other === null ? Number(one === null) - Number(other === null) : compareText(one, other);
 
-/** A facet of words; chosen ones are listed even where nothing has them. */
+/** A facet of words; selected ones are listed even if nothing has them. */
 export function facetOf(
   counts: ColumnCounts,
   { top, distinct }: ReturnType<typeof topCodes>,

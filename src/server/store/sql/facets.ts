@@ -1,4 +1,4 @@
-/** The facets of a summary: which columns they are counted from, and the words of their values. */
+/** The facets of a summary: the columns that they are counted from, and the words of their values. */
 import { choiceFieldNames, isChoiceField, type ChoiceFieldName } from '../../../contract/fields';
 import type { ChoiceValue } from '../../../contract/kinds/kind';
 import type { Query } from '../../../contract/query';
@@ -11,16 +11,16 @@ import { facetOf, topCodes, type ChosenValue, type ColumnCounts } from './facet-
 import { flagWords, ownerOf, reasonOwner } from './schema';
 import { nullWordCode } from './verdict-parts';
 
-/** A facet on its way. */
+/** A facet to compute. */
 export interface FacetPlan {
   column: string;
-  /** Where its words are: whose dictionary, or all of them by code from 1. */
+  /** The source of its words: the owner of a dictionary, or all words by code from 1. */
   words: { owner: number } | { list: readonly string[] };
-  /** The code of null, where that is a value; codes of words follow it. */
+  /** The code of null, if it is a value; codes of words follow it. */
   nullCode?: number;
-  /** What the user chose of it, or left out. */
+  /** The values that the user selected or excluded. */
   chosen: readonly ChoiceValue[];
-  /** The filters that it leaves out. */
+  /** The filters that are ignored for it. */
   but: readonly string[];
 }
 
@@ -31,10 +31,10 @@ function wordsOf(name: ChoiceFieldName): Pick<FacetPlan, 'words' | 'nullCode'> {
   return { words: { owner: ownerOf(name) }, nullCode: nullWordCode };
 }
 
-/** The filters that a field's own facet leaves out. */
+/** The filters that a field's own facet ignores. */
 export const ownFilters = (name: string): string[] => [name, `not.${name}`];
 
-/** The plans of the facets that are asked for; metadata keys with their owners. */
+/** The plans of the requested facets; metadata keys are given with their owners. */
 export function facetPlans(
   { filters, not }: Pick<Query, 'filters' | 'not'>,
   parts: SummaryParts,
@@ -61,7 +61,7 @@ export function facetPlans(
   return plans;
 }
 
-/** The codes of what is chosen; `undefined` of what the run has nowhere. */
+/** The selected values with their codes; `undefined` for those that the run does not have. */
 async function chosenOf(dictionary: Dictionary, plan: FacetPlan): Promise<ChosenValue[]> {
   const { words, nullCode, chosen } = plan;
   const texts = chosen.flatMap((value) => value ?? []);
@@ -104,7 +104,7 @@ export async function facetsOf(
   return facets;
 }
 
-/** The names by which a filter is left out: fields, and `not.` and a field. */
+/** Whether a filter is set, by the names that leave it out: fields, and `not.` and a field. */
 export const isSetIn =
   ({ filters, not }: Pick<Query, 'filters' | 'not'>) =>
   (name: string): boolean => {

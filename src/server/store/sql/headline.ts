@@ -1,4 +1,4 @@
-/** The headline: how many samples and verdicts are right, with sums by group that their intervals are made of. */
+/** The headline: how many samples and verdicts are right, with the sums by group for their intervals. */
 import type { Headline, Summary } from '../../../contract/summary';
 import { groupedInterval, type GroupSums } from '../../../domain/grouped-interval';
 import type { CountedRows } from './count-parts';
@@ -17,12 +17,12 @@ import { ask, type SqlIndex } from './sql-index';
 import type { Fragment } from './statement';
 import { tallyCounts } from './tally';
 
-/** What is counted of a sample's outcome, which is one or nothing. */
+/** The counts from a sample's outcome, each of which is 1 or 0. */
 const outcomeNames = ['samplesRight', 'samplesJudged'] as const;
 type CountName = (typeof outcomeNames)[number] | TallyName;
 const countNames: readonly CountName[] = [...outcomeNames, ...tallyNames];
 
-/** What a rate is of: the sum of these counts is right, of the sum of those. */
+/** The definition of a rate: the sum of the first counts is right, of the sum of the second ones. */
 interface Rate {
   right: readonly CountName[];
   of: readonly CountName[];
@@ -36,14 +36,14 @@ const rates = {
   f1: { right: [...hits, ...hits], of: [...hits, ...hits, 'falseAlarms', 'misses'] },
 } satisfies Record<string, Rate>;
 
-/** The counts of groups: groups that have the same ones stand together. */
+/** The counts of groups; groups with equal counts are combined. */
 interface GroupCounts {
   numbers: ReadonlyMap<CountName, ArrayLike<number>>;
-  /** How many groups have these counts. */
+  /** The number of groups with these counts. */
   times: ArrayLike<number>;
 }
 
-/** The counts of samples, a group each, out of how many have which tally and outcome. */
+/** The counts of samples, one group each, from the number of samples with each tally and outcome. */
 function countsOfSamples({ tallies }: SqlIndex, totals: Counts, names: readonly CountName[]): GroupCounts {
   const places = [...totals.keys()].filter((at) => (totals[at] ?? 0) > 0);
   const isOutcome = (name: (typeof outcomeOrder)[number]) =>
@@ -92,7 +92,7 @@ const storedPart = (rows: CountedRows): CountedPart => ({
     ) + rows.samples(bind),
 });
 
-/** The group of each sample as a number: the code of its value; one of its own where it has none. */
+/** The group of each sample as a number: the code of its value, or a unique number if it has none. */
 function groupNumbers(owner: number): Fragment {
   const isRare = owner >= firstRareOwner;
   const code = isRare ? `coalesce(m.${column.code}, 0)` : keyColumn(owner);
@@ -104,7 +104,7 @@ function groupNumbers(owner: number): Fragment {
       : '');
 }
 
-/** The counts of each group, the values of a key or single samples; each part makes groups of its own. */
+/** The counts of each group, which is a value of a key or a single sample; each part yields separate groups. */
 async function countsOfParts(
   index: SqlIndex,
   parts: readonly CountedPart[],
@@ -136,7 +136,7 @@ async function countsOfParts(
   };
 }
 
-/** The counts of the groups of rows. `totals`: how many of the samples have which tally and outcome. */
+/** The counts of the groups of rows. `totals`: the number of samples with each tally and outcome. */
 async function countsOf(
   index: SqlIndex,
   { rows, totals }: { rows: CountedRows; totals: Counts },
@@ -163,7 +163,7 @@ function summed({ numbers, times }: GroupCounts, names: readonly CountName[]): F
   return sums;
 }
 
-/** Only whole numbers are added up, so that sums are exact. */
+/** Only integers are added, so the sums are exact. */
 function sumsOf(counts: readonly GroupCounts[], rate: Rate): GroupSums {
   const sums = { groups: 0, right: 0, of: 0, rightRight: 0, rightOf: 0, ofOf: 0 };
   for (const part of counts) {
@@ -183,8 +183,8 @@ function sumsOf(counts: readonly GroupCounts[], rate: Rate): GroupSums {
 }
 
 /**
- * The headline of rows, by the values of a metadata key where one is given, and their verdicts by result. `totals`: how
- * many of the samples have which tally and outcome. Throws the signal's reason.
+ * The headline of rows, by the values of a metadata key if one is given, and their verdicts by result. `totals`:
+ * the number of samples with each tally and outcome. Throws the signal's reason.
  */
 export async function headlineOf(
   index: SqlIndex,
@@ -197,7 +197,7 @@ export async function headlineOf(
   const counts = await countsOf(index, { rows, totals }, owner, signal);
   const sums = (rate: Rate): GroupSums => {
     const found = sumsOf(counts, rate);
-    // The rates are those of any key; a key that no sample has makes no groups.
+    // The rates do not depend on the key; a key that no sample has yields no groups.
     return group === undefined || owner !== undefined ? found : { ...found, groups: 0 };
   };
   const grouped = (rate: Rate) => {

@@ -20,10 +20,10 @@ export const noMatrix: Matrix = {
   matrixOf: { block: null, key: null },
 };
 
-/** The filters that the matrix leaves out: it is the facet of the two together. */
+/** The filters that the matrix ignores: it is the facet of both fields together. */
 export const matrixFilters = ['expected', 'said', 'not.expected', 'not.said'];
 
-/** Stands for all words that are not listed; above every code, so that their cells come last. */
+/** Represents all words that are not listed; higher than every code, so that their cells come last. */
 const otherCode = 2 ** 31 - 1;
 
 const expected = verdictColumn('expected');
@@ -32,9 +32,9 @@ const result = verdictColumn('result');
 const isIncorrect = `${result} = ${outcomeOrder.indexOf('incorrect')}`;
 const isJudged = `${result} <> ${outcomeOrder.indexOf('unknown')}`;
 
-/** Only the pairs of words that occur are counted: memory grows with these, not with words × words. */
+/** Only pairs of words that occur are counted: memory grows with their number, not with words × words. */
 function matrixSql({ dialect }: SqlIndex, condition: Fragment, hasEveryVerdict: boolean): Fragment {
-  // What is stored of the first verdict of each cell in a sample says the same in a tenth of the time.
+  // The stored flag for the first verdict of each cell in a sample gives the same result in a tenth of the time.
   const samples = hasEveryVerdict ? `sum(${verdictColumn('isFirst')})` : `count(DISTINCT ${column.row})`;
   const side = (word: string) =>
     `CASE WHEN ${word} = 0 OR ${word} IN (SELECT word FROM listed) THEN ${word} ELSE ${otherCode} END`;
@@ -43,7 +43,7 @@ function matrixSql({ dialect }: SqlIndex, condition: Fragment, hasEveryVerdict: 
     `SELECT ${expected} AS expected, ${said} AS said, count(*) AS verdicts, ${samples} AS samples, ` +
     `count(*) FILTER (WHERE ${isJudged}) AS judged, count(*) FILTER (WHERE ${isIncorrect}) AS incorrect ` +
     `FROM ${tables.verdicts} WHERE ${condition(bind)} GROUP BY 1, 2), ` +
-    // A word of both sides is counted once on the diagonal; only pairs of two different words are confusions.
+    // A word on both sides is counted once on the diagonal; only pairs of two different words are confusions.
     'sides AS (' +
     'SELECT expected AS word, verdicts, CASE WHEN said IN (0, expected) THEN 0 ELSE incorrect END AS confused ' +
     'FROM pairs WHERE expected <> 0 UNION ALL ' +
@@ -58,13 +58,13 @@ function matrixSql({ dialect }: SqlIndex, condition: Fragment, hasEveryVerdict: 
     'FROM pairs GROUP BY row_word, column_word ORDER BY row_word, column_word';
 }
 
-/** Which verdicts a matrix is of: the condition that they meet, and the words for it. */
+/** The verdicts of a matrix: the condition that they meet, and the names of block and key. */
 interface Chosen {
   conditions: Fragment[];
   of: Summary['matrixOf'];
 }
 
-/** Chooses the block, and the key where its verdicts have keys; `undefined` where there is nothing to compare. */
+/** Chooses the block, and the key if its verdicts have keys; `undefined` if there is nothing to compare. */
 async function choose(
   index: SqlIndex,
   dictionary: Dictionary,
@@ -109,8 +109,8 @@ async function choose(
 }
 
 /**
- * The cells by expected word, then by what was said, both in the order of text: null first, the words that are not
- * listed last.
+ * The cells by expected word, then by predicted word, both in text order: null first, the words that are not listed
+ * last.
  */
 export async function matrixOf(
   index: SqlIndex,

@@ -1,9 +1,9 @@
-/** The metadata keys of a run with their values, some at a time. */
+/** The metadata keys of a run with their values, in pages. */
 import type { MetadataOptions, WantedOptions } from '../store';
 import { column, tables } from './schema';
 import { ask, type SqlIndex } from './sql-index';
 
-/** Some keys with their first values, all in the order of text. */
+/** Some keys with their first values, all in text order. */
 export async function metadataOptions(
   index: SqlIndex,
   { offset, limit, values }: WantedOptions,
@@ -14,7 +14,7 @@ export async function metadataOptions(
     (bind) =>
       `SELECT k.${name}, w.${word} FROM ` +
       `(SELECT ${owner}, ${name}, ${folded} FROM ${tables.keys} ORDER BY ${folded}, ${name} LIMIT ${bind(limit)} OFFSET ${bind(offset)}) k ` +
-      // The codes of a key's values rise from 1 in the order of text.
+      // The codes of a key's values are ascending from 1 in text order.
       `JOIN ${tables.words} w ON w.${owner} = k.${owner} AND w.${code} <= ${bind(values)} ` +
       `ORDER BY k.${folded}, k.${name}, w.${code}`,
     'long',

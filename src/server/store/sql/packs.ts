@@ -1,21 +1,21 @@
-/** Columns of few codes packed into one of whole numbers, so that one GROUP BY counts several of them. */
+/** Packs several columns with few codes into one integer column, so that one GROUP BY counts all of them. */
 import { outcomeOrder, type PackPlan } from './schema';
 
-/** How many outcomes a code is counted by: they are the lowest digit of every pack. */
+/** The number of outcomes that a code is counted by: they are the lowest digit of every pack. */
 export const outcomes = outcomeOrder.length;
 
-/** A pack of more groups than this is counted with a slower kind of aggregate. */
+/** A pack with more groups than this would be counted with a slower kind of aggregate. */
 const groupsMost = 4096;
 
 /** A column that can be packed: its codes go from 0 to `most`. */
 export interface ColumnShape {
   name: string;
   most: number;
-  /** Only columns of one family are packed together: those that a query mostly counts over the same rows. */
+  /** Only columns of one family are packed together: those that a query usually counts over the same rows. */
   family: string;
 }
 
-/** Which columns go together: each into the first pack of its family that has room, large ones first. */
+/** Assigns columns to packs: each to the first pack of its family that has room, large ones first. */
 export function planPacks(shapes: readonly ColumnShape[], most = groupsMost): PackPlan[] {
   const plans: (PackPlan & { family: string })[] = [];
   for (const { name, most: highest, family } of shapes.toSorted((a, b) => b.most - a.most)) {
@@ -36,13 +36,13 @@ export type Counts = Float64Array;
 
 export const noCounts: Counts = new Float64Array();
 
-/** How many samples have each of some numbers. */
+/** The number of samples for each of some numbers. */
 export interface NumberCounts {
   numbers: number[];
   counts: number[];
 }
 
-/** Adds amounts to a column's counts, each to the place of its number; `sign` −1 takes them away. */
+/** Adds amounts to a column's counts, each at the index of its number; `sign` −1 subtracts them. */
 export function addNumbers(
   counted: Map<string, Counts>,
   name: string,
@@ -61,7 +61,7 @@ export function addNumbers(
   counted.set(name, own);
 }
 
-/** Adds the counts of a pack's numbers to those of its members that are named. */
+/** Adds the counts of a pack's numbers to those of its named members. */
 export function addCounts(
   counted: Map<string, Counts>,
   { members }: PackPlan,

@@ -6,7 +6,7 @@ import { ask, type SqlIndex } from './sql-index';
 import type { Fragment, RowSetValue } from './statement';
 
 /**
- * The numbers below `end` that a column has in the rows of a table that meet a condition, as a set; `undefined` where
+ * The set of the numbers below `end` in a column, over the rows of a table that meet a condition; `undefined` if
  * there is none.
  */
 export async function matchingNumbers(
@@ -23,11 +23,11 @@ export async function matchingNumbers(
   return answer.rowSet(0);
 }
 
-/** Samples without a value come last either way. */
+/** Samples without a value come last in both directions. */
 function termsOf({ key, descending }: SortTerm): string[] {
   const turn = descending ? ' DESC' : '';
   const value = columnOf(key);
-  // Codes rise in the order of text, and 0 is none.
+  // Codes ascend in text order, and 0 is none.
   if (isSampleChoice(key)) return [`${value} = 0`, `${value}${turn}`];
   if (isTextField(key)) {
     const written = `coalesce(${writtenColumnOf(key)}, ${value})${turn}`;
@@ -36,14 +36,17 @@ function termsOf({ key, descending }: SortTerm): string[] {
   return [`${value} IS NULL`, `${value}${turn}`];
 }
 
-/** The terms of ORDER BY. Rows lie in the order of their ids, which differ, so that nothing after the id counts. */
+/**
+ * The terms of ORDER BY. Rows are stored in the order of their ids, which are unique, so terms after the id have no
+ * effect.
+ */
 function orderOf(sort: readonly SortTerm[]): string {
   const byId = sort.findIndex(({ key }) => key === 'id');
   const terms = (byId < 0 ? sort : sort.slice(0, byId)).flatMap(termsOf);
   return [...terms, `${column.row}${sort[byId]?.descending === true ? ' DESC' : ''}`].join(', ');
 }
 
-/** The first rows that meet a condition in the order of a sort, at most `most`; all of them where that is not given. */
+/** The first rows that meet a condition in the order of a sort, at most `most`; all of them if that is not given. */
 export async function orderedRows(
   index: SqlIndex,
   condition: Fragment,

@@ -1,4 +1,4 @@
-/** What counts the columns of samples, in samples or in their verdicts: packs, further values of a field, rare keys. */
+/** Counts the columns of samples, in samples or in their verdicts: packs, further values of a field, rare keys. */
 import type { Unit } from '../../../contract/summary';
 import { sampleChoices, type SampleChoice } from '../fields-by-kind';
 import { countRows, numberIn, type CountedColumn, type CountedRows, type Part } from './count-parts';
@@ -13,7 +13,7 @@ const sourceOf = { samples: 'matching', verdicts: 'repeated' } as const;
 export const namesOf = (columns: readonly CountedColumn[], unit: Unit) =>
   new Set(columns.filter((one) => one.unit === unit).map(({ name }) => name));
 
-/** The parts that count the packs that hold columns. */
+/** The parts that count the packs of columns. */
 export function samplePackParts(
   { built }: SqlIndex,
   columns: readonly CountedColumn[],
@@ -51,7 +51,7 @@ function sideCounts(
   };
 }
 
-/** The parts that count the further values of a field, besides the samples' main ones. */
+/** The parts that count the further values of a field, in addition to the samples' main ones. */
 function otherValuesParts(
   name: SampleChoice,
   unit: Unit,
@@ -62,7 +62,7 @@ function otherValuesParts(
   const countsOf = (more: Fragment[]) => sideCounts(tables.sampleValues, unit, ownerOf(name), rows, more);
   return [
     { ...countsOf([]), take: (found) => addNumbers(counted, facet, found) },
-    // One that stands for a missing main value: the sample was counted as one without any.
+    // A value that replaces a missing main value: the sample was counted as one without a value.
     {
       ...countsOf([(bind) => `${column.isFirst} = ${bind(1)}`]),
       take: (found) => addNumbers(counted, facet, found, -1, withoutValue),
@@ -70,7 +70,7 @@ function otherValuesParts(
   ];
 }
 
-/** The part that counts the values of a rare metadata key; all that lack it are those that are left. */
+/** The part that counts the values of a rare metadata key; the samples without it are the remaining ones. */
 function rareKeyPart(
   name: string,
   owner: number,
@@ -89,7 +89,7 @@ function rareKeyPart(
   };
 }
 
-/** The parts that count what a sample has several of. */
+/** The parts that count fields with several values per sample. */
 export function sampleSideParts(
   { built }: SqlIndex,
   columns: readonly CountedColumn[],

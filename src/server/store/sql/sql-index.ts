@@ -1,10 +1,10 @@
-/** What statements are asked of: the index of one run in an engine that speaks SQL. */
+/** The target of statements: the index of one run in an engine that supports SQL. */
 import type { Dialect } from './dialect';
 import type { BuiltIndex } from './schema';
 import type { Tallies } from './tally';
 import { statementOf, type Fragment, type RowSetValue, type Statement } from './statement';
 
-/** Whole numbers in as few bytes each as they take. */
+/** Unsigned integers, in the smallest type that fits. */
 export type Codes = Uint8Array | Uint16Array | Uint32Array;
 
 /** The result of a statement, column by column. */
@@ -12,27 +12,27 @@ export interface Answer {
   rows: number;
   /** A column of numbers, none of them null. */
   numbers: (column: number) => Float64Array;
-  /** A column of unsigned numbers of the bytes of `into`, in the order in which they come. */
+  /** Copies a column of unsigned numbers of the same width into `into`, in result order. */
   fill: (column: number, into: Codes) => void;
   /** A column of texts, none of them null. */
   texts: (column: number) => string[];
-  /** The set of rows in the first row; `undefined` where the statement gathered none. */
+  /** The set of rows in the first row; `undefined` if the statement returned none. */
   rowSet: (column: number) => RowSetValue | undefined;
 }
 
-/** How long the caller may wait: what a page needs goes before what a summary counts. */
+/** How urgent a statement is: what a page needs goes before what a summary counts. */
 export type Urgency = 'short' | 'long';
 
 export interface SqlIndex {
   readonly built: BuiltIndex;
   readonly dialect: Dialect;
-  /** Whether some verdict is of a box. */
+  /** Whether some verdict is on a box. */
   readonly hasBoxes: boolean;
   readonly tallies: Tallies;
   read: (statement: Statement, urgency: Urgency, signal?: AbortSignal) => Promise<Answer>;
 }
 
-/** Asks the index. Throws the signal's reason where it is aborted. */
+/** Runs a statement. Throws the signal's reason if it is aborted. */
 export const ask = (
   index: SqlIndex,
   fragment: Fragment,

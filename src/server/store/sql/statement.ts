@@ -1,7 +1,10 @@
-/** SQL with bound values: fragments that are put together, and never have a value in their text. */
+/** SQL with bound values: fragments that can be combined, and never contain a value in their text. */
 import type { Dialect } from './dialect';
 
-/** A set of rows or of other whole numbers in the engine's own form, such as a bit string of DuckDB: number 0 comes first. */
+/**
+ * A set of rows or of other whole numbers in the engine's own format, such as a bit string of DuckDB; number 0
+ * comes first.
+ */
 export interface RowSetValue {
   bytes: Uint8Array;
 }
@@ -27,7 +30,7 @@ export function statementOf(fragment: Fragment, { placeholder }: Dialect): State
   return { sql, values };
 }
 
-/** A name of ours, quoted. Only names from the schema come here, never a text from outside. */
+/** A name of ours, quoted. Only names from the schema may be passed, never text from outside. */
 export const quoted = (name: string): string => `"${name}"`;
 
 /** `column IN (…)`; false for an empty list. */
@@ -42,7 +45,7 @@ const joined =
   (bind) =>
     fragments.length === 0 ? ofNone : fragments.map((fragment) => `(${fragment(bind)})`).join(` ${word} `);
 
-/** All of them; true where there is none. */
+/** All of them; true if there is none. */
 export const allOf = joined('AND', 'true');
-/** Any of them; false where there is none. */
+/** Any of them; false if there is none. */
 export const anyOf = joined('OR', 'false');

@@ -1,4 +1,4 @@
-/** The summary of a query: totals, facets, each without its own filter, histograms, metadata and the matrix. */
+/** The summary of a query: totals, facets (each without its own filter), histograms, metadata and the matrix. */
 import type { Query } from '../../../contract/query';
 import type { Facet, Summary } from '../../../contract/summary';
 import {
@@ -20,16 +20,16 @@ import { noCounts, outcomes, type Counts } from './packs';
 import { firstKeyOwner, outcomeOrder } from './schema';
 import type { SqlIndex } from './sql-index';
 
-/** What a summary is asked for. */
+/** The request for a summary. */
 export interface SummaryRequest extends SummaryChoice {
   runId: string;
   selection: Pick<Query, 'filters' | 'not'>;
 }
 
-/** The filters on what is right or wrong: rates leave them out, or all would be 0 or 100 %. */
+/** The filters on what is right or wrong: rates ignore them, otherwise all would be 0 or 100 %. */
 const outcomeLike = ['outcome', 'verdict', 'boxError'].flatMap(ownFilters).concat('wrong');
 
-/** The metadata keys that are asked for, most used first, with their owners. */
+/** The requested metadata keys, most frequent first, with their owners. */
 async function askedKeys({ built }: SqlIndex, dictionary: Dictionary, parts: SummaryParts) {
   const keys = built.keys.flatMap((key, place) =>
     hasKeyPart(parts, key) ? [{ key, owner: firstKeyOwner + place }] : [],
@@ -43,7 +43,7 @@ async function askedKeys({ built }: SqlIndex, dictionary: Dictionary, parts: Sum
 
 type PlannedColumn = Omit<CountedColumn, 'unit'> & { unit?: CountedColumn['unit'] };
 
-/** Counts the columns under all filters but their own, and without those that are like an outcome. */
+/** Counts the columns under all filters except their own, and also without those that resemble an outcome. */
 async function countTwice(
   index: SqlIndex,
   rowsWithout: RowsWithout,

@@ -1,4 +1,4 @@
-/** What counts the columns of verdicts, in verdicts or in the samples that have them. */
+/** Counts the columns of verdicts, in verdicts or in the samples that have them. */
 import { verdictResults } from '../../../contract/verdict-words';
 import type { Unit } from '../../../contract/summary';
 import { verdictNumbers } from '../fields-by-kind';
@@ -12,13 +12,13 @@ import type { Fragment } from './statement';
 /** The codes of words are one higher than in the table, since null is a word there, with code 0. */
 export const nullWordCode = 1;
 
-/** The code of a verdict as SQL: 0 is no value; NULL is passed over. */
+/** The code of a verdict as SQL: 0 means no value; NULL is skipped. */
 export type Coding = string;
 
 /** The result of a verdict from 1. */
 const resultCoding: Coding = `${verdictColumn('result')} + 1`;
 
-/** The codes that a column counts; `undefined` where it is none of verdicts. */
+/** The codings that a column counts; `undefined` if it is not a column of verdicts. */
 export function codingsOf(name: string, { histograms }: BuiltIndex): readonly Coding[] | undefined {
   const [part, field] = name.split(':');
   if (part === 'histogram') {
@@ -81,7 +81,7 @@ export function verdictParts(
     count(name, withValue(codings), -1);
   }
   if (inSamples.length === 0) return parts;
-  // Samples without a value are all but those with one.
+  // Samples without a value are all except those with one.
   const select = countRows(column.outcome, tables.samples, rows.samples);
   const take = (numbers: NumberCounts) => inSamples.forEach((name) => addNumbers(counted, name, numbers));
   return [...parts, { select, take }];
