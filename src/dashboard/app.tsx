@@ -1,4 +1,4 @@
-/** The project's screen: header, sidebar, view and panel. The only place where they meet. */
+/** A project's screen: header, sidebar, view and panel. The only place that combines them. */
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useEffect } from 'react';

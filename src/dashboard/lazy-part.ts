@@ -1,4 +1,4 @@
-/** Parts of the page that are loaded when they are first shown, also from a server that is away for a while. */
+/** Parts of the page that are loaded when they are first shown, with retries if the server is temporarily down. */
 import { lazy, type ComponentType, type LazyExoticComponent } from 'react';
 import { healthSchema } from '../contract/health';
 import { addressOf, request } from './api/client';
@@ -14,14 +14,14 @@ async function isServerThere(): Promise<boolean> {
   }
 }
 
-/** What `load` gives, once the server can be reached. Rejects where the server is there and its files are others. */
+/** The result of `load`, once the server can be reached. Rejects if the server is up but its files have changed. */
 async function loaded<Part>(load: () => Promise<Part>): Promise<Part> {
   for (let failures = 1; ; failures += 1) {
     try {
       return await load();
     } catch {
       const isThere = await isServerThere();
-      // It may have come back between the two questions.
+      // The server may have come back between the two requests.
       if (isThere && failures > 1) {
         throw new Error('The server has another version of this page by now. Reload the page to go on.');
       }
@@ -34,7 +34,10 @@ async function loaded<Part>(load: () => Promise<Part>): Promise<Part> {
   }
 }
 
-/** A component that is loaded when it is first drawn; React keeps a failure for good, so what can pass is waited for. */
+/**
+ * A component that is loaded when it is first rendered; React keeps failures forever, so temporary ones are
+ * retried.
+ */
 export function lazyPart<Props>(
   load: () => Promise<ComponentType<Props>>,
 ): LazyExoticComponent<ComponentType<Props>> {

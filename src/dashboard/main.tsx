@@ -13,14 +13,14 @@ import { theme } from './theme';
 
 const queryClient = new QueryClient({
   defaultOptions: {
-    // The server is most often on this very machine, which can be reached without any network.
+    // The server usually runs on the same machine, which can be reached without a network.
     mutations: { networkMode: 'always' },
     queries: {
       networkMode: 'always',
       staleTime: 5 * 60_000,
       gcTime: 5 * 60_000,
       refetchOnWindowFocus: false,
-      // What the server refused stays refused; only a lost or busy server is worth another try.
+      // Do not retry what the server refused; only retry if it was unreachable or busy.
       retry: (failures, error) =>
         failures < 2 && !(error instanceof RequestError && error.status >= 400 && error.status < 500),
     },

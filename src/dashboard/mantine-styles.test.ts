@@ -1,4 +1,4 @@
-/** A component without its styles is drawn bare, and nothing else would say so. */
+/** Every used component has its styles; nothing else would report one that is missing. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -12,7 +12,7 @@ const filesIn = (folder: string, end: string) =>
     .filter((name) => name.endsWith(end))
     .map((name) => join(folder, name));
 
-/** The styles of a module of the library and of all that it imports. */
+/** The styles of a module of the library and of all its imports. */
 function stylesOf(module: string, seen: Set<string>): string[] {
   if (seen.has(module)) return [];
   seen.add(module);

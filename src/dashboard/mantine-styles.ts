@@ -1,4 +1,4 @@
-/** The styles of the Mantine components that are used, and of those inside them; their order is Mantine's own. */
+/** The styles of the Mantine components in use, and of those inside them, in Mantine's own order. */
 import '@mantine/core/styles/baseline.css';
 import '@mantine/core/styles/default-css-variables.css';
 import '@mantine/core/styles/global.css';

@@ -1,4 +1,4 @@
-/** Rates and their intervals as people read them. */
+/** How rates and their intervals are formatted. */
 import { expect, test } from 'vitest';
 import { formatRate, formatRateInterval, formatShare, formatShareInterval } from './numbers-in-words';
 

@@ -1,4 +1,4 @@
-/** How an outcome is written where there is little room: never by colour alone. */
+/** The glyphs of outcomes, so that colour is never the only difference. */
 export const outcomeGlyphs = { incorrect: '✕', correct: '✓', unknown: '?' } as const;
 export const outcomeWords = { incorrect: 'Incorrect', correct: 'Correct', unknown: 'Unknown' } as const;
 export const isOutcome = (value: string | null): value is keyof typeof outcomeGlyphs =>

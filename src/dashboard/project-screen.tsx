@@ -1,4 +1,4 @@
-/** One project's run on the screen: what the frame shows, and the commands that the keyboard gives. */
+/** The screen of one project's run: the contents of the frame, and the keyboard commands. */
 import { useMatches } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Suspense, useMemo, useRef, useState } from 'react';
@@ -33,12 +33,12 @@ import { unknownParts } from './views/unknown-parts';
 import { goToRowId, type ViewProps } from './views/view';
 import { ViewFrame } from './views/view-frame';
 
-// What nobody sees first is loaded when it is first opened.
+// Parts that are not visible at first are loaded when they are first opened.
 const Sheet = lazyPart(async () => (await import('./shell/sheet')).Sheet);
 const SamplePanel = lazyPart(async () => (await import('./sample/sample-panel')).SamplePanel);
 const KeysDialog = lazyPart(async () => (await import('./shell/keys-dialog')).KeysDialog);
 
-/** Colours by the run's labels and predictions in the order of text, whatever is filtered. */
+/** Colours for the run's labels and predictions in text order, independent of the filters. */
 function useLabelColours(projectId: number, run: Run | undefined, query: Query) {
   const { data } = useQuery({ ...wholeSummaryOptions(projectId, query), enabled: run !== undefined });
   return useMemo(() => {
@@ -50,7 +50,7 @@ function useLabelColours(projectId: number, run: Run | undefined, query: Query) 
   }, [data]);
 }
 
-/** The query without trial thresholds that the run does not have, and what is to be said of them. */
+/** The query without trial thresholds that the run does not have, and the problems with those. */
 function fittingQuery(query: Query, run: Run | undefined): { query: Query; unknown: readonly Problem[] } {
   if (run === undefined || query.trial.length === 0) return { query, unknown: [] };
   const { known, problems } = trialOfRun(run, query.trial);
@@ -126,7 +126,7 @@ interface PartsProps {
   children: React.ReactNode;
 }
 
-/** Sidebar, view and panel; on narrow screens the first and the last are sheets over the view. */
+/** Sidebar, view and panel; on narrow screens sidebar and panel are sheets over the view. */
 function Parts({ props, areFiltersOpen, onCloseFilters, onCloseSample, children }: PartsProps) {
   const hasSidebar = useMatches({ base: false, lg: true }, { getInitialValueInEffect: false });
   const hasPanel = useMatches({ base: false, md: true }, { getInitialValueInEffect: false });

@@ -1,4 +1,4 @@
-/** The routes: a project's screen at `/{projectId}`, and `/`, which goes to the project last looked at. */
+/** The routes: a project's screen at `/{projectId}`, and `/`, which redirects to the project viewed last. */
 import { createRootRoute, createRoute, createRouter, type ErrorComponentProps } from '@tanstack/react-router';
 import { App } from './app';
 import { Root } from './shell/root';
@@ -26,7 +26,7 @@ function Broken({ error }: ErrorComponentProps) {
   );
 }
 
-// The query string goes through as it is: `url-state` is the only place that reads and writes it.
+// The query string is passed through unchanged: only `url-state` reads and writes it.
 export const router = createRouter({
   routeTree: rootRoute.addChildren([startRoute, projectRoute]),
   parseSearch: (text) => ({ text: text.replace(/^\?/, '') }),

@@ -1,4 +1,4 @@
-/** What is set in a query, and changes to the choice of one field, which keep everything else. */
+/** The active conditions of a query, and changes to the selection in one field, which keep everything else. */
 import { expect, it } from 'vitest';
 import { emptyQuery, printQuery, readQuery } from '../contract/query';
 import { choiceOf, onlyValue, setFilters, withChoice, withoutConditions, withoutField } from './set-filters';

@@ -1,15 +1,15 @@
-/** The filters and exclusions of a query that are set, what each says, and the query without it; pure. */
+/** The active filters and exclusions of a query, their texts, and the query without them. Pure functions. */
 import { choiceFieldNames, fieldNames, type ChoiceFieldName, type FieldName } from '../contract/fields';
 import type { ChoiceValue } from '../contract/kinds/kind';
 import { exclusionSentence } from '../contract/exclusions';
 import { filterSentence, type Filters, type Query } from '../contract/query';
 
-/** What of a query decides which samples match. */
+/** The part of a query that decides which samples match. */
 export type Conditions = Pick<Query, 'filters' | 'not'>;
 
-/** A condition that is set, and how to remove it. */
+/** An active condition, and how to remove it. */
 export interface SetFilter {
-  /** The same for the same condition as long as it is set. */
+  /** Identifies the condition while it is active. */
   key: string;
   /** The field of a filter; absent for an exclusion. */
   filterOf?: FieldName;
@@ -50,7 +50,7 @@ const nothing: readonly ChoiceValue[] = [];
 
 const choiceField = (name: FieldName) => choiceFieldNames.find((known) => known === name);
 
-/** The values of a field that leave samples out. */
+/** The excluded values of a field. */
 export function leftOutOf(not: Conditions['not'], name: FieldName): readonly ChoiceValue[] {
   const field = choiceField(name);
   return (field && not[field]) ?? nothing;
@@ -76,11 +76,11 @@ export const withoutField = <Some extends Conditions>(query: Some, name: FieldNa
   not: without(query.not, name),
 });
 
-/** All that is set, in the order of the fields, a field's filter before its exclusion. */
+/** All active conditions, in the order of the fields, a field's filter before its exclusion. */
 export const setFilters = ({ filters, not }: Conditions): SetFilter[] =>
   fieldNames.flatMap((name) => [...filterOf(name, filters), ...exclusionOf(name, not)]);
 
-/** What is said of the values of one field; empty lists set nothing. */
+/** The selected and excluded values of one field; empty lists have no effect. */
 export interface Choice {
   chosen: readonly ChoiceValue[];
   /** Samples with any of these do not match. */
@@ -97,12 +97,12 @@ const set = <Held extends object>(held: Held, name: ChoiceFieldName, values: rea
     ? without(held, name)
     : Object.fromEntries([...Object.entries(without(held, name)), [name, values]]);
 
-/** The query with another choice of one field. */
+/** The query with another selection in one field. */
 export const withChoice = <Some extends Conditions>(
   query: Some,
   name: ChoiceFieldName,
   { chosen, leftOut }: Choice,
 ): Some => ({ ...query, filters: set(query.filters, name, chosen), not: set(query.not, name, leftOut) });
 
-/** The choice of one value and no other; an exclusion that is set would only contradict it. */
+/** The selection of exactly one value; an existing exclusion is removed, since it could contradict it. */
 export const onlyValue = (value: ChoiceValue): Choice => ({ chosen: [value], leftOut: [] });

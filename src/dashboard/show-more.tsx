@@ -1,18 +1,18 @@
-/** The first part of a list whose length comes from the data, and the buttons that show more of it. */
+/** The first part of a list of arbitrary length, and the buttons that show more of it. */
 import { useState, type ReactNode } from 'react';
 import { formatCount } from './numbers-in-words';
 import classes from './show-more.module.css';
 
-/** So many more are shown with each press: few enough to be drawn at once. */
+/** The number of items that each press adds: few enough to render at once. */
 const step = 100;
 
 interface ShownPart<Item> {
   shown: readonly Item[];
-  /** Below the list; nothing where it is shown whole from the start. */
+  /** To be placed below the list; empty if the list is shown completely from the start. */
   more: ReactNode;
 }
 
-/** Shows the first few of the items, then a hundred more with each press, however many there are. */
+/** Shows the first items, and a hundred more with each press, however many there are. */
 export function useShownPart<Item>(items: readonly Item[], first: number): ShownPart<Item> {
   const [wanted, setWanted] = useState(first);
   const total = items.length;

@@ -1,4 +1,4 @@
-/** The states between: loading, failed, nothing there, in words and with the next step. */
+/** Loading, error and empty states, in words and with the next step. */
 import type { ReactNode } from 'react';
 import classes from './states.module.css';
 
@@ -33,7 +33,7 @@ export function Failed({
   );
 }
 
-/** A state that is the whole page, so that it has a heading and a main part of its own. */
+/** A state that is the whole page, and therefore has a heading and a main landmark. */
 export function StatePage({ children }: { children: ReactNode }) {
   return (
     <main>

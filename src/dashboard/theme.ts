@@ -1,4 +1,4 @@
-/** Mantine's side of the theme: the accent, type and radius of `theme.css`. */
+/** The Mantine theme: accent, typography and radius of `theme.css`. */
 import { createTheme } from '@mantine/core';
 
 export const theme = createTheme({
@@ -19,7 +19,7 @@ export const theme = createTheme({
       '#24388e',
       '#1c2c71',
     ],
-    // The neutral greys of theme.css, so that Mantine's own surfaces do not differ from ours.
+    // The neutral greys of theme.css, so that Mantine's own surfaces match ours.
     dark: [
       '#e8ebef',
       '#a3acb8',

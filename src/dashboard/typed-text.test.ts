@@ -1,4 +1,4 @@
-/** Typing and the URL: no key is lost while writes are on their way, and a change from elsewhere wins. */
+/** Typing and the URL: no key is lost while writes are pending, and a change from elsewhere wins. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { followUrl, sendText, typeText, type TypedText } from './typed-text';
@@ -55,7 +55,7 @@ describe('typed text', () => {
             inUrl = underway.shift() ?? inUrl;
           }
           typed = followUrl(typed, inUrl);
-          // Once everything arrived, or while something is unsent, the box shows the last key.
+          // Once everything has arrived, or while something is unsent, the input shows the last key.
           if (underway.length === 0) expect(shown(typed, inUrl)).toBe(newest);
         }
       }),

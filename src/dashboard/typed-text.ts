@@ -1,32 +1,32 @@
-/** Text that someone is typing while the URL follows a moment later: which of the two to show; pure. */
+/** Text being typed while the URL follows with a delay: which of the two to show. Pure functions. */
 
 export interface TypedText {
   text: string;
-  /** What the URL said when the typing stood last in step with it. */
+  /** The value in the URL when the typed text was last in sync with it. */
   base: string;
-  /** What was written to the URL since and may still be on its way, oldest first. */
+  /** The texts written to the URL since, which may still be pending, oldest first. */
   written: readonly string[];
 }
 
-/** The typing after one more key. */
+/** The state after one more key. */
 export const typeText = (typed: TypedText | null, inUrl: string, text: string): TypedText =>
   typed === null ? { text, base: inUrl, written: [] } : { ...typed, text };
 
-/** The typing after its text was sent on its way to the URL. */
+/** The state after its text was sent to the URL. */
 export const sendText = (typed: TypedText): TypedText => ({
   ...typed,
   written: [...typed.written, typed.text],
 });
 
-/** The texts that are still on their way once the URL says this one: writing what it says already changes nothing. */
+/** The texts that are still pending once the URL has this text: writing the current text again changes nothing. */
 function stillUnderway(written: readonly string[], inUrl: string): readonly string[] {
   const next = written.findIndex((text) => text !== inUrl);
   return next < 0 ? [] : written.slice(next);
 }
 
 /**
- * The typing in the light of what the URL says: the same while nothing new came, kept while its own texts arrive one
- * after another, `null` once the last came home or the URL was changed by something else, which wins.
+ * The state given the text in the URL: the same if nothing new arrived, kept while its own texts arrive one after
+ * another, `null` once the last one has arrived or the URL was changed by something else, which wins.
  */
 export function followUrl(typed: TypedText | null, inUrl: string): TypedText | null {
   if (typed === null) return null;

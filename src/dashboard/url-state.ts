@@ -1,4 +1,4 @@
-/** The one reader and writer of the URL: the query and the view state of the screen, and how they change. */
+/** The only reader and writer of the URL: the query and the view state of the screen, and their changes. */
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useCallback, useMemo } from 'react';
 import type { Problem } from '../contract/kinds/kind';
@@ -7,17 +7,17 @@ import { queryString } from '../contract/query-string';
 import { printViewState, readViewState, type ViewState } from '../contract/view-state';
 import { readWholeNumber } from '../contract/whole-number';
 
-/** What the URL says: all that a reload, a colleague or the back button needs. */
+/** The contents of the URL: everything needed to restore or share the screen. */
 export interface Screen {
   /** `null` on the page without a project. */
   projectId: number | null;
   query: Query;
   view: ViewState;
-  /** What of the URL could not be kept. */
+  /** The parts of the URL that were dropped. */
   dropped: readonly Problem[];
 }
 
-/** The query and view state in a query string; never throws. */
+/** Parses the query and view state in a query string; never throws. */
 export function readScreen(text: string): Omit<Screen, 'projectId'> {
   const parameters = new URLSearchParams(text);
   const { query, dropped } = readQuery(parameters);
@@ -25,11 +25,11 @@ export function readScreen(text: string): Omit<Screen, 'projectId'> {
   return { query, view, dropped };
 }
 
-/** The query string, without "?", that reads back as the same screen. */
+/** The query string, without "?", that parses to the same screen. */
 export const printScreen = (query: Query, view: ViewState) =>
   queryString([...printQuery(query), ...printViewState(view)]);
 
-/** The screen that the URL says. */
+/** The screen in the URL. */
 export function useScreen(): Screen {
   const { text } = useSearch({ from: '__root__' });
   const { projectId } = useParams({ strict: false });
@@ -40,14 +40,14 @@ export function useScreen(): Screen {
 }
 
 export interface ChangeOptions {
-  /** Changes of one gesture (a drag, typing in one box) are one step of the history. */
+  /** Changes of one gesture (a drag, typing in one input) are one history step. */
   gesture?: string;
-  /** Takes the place of the current step, for what nobody would want to go back to. */
+  /** Replaces the current history step, for changes that the back button should skip. */
   replace?: boolean;
 }
 
-// The gesture that made the newest history step, so that its next change replaces that step. The history is one per
-// page too, so this cannot differ from what is on the screen; going back or forward ends any gesture.
+// The gesture that created the latest history step, so that its next change replaces that step. There is only one
+// history per page too, so this always matches the screen; going back or forward ends any gesture.
 let newestGesture: string | undefined;
 if (typeof window !== 'undefined') {
   window.addEventListener('popstate', () => {
@@ -60,7 +60,7 @@ export interface ScreenChange {
   view?: ViewState;
 }
 
-/** A function that changes the screen by writing the URL; it reads the newest URL, so quick changes never overtake. */
+/** A function that changes the screen by writing the URL; it reads the latest URL, so that no quick change is lost. */
 export function useChangeScreen(): (
   change: (screen: Omit<Screen, 'projectId'>) => ScreenChange,
   options?: ChangeOptions,
@@ -84,7 +84,7 @@ export function useChangeScreen(): (
   );
 }
 
-/** Changes to the query; the page starts again at the top. */
+/** Changes the query, and resets the page to the first one. */
 export function useChangeQuery(): (change: (query: Query) => Query, options?: ChangeOptions) => void {
   const changeScreen = useChangeScreen();
   return useCallback(
@@ -94,7 +94,7 @@ export function useChangeQuery(): (change: (query: Query) => Query, options?: Ch
   );
 }
 
-/** Changes to the filters alone; what is left out stays. */
+/** Changes only the filters; exclusions are kept. */
 export function useChangeFilters(): (change: (filters: Filters) => Filters, options?: ChangeOptions) => void {
   const changeQuery = useChangeQuery();
   return useCallback(
@@ -103,7 +103,7 @@ export function useChangeFilters(): (change: (filters: Filters) => Filters, opti
   );
 }
 
-/** Changes to the view state. */
+/** Changes the view state. */
 export function useChangeView(): (change: (view: ViewState) => ViewState, options?: ChangeOptions) => void {
   const changeScreen = useChangeScreen();
   return useCallback(

@@ -1,21 +1,21 @@
-/** Walking the samples by key: every press counts, however quickly they come. */
+/** Moving between samples by key: every press counts, however fast. */
 import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef } from 'react';
 import type { Query } from '../contract/query';
 import { placeOfDamaged, sampleOptions } from './api/sample';
 import { useChangeView, useScreen } from './url-state';
 
-/** A function that goes to the next (1) or previous (-1) sample among those that match. */
+/** A function that opens the next (1) or previous (-1) of the matching samples. */
 export function useWalk(projectId: number, query: Query): (step: 1 | -1) => void {
   const { view } = useScreen();
   const queryClient = useQueryClient();
   const changeView = useChangeView();
-  // Where the presses so far lead, ahead of what is drawn; and on which samples they passed.
+  // The sample that the presses so far lead to, ahead of what is rendered, and the samples passed on the way.
   const target = useRef(view.sample);
   const passed = useRef(new Set<number>());
   const queue = useRef<Promise<void>>(Promise.resolve());
   useEffect(() => {
-    // Drawing lags behind quick presses: what was only passed must not set the target back.
+    // Rendering lags behind quick presses: a sample that was only passed must not reset the target.
     const isOnTheWay =
       view.sample !== undefined && view.sample !== target.current && passed.current.has(view.sample);
     if (isOnTheWay) return;
@@ -27,7 +27,7 @@ export function useWalk(projectId: number, query: Query): (step: 1 | -1) => void
       const walk = async () => {
         const current = target.current;
         if (current === undefined) return;
-        // A sample that cannot be loaded says so in the panel; a damaged one has its place all the same.
+        // The panel reports a sample that cannot be loaded; a damaged one still has a position.
         const place = await queryClient
           .fetchQuery(sampleOptions(projectId, current, query))
           .catch(placeOfDamaged);

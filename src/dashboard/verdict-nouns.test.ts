@@ -1,4 +1,4 @@
-/** Verdicts are called what they are of: a window, a box or a key. */
+/** Verdicts are named after what they judge: a window, a box or a key. */
 import { expect, it } from 'vitest';
 import type { RunLearnBlock } from '../contract/runs';
 import { verdictNouns, verdictsInWords } from './verdict-nouns';

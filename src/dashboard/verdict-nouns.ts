@@ -1,4 +1,4 @@
-/** What the verdicts of a learn block are called: windows, boxes or keys, and how many of them there are in words. */
+/** The nouns for verdicts of a learn block (windows, boxes or keys), and texts for their number. */
 import type { RunLearnBlock } from '../contract/runs';
 import type { LearnBlockName } from '../domain/learn-blocks/learn-block';
 import { learnBlockFor } from '../domain/learn-blocks/registry';
@@ -9,7 +9,7 @@ type Noun = readonly [one: string, many: string];
 export interface VerdictNouns {
   verdict: Noun;
   sample: Noun;
-  /** What `null` is called as the expected word, and as what the model said. */
+  /** The words for `null` as the expected word, and as the prediction. */
   nothingExpected: string;
   nothingSaid: string;
 }
@@ -44,7 +44,7 @@ const nounsOf = {
   freeform: keys,
 } satisfies Record<LearnBlockName, VerdictNouns>;
 
-/** Which verdicts are spoken of, as a summary says it of its matrix. */
+/** The verdicts in question, as a summary describes them for its matrix. */
 interface VerdictsOf {
   /** The ID of a learn block; `null`: any of them. */
   block: string | null;
@@ -52,7 +52,7 @@ interface VerdictsOf {
   key: string | null;
 }
 
-/** The nouns for the verdicts of one learn block of a run; without one, those that all of its blocks share. */
+/** The nouns for the verdicts of one learn block of a run; without one, those that all its blocks share. */
 export function verdictNouns(blocks: readonly RunLearnBlock[], { block, key }: VerdictsOf): VerdictNouns {
   if (key !== null) return keys;
   const named = blocks.filter(({ id }) => String(id) === block);
@@ -63,7 +63,7 @@ export function verdictNouns(blocks: readonly RunLearnBlock[], { block, key }: V
 
 const counted = (count: number, [one, many]: Noun) => `${formatCount(count)} ${count === 1 ? one : many}`;
 
-/** Such as "14 windows", or "19 boxes in 17 pictures" where one sample has several. */
+/** For example "14 windows", or "19 boxes in 17 pictures" if one sample has several. */
 export function verdictsInWords(nouns: VerdictNouns, count: number, inSamples: number | null = null): string {
   const words = counted(count, nouns.verdict);
   return inSamples === null || inSamples === count

@@ -1,4 +1,4 @@
-/** Query options of how far the rules agree with the job of a run. */
+/** Query options for the agreement of the rules with the job of a run. */
 import { queryOptions } from '@tanstack/react-query';
 import { agreementSchema } from '../../contract/sample-answers';
 import { addressOf, request } from './client';

@@ -1,4 +1,4 @@
-/** One request to the server: fetched, parsed with the contract, its failure in words. */
+/** One request to the server: sent, parsed with the contract, with failures as messages for users. */
 import { z } from 'zod';
 import { endpointPaths, type EndpointName } from '../../contract/endpoint-paths';
 import { errorSchema } from '../../contract/errors';
@@ -6,8 +6,8 @@ import { queryString } from '../../contract/query-string';
 import type { SamplePlace } from '../../contract/sample-place';
 
 /**
- * A request that failed, with words for the person. `status` 0: the server could not be reached. `place`: of a damaged
- * sample, where it stands.
+ * A failed request, with a message for users. `status` 0: the server could not be reached. `place`: the position of
+ * a damaged sample.
  */
 export class RequestError extends Error {
   constructor(
@@ -22,7 +22,7 @@ export class RequestError extends Error {
 
 export type Parameters = readonly (readonly [name: string, text: string])[];
 
-/** The address of an endpoint, for requests, pictures and links. */
+/** The URL of an endpoint, for requests, pictures and links. */
 export function addressOf(
   name: EndpointName,
   path: Readonly<Record<string, string | number>>,
@@ -62,7 +62,8 @@ async function bodyOf(response: Response): Promise<unknown> {
 
 /**
  * The answer of an endpoint, checked but not copied: a copy would lose keys such as `__proto__`.
- * @throws RequestError in words for the person
+ *
+ * @throws RequestError with a message for users
  */
 export async function request<Schema extends z.ZodType>(
   address: string,

@@ -1,4 +1,4 @@
-/** Query options of the server's state: whether it is there, the demo projects, indexes that are being made again. */
+/** Query options for the server's health: whether it is up, the demo projects, and indexes being rebuilt. */
 import { queryOptions } from '@tanstack/react-query';
 import { healthSchema } from '../../contract/health';
 import { addressOf, request } from './client';

@@ -1,10 +1,10 @@
-/** The import of result files: the upload, its progress, its end. */
+/** The import of result files: upload, progress, cancellation. */
 import { queryOptions } from '@tanstack/react-query';
 import { successSchema } from '../../contract/errors';
 import { importProgressSchema, importReportSchema } from '../../contract/imports';
 import { addressOf, request } from './client';
 
-/** What the person chose in the import dialog. */
+/** The user's choices in the import dialog. */
 export interface ImportChoice {
   projectId: number;
   /** The name of a new project; empty: the server's default. */
@@ -17,8 +17,9 @@ export interface ImportChoice {
 }
 
 /**
- * Sends the files as one body, one after another; resolves when the run is safely stored.
- * @throws RequestError with the file, record and field that was wrong
+ * Sends the files as one body; resolves when the run is safely stored.
+ *
+ * @throws RequestError with the file, record and field of the problem
  */
 export function importFiles(choice: ImportChoice, importId: string, signal: AbortSignal) {
   const parameters: [string, string][] = [
@@ -36,7 +37,7 @@ export function importFiles(choice: ImportChoice, importId: string, signal: Abor
   });
 }
 
-/** How far an import is; asked for again while it runs. */
+/** The progress of an import; refetched while it runs. */
 export const importProgressOptions = (importId: string) =>
   queryOptions({
     queryKey: ['import', importId],

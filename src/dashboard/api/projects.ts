@@ -1,4 +1,4 @@
-/** Query options of the projects: the list, and one with its impulses and runs. */
+/** Query options for the projects: the list, and one with its impulses and runs. */
 import { queryOptions } from '@tanstack/react-query';
 import { projectAnswerSchema } from '../../contract/runs';
 import { studioProjectsSchema } from '../../contract/studio-projects';

@@ -1,4 +1,4 @@
-/** Query options of one page of samples, as the classify-result API gives it. */
+/** Query options for one page of samples from the classify-result API. */
 import { queryOptions } from '@tanstack/react-query';
 import { printQuery, type Query } from '../../contract/query';
 import { queryString } from '../../contract/query-string';
@@ -6,19 +6,19 @@ import { resultPageRecordSchema, type DamagedSample, type SampleEntry } from '..
 import { addressOf, request } from './client';
 import { trialRetry } from './trial-retry';
 
-/** Rows of one request: little more than a screen, so that the first ones are there soon. */
+/** Rows per request: slightly more than a screen, so that the first rows arrive soon. */
 export const pageSize = 50;
 
-/** Whoever scrolls through a million rows leaves hundreds of pages behind, and the server has each again at once. */
+/** Scrolling through a million rows leaves hundreds of pages behind, and the server can return each again at once. */
 const keptMilliseconds = 60_000;
 
-/** What stands in a row: a sample, or that it is damaged on disk and cannot be shown. */
+/** The content of a row: a sample, or that it is damaged on disk and cannot be shown. */
 export type SampleRow = SampleEntry | DamagedSample;
 
 export const isDamaged = (row: SampleRow): row is DamagedSample => 'reason' in row;
 export const sampleIdOf = (row: SampleRow): number => (isDamaged(row) ? row.sampleId : row.result.sampleId);
 
-/** What a row says in place of a sample that cannot be shown. */
+/** What a row shows instead of a damaged sample. */
 export const damageWords = ({ sampleId }: DamagedSample): string => `Sample ${sampleId} is damaged on disk`;
 
 export interface SamplePage {
@@ -26,7 +26,7 @@ export interface SamplePage {
   rows: readonly SampleRow[];
 }
 
-/** The page with the given number, from 0, of the samples that match. */
+/** The page with the given number, from 0, of the matching samples. */
 export function resultPageOptions(projectId: number, query: Query, page: number) {
   const parameters = printQuery({ ...query, limit: pageSize, offset: page * pageSize });
   return queryOptions({
@@ -42,7 +42,7 @@ export function resultPageOptions(projectId: number, query: Query, page: number)
         result,
         predictions: bySample.get(result.sampleId) ?? [],
       }));
-      // In rising order, so that each comes to lie where it would be.
+      // In ascending order, so that each is inserted at its final position.
       for (const damaged of body.damaged ?? []) rows.splice(damaged.index, 0, damaged);
       return { totalCount: body.totalCount, rows };
     },

@@ -1,4 +1,4 @@
-/** Query options of one sample: its entry with its neighbours, and its signal; and the address of its media. */
+/** Query options for one sample (its entry with its neighbours) and for its signal, and the URL of its media. */
 import { queryOptions } from '@tanstack/react-query';
 import { emptyQuery, printQuery, type Query } from '../../contract/query';
 import { queryString } from '../../contract/query-string';
@@ -7,7 +7,7 @@ import type { SamplePlace } from '../../contract/sample-place';
 import { addressOf, request, RequestError, type Parameters } from './client';
 import { trialRetry } from './trial-retry';
 
-/** What of a query chooses the run. */
+/** The parameters of a query that choose the run. */
 export function runParameters({ impulseId, variant, run }: Query): Parameters {
   return printQuery({ ...emptyQuery, impulseId, variant, run });
 }
@@ -19,16 +19,16 @@ export function sampleOptions(projectId: number, sampleId: number, query: Query)
     ...trialRetry(query),
     queryFn: ({ signal }) =>
       request(addressOf('sample', { projectId, sampleId }, parameters), sampleAnswerSchema, { signal }),
-    // What failed is not asked for again because another part of the page shows it, too.
+    // Do not repeat a failed request because another part of the page shows it too.
     retryOnMount: (found) => found.getObserversCount() < 2,
   });
 }
 
-/** Where a damaged sample stands, by what failed when it was asked for. */
+/** The position of a damaged sample, from the error of its request. */
 export const placeOfDamaged = (error: unknown): SamplePlace | undefined =>
   error instanceof RequestError ? error.place : undefined;
 
-/** The signal thinned to at most `points` a sensor, of a stretch in milliseconds where one is given. */
+/** The signal, thinned to at most `points` per sensor, optionally of a range in milliseconds. */
 export function signalOptions(
   projectId: number,
   sampleId: number,
@@ -50,7 +50,7 @@ export function signalOptions(
   });
 }
 
-/** The address of a sample's picture, sound or video. */
+/** The URL of a sample's picture, sound or video. */
 export const mediaAddress = (
   kind: 'rawDataImage' | 'rawDataWav' | 'rawDataVideo',
   projectId: number,

@@ -1,4 +1,4 @@
-/** Query options of the summary: under the screen's filters, and of the whole run; each in the parts that are shown. */
+/** Query options for the summary, under the screen's filters and of the whole run, with the parts that are shown. */
 import { queryOptions } from '@tanstack/react-query';
 import { fieldNames, fields, isVerdictField, type FieldName } from '../../contract/fields';
 import { emptyQuery, printQuery, type Query } from '../../contract/query';
@@ -7,7 +7,7 @@ import { summarySchema } from '../../contract/summary';
 import { addressOf, request } from './client';
 import { trialRetry } from './trial-retry';
 
-/** What of a query a summary depends on; sort and paging do not change it. */
+/** The part of a query that a summary depends on; sort and paging do not affect it. */
 export const summaryQuery = (query: Query): Query => ({
   ...query,
   sort: [],
@@ -16,7 +16,7 @@ export const summaryQuery = (query: Query): Query => ({
   truncateStructuredLabels: false,
 });
 
-/** The counts of one field. */
+/** The part with the counts of one field. */
 export const fieldPart = (name: FieldName): string => {
   const { kind } = fields[name];
   return `${kind === 'range' || kind === 'date' ? 'histogram' : 'facet'}:${name}`;
@@ -24,7 +24,7 @@ export const fieldPart = (name: FieldName): string => {
 
 const isCounted = (name: FieldName) => fields[name].kind !== 'text' && fields[name].kind !== 'metadata';
 
-/** What every screen shows. Counts of verdicts cost more and are asked for where they are shown. */
+/** The parts that every screen shows. Counts of verdicts cost more and are requested where they are shown. */
 const screenParts: readonly string[] = [
   'metadata',
   'reasons',
@@ -45,12 +45,12 @@ export function summaryOptions(projectId: number, query: Query, parts = screenPa
   });
 }
 
-/** The same with intervals by the values of a metadata key, in the parts that the headline shows. */
+/** The same with intervals grouped by a metadata key, with the parts that the headline shows. */
 export const headlineOptions = (projectId: number, query: Query, group: string | undefined) =>
   group === undefined
     ? summaryOptions(projectId, query)
     : summaryOptions(projectId, query, ['reasons'], group);
 
-/** The summary of the whole run, for what must not move while filters change: colours, axes, all values. */
+/** The summary of the whole run, for everything that must not change with the filters: colours, axes, all values. */
 export const wholeSummaryOptions = (projectId: number, query: Query, parts = screenParts) =>
   summaryOptions(projectId, { ...query, filters: {}, not: {} }, parts);

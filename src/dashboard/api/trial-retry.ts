@@ -1,8 +1,8 @@
-/** How a request under trial thresholds waits: it asks again until the run is judged, and the old answer stays meanwhile. */
+/** Retries requests under trial thresholds until the run has been judged; the old answer stays visible meanwhile. */
 import type { Query } from '../../contract/query';
 import { RequestError } from './client';
 
-/** In milliseconds; the server stops judging for a trial that no request has asked for in a while. */
+/** In milliseconds; the server stops judging for a trial that no request has asked for recently. */
 const interval = 1000;
 const tries = 2;
 

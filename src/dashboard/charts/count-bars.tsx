@@ -1,10 +1,10 @@
-/** A part of a whole as a short bar on a track; the words say what the picture cannot. */
+/** A part of a whole as a short bar on a track, with words for what the bar cannot show. */
 import classes from './count-bars.module.css';
 
 interface CountBarsProps {
   part: number;
   whole: number;
-  /** What the bar shows, in words with its numbers. */
+  /** The content of the bar in words and numbers. */
   words: string;
   id?: string;
 }

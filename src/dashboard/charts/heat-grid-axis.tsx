@@ -1,4 +1,4 @@
-/** The head of a row or column of a heat grid: its colour and name, to choose where it can be. */
+/** The header of a row or column of a heat grid: its colour and name; a button if it can be selected. */
 import type { HeatAxisEntry, HeatPlace } from './heat-grid-parts';
 import { placeName } from './heat-grid-parts';
 import classes from './heat-grid.module.css';

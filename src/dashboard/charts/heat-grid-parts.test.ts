@@ -1,4 +1,4 @@
-/** The arrow keys stay in the grid, reach every place, and never the corner between the two heads. */
+/** The arrow keys stay in the grid, reach every place, and skip the corner between the two headers. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { placeAfter, type HeatPlace } from './heat-grid-parts';

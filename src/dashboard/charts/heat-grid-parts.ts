@@ -1,15 +1,15 @@
-/** What a heat grid is given: the entries of its axes and its cells; and where the arrow keys go among them. */
+/** The input of a heat grid (the entries of its axes and its cells), and its navigation with the arrow keys. */
 
 export interface HeatAxisEntry {
   key: string;
   name: string;
-  /** Whether the name is a word of ours for what has no text: it is set in italics. */
+  /** Whether the name is a placeholder of ours, which is shown in italics. */
   isPlaceholder?: boolean;
-  /** `undefined` for what stands for more than one thing. */
+  /** `undefined` for an entry that represents several labels. */
   colour?: string;
   total: string;
   share: string;
-  /** What choosing it does; without one it cannot be chosen. */
+  /** What selecting it does; without a hint it cannot be selected. */
   hint?: string;
 }
 
@@ -17,24 +17,24 @@ export interface HeatCell {
   text: string;
   /** 0 to 1. */
   heat: number;
-  /** `unjudged` is hatched: it can be neither. */
+  /** `unjudged` is hatched: it is neither right nor wrong. */
   tone: 'right' | 'wrong' | 'neutral' | 'unjudged';
   sentence: string;
   canChoose: boolean;
-  /** Whether it is what was chosen: it is outlined. */
+  /** Whether it is selected, which is shown by an outline. */
   isChosen: boolean;
 }
 
-/** A place in the grid; -1 is the head of a row or column. */
+/** A place in the grid; -1 is the header of a row or column. */
 export interface HeatPlace {
   row: number;
   column: number;
 }
 
-/** The place as the attribute that finds its element. */
+/** The place as the attribute by which its element is found. */
 export const placeName = ({ row, column }: HeatPlace) => `${row} ${column}`;
 
-/** The place that an element names, or `undefined`. */
+/** The place of an element, or `undefined`. */
 export function placeOf(element: Element | null): HeatPlace | undefined {
   const [row, column] = (element?.getAttribute('data-place') ?? '').split(' ').map(Number);
   return row === undefined || column === undefined || Number.isNaN(row) || Number.isNaN(column)
@@ -42,7 +42,7 @@ export function placeOf(element: Element | null): HeatPlace | undefined {
     : { row, column };
 }
 
-/** Where a key goes from a place; `undefined` for keys that go nowhere. The corner of the two heads is no place. */
+/** The place that a key moves to; `undefined` for other keys. The corner between the two headers is not a place. */
 export function placeAfter(
   key: string,
   isWhole: boolean,

@@ -1,4 +1,4 @@
-/** One row of a heat grid; drawn again only when its own numbers change or the focus comes or goes. */
+/** One row of a heat grid; only re-rendered when its own numbers change or it gains or loses the focus. */
 import { memo } from 'react';
 import { HeatAxisHead } from './heat-grid-axis';
 import { placeName, type HeatAxisEntry, type HeatCell } from './heat-grid-parts';
@@ -9,11 +9,11 @@ interface RowProps {
   entry: HeatAxisEntry;
   columns: readonly HeatAxisEntry[];
   cells: readonly HeatCell[];
-  /** The column of the grid's tab stop, where it is in this row. */
+  /** The column of the grid's tab stop, if it is in this row. */
   stop: number | undefined;
 }
 
-/** Shades of a cell; each has a text colour that is readable on it. */
+/** The number of shades of a cell; each has a text colour that is readable on it. */
 const shades = 6;
 const shadeOf = ({ heat }: HeatCell) => Math.ceil(Math.min(1, Math.max(0, heat)) * shades);
 

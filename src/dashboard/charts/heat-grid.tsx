@@ -1,4 +1,4 @@
-/** A table of numbers as a heat map: two named axes, totals at the margins, heads and cells that may be chosen. */
+/** A table of numbers as a heat map: two named axes, totals at the margins, selectable headers and cells. */
 import { useRef, useState, type KeyboardEvent, type MouseEvent } from 'react';
 import { HeatAxisHead } from './heat-grid-axis';
 import {
@@ -28,10 +28,10 @@ interface HeatGridProps {
   columns: readonly HeatAxisEntry[];
   /** By row, then by column. */
   cells: readonly (readonly HeatCell[])[];
-  /** What the shares at the end of rows and columns are called. */
+  /** The names of the shares at the end of rows and columns. */
   shareNames: readonly [row: string, column: string];
   density: HeatDensity;
-  /** Called with a cell or a head that can be chosen. */
+  /** Called with a selected cell or header. */
   onChoose: (place: HeatPlace) => void;
 }
 
@@ -42,7 +42,7 @@ export function HeatGrid(props: HeatGridProps) {
   const { title, rowAxis, columnAxis, rows, columns, cells, shareNames, density, onChoose } = props;
   const table = useRef<HTMLTableElement>(null);
   const [focused, setFocused] = useState<HeatPlace>({ row: 0, column: 0 });
-  // Filters may have made the grid smaller since.
+  // Filters may have made the grid smaller meanwhile.
   const stop: HeatPlace = {
     row: Math.min(focused.row, rows.length - 1),
     column: Math.min(focused.column, columns.length - 1),

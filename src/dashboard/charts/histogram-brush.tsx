@@ -1,4 +1,4 @@
-/** A histogram whose stretch is chosen by mouse, finger or keyboard: a drag over it, a click on a bin, two thumbs. */
+/** A histogram with a range selection by mouse, touch or keyboard: drag, click on a bin, or move one of two thumbs. */
 import { useThrottledCallback } from '@mantine/hooks';
 import { useRef, useState, type KeyboardEvent, type PointerEvent } from 'react';
 import { Histogram, type HistogramProps } from './histogram';
@@ -14,28 +14,28 @@ import {
 import classes from './histogram.module.css';
 
 interface HistogramBrushProps extends HistogramProps {
-  /** Bounds land on multiples of this. */
+  /** Bounds are multiples of this. */
   step: number;
   /** Whether a lower bound excludes its own value. */
   excludesMin: boolean;
-  /** A click on a bin chooses from one multiple of this to another; absent: exactly the bin. */
+  /** A click on a bin selects a range between multiples of this; absent: exactly the bin. */
   grain?: number;
   /** The names of the two thumbs. */
   thumbNames: readonly [min: string, max: string];
-  /** A bound in words; `undefined`: open. */
+  /** A bound in words; `undefined`: no bound. */
   boundWords: (bound: 'min' | 'max', value: number | undefined) => string;
-  /** All changes with the same gesture are one. */
+  /** All changes with the same gesture are combined. */
   onChange: (stretch: Stretch, gesture: string) => void;
 }
 
 const bounds = ['min', 'max'] as const;
-/** So often a drag is told, in milliseconds. */
+/** The interval at which a drag is reported, in milliseconds. */
 const pace = 100;
 /** A pointer that moved less than this is a click, in pixels. */
 const slack = 4;
 
 interface Drag {
-  /** `null`: a new stretch is drawn from where the pointer went down. */
+  /** `null`: a new range is being drawn, starting where the pointer went down. */
   bound: 'min' | 'max' | null;
   startX: number;
   moved: boolean;
@@ -44,7 +44,7 @@ interface Drag {
 let gestures = 0;
 const newGesture = () => `histogram ${(gestures += 1)}`;
 
-/** Steps by key, in parts of a step; ends are far enough to be cut to the axis. */
+/** Steps by key, as multiples of a step; Home and End move far enough to be clamped to the axis. */
 const keySteps: ReadonlyMap<string, number> = new Map([
   ['ArrowRight', 1],
   ['ArrowUp', 1],
@@ -64,7 +64,7 @@ export function HistogramBrush(props: HistogramBrushProps) {
   const gesture = useRef('');
   const [draft, setDraft] = useState<Stretch | null>(null);
   const tell = useThrottledCallback(onChange, pace);
-  // The draft stays until its last change has arrived, so that the picture does not spring back for a moment.
+  // The draft stays until its last change has arrived, so that the chart does not flicker back.
   if (draft !== null && sameStretch(draft, chosen)) setDraft(null);
   const shown = draft ?? chosen;
 
@@ -98,7 +98,7 @@ export function HistogramBrush(props: HistogramBrushProps) {
     drag.current = null;
     if (current === null) return;
     if (current.moved || current.bound !== null) {
-      // Keys pressed from now on are a step of their own.
+      // Keys pressed from now on are a separate history step.
       gesture.current = newGesture();
       return;
     }

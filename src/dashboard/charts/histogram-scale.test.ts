@@ -1,4 +1,4 @@
-/** Places on a histogram's axis: round steps, drags and clicks that keep what they show. */
+/** Positions on a histogram's axis: round steps, drags and clicks that keep what they show. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { evenNumber } from '../../domain/number-fixtures';
@@ -65,7 +65,7 @@ describe('a click on a bin', () => {
         const [from, to] = binEnds(axis, bin);
         const { min, max } = stretchOfBin(axis, bin, excludesMin);
         if (min !== undefined) expect(excludesMin ? from > min : from >= min).toBe(true);
-        // Values within the bin, at its middle say, are in too.
+        // Values within the bin, for example in its middle, are included too.
         const middle = (from + to) / 2;
         expect(max === undefined || middle < max).toBe(true);
       }),
@@ -106,7 +106,7 @@ describe('a moved bound', () => {
     expect(movedBound(scores, { min: 0.2, max: 0.5 }, 'max', 0.1, 0.01)).toEqual({ min: 0.2, max: 0.21 });
     expect(movedBound(scores, { min: 0.2 }, 'min', -4, 0.01)).toEqual({});
     expect(movedBound(scores, { min: 0.2 }, 'max', 4, 0.01)).toEqual({ min: 0.2 });
-    // The end of the axis is not on a step here: 520 would round to 600 and lose samples.
+    // The end of this axis is not on a step: 520 would be rounded to 600 and lose samples.
     expect(movedBound({ low: 520, high: 9800, bins: 40 }, { min: 800 }, 'min', 520, 200)).toEqual({});
   });
 });

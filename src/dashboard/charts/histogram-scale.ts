@@ -1,7 +1,7 @@
-/** Places on a histogram's axis: bins, round steps, and what a drag over it means; pure. */
+/** Positions on a histogram's axis: bins, round steps, and the result of a drag. Pure functions. */
 import { rounded, shareIn, valueIn } from './number-range';
 
-/** A stretch of the axis; an absent bound is open. */
+/** A range on the axis; an absent bound is open. */
 export interface Stretch {
   min?: number;
   max?: number;
@@ -18,17 +18,17 @@ export function roundStep(width: number): number {
   if (!(width > 0) || !Number.isFinite(width)) return 1;
   const power = 10 ** Math.floor(Math.log10(width));
   const factor = [5, 2, 1].find((candidate) => candidate * power <= width * (1 + 1e-9)) ?? 1;
-  // The power of a width near the least number that there is may be 0.
+  // For a width near the smallest number, the power may underflow to 0.
   return rounded(factor * power) || width;
 }
 
-/** The multiple of the step that is nearest to the value. */
+/** The multiple of the step nearest to the value. */
 const toStep = (value: number, step: number): number => rounded(Math.round(value / step) * step);
 
-/** Where the value lies on the axis, from 0 to 1; beyond the ends at the ends. */
+/** The position of the value on the axis, from 0 to 1; clamped to the ends. */
 export const shareOf = ({ low, high }: Axis, value: number): number => shareIn([low, high], value);
 
-/** The value at a share of the axis. */
+/** The value at a position from 0 to 1. */
 export const valueAt = ({ low, high }: Axis, share: number): number => valueIn([low, high], share);
 
 /** The ends of a bin. */
@@ -37,7 +37,7 @@ export const binEnds = (axis: Axis, bin: number): [from: number, to: number] => 
   rounded(valueAt(axis, (bin + 1) / axis.bins)),
 ];
 
-/** The bounds as they are written: a bound at or past the end of the axis keeps everything, so it is open. */
+/** The bounds as stored: a bound at or beyond the end of the axis keeps everything, so it is open. */
 export function openEnds({ low, high }: Axis, { min, max }: Stretch): Stretch {
   return {
     ...(min !== undefined && min > low && { min }),
@@ -45,13 +45,13 @@ export function openEnds({ low, high }: Axis, { min, max }: Stretch): Stretch {
   };
 }
 
-/** The value on the nearest step that is on the axis; beyond an end it is that end, which need not be on a step. */
+/** The value rounded to a step on the axis; beyond an end it is that end, which need not be on a step. */
 function snapped({ low, high }: Axis, value: number, step: number): number {
   if (value <= low) return low;
   return value >= high ? high : toStep(value, step);
 }
 
-/** The stretch between two shares of the axis, its ends on the step; at least a step wide. */
+/** The range between two positions on the axis, with its ends on steps; at least one step wide. */
 export function stretchBetween(axis: Axis, from: number, to: number, step: number): Stretch {
   const [left, right] = from <= to ? [from, to] : [to, from];
   const min = Math.min(snapped(axis, valueAt(axis, left), step), rounded(axis.high - step));
@@ -60,8 +60,9 @@ export function stretchBetween(axis: Axis, from: number, to: number, step: numbe
 }
 
 /**
- * The stretch of one bin. Where the lower bound excludes itself it is moved a little below the bin, since values such
- * as 2000 ms lie on the bin's very edge and would fall out. With `grain` both ends are moved outward to its multiples.
+ * The range of one bin. If the lower bound is exclusive, it is moved slightly below the bin, since values such as
+ * 2000 ms are exactly on the bin's edge and would be excluded. With `grain`, both ends are moved outward to its
+ * multiples.
  */
 export function stretchOfBin(axis: Axis, bin: number, excludesMin: boolean, grain?: number): Stretch {
   const [from, to] = binEnds(axis, bin);
@@ -74,7 +75,7 @@ export function stretchOfBin(axis: Axis, bin: number, excludesMin: boolean, grai
   });
 }
 
-/** The stretch with one bound moved, on the step, within the axis and at least a step from the other bound. */
+/** The range with one bound moved, on a step, within the axis and at least one step from the other bound. */
 export function movedBound(
   axis: Axis,
   stretch: Stretch,
@@ -93,7 +94,10 @@ export function movedBound(
 
 export const sameStretch = (a: Stretch, b: Stretch): boolean => a.min === b.min && a.max === b.max;
 
-/** The outline of bars of the given heights in a box of the given size, each bar cut to the stretch between two shares. */
+/**
+ * The outline of bars with the given heights in a box of the given size, each bar clipped to the range between two
+ * positions.
+ */
 export function barsPath(
   heights: readonly number[],
   width: number,

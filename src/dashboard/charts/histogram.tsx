@@ -1,4 +1,4 @@
-/** Counts in bins as bars: the chosen stretch in the strong colour, a part of each bar in the colour of what is bad. */
+/** Counts in bins as bars: the selected range in a strong colour, a part of each bar in the colour of errors. */
 import { useMemo } from 'react';
 import { barsPath, shareOf, type Axis, type Stretch } from './histogram-scale';
 import classes from './histogram.module.css';
@@ -6,10 +6,10 @@ import classes from './histogram.module.css';
 export interface HistogramProps {
   axis: Axis;
   counts: readonly number[];
-  /** The part of each count that is set off; all zero where there is none. */
+  /** The highlighted part of each count; all zero if there is none. */
   parts: readonly number[];
   chosen: Stretch;
-  /** A bin in words, for the mouse. */
+  /** A bin in words, for the tooltip. */
   binWords: (bin: number) => string;
 }
 
@@ -17,8 +17,8 @@ const width = 232;
 const height = 36;
 
 /**
- * Heights by the square root of the counts: models are mostly sure, and on a straight scale that one bar would leave
- * nothing of the others, which are what people look for. Every bar that is not empty can be seen.
+ * Heights proportional to the square root of the counts: models are mostly certain, and on a linear scale that one
+ * bar would hide the others, which matter most. Every non-empty bar is visible.
  */
 function heightsOf(counts: readonly number[]): number[] {
   const most = Math.max(0, ...counts);
@@ -29,7 +29,7 @@ export function Histogram({ axis, counts, parts, chosen, binWords }: HistogramPr
   const { min, max } = chosen;
   const paths = useMemo(() => {
     const bars = heightsOf(counts);
-    // Within a bar the scale is straight: half of it is half of its count.
+    // Within a bar the scale is linear: half of it is half of its count.
     const bad = bars.map((bar, at) => bar * Math.min(1, (parts[at] ?? 0) / Math.max(1, counts[at] ?? 0)));
     const stretch = [
       min === undefined ? 0 : shareOf(axis, min),

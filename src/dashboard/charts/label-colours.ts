@@ -1,7 +1,7 @@
-/** A label's colour, the same everywhere: from a set that people with colour blindness can tell apart. */
+/** A label's colour, the same everywhere, from a palette suitable for colour blindness. */
 
-// Okabe and Ito (2008), ordered so that the first few differ most; black and pale yellow are left out because one of
-// the two themes would swallow them. Six more, in the manner of Tol's muted set, follow for longer lists.
+// Okabe and Ito (2008), ordered so that the first colours differ most; black and pale yellow are omitted because
+// they are hardly visible in one of the two themes. Six more, similar to Tol's muted set, follow for longer lists.
 const palette = [
   '#0072B2',
   '#E69F00',
@@ -17,17 +17,17 @@ const palette = [
   '#9C8ADE',
 ] as const;
 
-/** The words that stand for the absence of a class; they are grey wherever they appear. */
+/** The words for the absence of a class are always grey. */
 const greys = new Set(['uncertain', 'unknown', '-', '']);
 const grey = '#8A93A0';
 const anomalyColour = '#C2410C';
 
 export type LabelColours = (label: string | null) => string;
 
-/** Colours for a run's labels: by their place in the list, which must not depend on the filters. */
+/** Colours for a run's labels, by their position in the list, which must not depend on the filters. */
 export function labelColours(labels: readonly string[]): LabelColours {
   const all = new Set(labels);
-  // "cat, dog" beside "cat" and "dog" is the list of a picture's boxes: it needs no colour of its own.
+  // "cat, dog" in addition to "cat" and "dog" is the list of a picture's boxes, and needs no colour.
   const isList = (label: string) => label.includes(', ') && label.split(', ').every((part) => all.has(part));
   const coloured = labels.filter((label) => !greys.has(label) && label !== 'anomaly' && !isList(label));
   const places = new Map(coloured.map((label, index) => [label, index]));

@@ -1,22 +1,22 @@
-/** One line of numbers with what was said above it, what it is held against below, and the stretch that matters. */
+/** A number line with the prediction above it, reference values below, and a highlighted range. */
 import classes from './number-line.module.css';
 import { rangeOf, shareIn, type NumberRange } from './number-range';
 
 export interface LineMark {
-  /** What stands at the value, without the number. */
+  /** The words at the value, without the number. */
   name: string;
   value: number;
   text: string;
 }
 
 interface NumberLineProps {
-  /** The ends of the line; marks beyond them make it longer. */
+  /** The ends of the line; marks beyond them extend it. */
   range: NumberRange;
   /** Above the line, as a dot. */
   said: LineMark & { tone: 'good' | 'bad' | 'plain' };
   /** Below the line, as strokes. */
   against: readonly LineMark[];
-  /** A stretch of the line that is allowed or alarming. */
+  /** An allowed or alarming range of the line. */
   band?: { from: number; to: number; tone: 'good' | 'bad' };
 }
 
@@ -28,7 +28,7 @@ export function NumberLine({ range, said, against, band }: NumberLineProps) {
   );
   const share = (value: number) => shareIn(whole, value);
   const at = (value: number) => ({ left: `${share(value) * 100}%` });
-  // Words near an end are moved inwards by as much as they would stick out.
+  // Words near an end are shifted inwards so that they do not overflow.
   const within = (value: number) => ({
     ...at(value),
     transform: `translateX(-${share(value) * 100}%)`,

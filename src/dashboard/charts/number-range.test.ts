@@ -1,4 +1,4 @@
-/** Tests of ranges over all numbers that there are: the tiny, the huge and those that differ by rounding only. */
+/** Ranges over arbitrary numbers: tiny, huge, and different only by rounding. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { rangeOf, shareIn, ticksIn, valueIn, widened } from './number-range';

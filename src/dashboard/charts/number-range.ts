@@ -1,15 +1,18 @@
-/** Ranges of numbers that can be drawn whatever the data: finite, wider than rounding errors, and round ticks on them. */
+/** Drawable ranges for any data: finite, wider than rounding errors, with round ticks. */
 
 export type NumberRange = readonly [low: number, high: number];
 
-/** A range narrower than this part of its numbers shows nothing but rounding errors. */
+/** A range narrower than this fraction of its numbers would only show rounding errors. */
 const leastRelativeWidth = 2 ** -32;
-/** Numbers below this are drawn as 0: their fractions have no digits left. */
+/** Smaller numbers are drawn as 0: they have no precision left. */
 const leastNumber = 1e-300;
 
 const finite = (value: number) => Math.min(Number.MAX_VALUE, Math.max(-Number.MAX_VALUE, value));
 
-/** A range that holds all finite numbers of the lists. Equal numbers are in its middle; without any it is 0 to 1. */
+/**
+ * A range that contains all finite numbers of the lists. If all are equal, they are in its middle; without numbers
+ * it is 0 to 1.
+ */
 export function rangeOf(...lists: readonly (readonly (number | null)[])[]): NumberRange {
   let low = Infinity;
   let high = -Infinity;
@@ -27,30 +30,30 @@ export function rangeOf(...lists: readonly (readonly (number | null)[])[]): Numb
   return [finite(low - largest), finite(high + largest)];
 }
 
-/** The range with a part of its width added at both ends, as far as there are numbers. */
+/** The range extended by a part of its width at both ends, within the finite numbers. */
 export function widened([low, high]: NumberRange, part: number): NumberRange {
   const room = high * part - low * part;
   return [finite(low - room), finite(high + room)];
 }
 
-/** Where the value lies in the range, from 0 to 1; beyond the ends at the ends, and never `NaN`. */
+/** The position of the value in the range, from 0 to 1; clamped to the ends, and never `NaN`. */
 export function shareIn([low, high]: NumberRange, value: number): number {
   if (!(high > low)) return value < low ? 0 : 1;
   const width = high - low;
-  // The width of a range may be more than a number can hold; half of it never is.
+  // The width of a range may overflow; half of it never does.
   const share =
     width <= Number.MAX_VALUE ? (value - low) / width : (value / 2 - low / 2) / (high / 2 - low / 2);
   return Number.isNaN(share) ? 0 : Math.min(1, Math.max(0, share));
 }
 
-/** The value at a share of the range. */
+/** The value at a position from 0 to 1. */
 export function valueIn([low, high]: NumberRange, share: number): number {
   const within = Math.min(1, Math.max(0, share));
   const width = high - low;
   return width <= Number.MAX_VALUE ? low + within * width : low * (1 - within) + high * within;
 }
 
-/** A number without the tail that binary fractions leave. */
+/** A number without binary rounding noise. */
 export const rounded = (value: number): number => Number(value.toPrecision(14));
 
 /** The smallest of 1, 2 or 5 times a power of ten that is at least the width. */
@@ -61,18 +64,21 @@ function roundStepFrom(width: number): number {
 }
 
 export interface Ticks {
-  /** Rising multiples of the step that are in the range. */
+  /** Ascending multiples of the step within the range. */
   values: readonly number[];
   step: number;
 }
 
-/** At most `most` + 1 round numbers in a range, a step apart: the first of `steps` that fits, else a decimal one. */
+/**
+ * At most `most` + 1 round numbers in a range: multiples of the first of `steps` that fits, otherwise of a decimal
+ * step.
+ */
 export function ticksIn([low, high]: NumberRange, most: number, steps: readonly number[] = []): Ticks {
   const least = high / most - low / most;
   const step = steps.find((candidate) => candidate >= least) ?? roundStepFrom(least);
   const first = Math.ceil(low / step);
   const count = Math.min(most, Math.floor(high / step) - first) + 1;
-  // Counted, not added up: a step may be too small to change the number that it is added to.
+  // Multiplied, not added up: a step may be too small to change the number that it is added to.
   const values = Array.from({ length: count > 0 ? count : 0 }, (_, at) => rounded((first + at) * step) + 0);
   return { values: values.filter((value) => value >= low && value <= high), step };
 }

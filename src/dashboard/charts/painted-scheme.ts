@@ -1,4 +1,4 @@
-/** The colour scheme that the page is painted in right now, for what is drawn on a canvas and not by CSS. */
+/** The current colour scheme of the page, for drawing on a canvas without CSS. */
 import { useSyncExternalStore } from 'react';
 
 const attribute = 'data-mantine-color-scheme';
@@ -9,6 +9,6 @@ function subscribe(onChange: () => void): () => void {
   return () => observer.disconnect();
 }
 
-/** `light` or `dark`; another one means that the theme's variables have other values already. */
+/** `light` or `dark`; when it changes, the theme's variables already have their new values. */
 export const usePaintedScheme = (): string =>
   useSyncExternalStore(subscribe, () => document.documentElement.getAttribute(attribute) ?? 'light');

@@ -1,4 +1,4 @@
-/** Bars of named scores with a threshold drawn through all of them. */
+/** Bars of named scores with a common threshold line. */
 import { formatScore } from '../numbers-in-words';
 import { shownText } from '../shortened-text';
 import { useShownPart } from '../show-more';
@@ -10,17 +10,17 @@ export interface ScoreRow {
   /** `null`: the record has no number here. */
   score: number | null;
   colour: string;
-  /** A word behind the name, such as "expected". */
+  /** A word after the name, such as "expected". */
   mark?: string;
 }
 
 interface ScoreBarsProps {
-  /** In the order to show. */
+  /** In display order. */
   rows: readonly ScoreRow[];
   /** The score of a full bar. */
   high: number;
   threshold: { value: number; name: string } | null;
-  /** How many rows are shown before the person asks for more. */
+  /** How many rows are shown initially. */
   first?: number;
 }
 
@@ -54,7 +54,7 @@ function Row({ row, high, threshold }: { row: ScoreRow; high: number; threshold:
 
 export function ScoreBars({ rows, high, threshold, first = 8 }: ScoreBarsProps) {
   const { shown, more } = useShownPart(rows, first);
-  // The marked row is always among those that are shown: it is what the person compares with.
+  // The marked row is always shown, since the others are compared with it.
   const marked = rows.find(({ mark }) => mark !== undefined);
   const withMarked = marked === undefined || shown.includes(marked) ? shown : [...shown, marked];
   return (
@@ -66,7 +66,7 @@ export function ScoreBars({ rows, high, threshold, first = 8 }: ScoreBarsProps) 
               className={classes['label']}
               style={{
                 left: percent(threshold.value / high),
-                // Keeps the words within the scale wherever the line is.
+                // Keeps the words within the scale for any position of the line.
                 transform: `translateX(-${percent(threshold.value / high)})`,
               }}
             >

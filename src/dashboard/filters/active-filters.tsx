@@ -1,4 +1,4 @@
-/** The set filters and exclusions as chips that can be removed, one by one or all at once. */
+/** The active filters and exclusions as chips that can be removed, one by one or all at once. */
 import { IconX } from '@tabler/icons-react';
 import { Fragment, useLayoutEffect, useMemo, useRef, type KeyboardEvent } from 'react';
 import { withoutAll } from '../set-filters';
@@ -8,7 +8,7 @@ import classes from './active-filters.module.css';
 import { filterChips, type FilterChip } from './filter-chips';
 import { trialChips, type TrialChip } from './trial-chips';
 
-/** A filter or an exclusion, with how it is joined to the one before it, or a trial threshold. */
+/** A filter or exclusion, with how it combines with the previous one, or a trial threshold. */
 type Chip = TrialChip & Pick<FilterChip, 'joint'>;
 
 const removingKeys = ['Backspace', 'Delete'];
@@ -29,7 +29,8 @@ export function ActiveFilters({ query, run }: ViewProps) {
   );
   const changeQuery = useChangeQuery();
   const region = useRef<HTMLElement>(null);
-  // Where the focus goes once the chips have changed: to the one that took the place, else to the last one.
+  // Where the focus goes once the chips have changed: to the chip that is now at this position, otherwise to the
+  // last one.
   const focusNext = useRef<{ at: number; before: readonly Chip[] } | null>(null);
   useLayoutEffect(() => {
     const next = focusNext.current;

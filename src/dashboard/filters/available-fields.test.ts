@@ -1,4 +1,4 @@
-/** The sidebar shows what can be chosen, and never hides a filter that is set. */
+/** The sidebar shows fields with something to select, and never hides an active filter. */
 import { expect, it } from 'vitest';
 import { fieldNames, fields } from '../../contract/fields';
 import { parametersOf } from '../../contract/query';

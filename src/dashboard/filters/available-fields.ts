@@ -1,4 +1,4 @@
-/** Which fields the sidebar shows: those that have something to choose in the run, and those that are filtered. */
+/** The fields that the sidebar shows: those with something to select in the run, and those with active filters. */
 import { fieldNames, fields, type FieldName } from '../../contract/fields';
 import type { Field } from '../../contract/field';
 import { parametersOf } from '../../contract/query';
@@ -20,7 +20,7 @@ function hasValues(name: FieldName, field: Field, whole: Summary): boolean {
   }
 }
 
-/** The fields of the sidebar in their order: those open at first, then the rest. */
+/** The fields of the sidebar in order: those that are initially open, then the rest. */
 export function availableFields(
   whole: Summary,
   { filters, not }: Conditions,

@@ -1,4 +1,4 @@
-/** A box for one bound of a range: read on Enter or when it is left; what cannot be read stays, with a message. */
+/** An input for one bound of a range, parsed on Enter or blur; invalid text stays, with a message. */
 import { useId, useRef, useState } from 'react';
 import { numberFromText, textFromNumber } from '../../contract/kinds/numbers';
 import classes from './filter-controls.module.css';
@@ -7,7 +7,7 @@ import { newGesture } from './new-gesture';
 interface BoundInputProps {
   /** What the bound means, such as "at least". */
   label: string;
-  /** The same with the field's title, for those who do not see where it stands. */
+  /** The same with the field's title, for screen readers. */
   name: string;
   value: number | undefined;
   placeholder: string;
@@ -16,7 +16,7 @@ interface BoundInputProps {
 
 interface Draft {
   text: string;
-  /** What the URL said when the typing began; once it says something else, that is shown. */
+  /** The value in the URL when typing began; once the URL has another value, that is shown. */
   base: string;
   isWrong: boolean;
 }

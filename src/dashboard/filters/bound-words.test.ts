@@ -1,4 +1,4 @@
-/** Bounds in words and the steps of drags. */
+/** Bounds in words, and the step sizes of drags. */
 import { expect, it } from 'vitest';
 import { fields } from '../../contract/fields';
 import { rangeBoundName, rangeStep, rangeValueWords, timeStep } from './bound-words';

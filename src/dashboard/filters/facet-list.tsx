@@ -1,4 +1,4 @@
-/** The values of a facet as rows: the first ones, all on request, and a search where there are many. */
+/** The values of a facet as rows: the first ones, all on request, and a search if there are many. */
 import { useId, useState, type ReactNode } from 'react';
 import { isolatedText } from '../../contract/isolated-text';
 import type { ChoiceValue } from '../../contract/kinds/kind';
@@ -8,16 +8,16 @@ import { FacetRow, type FacetActions } from './facet-row';
 import { matchingRows, shortLength, shortRows, valueWords, type FacetRow as Row } from './facet-rows';
 
 interface FacetListProps {
-  /** What the values are of, for the search box. */
+  /** What the values are, for the search box. */
   title: string;
   rows: readonly Row[];
   chosen: readonly ChoiceValue[];
   leftOut: readonly ChoiceValue[];
-  /** What `null` is called where it is a value. */
+  /** The name of `null`, if it is a value. */
   nullWords?: string | undefined;
-  /** How many values there are beside the rows. */
+  /** The number of values that are not in the rows. */
   unlisted: number;
-  /** Samples without any value; 0 where that is not said. */
+  /** Samples without any value; 0 if they are not mentioned. */
   missing: number;
   markOf?: (value: ChoiceValue) => ReactNode;
   actions: FacetActions;
@@ -35,7 +35,7 @@ export function FacetList(props: FacetListProps) {
   const isNamed = (value: ChoiceValue) => chosenSet.has(value) || leftOutSet.has(value);
   const found = isSearching ? matchingRows(rows, search, nullWords) : rows;
   const shown = isSearching || showsAll || !isLong ? found : shortRows(found, isNamed);
-  // A value beyond the listed ones can still be asked for by its whole text.
+  // An unlisted value can be selected by its full text.
   const typed = search.trim();
   const canAdd = isSearching && unlisted > 0 && !rows.some(({ value }) => value === typed);
   return (

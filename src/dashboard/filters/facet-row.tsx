@@ -1,4 +1,4 @@
-/** One value of a facet: a checkbox named by it, how often it is wrong, how many there are, and "only" and "not". */
+/** One value of a facet: a labelled checkbox, its error rate, its count, and the buttons "only" and "not". */
 import { memo, useId, useState, type ReactNode } from 'react';
 import { isolatedText } from '../../contract/isolated-text';
 import type { ChoiceValue } from '../../contract/kinds/kind';
@@ -10,19 +10,19 @@ import type { FacetRow as Row } from './facet-rows';
 
 export interface FacetActions {
   toggle: (value: ChoiceValue) => void;
-  /** Chooses this value and no other. */
+  /** Selects this value and no other. */
   only?: (value: ChoiceValue) => void;
-  /** Leaves this value out, or no longer. */
+  /** Excludes this value, or removes its exclusion. */
   not?: (value: ChoiceValue) => void;
 }
 
 interface FacetRowProps {
   row: Row;
-  /** The value as it is shown. */
+  /** The displayed value. */
   name: string;
   isChosen: boolean;
   isLeftOut: boolean;
-  /** The same function every time, so that a row which did not change is not drawn again. */
+  /** Must be the same function every time, so that unchanged rows are not re-rendered. */
   markOf: ((value: ChoiceValue) => ReactNode) | undefined;
   actions: FacetActions;
 }
@@ -30,11 +30,11 @@ interface FacetRowProps {
 interface FacetCountProps {
   id: string;
   count: number | null;
-  /** How many there are in all, where filters on outcome or verdict hide some of them. */
+  /** The total, if filters on outcome or verdict hide some of them. */
   of?: number;
 }
 
-/** How many there are; the word is for those who hear it without its column. */
+/** The count; the noun is for screen readers, which do not convey the column. */
 export function FacetCount({ id, count, of = count ?? 0 }: FacetCountProps) {
   const isPart = count !== null && of !== count;
   return (
@@ -53,7 +53,8 @@ export const FacetRow = memo(function FacetRow(props: FacetRowProps) {
   const { value, count, of, judged, incorrect } = row;
   const isNamed = isChosen || isLeftOut;
   const id = useId();
-  // The two buttons exist only where the mouse or the focus is: hundreds of rows stay light and quick to tab through.
+  // The two buttons exist only while the row is hovered or focused: hundreds of rows stay cheap, and tabbing
+  // through them short.
   const [isHovered, setIsHovered] = useState(false);
   const [isFocused, setIsFocused] = useState(false);
   return (

@@ -1,4 +1,4 @@
-/** The rows of a facet: their order does not depend on the filters, and no chosen value is ever out of sight. */
+/** The rows of a facet: their order does not depend on the filters, and selected values are always visible. */
 import { describe, expect, it } from 'vitest';
 import type { ChoiceValue } from '../../contract/kinds/kind';
 import type { Facet } from '../../contract/summary';

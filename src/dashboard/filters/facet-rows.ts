@@ -6,18 +6,18 @@ import { shownText } from '../shortened-text';
 
 export interface FacetRow {
   value: ChoiceValue;
-  /** `null`: not known, since the value is not among the most frequent that the summary lists. */
+  /** `null`: unknown, because the value is not among the most frequent ones that the summary lists. */
   count: number | null;
-  /** How many there are without the filters on outcome and verdict; the same as `count` where none is set. */
+  /** The count without the filters on outcome and verdict; equal to `count` if none is active. */
   of: number;
   judged: number;
   incorrect: number;
 }
 
-/** So few options are shown all, also those that no sample has. */
+/** Up to this number of options are all shown, including those that no sample has. */
 const fewOptions = 3;
 
-/** So many rows are shown before "Show all". */
+/** The number of rows before "Show all". */
 export const shortLength = 8;
 
 function orderedValues(
@@ -33,8 +33,9 @@ function orderedValues(
 }
 
 /**
- * A row for each value of the whole run in the order of its counts there, so that no row jumps while filters change;
- * then those that only the filters bring up, then ones that the filters name and no sample has. Options keep their declared order.
+ * A row for each value of the whole run in the order of its counts there, so that rows do not move when filters
+ * change; then values that only occur under the filters, then values of filters that no sample has. Options keep
+ * their declared order.
  */
 export function facetRows(
   whole: Facet | undefined,
@@ -49,13 +50,13 @@ export function facetRows(
   );
 }
 
-/** How many values the whole run has beside the listed ones. */
+/** The number of values of the whole run that are not listed. */
 export const unlistedCount = (whole: Facet | undefined): number =>
   whole === undefined ? 0 : Math.max(0, whole.distinct - whole.values.length);
 
 /**
- * The rows to show before someone asks for all: the first ones that have samples, filled up with others, and every
- * chosen one; in the order of the rows.
+ * The rows to show initially: the first ones that have samples, filled up with others, and every selected one; in
+ * row order.
  */
 export function shortRows(rows: readonly FacetRow[], isChosen: (value: ChoiceValue) => boolean): FacetRow[] {
   if (rows.length <= shortLength) return [...rows];
@@ -65,7 +66,7 @@ export function shortRows(rows: readonly FacetRow[], isChosen: (value: ChoiceVal
   return rows.filter((row) => first.has(row) || isChosen(row.value));
 }
 
-/** A value as it is shown; `null` has the words of its field, an empty text has a name. */
+/** A value as displayed; `null` has the words of its field, and an empty text has a name. */
 export const valueWords = (value: ChoiceValue, nullWords: string): string =>
   value === null ? nullWords : value === '' ? '(empty)' : shownText(value);
 

@@ -1,4 +1,4 @@
-/** The histogram of a range or date field, to choose a stretch from; a run with one value says so instead. */
+/** The histogram of a range or date field, with range selection; a run with only one value says so instead. */
 import { useMemo } from 'react';
 import type { RangeValue } from '../../contract/kinds/kind';
 import type { Histogram } from '../../contract/summary';
@@ -27,7 +27,8 @@ export function FieldHistogram(props: FieldHistogramProps) {
   const { title, histogram, value, step, boundName, valueWords, showsIncorrect } = props;
   const { low, high, counts, incorrect, missing } = histogram;
   const axis = useMemo(() => ({ low, high, bins: counts.length }), [low, high, counts.length]);
-  // Under an outcome filter without "incorrect" none of the counted samples is; the summary counts them all the same.
+  // Under an outcome filter without "incorrect", no counted sample is incorrect, but the summary counts them
+  // anyway.
   const parts = useMemo(
     () => (showsIncorrect ? incorrect : incorrect.map(() => 0)),
     [showsIncorrect, incorrect],

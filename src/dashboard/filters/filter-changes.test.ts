@@ -1,4 +1,4 @@
-/** Changes of filters by clicks. */
+/** How clicks change filters. */
 import { expect, it } from 'vitest';
 import { boundsOrNothing, excluded, toggled, withFilter } from './filter-changes';
 

@@ -1,10 +1,10 @@
-/** Changes to the set filters and to a choice among values; pure. */
+/** Changes to the active filters and to a selection of values. Pure functions. */
 import type { FieldName } from '../../contract/fields';
 import type { ChoiceValue, FilterValues, KindName, RangeValue } from '../../contract/kinds/kind';
 import type { Filters } from '../../contract/query';
 import { withoutFilter, type Choice } from '../set-filters';
 
-/** The filters with one of them set, or cleared where the value is `undefined`. */
+/** The filters with one of them set, or cleared if the value is `undefined`. */
 export function withFilter(
   filters: Filters,
   name: FieldName,
@@ -15,8 +15,8 @@ export function withFilter(
 }
 
 /**
- * The choice after a click on a value's box: a value that is left out is so no longer; any other one is ticked or
- * unticked, where only one may be in place of the other.
+ * The selection after a click on a value's checkbox: removes its exclusion if there is one; otherwise toggles it,
+ * replacing any other value if only one is allowed.
  */
 export function toggled({ chosen, leftOut }: Choice, value: ChoiceValue, allowsOneOnly: boolean): Choice {
   if (leftOut.includes(value)) return { chosen, leftOut: leftOut.filter((other) => other !== value) };
@@ -24,7 +24,10 @@ export function toggled({ chosen, leftOut }: Choice, value: ChoiceValue, allowsO
   return { chosen: allowsOneOnly ? [value] : [...chosen, value], leftOut };
 }
 
-/** The choice with a value left out, which is then not chosen, or no longer left out where it was. */
+/**
+ * The selection with a value excluded and therefore not selected, or without its exclusion if it already was
+ * excluded.
+ */
 export function excluded({ chosen, leftOut }: Choice, value: ChoiceValue): Choice {
   const isLeftOut = leftOut.includes(value);
   return {
@@ -33,7 +36,7 @@ export function excluded({ chosen, leftOut }: Choice, value: ChoiceValue): Choic
   };
 }
 
-/** The bounds that are there, or `undefined` where both are open. */
+/** The bounds, or `undefined` if both are open. */
 export function boundsOrNothing({ min, max }: RangeValue): RangeValue | undefined {
   if (min === undefined && max === undefined) return undefined;
   return { ...(min !== undefined && { min }), ...(max !== undefined && { max }) };

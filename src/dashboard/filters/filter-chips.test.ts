@@ -1,4 +1,4 @@
-/** The chips: what they say, and that removing them one after the other clears all filters. */
+/** The chips: their texts, and that removing them one after the other clears all filters. */
 import { describe, expect, it } from 'vitest';
 import { readQuery } from '../../contract/query';
 import type { Conditions } from '../set-filters';

@@ -1,17 +1,17 @@
-/** The chips of the set filters and exclusions: each a sentence and what removes it; pure. */
+/** The chips of the active filters and exclusions: each has a sentence and a removal function. Pure functions. */
 import type { MetadataFilter } from '../../contract/kinds/kind';
 import { filterSentence, type Filters } from '../../contract/query';
 import { setFilters, withoutFilter, type Conditions, type SetFilter } from '../set-filters';
 import { removeItem, setCombinator, setNoMetadata } from './metadata-changes';
 
 export interface FilterChip extends Omit<SetFilter, 'filterOf'> {
-  /** How it combines with the chip before it, where that is not the usual "and" of filters. */
+  /** How it combines with the previous chip, if not by the usual "and" of filters. */
   joint?: 'and' | 'or';
 }
 
 type Remove = SetFilter['remove'];
 
-/** A removal that changes the metadata filter and nothing else. */
+/** A removal that only changes the metadata filter. */
 const fromMetadata =
   (change: (metadata: MetadataFilter | undefined) => MetadataFilter | undefined): Remove =>
   (query) => {
@@ -21,13 +21,13 @@ const fromMetadata =
     return { ...query, filters };
   };
 
-/** One chip per metadata item; removing goes by the item itself, since places shift while clicks are on their way. */
+/** One chip per metadata item; removal finds the item by its content, since indexes may shift between quick clicks. */
 function metadataChips({ items, noMetadata, combinator }: MetadataFilter): FilterChip[] {
   const sentenceOf = (filter: MetadataFilter) => filterSentence('metadata', filter);
   const texts = items.map((item) => JSON.stringify(item));
   const chips = items.map((item, place): FilterChip => {
     const text = texts[place] ?? '';
-    // The same item may stand there twice.
+    // The same item may occur twice.
     const times = texts.slice(0, place).filter((other) => other === text).length;
     return {
       key: `metadata ${times} ${text}`,
@@ -55,7 +55,7 @@ function metadataChips({ items, noMetadata, combinator }: MetadataFilter): Filte
   return chips.map((chip, at) => (at === 0 ? chip : { ...chip, joint: combinator === 'and' ? 'and' : 'or' }));
 }
 
-/** The chips of all that is set, in the order of the fields. */
+/** The chips of everything that is active, in the order of the fields. */
 export const filterChips = (query: Conditions): FilterChip[] =>
   setFilters(query).flatMap((set): FilterChip[] =>
     set.filterOf === 'metadata' && query.filters.metadata !== undefined

@@ -1,4 +1,4 @@
-/** One field of the sidebar: its title, what it means, clear, and its kind's control. */
+/** One field of the sidebar: its title, its description, a clear button, and the control of its kind. */
 import { IconChevronDown, IconX } from '@tabler/icons-react';
 import { createElement, memo, Suspense, useCallback, useId, useRef } from 'react';
 import { fields, type FieldName } from '../../contract/fields';
@@ -15,7 +15,7 @@ import type { ChangeValue, FilterControlProps } from './kinds/filter-control';
 import { filterControls } from './kinds/registry';
 import { useOpenGroup } from './open-groups';
 
-// What places the tip is a good deal of code, and nobody needs it before the first paint.
+// The positioning code of the tooltip is large and not needed before the first paint.
 const HelpTip = lazyPart(async () => (await import('./help-tip')).HelpTip);
 
 export interface FilterGroupProps {
@@ -80,6 +80,6 @@ export const FilterGroup = memo(function FilterGroup({ name, value, leftOut, ...
   );
 });
 
-// The kind is the field's own, passed beside it so that the two types stay paired.
+// The kind is the field's own, passed separately so that the two types stay paired.
 const controlOf = <K extends KindName>(kind: K, props: FilterControlProps<K>) =>
   createElement(filterControls[kind], props);

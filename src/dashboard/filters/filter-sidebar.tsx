@@ -63,7 +63,7 @@ export function FilterSidebar({ projectId, query, colours }: ViewProps) {
 
 const placeholderRows = [3, 5, 5, 2, 3];
 
-/** Where groups and rows will be, while the first counts are on their way. */
+/** Placeholders for groups and rows while the first counts are loading. */
 function Placeholder() {
   return (
     <div className={classes['placeholder']}>

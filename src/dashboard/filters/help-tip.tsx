@@ -1,4 +1,4 @@
-/** What a field means, shown while the mouse rests on its title. */
+/** The description of a field, shown while its title is hovered. */
 import { Tooltip } from '@mantine/core';
 import { memo, type RefObject } from 'react';
 

@@ -175,7 +175,7 @@ describe('any sequence of edits', () => {
         const item = itemOf(before, key);
         const operator = item === undefined ? 'one-of' : operatorOf(item);
         fc.pre(operator !== 'present' && operator !== 'missing');
-        // The screen remembers the operator of a key whose last value went.
+        // The screen remembers the operator of a key after its last value was removed.
         const after = toggleValue(toggleValue(before, key, value, operator), key, value, operator);
         const now = itemOf(after, key);
         expect(now === undefined).toBe(item === undefined);

@@ -1,7 +1,7 @@
-/** Edits of a metadata filter as a person makes them: by key, in plain words; pure. */
+/** User edits of a metadata filter, by key and in plain words. Pure functions. */
 import type { MetadataFilter, MetadataItem } from '../../contract/kinds/kind';
 
-/** What an item asks of its key. */
+/** The conditions that an item can put on its key. */
 export const metadataOperators = {
   'one-of': 'is one of',
   'none-of': 'is none of',
@@ -12,10 +12,10 @@ export const metadataOperators = {
 
 export type MetadataOperator = keyof typeof metadataOperators;
 
-/** The operators that go with a list of values; without any value such an item would mean something else. */
+/** The operators that take a list of values; without values such an item would have another meaning. */
 export type ListOperator = Exclude<MetadataOperator, 'present' | 'missing'>;
 
-/** How several items combine, in words; `any` is what an unsaid combinator means. */
+/** How several items combine, in words; `any` is the meaning of an absent combinator. */
 export const combinators = {
   any: 'any of these',
   and: 'all of these',
@@ -35,18 +35,18 @@ export function operatorOf({ op, values, exclude }: MetadataItem): MetadataOpera
   return exclude === undefined ? 'present' : 'except';
 }
 
-/** The operator, where it goes with a list of values. */
+/** The operator, if it takes a list of values. */
 export const listOperator = (operator: MetadataOperator): ListOperator | undefined =>
   operator === 'present' || operator === 'missing' ? undefined : operator;
 
-/** The values that an item lists: those asked for, or those excluded. */
+/** The values that an item lists: the required or the excluded ones. */
 export const valuesOf = ({ values, exclude }: MetadataItem): readonly string[] => values ?? exclude ?? [];
 
-/** The item that the sidebar edits: the key's first one. */
+/** The item that the sidebar edits: the first one of the key. */
 export const itemOf = (filter: MetadataFilter | undefined, key: string): MetadataItem | undefined =>
   filter?.items.find((item) => item.key === key);
 
-/** An item, or `undefined` where a list operator has no values left. */
+/** An item, or `undefined` if a list operator has no values left. */
 function makeItem(
   key: string,
   operator: MetadataOperator,
@@ -59,7 +59,7 @@ function makeItem(
   return operator === 'except' ? { key, op: 'eq', exclude: values } : { key, op: 'eq', values };
 }
 
-/** What is left once nothing needs a combinator any more loses it; nothing at all is no filter. */
+/** Removes a combinator that is no longer needed; an empty filter becomes no filter. */
 function tidied(filter: MetadataFilter): Edit {
   const parts = filter.items.length + (filter.noMetadata ? 1 : 0);
   if (parts === 0) return undefined;
@@ -68,9 +68,10 @@ function tidied(filter: MetadataFilter): Edit {
 }
 
 /**
- * The filter with the key's item in the place of its first one, or at the end. The second item by a click makes "all
- * of these": who ticks boot under shoe and gravel under surface means both. What a URL already says is kept, and so is
- * OR where samples without any metadata were asked for too, since none of those can match an item as well.
+ * The filter with the key's item at the position of its first one, or at the end. Adding a second item by a click
+ * sets "all of these": a user who selects "boot" for the shoe and "gravel" for the surface means both. A combinator
+ * from the URL is kept, and so is OR if samples without any metadata were requested, since such a sample cannot
+ * match an item as well.
  */
 function withItem(filter: MetadataFilter, key: string, item: MetadataItem | undefined): Edit {
   const at = filter.items.findIndex((other) => other.key === key);
@@ -84,8 +85,8 @@ function withItem(filter: MetadataFilter, key: string, item: MetadataItem | unde
 }
 
 /**
- * Ticks or unticks a value of a key. A key without a list takes `fresh` as its operator; the last value unticked
- * removes the item.
+ * Toggles a value of a key. A key without a list uses the operator `fresh`; removing its last value removes the
+ * item.
  */
 export function toggleValue(
   filter: MetadataFilter | undefined,
@@ -108,7 +109,10 @@ export function toggleValue(
   return withItem(before, key, makeItem(key, operator, values));
 }
 
-/** Gives a key an operator; its listed values stay where the operator takes a list, and without any the item goes. */
+/**
+ * Sets the operator of a key; its listed values are kept if the operator takes a list, and without values the item
+ * is removed.
+ */
 export function setOperator(
   filter: MetadataFilter | undefined,
   key: string,
@@ -119,11 +123,11 @@ export function setOperator(
   return withItem(before, key, makeItem(key, operator, item === undefined ? [] : valuesOf(item)));
 }
 
-/** Makes one value of a key the only one that is asked for. */
+/** Makes one value of a key the only required one. */
 export const setOnly = (filter: MetadataFilter | undefined, key: string, value: string): Edit =>
   withItem(filter ?? empty, key, makeItem(key, 'one-of', [value]));
 
-/** Leaves a value of a key out, beside those that are left out already. */
+/** Excludes a value of a key, in addition to those already excluded. */
 export function withExcluded(filter: MetadataFilter | undefined, key: string, value: string): Edit {
   const before = filter ?? empty;
   const item = itemOf(before, key);
@@ -133,29 +137,29 @@ export function withExcluded(filter: MetadataFilter | undefined, key: string, va
   return withItem(before, key, makeItem(key, isList ? operator : 'none-of', [...others, value]));
 }
 
-/** Removes everything that the filter says of a key. */
+/** Removes all conditions on a key. */
 export function clearKey(filter: MetadataFilter | undefined, key: string): Edit {
   const before = filter ?? empty;
   return tidied({ ...before, items: before.items.filter((item) => item.key !== key) });
 }
 
-/** Removes one item by its place. */
+/** Removes one item by its index. */
 export function removeItem(filter: MetadataFilter | undefined, index: number): Edit {
   const before = filter ?? empty;
   return tidied({ ...before, items: before.items.filter((_item, at) => at !== index) });
 }
 
-/** Asks for samples without any metadata too, or no more. */
+/** Includes samples without any metadata, or no longer. */
 export const setNoMetadata = (filter: MetadataFilter | undefined, noMetadata: boolean): Edit =>
   tidied({ ...(filter ?? empty), noMetadata });
 
-/** Says how the items combine. */
+/** Sets how the items combine. */
 export function setCombinator(filter: MetadataFilter | undefined, name: CombinatorName): Edit {
   const { combinator: _dropped, ...rest } = filter ?? empty;
   return name === 'any' ? tidied(rest) : tidied({ ...rest, combinator: name });
 }
 
-/** The combinator's name; unsaid it is `any`. */
+/** The combinator's name; `any` if it is not set. */
 export const combinatorOf = (filter: MetadataFilter | undefined): CombinatorName =>
   filter?.combinator ?? 'any';
 

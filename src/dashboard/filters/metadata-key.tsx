@@ -1,4 +1,4 @@
-/** One metadata key as a sub-group that opens and closes; its values exist only while it is open. */
+/** One metadata key as a collapsible sub-group; its values are rendered only while it is open. */
 import { IconChevronDown, IconX } from '@tabler/icons-react';
 import { Suspense, useCallback, useId, useState } from 'react';
 import { isolatedText } from '../../contract/isolated-text';
@@ -22,7 +22,7 @@ import classes from './metadata-key.module.css';
 import { MetadataValues } from './metadata-values';
 import { useOpenGroup } from './open-groups';
 
-// Menus are a good deal of code, and nobody needs one before the first paint.
+// The menu code is large and not needed before the first paint.
 const OperatorMenu = lazyPart(async () => (await import('./operator-menu')).OperatorMenu);
 
 interface MetadataKeyProps {
@@ -30,7 +30,7 @@ interface MetadataKeyProps {
   openAtFirst: boolean;
   filter: MetadataFilter | undefined;
   change: ChangeValue<'metadata'>;
-  /** Of the whole run, and under the filters. */
+  /** For the whole run, and under the filters. */
   facet: Facet | undefined;
   current: Facet | undefined;
 }
@@ -38,7 +38,7 @@ interface MetadataKeyProps {
 export function MetadataKey({ metadataKey, openAtFirst, filter, change, facet, current }: MetadataKeyProps) {
   const id = useId();
   const [isOpen, toggle] = useOpenGroup(`metadata:${metadataKey}`, openAtFirst);
-  // An operator with a list needs a value before it can stand in the URL: until then it waits here.
+  // A list operator needs a value before it can be in the URL; until then it is kept here.
   const [waiting, setWaiting] = useState<ListOperator>('one-of');
   const item = itemOf(filter, metadataKey);
   const operator = item === undefined ? waiting : operatorOf(item);

@@ -1,4 +1,4 @@
-/** Which metadata keys the sidebar shows, in which order; pure. */
+/** Which metadata keys the sidebar shows, and in which order. Pure functions. */
 import type { MetadataFilter } from '../../contract/kinds/kind';
 import type { Summary } from '../../contract/summary';
 import { containsText } from '../../domain/text-match';
@@ -7,13 +7,13 @@ type KeyFacet = Summary['metadata'][number];
 
 export interface MetadataKeyRow {
   key: string;
-  /** Of the whole run; absent for a key that is only named by the filter. */
+  /** For the whole run; absent for a key that only the filter names. */
   facet: KeyFacet | undefined;
   /** Under the filters. */
   current: KeyFacet | undefined;
 }
 
-/** A row for each key of the whole run, most used first; then those that only the filter names. */
+/** A row for each key of the whole run, most frequent first; then those that only the filter names. */
 export function metadataKeyRows(
   whole: readonly KeyFacet[],
   now: readonly KeyFacet[] | undefined,
@@ -25,10 +25,12 @@ export function metadataKeyRows(
   return [...keys].map((key) => ({ key, facet: facets.get(key), current: currents.get(key) }));
 }
 
-/** So many keys are shown before "Show all". */
+/** The number of keys before "Show all". */
 export const shortKeys = 10;
 
-/** The rows to show: those whose key contains the text; without one the first and every filtered one, or all. */
+/**
+ * The rows to show: those whose key contains the text; without text, the first ones and every filtered one, or all.
+ */
 export function shownKeyRows(
   rows: readonly MetadataKeyRow[],
   filter: MetadataFilter | undefined,

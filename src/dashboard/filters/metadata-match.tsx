@@ -1,4 +1,4 @@
-/** How several metadata items combine, and whether samples without any metadata are asked for. */
+/** How several metadata items combine, and whether samples without any metadata are included. */
 import { useId } from 'react';
 import { FacetCount } from './facet-row';
 import listClasses from './facet-list.module.css';

@@ -1,4 +1,4 @@
-/** The values of one metadata key to tick, and what else a URL may say of the key. */
+/** The selectable values of one metadata key, and the other conditions on it that a URL may contain. */
 import { useMemo } from 'react';
 import type { ChoiceValue, MetadataFilter, MetadataItem } from '../../contract/kinds/kind';
 import type { Facet } from '../../contract/summary';
@@ -20,12 +20,12 @@ import classes from './metadata-key.module.css';
 
 interface MetadataValuesProps {
   metadataKey: string;
-  /** The key as it is shown. */
+  /** The displayed key. */
   name: string;
   operator: MetadataOperator;
   filter: MetadataFilter | undefined;
   change: ChangeValue<'metadata'>;
-  /** Tells the operator that a tick went with, so that it stays when the last value goes. */
+  /** Reports the operator that a selection used, so that it is kept when the last value is removed. */
   onTick: (operator: ListOperator) => void;
   facet: Facet | undefined;
   current: Facet | undefined;
@@ -34,7 +34,7 @@ interface MetadataValuesProps {
 const none: readonly string[] = [];
 const chosenOf = (item: MetadataItem | undefined) => (item === undefined ? none : valuesOf(item));
 
-/** An action on a value of metadata, which is never `null`. */
+/** An action on a metadata value, which is never `null`. */
 const ofText = (act: (value: string) => void) => (value: ChoiceValue) => {
   if (value !== null) act(value);
 };
@@ -78,7 +78,7 @@ interface OtherConditionsProps {
   item: MetadataItem | undefined;
 }
 
-/** What a URL may say of the key beyond what the rows can show. */
+/** The conditions on the key in the URL that the rows cannot show. */
 function OtherConditions({ metadataKey, filter, item }: OtherConditionsProps) {
   const others = (filter?.items.filter(({ key }) => key === metadataKey).length ?? 0) - 1;
   return (

@@ -1,4 +1,4 @@
-/** A box for a moment, UTC: the browser's own date and time field, told once it holds a whole moment. */
+/** An input for a moment, UTC: the browser's date and time field, reported once it contains a complete moment. */
 import { useDebouncedCallback } from '@mantine/hooks';
 import { useId, useRef, useState } from 'react';
 import { isoFromMilliseconds, millisecondsFromIso } from '../../contract/kinds/date';
@@ -14,11 +14,11 @@ interface MomentInputProps {
   onCommit: (value: number | undefined, gesture: string) => void;
 }
 
-/** Years are typed digit by digit: 2 of 2026 is a whole year to the browser. */
+/** Years are typed digit by digit: the browser considers the 2 of 2026 a complete year. */
 const earliestTyped = Date.UTC(1900, 0, 1);
 const pause = 500;
 
-/** A moment as the browser's field holds it; it has no room for years beyond four digits. */
+/** A moment in the format of the browser's field, which does not support years beyond four digits. */
 function fieldText(value: number | undefined): string {
   if (value === undefined) return '';
   const iso = isoFromMilliseconds(value).replace('Z', '');

@@ -1,6 +1,6 @@
-/** Names for gestures: all changes of one gesture are one step of the history. */
+/** Names for gestures: all changes of one gesture are one history step. */
 
 let count = 0;
 
-/** A name that no gesture had before. */
+/** A new, unique name. */
 export const newGesture = (): string => `filter ${(count += 1)}`;

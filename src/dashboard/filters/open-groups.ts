@@ -1,11 +1,11 @@
-/** Which groups of the sidebar are open: remembered per person in this browser, the same in sidebar and sheet. */
+/** Which groups of the sidebar are open: stored in the browser, shared by sidebar and sheet. */
 import { useCallback, useSyncExternalStore } from 'react';
 import { z } from 'zod';
 
 const storageKey = 'second-look.open-groups';
 const storedSchema = z.array(z.tuple([z.string(), z.boolean()]));
 
-/** What was remembered; nothing where it cannot be read. */
+/** The stored state; empty if it cannot be read. */
 function readStored(): Map<string, boolean> {
   try {
     return new Map(storedSchema.parse(JSON.parse(localStorage.getItem(storageKey) ?? '[]')));
@@ -29,12 +29,12 @@ function setOpen(group: string, isOpen: boolean): void {
   try {
     localStorage.setItem(storageKey, JSON.stringify([...groups]));
   } catch {
-    // A browser that refuses to remember still opens and closes.
+    // Groups still open and close if the browser cannot store anything.
   }
   for (const listener of listeners) listener();
 }
 
-/** Whether a group is open, and a function that turns it round. */
+/** Whether a group is open, and a function that toggles it. */
 export function useOpenGroup(group: string, openAtFirst: boolean): [isOpen: boolean, toggle: () => void] {
   const isOpen = useSyncExternalStore(subscribe, () => current().get(group) ?? openAtFirst);
   const toggle = useCallback(() => setOpen(group, !isOpen), [group, isOpen]);

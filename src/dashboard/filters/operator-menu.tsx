@@ -1,4 +1,4 @@
-/** What is asked of a metadata key, as a small menu in plain words. */
+/** The condition on a metadata key, as a small menu in plain words. */
 import { Menu } from '@mantine/core';
 import { IconChevronDown } from '@tabler/icons-react';
 import { memo } from 'react';
@@ -6,10 +6,10 @@ import { metadataOperators, type MetadataOperator } from './metadata-changes';
 import classes from './metadata-key.module.css';
 
 interface OperatorMenuProps {
-  /** The key, for those who do not see where the menu stands. */
+  /** The key, for screen readers. */
   name: string;
   operator: MetadataOperator;
-  /** Chosen, but without the value that it needs. */
+  /** Selected, but without the value that it needs. */
   isWaiting: boolean;
   onChoose: (operator: MetadataOperator) => void;
 }

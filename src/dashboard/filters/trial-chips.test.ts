@@ -1,4 +1,4 @@
-/** The chips of trial thresholds: what they say, and that each removes its own. */
+/** The chips of trial thresholds: their texts, and that each removes its own threshold. */
 import { expect, it } from 'vitest';
 import { emptyQuery } from '../../contract/query';
 import { blockOf, runOf, thresholdOf } from '../../contract/run-fixtures';

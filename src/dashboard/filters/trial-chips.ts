@@ -1,4 +1,4 @@
-/** The chips of trial thresholds: what is tried, what the job had, and what removes it; pure. */
+/** The chips of trial thresholds: the trial value, the job's value, and a removal function. Pure functions. */
 import { isolatedText } from '../../contract/isolated-text';
 import type { Query } from '../../contract/query';
 import { thresholdOfRun } from '../../contract/run-trial';
@@ -7,13 +7,13 @@ import { trialName, withTried, type TrialThreshold } from '../../contract/trial'
 import { shownText } from '../shortened-text';
 
 export interface TrialChip {
-  /** The same for the same threshold as long as it is tried. */
+  /** Identifies the threshold while it is being tried. */
   key: string;
   sentence: string;
   remove: (query: Query) => Query;
 }
 
-/** A value in words: the option of this name, or as it is. */
+/** A value in words: the option with this name, or the value as it is. */
 function valueWords(value: RunThreshold['value'], options: RunThreshold['options']): string {
   const option = options.find((candidate) => candidate.value === String(value));
   return isolatedText(shownText(option?.description || String(value)));
@@ -33,7 +33,7 @@ function sentenceOf(run: Run, tried: TrialThreshold): string {
   return `Trial: ${name}${of} ${valueWords(tried.value, options)} (job: ${valueWords(value, options)})`;
 }
 
-/** The chips of a trial, in its order. */
+/** The chips of a trial, in order. */
 export const trialChips = (run: Run, trial: Query['trial']): TrialChip[] =>
   trial.map((tried) => ({
     key: trialName(tried),

@@ -1,4 +1,4 @@
-/** The mark before a value: a label's swatch, an outcome's glyph. */
+/** The mark before a value: a label's colour swatch or an outcome's glyph. */
 import type { FieldName } from '../../contract/fields';
 import type { ChoiceValue } from '../../contract/kinds/kind';
 import type { LabelColours } from '../charts/label-colours';

@@ -1,4 +1,4 @@
-/** A field of verdicts in the sidebar: its counts are asked for while its group is open. */
+/** A field of verdicts in the sidebar: its counts are requested while its group is open. */
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { fields } from '../../contract/fields';
 import type { Query } from '../../contract/query';

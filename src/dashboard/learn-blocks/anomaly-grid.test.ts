@@ -1,4 +1,4 @@
-/** Tests of the anomaly grid and its one scale. */
+/** Tests of the anomaly grid and its colour scale. */
 import { expect, test } from 'vitest';
 import { classificationOf, predictionOf, thresholdOf } from '../../domain/entry-fixtures';
 import { anomalyGrid, drawnCells, gridScale } from './anomaly-grid';

@@ -1,4 +1,4 @@
-/** The grid of anomaly scores over a picture, and how strongly a cell is coloured on the run's one scale. */
+/** The grid of anomaly scores over a picture, and the colours of its cells on a scale for the whole run. */
 import type { Classification, PredictionRecord } from '../../contract/result-page';
 import { learnBlockOf } from '../../domain/learn-blocks/registry';
 import { thresholdInForce } from '../../domain/learn-blocks/thresholds';
@@ -7,14 +7,14 @@ import { defaultOutcomeRules, type OutcomeRules } from '../../domain/outcome-rul
 import type { NumberRange } from '../charts/number-range';
 
 export interface AnomalyGrid {
-  /** Row by row from the top; rows may differ in length. */
+  /** Row by row from the top; rows may have different lengths. */
   rows: readonly (readonly number[])[];
   threshold: number | null;
   /** The scores of the palest and the strongest colour. */
   scale: NumberRange;
 }
 
-/** The block's grid of one window, else the one of the job's prediction; `null` where neither has cells. */
+/** The block's grid of one window, or else that of the job's prediction; `null` if neither has cells. */
 function gridOf(
   block: Classification,
   prediction: PredictionRecord | undefined,
@@ -25,8 +25,8 @@ function gridOf(
 }
 
 /**
- * The ends of the colours: those of the whole run, so that a good picture looks good. Cells lie below their picture's
- * highest one, so the scale starts at 0, or lower where scores do.
+ * The ends of the colour scale: those of the whole run, so that a normal picture looks normal. Cells are below the
+ * highest score of their picture, so the scale starts at 0, or lower if scores do.
  */
 export function gridScale(
   runScale: NumberRange | null,
@@ -39,17 +39,17 @@ export function gridScale(
   return high > low ? [low, high] : [low, low + 1];
 }
 
-/** More cells than this in a row or a column are smaller than a person can see. */
+/** With more cells than this in a row or a column, single cells could not be distinguished. */
 const mostCells = 48;
 
-/** Each group of neighbours as what `merge` makes of it, so that there are at most `mostCells`. */
+/** Groups of neighbours combined by `merge`, so that there are at most `mostCells`. */
 function inGroups<Item, Merged>(items: readonly Item[], merge: (group: readonly Item[]) => Merged): Merged[] {
   const count = Math.min(items.length, mostCells);
   const startOf = (at: number) => Math.floor((at * items.length) / count);
   return Array.from({ length: count }, (_, at) => merge(items.slice(startOf(at), startOf(at + 1))));
 }
 
-/** The cells to draw: those of the grid, neighbours put together where there are too many. The highest of them counts. */
+/** The cells to draw: those of the grid, with neighbours combined into their maximum if there are too many. */
 export const drawnCells = (rows: AnomalyGrid['rows']): number[][] =>
   inGroups(rows, (group) => {
     const [longest = []] = group.toSorted((a, b) => b.length - a.length);
@@ -59,7 +59,7 @@ export const drawnCells = (rows: AnomalyGrid['rows']): number[][] =>
     );
   });
 
-/** The grid of one window with what it is coloured by; `null` where the block has none. */
+/** The grid of one window with its colour scale; `null` if the block has none. */
 export function anomalyGrid(
   block: Classification,
   prediction: PredictionRecord | undefined,

@@ -1,4 +1,4 @@
-/** An anomaly score against its threshold, on a scale that holds both and the scores of the whole run. */
+/** An anomaly score and its threshold, on a scale that includes both and the scores of the whole run. */
 import { NumberLine } from '../charts/number-line';
 import { rangeOf, type NumberRange } from '../charts/number-range';
 import { formatScore } from '../numbers-in-words';
@@ -7,7 +7,7 @@ interface AnomalyLineProps {
   score: number;
   threshold: number | null;
   scale: NumberRange | null;
-  /** Whether a score at the threshold is an anomaly: visual blocks say yes, the others no. */
+  /** Whether a score equal to the threshold is an anomaly: for visual blocks yes, for the others no. */
   keeps: 'above' | 'from';
   name?: string;
 }

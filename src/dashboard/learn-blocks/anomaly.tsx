@@ -1,4 +1,4 @@
-/** The anomaly score of one window against its threshold. */
+/** The anomaly score of one window and its threshold. */
 import { thresholdInForce } from '../../domain/learn-blocks/thresholds';
 import { blockAnomaly } from '../../domain/learn-blocks/window-scores';
 import { AnomalyLine } from './anomaly-line';

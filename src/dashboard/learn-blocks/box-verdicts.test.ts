@@ -18,7 +18,7 @@ const said = (label: string, x: number, y: number, score = 0.9) => ({
   score,
 });
 
-/** The boxes of a picture of which the job said these. */
+/** The verdicts on a picture for which the job predicted these boxes. */
 function verdictsOn(block: Classification, sample: ReturnType<typeof sampleOf>, boundingBoxes: ScoredBox[]) {
   const copies = boundingBoxes.map((box) => ({ ...box }));
   const entry = entryOf(sample, [block], [predictionOf({ boundingBoxes: copies })]);
@@ -63,7 +63,7 @@ describe('centres', () => {
     expect(countVerdicts(verdicts)).toEqual({ truths: 2, found: 1, missed: 1, falseAlarms: 1 });
   });
 
-  // x and y change places in Edge Impulse's debug information, and its truths stand in another order.
+  // In Edge Impulse's debug information x and y are swapped, and the truths are in another order.
   const debugInfo = {
     y_trues: [
       { x: 0.7, y: 0.7, label: 4 },

@@ -1,4 +1,4 @@
-/** Which of a picture's boxes were found, which are false and which are missed, for the list and the overlay alike. */
+/** Which boxes of a picture were found, false or missed, for both the list and the overlay. */
 import type { Classification } from '../../contract/result-page';
 import type { SampleRecord } from '../../contract/sample';
 import { relativeBoxes, type Box, type ScoredBox } from '../../domain/box-matching';
@@ -6,21 +6,21 @@ import type { JudgedBox } from '../../domain/judge-boxes';
 import { findsCentres, picturesOf } from '../../domain/learn-blocks/object-detection';
 import type { JudgedWindow } from '../../domain/verdicts';
 
-/** A box that the model said. */
+/** A predicted box. */
 export interface SaidBox extends ScoredBox {
   id: string;
-  /** `null`: there is no ground truth to hold it against. */
+  /** `null`: there is no ground truth to compare it with. */
   isMatched: boolean | null;
   /** Index of the truth that it matches. */
   truth: number | null;
-  /** Overlap (IoU) or distance of the centres with that truth. */
+  /** Overlap (IoU) with that truth, or distance between the centres. */
   closeness: number | null;
 }
 
 /** A ground-truth box. */
 export interface TruthBox extends Box {
   id: string;
-  /** `null`: the rule leaves it out. */
+  /** `null`: the rule ignores it. */
   isFound: boolean | null;
 }
 
@@ -36,7 +36,7 @@ export interface BoxVerdicts {
 
 const isHit = ({ kind }: JudgedBox) => kind === null || kind === 'surplus';
 
-/** The boxes of one window as its verdicts judge them; `part` is what the block said of it. */
+/** The boxes of one window as its verdicts judge them; `part` is the block's result. */
 export function boxVerdicts(
   block: Classification,
   sample: SampleRecord,
@@ -68,7 +68,7 @@ export function boxVerdicts(
   };
 }
 
-/** How many boxes were found, missed and false. Several predictions may share a truth, which counts once as found. */
+/** The number of found, missed and false boxes. Several predictions may share a truth, which counts once as found. */
 export function countVerdicts({ said, truths }: BoxVerdicts): {
   truths: number;
   found: number;

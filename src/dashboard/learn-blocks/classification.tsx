@@ -1,4 +1,4 @@
-/** The class scores of one window as bars, with the minimum confidence drawn in and the expected class marked. */
+/** The class scores of one window as bars, with the minimum confidence as a line and the expected class marked. */
 import { isolatedText } from '../../contract/isolated-text';
 import { hasAnomalyClass } from '../../domain/learn-blocks/registry';
 import { anomalyKey } from '../../domain/learn-blocks/window-scores';
@@ -8,7 +8,7 @@ import { AnomalyLine } from './anomaly-line';
 import classes from './learn-block-panel.module.css';
 import type { LearnBlockPanelProps } from './learn-block-panel';
 
-/** The scores by falling number, ties in their order; those without a number last. */
+/** The scores in descending order, ties in their order; those without a number last. */
 function scoreRows({ entry, block, index, window, colours }: LearnBlockPanelProps): ScoreRow[] {
   const isScored = hasAnomalyClass(entry, block);
   return Object.entries(block.result?.[index] ?? {})
@@ -28,7 +28,7 @@ export function ClassificationPanel(props: LearnBlockPanelProps) {
   const rows = scoreRows(props);
   const minimum = thresholdInForce(block, 'score', 'score', rules);
   const anomaly = hasAnomalyClass(entry, block) ? null : (block.result?.[index]?.[anomalyKey] ?? null);
-  // Logits may lie beyond 1; probabilities keep the same scale in every window.
+  // Logits may exceed 1; probabilities have the same scale in every window.
   const high = rows.reduce((most, { score }) => Math.max(most, score ?? 0), 1);
   const isClass = rows.some(({ mark }) => mark !== undefined);
   if (rows.length === 0 && anomaly === null) {

@@ -1,9 +1,9 @@
-/** What a freeform block or a label map said of one window, key by key. */
+/** The result of a freeform block or a label map for one window, key by key. */
 import { keyPredictions, windowKeys, type KeyPrediction } from '../../domain/learn-blocks/freeform';
 import { KeyTable } from './key-table';
 import type { LearnBlockPanelProps } from './learn-block-panel';
 
-/** The keys that its verdicts are made of; else what the block lists: a label map or numbers. */
+/** The keys of its verdicts; otherwise the values of the block: a label map or numbers. */
 function keysOf({ block, index, part }: LearnBlockPanelProps): readonly KeyPrediction[] {
   if (part !== undefined) return windowKeys(part.context, index, part.prediction);
   return keyPredictions(block.labelMapResult?.[index] ?? block.result?.[index] ?? {}, {});

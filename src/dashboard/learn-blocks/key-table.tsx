@@ -1,4 +1,4 @@
-/** Values key by key, beside what was expected of each. */
+/** Predicted and expected values, key by key. */
 import { isolatedText } from '../../contract/isolated-text';
 import type { KeyPrediction } from '../../domain/learn-blocks/freeform';
 import { shownText } from '../shortened-text';

@@ -1,4 +1,4 @@
-/** The four kinds of boxes, each with its own line, glyph and word: they are never told apart by colour alone. */
+/** The four kinds of boxes, each with a distinct line, glyph and word, so that colour is never the only difference. */
 import classes from './line-style.module.css';
 
 export const boxKinds = {
@@ -11,7 +11,7 @@ export const boxKinds = {
 
 export type BoxKind = keyof typeof boxKinds;
 
-/** A short piece of the line that a kind of box is drawn with. */
+/** A short sample of the line that a kind of box is drawn with. */
 export function LineSample({ kind, colour }: { kind: BoxKind; colour: string }) {
   return (
     <svg className={classes['sample']} width="20" height="12" aria-hidden>

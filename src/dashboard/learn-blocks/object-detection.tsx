@@ -1,4 +1,4 @@
-/** The boxes of one picture: those that were said, with scores and verdicts, and those that were missed. */
+/** The boxes of one picture: predicted ones with scores and verdicts, and missed ones. */
 import { useMemo } from 'react';
 import { thresholdInForce } from '../../domain/learn-blocks/thresholds';
 import { formatCount, formatScore } from '../numbers-in-words';
@@ -15,13 +15,13 @@ interface BoxRow {
   label: string;
   kind: BoxKind;
   score: number | null;
-  /** How it fits its truth. */
+  /** How well it fits its truth. */
   fit: string;
 }
 
 const shownAtFirst = 12;
 
-/** Said boxes by falling score, then the missed ones. */
+/** Predicted boxes by descending score, then the missed ones. */
 function rowsOf({ said, truths, byCentre }: BoxVerdicts): BoxRow[] {
   const fit = (closeness: number | null) =>
     closeness === null ? '' : `${byCentre ? 'distance' : 'overlap'} ${formatScore(closeness)}`;
@@ -88,7 +88,7 @@ function Figures({ verdicts, f1 }: { verdicts: BoxVerdicts; f1: number | null })
 
 export function ObjectDetectionPanel(props: LearnBlockPanelProps) {
   const { entry, block, part, window, colours, highlight, rules } = props;
-  // Kept while the pointer moves over the rows: every box is held against every other.
+  // Memoised while the pointer moves over the rows, since every box is compared with every other.
   const verdicts = useMemo(() => boxVerdicts(block, entry.result.sample, part), [entry, block, part]);
   const rows = useMemo(() => rowsOf(verdicts), [verdicts]);
   const { shown, more } = useShownPart(rows, shownAtFirst);

@@ -1,4 +1,4 @@
-/** The record of all learn blocks' panels; a block without an entry does not compile. */
+/** The registry of all learn blocks' panels; a block without an entry does not compile. */
 import type { LearnBlockName } from '../../domain/learn-blocks/learn-block';
 import { AnomalyPanel } from './anomaly';
 import { ClassificationPanel } from './classification';

@@ -1,4 +1,4 @@
-/** The value that was said of one window, against the expected one and the error that is allowed. */
+/** The predicted value of one window, with the expected value and the allowed error. */
 import { labelAsNumber } from '../../contract/field-values';
 import { regressionValue } from '../../domain/learn-blocks/regression';
 import { thresholdInForce } from '../../domain/learn-blocks/thresholds';
@@ -11,7 +11,7 @@ import type { LearnBlockPanelProps } from './learn-block-panel';
 import classes from './learn-block-panel.module.css';
 import { formatValue } from './values-in-words';
 
-/** How much wider the line is at both ends than what is on it. */
+/** The space at both ends of the line, relative to the range of its marks. */
 const room = 1 / 5;
 
 export function RegressionPanel({ block, window, index, rules }: LearnBlockPanelProps) {

@@ -1,9 +1,9 @@
-/** Values of models in words. */
+/** Formats values of models. */
 
-/** A value with as many digits as tell something. */
+/** A value with its significant digits. */
 export function formatValue(value: number): string {
   const digits = value.toPrecision(4);
   const rounded = Number(digits);
-  // The largest numbers are rounded to more than a number can hold.
+  // Rounding the largest numbers may overflow.
   return Number.isFinite(rounded) ? String(rounded) : digits;
 }

@@ -1,4 +1,4 @@
-/** The anomaly score of a picture against its threshold, and the legend of the grid that lies over the picture. */
+/** The anomaly score of a picture and its threshold, and the legend of the grid over the picture. */
 import { thresholdInForce, usesMeanScore } from '../../domain/learn-blocks/thresholds';
 import { visualAnomalyScore } from '../../domain/learn-blocks/visual-anomaly';
 import { formatCount, formatScore } from '../numbers-in-words';

@@ -1,4 +1,4 @@
-/** How far our rules agree with the job of this run, below the thresholds that both used. */
+/** The agreement of our rules with the job of this run, shown below the thresholds that both used. */
 import { useQuery } from '@tanstack/react-query';
 import { agreementOptions } from '../api/agreement';
 import { agreementWords } from './agreement-words';
@@ -6,7 +6,7 @@ import { agreementWords } from './agreement-words';
 interface AgreementLineProps {
   projectId: number;
   run: string;
-  /** How many samples the run has. */
+  /** The number of samples of the run. */
   samples: number;
 }
 

@@ -1,4 +1,4 @@
-/** The sentence says what was looked at, and never calls all what is not all. */
+/** The sentence says how much was compared, and never rounds up to all. */
 import { expect, test } from 'vitest';
 import { agreementWords } from './agreement-words';
 

@@ -1,8 +1,8 @@
-/** How far our rules agree with the job, in a sentence. Pure. */
+/** The agreement of our rules with the job, as a sentence. Pure functions. */
 import type { AgreementAnswer } from '../../contract/sample-answers';
 import { formatCount, formatShare } from '../numbers-in-words';
 
-/** The sentence for a run of so many samples, of which the answer looked at some. */
+/** The sentence for a run with this number of samples, of which the answer covers some. */
 export function agreementWords(
   { samples, compared, agreeing }: Pick<AgreementAnswer, 'samples' | 'compared' | 'agreeing'>,
   all: number,
@@ -12,7 +12,7 @@ export function agreementWords(
   }
   const windows = `${formatCount(compared)} ${compared === 1 ? 'window' : 'windows'}`;
   const where = samples < all ? ` in ${formatCount(samples)} samples spread over the run` : '';
-  // What is not all must not read as all.
+  // Do not round up to 100 %.
   const share = agreeing < compared ? Math.min(0.999, agreeing / compared) : 1;
   return `Decided again from the scores and these thresholds, ${formatShare(share)} of ${windows}${where} come out as the job said.`;
 }

@@ -1,4 +1,4 @@
-/** A section for each learn block: what it said of the chosen window. */
+/** A section for each learn block with its result on the selected window. */
 import { isolatedText } from '../../contract/isolated-text';
 import type { SampleEntry } from '../../contract/result-page';
 import { learnBlockOf } from '../../domain/learn-blocks/registry';
@@ -20,7 +20,7 @@ interface BlockSectionsProps extends Pick<
   windows: readonly WindowPrediction[];
 }
 
-/** The window and the block, beside the section's title. */
+/** The window and the block, next to the section's title. */
 function asideOf(entry: SampleEntry, at: number, window: WindowPrediction, isOnly: boolean): string {
   const block = entry.result.classifications[at];
   const words = isOnly ? [] : [windowSpanWords(window)];

@@ -1,9 +1,9 @@
-/** Copies a text, and says so. */
+/** A button that copies a text and confirms it. */
 import { useEffect, useState } from 'react';
 import classes from './buttons.module.css';
 
 interface CopyButtonProps {
-  /** Made when it is asked for: it may be long. */
+  /** Computed on demand, since it may be long. */
   text: () => string;
   name: string;
   children: string;
@@ -21,7 +21,7 @@ export function CopyButton({ text, name, children }: CopyButtonProps) {
       await navigator.clipboard.writeText(text());
       setSaid('copied');
     } catch {
-      // Without HTTPS on another host the browser keeps its clipboard shut.
+      // Browsers allow clipboard access on other hosts only with HTTPS.
       setSaid('failed');
     }
   };

@@ -1,4 +1,4 @@
-/** Tests of a sample's facts in words. */
+/** Tests of the texts for a sample's facts. */
 import { describe, expect, test } from 'vitest';
 import { sampleOf } from '../../domain/entry-fixtures';
 import { factRows, signatureWords } from './fact-rows';

@@ -1,4 +1,4 @@
-/** What is known of a sample apart from its data, a row each, in words. */
+/** The facts about a sample apart from its data, one row each, as text. */
 import { isolatedText } from '../../contract/isolated-text';
 import { fields } from '../../contract/fields';
 import type { SampleRecord } from '../../contract/sample';
@@ -8,19 +8,19 @@ import { hertzWords, unitWords } from './signal-axes';
 export interface FactRow {
   name: string;
   text: string;
-  /** The whole of what the text shortens. */
+  /** The full text, if the displayed one is shortened. */
   title?: string;
-  /** A filter that keeps the samples that share the value. */
+  /** A filter for the samples that share the value. */
   filter?: { field: 'label' | 'device' | 'category'; value: string };
-  /** Worth copying as it is. */
+  /** The text to copy. */
   copy?: string;
 }
 
 const isBlank = (text: unknown) => typeof text !== 'string' || text === '';
-/** Exports carry a signature of zeros, and "none" as its method, where nothing was signed. */
+/** Unsigned exports have a signature of zeros, and "none" as its method. */
 const isZero = (text: unknown) => typeof text === 'string' && /^0+$/.test(text);
 
-/** The signature in words. One that is absent or all zeros is unsigned, which is no sign of tampering. */
+/** The signature in words. One that is absent or all zeros means unsigned, which does not indicate tampering. */
 export function signatureWords(sample: SampleRecord): string {
   const { signatureValidate, signatureMethod, signatureKey } = sample;
   const signature = sample['signature'];
@@ -35,7 +35,7 @@ export function signatureWords(sample: SampleRecord): string {
   return signatureValidate === false ? `invalid${method}` : `not checked${method}`;
 }
 
-/** More sensors than this are counted. */
+/** With more sensors than this, only their number is shown. */
 const mostSensors = 50;
 
 function sensorWords({ sensors }: SampleRecord): string {
@@ -64,7 +64,7 @@ function deviceRow({ deviceName, deviceType }: SampleRecord): FactRow | null {
 const some = (name: string, text: string | null): FactRow | null =>
   text === null || text === '' ? null : { name, text };
 
-/** The rows that the sample has something to say for. */
+/** The rows for which the sample has a value. */
 export function factRows(sample: SampleRecord): FactRow[] {
   const { label, category, imageDimensions, valuesCount, totalLengthMs, frequency } = sample;
   const added = fields.added.from(sample);

@@ -29,7 +29,7 @@ function FilterButton({ name, text, onClick }: { name: string; text: string; onC
   );
 }
 
-/** A name that may break after its underscores. */
+/** A name with possible line breaks after its underscores. */
 function Breakable({ text }: { text: string }) {
   return text.split(/(?<=_)/).map((part, index) => (
     <Fragment key={index}>
@@ -39,10 +39,10 @@ function Breakable({ text }: { text: string }) {
   ));
 }
 
-/** Long values take a row of their own. */
+/** Long values take a whole row. */
 const isWide = (text: string) => text.length > 26;
 
-/** A filter cannot have a text that is longer. */
+/** A filter value cannot be longer. */
 const canFilterBy = (text: string) => text.length <= parameterLimits.textLength;
 
 function MetadataValue({ name, value }: { name: string; value: string }) {
@@ -72,7 +72,7 @@ function MetadataValue({ name, value }: { name: string; value: string }) {
   );
 }
 
-/** The beginning of a text that is too long to show or to filter by, with a button to copy all of it. */
+/** The beginning of a text that is too long to show or to filter by, with a button that copies all of it. */
 function LongText({ name, text }: { name: string; text: string }) {
   return (
     <>
@@ -84,7 +84,7 @@ function LongText({ name, text }: { name: string; text: string }) {
   );
 }
 
-/** How many keys are shown before the person asks for more; a search is there where there are more of them. */
+/** The number of keys shown initially; with more keys there is a search. */
 const shownAtFirst = 100;
 
 function MetadataList({ pairs }: { pairs: readonly (readonly [key: string, value: string])[] }) {

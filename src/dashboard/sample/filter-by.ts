@@ -2,8 +2,8 @@
 import type { MetadataFilter, MetadataItem } from '../../contract/kinds/kind';
 
 /**
- * Narrows the metadata filter to samples with this value. Items so far stay and must match too, unless they stood
- * for alternatives: "one of these, and this" cannot be said, so the new value then takes their place.
+ * Narrows the metadata filter to samples with this value. Existing items are kept and must match too, unless they
+ * are alternatives: "one of these, and this" cannot be expressed, so the new value then replaces them.
  */
 export function withMetadataValue(
   filter: MetadataFilter | undefined,

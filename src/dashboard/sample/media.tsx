@@ -1,4 +1,4 @@
-/** The sample's own data, as what it is: a signal, a picture, a sound, a video; or what to do where it is not there. */
+/** The sample's own data (signal, picture, sound or video), or what to do if they are missing. */
 import type { ReactNode } from 'react';
 import type { SampleAnswer } from '../../contract/sample-answers';
 import { mediaAddress } from '../api/sample';
@@ -22,7 +22,7 @@ interface MediaProps extends Pick<ViewProps, 'projectId' | 'query' | 'colours'> 
   onSize: (size: PictureSize) => void;
 }
 
-/** The windows by themselves, for data without a time axis of its own on the screen. */
+/** Only the windows, for data that are shown without a time axis. */
 function WindowsAlone({ track, lengthMs }: { track: SignalProps['track']; lengthMs: number | null }) {
   if (track.windows.length < 2) return null;
   const last = track.windows.reduce((latest, { endMs }) => Math.max(latest, endMs ?? 0), 0);

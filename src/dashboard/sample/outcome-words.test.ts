@@ -1,4 +1,4 @@
-/** Tests of the outcome's sentences, one learn block after the other. */
+/** Tests of the outcome's sentences for each learn block. */
 import { describe, expect, test } from 'vitest';
 import type { SampleEntry } from '../../contract/result-page';
 import { classificationOf, entryOf, predictionOf, thresholdOf } from '../../domain/entry-fixtures';

@@ -1,4 +1,4 @@
-/** The outcome of a sample in words: what was said, what was expected, and by how much it is off. */
+/** The outcome of a sample in words: prediction, expectation, and the size of the error. */
 import { labelAsNumber } from '../../contract/field-values';
 import type { SampleEntry } from '../../contract/result-page';
 import { uncertainWord } from '../../domain/learn-blocks/classification';
@@ -13,7 +13,7 @@ import { countVerdicts, type BoxVerdicts } from '../learn-blocks/box-verdicts';
 import { formatValue } from '../learn-blocks/values-in-words';
 import { formatCount, formatScore } from '../numbers-in-words';
 
-/** Plain words, or a label, which stands out. */
+/** Plain words, or a label, which is emphasised. */
 export type OutcomePart = string | { label: string };
 
 export interface OutcomeWords {
@@ -23,14 +23,14 @@ export interface OutcomeWords {
 
 export interface JudgedSample {
   entry: SampleEntry;
-  /** The verdicts that the outcome was made from, and the windows that they are on. */
+  /** The verdicts that determine the outcome, and their windows. */
   verdicts: readonly Verdict[];
   windows: readonly WindowPrediction[];
   outcome: Outcome;
   unknownReason: string | null;
-  /** What they were judged by. */
+  /** The rules for judging them. */
   rules: OutcomeRules;
-  /** Of the first window, for object detection. */
+  /** For object detection: the boxes of the first window. */
   boxes: BoxVerdicts | null;
 }
 
@@ -56,7 +56,7 @@ function oneWindow(window: WindowPrediction, isAnomalyBlock: boolean): OutcomePa
   return [...said, ', expected ', { label: expected }, '.'];
 }
 
-/** What is said of the most windows first. */
+/** The predictions with their counts, most frequent first. */
 function countedPredictions(
   windows: readonly WindowPrediction[],
 ): [prediction: string | null, count: number][] {
@@ -65,7 +65,7 @@ function countedPredictions(
   return [...counts].toSorted(([, a], [, b]) => b - a);
 }
 
-/** "Said *stairs* in 5 of 7 windows, expected *running*." of the windows that matter. */
+/** "Said *stairs* in 5 of 7 windows, expected *running*." for the given windows. */
 function someWindows(windows: readonly WindowPrediction[], total: number): OutcomePart[] {
   const [first, second, ...rest] = countedPredictions(windows);
   const parts: OutcomePart[] = ['Said '];
@@ -180,7 +180,7 @@ function wordsOfBlock(judged: JudgedSample): OutcomePart[] {
   }
 }
 
-/** The outcome as a sentence; where it is unknown, the reason ends it. */
+/** The outcome as a sentence; if it is unknown, the sentence ends with the reason. */
 export function outcomeWords(judged: JudgedSample): OutcomeWords {
   const { outcome, unknownReason } = judged;
   const parts = wordsOfBlock(judged);

@@ -1,4 +1,4 @@
-/** What lies over a picture: expected boxes, said boxes or centres with what they match, and the anomaly grid. */
+/** The overlay of a picture: expected boxes, predicted boxes or centres with their matches, and the anomaly grid. */
 import { useMemo } from 'react';
 import { isolatedText } from '../../contract/isolated-text';
 import type { LabelColours } from '../charts/label-colours';
@@ -24,7 +24,7 @@ interface OverlayProps {
   highlight: BoxHighlight;
 }
 
-/** Boxes may lie outside the picture; further out than this nothing of them can be seen. */
+/** Boxes may extend beyond the picture; further out than this nothing of them is visible. */
 const farthest = 100;
 const percent = (ratio: number) => `${Math.min(farthest, Math.max(-farthest, ratio)) * 100}%`;
 const centreOf = ({ x, y, width, height }: { x: number; y: number; width: number; height: number }) => ({
@@ -32,12 +32,12 @@ const centreOf = ({ x, y, width, height }: { x: number; y: number; width: number
   cy: percent(y + height / 2),
 });
 
-// More tags than this hide the picture; the list names the rest.
+// More tags than this would hide the picture; the list names the rest.
 const mostTags = 12;
-/** More boxes than this hide the picture as well, and take a browser long to draw. */
+/** More boxes than this would hide the picture as well, and are slow to draw. */
 export const mostBoxes = 500;
 
-/** The first boxes, and with them the highlighted one. */
+/** The first boxes, and the highlighted one. */
 const drawnBoxes = <Drawn extends SaidBox | TruthBox>(boxes: readonly Drawn[], highlighted: string | null) =>
   boxes.filter(({ id }, at) => at < mostBoxes || id === highlighted);
 
@@ -73,7 +73,7 @@ interface OutlineProps {
   isBold: boolean;
 }
 
-/** A box's outline, or the mark of its centre; a dark line under it keeps it visible on any picture. */
+/** A box's outline, or the mark of its centre; a dark line below it keeps it visible on any picture. */
 function Outline({ box, kind, colour, isCentre, isBold }: OutlineProps) {
   const width = isBold ? 3 : 2;
   const dash = boxKinds[kind].dash;
@@ -103,7 +103,7 @@ function Outline({ box, kind, colour, isCentre, isBold }: OutlineProps) {
 function Tag({ box, text, isCentre }: { box: SaidBox | TruthBox; text: string; isCentre: boolean }) {
   const x = isCentre ? box.x + box.width / 2 : box.x;
   const y = isCentre ? box.y + box.height / 2 : box.y;
-  // Near the top or the right edge the tag goes inside, else it would be cut off.
+  // Near the top or the right edge, the tag is inside the box so that it is not cut off.
   const isTop = y < 0.08;
   const isRight = x > 0.75;
   return (
@@ -142,7 +142,7 @@ function Truths({ boxes, colours, highlight }: OverlayProps & { boxes: BoxVerdic
   });
 }
 
-/** The line from a centre that was said to the truth that it matches. */
+/** The line from a predicted centre to the truth that it matches. */
 function MatchLine({ from, to }: { from: SaidBox; to: TruthBox }) {
   const [start, end] = [centreOf(from), centreOf(to)];
   const ends = { x1: start.cx, y1: start.cy, x2: end.cx, y2: end.cy };

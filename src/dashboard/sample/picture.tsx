@@ -1,4 +1,4 @@
-/** The picture of a sample, fitted to the panel, with what was expected and said drawn over it. */
+/** The picture of a sample, fitted to the panel, with expectation and prediction drawn over it. */
 import { useState } from 'react';
 import { isolatedText } from '../../contract/isolated-text';
 import type { SampleRecord } from '../../contract/sample';
@@ -20,7 +20,7 @@ export interface PictureSize {
 }
 
 interface PictureProps {
-  /** `null`: there is no picture, only what lies over it. */
+  /** `null`: there is no picture, only the overlay. */
   address: string | null;
   sample: SampleRecord;
   boxes: BoxVerdicts | null;
@@ -31,13 +31,13 @@ interface PictureProps {
 }
 
 const mostHeight = 360;
-/** Smaller pictures are shown pixel by pixel: a blur would hide what the model saw. */
+/** Smaller pictures are shown with sharp pixels: smoothing would hide what the model saw. */
 const smallSide = 128;
 
-/** Frames are at most so many times as wide as high, or the other way round, whatever size a record says. */
+/** The maximum aspect ratio of the frame in either direction, whatever size a record states. */
 const mostRatio = 50;
 
-/** The size in pixels as the record says it, else as the browser saw it. */
+/** The size in pixels as stated by the record, otherwise as seen by the browser. */
 function knownSize(sample: SampleRecord, seen: PictureSize | null): PictureSize | null {
   const size = sample.imageDimensions ?? seen;
   return size && size.width > 0 && size.height > 0 ? size : null;

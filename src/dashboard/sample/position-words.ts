@@ -1,7 +1,7 @@
-/** A sample's place in words. */
+/** A sample's position in words. */
 import { formatCount } from '../numbers-in-words';
 
-/** Where the sample stands among those that match, in words. */
+/** The sample's position among the matches, in words. */
 export function positionWords(position: number | null, matching: number | undefined): string {
   if (position === null) return 'not among the samples that match';
   const row = `row ${formatCount(position + 1)}`;

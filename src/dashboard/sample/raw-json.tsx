@@ -1,11 +1,11 @@
-/** The record of a sample as JSON, as it came in; made only when it is asked for. */
+/** The original record of a sample as JSON; generated only on demand. */
 import { useMemo, useState } from 'react';
 import type { SampleEntry } from '../../contract/result-page';
 import { formatCount } from '../numbers-in-words';
 import { CopyButton } from './copy-button';
 import classes from './raw-json.module.css';
 
-/** A page of text that a browser still scrolls at ease. */
+/** The amount of text that a browser can still scroll smoothly. */
 const shownCharacters = 200_000;
 
 const jsonOf = ({ result, predictions }: SampleEntry) => JSON.stringify({ result, predictions }, null, 2);

@@ -25,7 +25,7 @@ import { Thresholds } from './thresholds';
 import { useAnomalyScale } from './use-anomaly-scale';
 import { windowColours } from './window-colours';
 
-/** The boxes of one window, said by the first block that finds boxes. */
+/** The boxes of one window, predicted by the first block that finds boxes. */
 function boxesOf({ result }: SampleEntry, window: WindowPrediction | undefined): BoxVerdicts | null {
   const block = result.classifications.find((one) => learnBlockOf(one).name === 'object-detection');
   if (block === undefined || window === undefined) return null;
@@ -50,7 +50,7 @@ function gridOfEntry(
   return null;
 }
 
-/** The entry with the size of its picture as the browser saw it, where the record does not say it. */
+/** The entry with the size of its picture as seen by the browser, if the record does not state it. */
 function withPictureSize(entry: SampleEntry, size: PictureSize | null): SampleEntry {
   const { result, predictions } = entry;
   if (size === null || result.sample.imageDimensions) return entry;

@@ -1,4 +1,4 @@
-/** The head of the panel: which sample it is, where it stands, and the ways to the next one and out. */
+/** The header of the panel: the sample's name and position, and the buttons for previous, next and close. */
 import type { SampleAnswer } from '../../contract/sample-answers';
 import type { SamplePlace } from '../../contract/sample-place';
 import { shownText } from '../shortened-text';
@@ -9,12 +9,12 @@ import { positionWords } from './position-words';
 import classes from './sample-header.module.css';
 
 interface SampleHeaderProps {
-  /** `undefined` while nothing is known of the sample but its id. */
+  /** `undefined` while only the sample's id is known. */
   answer: SampleAnswer | undefined;
   /** `undefined` while it is not known. */
   place: SamplePlace | undefined;
   sampleId: number;
-  /** How many samples match; `undefined` while it is not known. */
+  /** The number of matching samples; `undefined` while it is not known. */
   matching: number | undefined;
 }
 

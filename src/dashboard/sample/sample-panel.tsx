@@ -1,4 +1,4 @@
-/** One sample in full: its head, its outcome, its data, what every learn block said, and its facts. */
+/** One sample in full: header, outcome, data, the result of every learn block, and facts. */
 import { useQuery } from '@tanstack/react-query';
 import { placeOfDamaged, sampleOptions } from '../api/sample';
 import { summaryOptions } from '../api/summary';
@@ -9,7 +9,7 @@ import { SampleHeader } from './sample-header';
 import classes from './sample-panel.module.css';
 import { useNeighbours } from './use-neighbours';
 
-/** The shape of what comes, so that nothing jumps when it is there. */
+/** A placeholder of the same layout, so that nothing moves when the sample arrives. */
 function Skeleton() {
   return (
     <div className={classes['skeleton']} role="status">
@@ -39,7 +39,7 @@ export function SamplePanel({ sampleId, ...props }: ViewProps & { sampleId: numb
   const { projectId, run, query } = props;
   const sample = useQuery({
     ...sampleOptions(projectId, sampleId, query),
-    // The sample before stays until this one is there, unless it belongs to another project.
+    // The previous sample stays until this one is loaded, unless it belongs to another project.
     placeholderData: (before, earlier) => (earlier?.queryKey[1] === projectId ? before : undefined),
   });
   const { data: summary } = useQuery(summaryOptions(projectId, query));

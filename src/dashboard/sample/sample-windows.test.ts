@@ -1,4 +1,4 @@
-/** Tests of the windows that the panel shows, and of the one that is chosen. */
+/** Tests of the windows that the panel shows, and of the selected one. */
 import { expect, test } from 'vitest';
 import { classificationOf, entryOf, predictionOf } from '../../domain/entry-fixtures';
 import { shownWindows } from '../../domain/windows';

@@ -1,10 +1,10 @@
-/** One section of the panel: its title, a few words beside it, and its contents. */
+/** One section of the panel: its title, a short remark next to it, and its contents. */
 import { useId, type ReactNode } from 'react';
 import classes from './section.module.css';
 
 interface SectionProps {
   title: string;
-  /** Small and to the right of the title. */
+  /** Small, to the right of the title. */
   aside?: ReactNode;
   children: ReactNode;
 }

@@ -1,4 +1,4 @@
-/** The axes of a signal: which one each sensor is drawn on, their room, their ends, their units and numbers. */
+/** The axes of a signal: the axis of each sensor, their width, ends, units and numbers. */
 import { isolatedText } from '../../contract/isolated-text';
 import type { Signal } from '../../contract/sample-answers';
 import { formatCount } from '../numbers-in-words';
@@ -6,7 +6,7 @@ import { shortened } from '../shortened-text';
 
 export type Sensors = Signal['sensors'];
 
-/** Sensors of one unit share a scale; the first two units have an axis, left and right. */
+/** Sensors with the same unit share a scale; the first two units have an axis, left and right. */
 export interface SignalAxes {
   units: readonly string[];
   /** The scale of each sensor. */
@@ -17,13 +17,13 @@ export interface SignalAxes {
 
 /** Room for `mostDigits` characters. */
 const axisWidth = 46;
-/** Half of the last number on the time axis. */
+/** Half the width of the last number on the time axis. */
 const edge = 16;
 
-/** What stands in a unit's place where there is none: file formats, and Studio's own word for it. */
+/** Placeholders for a missing unit: file formats, and Studio's own word. */
 const noUnits = new Set(['wav', 'rgba', 'N/A']);
 
-/** A unit as people write it: "m/s2" is "m/s²"; empty where there is none. */
+/** A unit in its usual notation: "m/s2" becomes "m/s²"; empty if there is none. */
 export const unitWords = (unit: string): string =>
   noUnits.has(unit) ? '' : unit.replace(/(?<=[a-zA-Z])2$/, '²').replace(/(?<=[a-zA-Z])3$/, '³');
 
@@ -39,14 +39,14 @@ export function signalAxes(sensors: Sensors): SignalAxes {
 
 const compact = new Intl.NumberFormat('en-GB', { notation: 'compact', maximumFractionDigits: 2 });
 
-/** As many decimals as tell two neighbours on an axis apart. */
+/** Enough decimals to distinguish two neighbouring numbers on an axis. */
 const decimals = (step: number) => Math.min(12, Math.max(0, 1 - Math.floor(Math.log10(step))));
 
-/** A number with an exponent in as few characters as it takes. */
+/** A number in exponential notation with as few characters as possible. */
 const exponential = (value: number, digits?: number) =>
   value.toExponential(digits).replace('.0e', 'e').replace('e+', 'e');
 
-/** A number on an axis whose numbers are `step` apart: short, whatever its size. */
+/** A number on an axis with the given step: short, whatever its size. */
 function axisNumber(value: number, step: number): string {
   if (Math.abs(value) >= 1e15) return exponential(value);
   if (Math.abs(value) >= 1000 && step >= 100) return compact.format(value);
@@ -54,12 +54,12 @@ function axisNumber(value: number, step: number): string {
   return String(Number(value.toFixed(decimals(step))));
 }
 
-/** More characters than this do not fit beside an axis. */
+/** Longer numbers do not fit next to an axis. */
 const mostDigits = 7;
 
 /**
- * The numbers on an axis, rising and `step` apart. Where they are too long, or too close to differ in a few digits, one
- * of them is written out and the others by how far they are from it.
+ * The ascending numbers on an axis with the given step. If they are too long, or too close to differ in a few
+ * digits, one of them is written in full and the others as the difference from it.
  */
 export function axisNumbers(values: readonly number[], step: number): string[] {
   const words = values.map((value) => axisNumber(value, step));
@@ -74,7 +74,7 @@ export function axisNumbers(values: readonly number[], step: number): string[] {
   });
 }
 
-/** How far apart the times on an axis may be, in seconds: decimal below a minute, as on a clock above. */
+/** The possible steps of a time axis, in seconds: decimal below a minute, like a clock above. */
 export const timeSteps: readonly number[] = [
   ...[-5, -4, -3, -2, -1].flatMap((power) => [1, 2, 5].map((digit) => digit * 10 ** power)),
   1,
@@ -86,10 +86,10 @@ export const timeSteps: readonly number[] = [
   ...[1, 2, 5, 10, 15, 30, 60, 120, 240, 480, 1440].map((minutes) => minutes * 60),
 ];
 
-/** Longer times than this are plain seconds, in their short form. */
+/** Longer times are plain seconds, in short form. */
 const longestClock = 1e7;
 
-/** Minutes and seconds as a clock shows them, with hours where there are some. */
+/** Minutes and seconds as on a clock, with hours if there are any. */
 function clock(seconds: number): string {
   const whole = Math.round(seconds);
   const two = (part: number) => String(part).padStart(2, '0');
@@ -99,7 +99,7 @@ function clock(seconds: number): string {
     : `${Math.floor(minutes / 60)}:${two(minutes % 60)}:${two(whole % 60)}`;
 }
 
-/** The times on an axis, rising and `step` seconds apart: in seconds, or as a clock where two minutes are reached. */
+/** The ascending times on an axis with the given step in seconds: in seconds, or like a clock from two minutes on. */
 export function axisTimes(times: readonly number[], step: number): string[] {
   const last = times.at(-1) ?? 0;
   if (last >= longestClock) return times.map((time) => `${axisNumber(time, step)}\u202fs`);
@@ -107,7 +107,7 @@ export function axisTimes(times: readonly number[], step: number): string[] {
   return times.map((time) => (isLong ? clock(time) : `${Number(time.toFixed(decimals(step)))}\u202fs`));
 }
 
-/** Where the whole signal ends, in milliseconds: its last value, or what the record says, whichever is later. */
+/** The end of the whole signal, in milliseconds: its last value, or the length in the record, whichever is later. */
 export function endOf(signal: Signal | undefined, lengthMs: number | null): number {
   const last = signal?.times.at(-1) ?? 0;
   return Math.max(lengthMs ?? 0, last, (signal?.valuesCount ?? 0) * (signal?.intervalMs ?? 0)) || 1;
@@ -117,10 +117,10 @@ export function endOf(signal: Signal | undefined, lengthMs: number | null): numb
 export const hertzWords = (hertz: number): string =>
   `${hertz >= 1000 ? formatCount(hertz) : Number(hertz.toPrecision(4))}\u202fHz`;
 
-/** The unit, where all sensors share one, and the frequency. */
+/** The unit, if all sensors share one, and the frequency. */
 export function unitAndFrequency({ sensors, intervalMs }: Signal): string {
   const { units } = signalAxes(sensors);
-  // Several units stand over their own axes.
+  // Several units are shown above their own axes.
   const words = units.length === 1 ? unitWords(units[0] ?? '') : '';
   const hertz = intervalMs > 0 ? hertzWords(1000 / intervalMs) : '';
   return [isolatedText(shortened(words)), hertz].filter((part) => part !== '').join(', ');

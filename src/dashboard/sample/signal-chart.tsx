@@ -1,6 +1,7 @@
 /**
- * The lines of a signal over time, drawn by uPlot: zoomed by dragging, with the chosen window behind them. uPlot is given
- * shares of ranges and the places of all ticks, since its own search for ticks may never end (leeoniya/uPlot#1084).
+ * The lines of a signal over time, drawn by uPlot: zoomed by dragging, with the selected window in the background.
+ * uPlot receives positions from 0 to 1 and all ticks, since its own search for ticks may never end
+ * (leeoniya/uPlot#1084).
  */
 import 'uplot/dist/uPlot.min.css';
 import { useElementSize } from '@mantine/hooks';
@@ -16,25 +17,25 @@ import classes from './signal.module.css';
 export interface SignalChartProps {
   signal: Signal;
   hidden: ReadonlySet<number>;
-  /** The stretch on the time axis, in milliseconds. */
+  /** The visible range of the time axis, in milliseconds. */
   range: NumberRange;
-  /** The chosen window. */
+  /** The selected window. */
   band: readonly [fromMs: number, toMs: number] | null;
-  /** Where a sound is being played. */
+  /** The playback position of a sound. */
   playheadMs: number | null;
   onZoom: (range: readonly [fromMs: number, toMs: number] | null) => void;
   onPick: (ms: number) => void;
-  /** Values under the cursor, a sensor each; `null` when it leaves. */
+  /** Called with the values under the cursor, one per sensor; `null` when it leaves. */
   onPoint: (values: readonly (number | null)[] | null) => void;
 }
 
 const chartHeight = 168;
-/** What every scale of the chart goes through. */
+/** The range of every scale of the chart. */
 const whole: NumberRange = [0, 1];
 
 const secondsOf = ([fromMs, toMs]: NumberRange): NumberRange => [fromMs / 1000, toMs / 1000];
 
-/** What uPlot's callbacks read when they run, so that a change of it needs no new chart. */
+/** The values that uPlot's callbacks read when they run, so that a change does not require a new chart. */
 type Latest = Omit<SignalChartProps, 'hidden'> & { ranges: SignalShares['ranges'] };
 
 function drawBand(chart: uPlot, { band, range }: Latest, colour: string) {
@@ -65,7 +66,7 @@ function ticksOf(
   words: (values: readonly number[], step: number) => string[],
   steps: readonly number[] = [],
 ): Pick<uPlot.Axis, 'space' | 'splits' | 'values'> {
-  // What uPlot found is one step of the axis and its pixels: together they are the length of the axis.
+  // uPlot passes one step of the axis and its pixels, whose ratio gives the length of the axis.
   const ticks = (step: number, pixels: number) =>
     ticksIn(range(), Math.max(1, Math.floor(pixels / step / space)), steps);
   return {
@@ -103,7 +104,7 @@ function axesOf(
       side: place === 0 ? 3 : 1,
       size: place === 0 ? insets.left : insets.right,
       gap: 4,
-      // Two grids in one plot would hide which line belongs to which axis.
+      // With two grids in one plot, it would be unclear which line belongs to which axis.
       grid: place === 0 ? grid : { show: false },
       ...ticksOf(26, () => latest.current.ranges[place] ?? whole, axisNumbers),
     })),
@@ -182,7 +183,7 @@ function optionsOf(
   };
 }
 
-/** The chart itself; it lives as long as its sensors and its colours. */
+/** The chart itself; it is recreated only when its sensors or colours change. */
 const Plot = memo(function Plot({ width, ...props }: SignalChartProps & { width: number }) {
   const { signal, hidden, range } = props;
   const { data, ranges } = useMemo(() => signalShares(signal, hidden, range), [signal, hidden, range]);
@@ -222,7 +223,7 @@ const Plot = memo(function Plot({ width, ...props }: SignalChartProps & { width:
     signal.sensors.forEach((_, index) => chart.current?.setSeries(index + 1, { show: !hidden.has(index) }));
   }, [hidden, signal.sensors]);
 
-  // The window and the line of the player are drawn by the chart's hooks, from `latest`.
+  // The chart's hooks draw the window and the playback line, from `latest`.
   useEffect(() => {
     chart.current?.redraw(false, false);
   });
@@ -233,7 +234,7 @@ const Plot = memo(function Plot({ width, ...props }: SignalChartProps & { width:
 export function SignalChart(props: SignalChartProps) {
   const { ref, width } = useElementSize<HTMLDivElement>();
   const scheme = usePaintedScheme();
-  // Another set of sensors or another theme needs another chart; everything else is a change of this one.
+  // Other sensors or another theme require a new chart; everything else updates the existing one.
   const key = JSON.stringify([scheme, props.signal.sensors]);
   return (
     <div ref={ref} className={classes['chart']} style={{ height: chartHeight }}>

@@ -1,11 +1,11 @@
-/** The sensors of a signal: each with its line's colour, a button that hides it, and its value under the cursor. */
+/** The sensors of a signal, each with its colour, a button that hides it, and its value under the cursor. */
 import { isolatedText } from '../../contract/isolated-text';
 import { formatValue } from '../learn-blocks/values-in-words';
 import { useShownPart } from '../show-more';
 import { unitWords, type Sensors } from './signal-axes';
 import classes from './signal.module.css';
 
-/** Room for the chart below it, however many sensors there are. */
+/** Leaves room for the chart below, however many sensors there are. */
 const shownAtFirst = 24;
 
 interface SignalLegendProps {
@@ -16,7 +16,7 @@ interface SignalLegendProps {
   values: readonly (number | null)[] | null;
 }
 
-/** The value under the cursor: a dash where it is missing, nothing while there is no cursor. */
+/** The value under the cursor: a dash if it is missing, empty while there is no cursor. */
 function wordsOf(values: readonly (number | null)[] | null, index: number): string {
   if (values === null) return '';
   const value = values[index] ?? null;

@@ -1,4 +1,4 @@
-/** How many points of a signal the panel asks for. */
+/** The number of points of a signal that the panel requests. */
 
-/** Twice as many as the panel has pixels on a fine screen: a bucket's lowest and highest value. */
+/** Twice the panel's width in pixels on a high-resolution screen: each bucket has a minimum and a maximum. */
 export const panelPoints = 1600;

@@ -1,4 +1,4 @@
-/** Tests of what the chart of a signal is given. */
+/** Tests of the input of a signal's chart. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Signal } from '../../contract/sample-answers';
@@ -29,7 +29,7 @@ test('the axes hold what is seen, sensors of one unit together', () => {
     [-11.2, 99.2],
     [0, 15.4],
   ]);
-  // One point beyond the stretch belongs to the line that leaves it.
+  // One point outside the range belongs to the line that leaves it.
   expect(seen(none, 10)[0]).toEqual([-2.4, 2.4]);
   expect(seen(new Set([1]), 10)[0]).toEqual([0, 2.2]);
 });

@@ -1,4 +1,4 @@
-/** A signal as shares of its chart's ranges: uPlot draws numbers from 0 to 1, whatever the data are; pure. */
+/** Scales a signal to positions in its chart: uPlot draws numbers from 0 to 1, whatever the data. Pure functions. */
 import type { Signal } from '../../contract/sample-answers';
 import { rangeOf, shareIn, widened, type NumberRange } from '../charts/number-range';
 import { signalAxes } from './signal-axes';
@@ -6,27 +6,30 @@ import { signalAxes } from './signal-axes';
 export interface SignalShares {
   /** The range of each unit's axis, in the order of the units. */
   ranges: readonly NumberRange[];
-  /** The times, then a list for each sensor; times before and after the chart lie below 0 and above 1. */
+  /** The times, then a list for each sensor; times before and after the visible range are below 0 and above 1. */
   data: [times: number[], ...sensors: (number | null)[][]];
 }
 
-/** Room above and below the lines. */
+/** The space above and below the lines. */
 const room = 0.1;
 
-/** The range of an axis: room around the values, but none beyond 0 for values that are all on one side of it. */
+/** The range of an axis: space around the values, but not beyond 0 if all values are on one side of it. */
 function axisRange(lists: readonly (readonly (number | null)[])[]): NumberRange {
   const [lowest, highest] = rangeOf(...lists);
   const [low, high] = widened([lowest, highest], room);
   return [lowest >= 0 ? Math.max(0, low) : low, highest <= 0 ? Math.min(0, high) : high];
 }
 
-/** The shares of a signal in a stretch of time. The axes hold what is seen: the sensors not hidden, in the stretch. */
+/**
+ * The positions of a signal in a time range. The axes fit what is visible: the sensors that are not hidden, in the
+ * range.
+ */
 export function signalShares(
   { times, series, sensors }: Signal,
   hidden: ReadonlySet<number>,
   [from, to]: NumberRange,
 ): SignalShares {
-  // With one point more on each side, to which the lines at the edges go.
+  // With one more point on each side, so that lines reach the edges.
   const start = Math.max(
     0,
     times.findLastIndex((ms) => ms < from),

@@ -1,4 +1,4 @@
-/** The signal of a sample: its lines, its sensors, the zoom, and the windows under it on the same time axis. */
+/** The signal of a sample: its lines, its sensors, the zoom, and the windows below it on the same time axis. */
 import { useQuery } from '@tanstack/react-query';
 import { isolatedText } from '../../contract/isolated-text';
 import { Suspense, useCallback, useMemo, useState } from 'react';
@@ -31,7 +31,7 @@ export interface SignalProps {
 
 type Stretch = readonly [fromMs: number, toMs: number];
 
-/** The units of the two axes, over each of them. */
+/** The units of the two axes, above each of them. */
 function UnitRow({ signal }: { signal: SignalAnswer }) {
   const { units } = signalAxes(signal.sensors);
   if (units.length < 2) return null;
@@ -49,13 +49,13 @@ function UnitRow({ signal }: { signal: SignalAnswer }) {
 interface SignalToolsProps {
   zoom: Stretch | null;
   onZoom: (zoom: Stretch | null) => void;
-  /** The chosen window, where there are several. */
+  /** The selected window, if there are several. */
   band: Stretch | null;
   chosen: number;
   end: number;
 }
 
-/** The zoom without a mouse: to the chosen window, and back. */
+/** Zoom without a mouse: to the selected window, and back. */
 function SignalTools({ zoom, onZoom, band, chosen, end }: SignalToolsProps) {
   return (
     <div className={classes['tools']}>
@@ -84,7 +84,7 @@ export function Signal(props: SignalProps) {
   const [zoomed, setZoomed] = useState<{ sampleId: number; stretch: Stretch | null } | null>(null);
   const [hidden, setHidden] = useState<ReadonlySet<number>>(new Set());
   const [values, setValues] = useState<readonly (number | null)[] | null>(null);
-  // Hidden sensors stay hidden from sample to sample; a stretch of one sample means nothing in the next.
+  // Hidden sensors stay hidden in the next sample; a zoom range is meaningless there.
   const zoom = zoomed?.sampleId === sampleId ? zoomed.stretch : null;
   const setZoom = useCallback((stretch: Stretch | null) => setZoomed({ sampleId, stretch }), [sampleId]);
   const whole = useQuery(signalOptions(projectId, sampleId, query, { points: panelPoints }));
@@ -96,7 +96,7 @@ export function Signal(props: SignalProps) {
     }),
     enabled: zoom !== null && isThinned,
   });
-  // Until the closer look is there, the coarse one is better than nothing.
+  // Show the coarse signal until the detailed one is loaded.
   const signal = (zoom !== null && isThinned ? close.data : undefined) ?? whole.data;
   const end = endOf(whole.data, lengthMs);
   const range = useMemo<Stretch>(() => rangeOf(zoom ?? [0, end]), [zoom, end]);

@@ -1,4 +1,4 @@
-/** The sound of a sample: a player, and its waveform with the windows and a line where it is being played. */
+/** The sound of a sample: a player, and its waveform with the windows and a playback line. */
 import { useEffect, useRef, useState, type RefObject } from 'react';
 import { mediaAddress } from '../api/sample';
 import buttons from './buttons.module.css';
@@ -6,7 +6,7 @@ import { Section } from './section';
 import { Signal, type SignalProps } from './signal';
 import classes from './sound.module.css';
 
-/** Where a player is, in milliseconds, as often as the screen is drawn; `null` at the start while it stands still. */
+/** The playback position in milliseconds, updated on every frame; `null` at the start while it is paused. */
 function usePlayhead(element: RefObject<HTMLAudioElement | null>): number | null {
   const [ms, setMs] = useState<number | null>(null);
   useEffect(() => {
@@ -52,7 +52,7 @@ export function Sound(props: Omit<SignalProps, 'title' | 'playheadMs'>) {
     if (player.current === null || start === null) return;
     player.current.currentTime = start / 1000;
     stopAt.current = end;
-    // A browser may refuse to play; the player itself then still shows that it stands still.
+    // A browser may refuse to play; the player itself then still shows that it is paused.
     player.current.play().catch(() => setHasFailed(true));
   };
 

@@ -1,4 +1,4 @@
-/** The structured labels of a sample: which label holds from when to when. */
+/** The structured labels of a sample, each with its time range. */
 import { isolatedText } from '../../contract/isolated-text';
 import type { SampleRecord } from '../../contract/sample';
 import type { LabelColours } from '../charts/label-colours';

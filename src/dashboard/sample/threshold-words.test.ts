@@ -1,4 +1,4 @@
-/** Tests of a threshold's value in words. */
+/** Tests of the text for a threshold's value. */
 import { expect, test } from 'vitest';
 import { thresholdWords } from './threshold-words';
 

@@ -1,8 +1,8 @@
-/** A threshold's value in words. */
+/** The text for a threshold's value. */
 import type { Threshold } from '../../domain/learn-blocks/thresholds';
 import { formatScore } from '../numbers-in-words';
 
-/** The value in words: a number, the description of the chosen option, or that there is none. */
+/** The value as text: a number, the description of the selected option, or that there is none. */
 export function thresholdWords({ value, options }: Pick<Threshold, 'value' | 'options'>): string {
   if (value === null) return 'no value';
   const option = options.find((candidate) => candidate.value === String(value));

@@ -1,4 +1,4 @@
-/** The thresholds of every learn block in its own words; a value may be a word. */
+/** The thresholds of every learn block with its own descriptions; a value may be a word. */
 import { Tooltip } from '@mantine/core';
 import { isolatedText } from '../../contract/isolated-text';
 import type { SampleEntry } from '../../contract/result-page';
@@ -51,7 +51,7 @@ function ThresholdRow({ threshold, tried }: { threshold: Threshold; tried: Thres
   );
 }
 
-/** How many thresholds of a block, and how many blocks, are shown before the person asks for more. */
+/** The numbers of thresholds per block, and of blocks, shown initially. */
 const shownAtFirst = { thresholds: 20, blocks: 10 } as const;
 
 function ThresholdList({

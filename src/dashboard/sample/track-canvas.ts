@@ -1,4 +1,4 @@
-/** Draws the cells of the window track on a canvas: expected above, said below, hatched where wrong. */
+/** Draws the cells of the window track on a canvas: expected above, predicted below, hatched if wrong. */
 import type { TrackCell } from './track-cells';
 import type { CellColours } from './window-colours';
 
@@ -23,7 +23,7 @@ function hatch(context: CanvasRenderingContext2D, left: number, top: number, wid
   context.restore();
 }
 
-/** Draws all cells; `resolve` turns a colour's name into the theme's colour. */
+/** Draws all cells; `resolve` converts a colour's name to the theme's colour. */
 export function drawTrack(
   context: CanvasRenderingContext2D,
   cells: readonly TrackCell[],
@@ -41,7 +41,7 @@ export function drawTrack(
     context.roundRect(cell.left, 0, width, trackHeights.expected, radius);
     context.fill();
     context.fillStyle = resolve(said);
-    // What nobody judged is pale, so that it does not pass for right.
+    // Windows that were not judged are pale, so that they are not mistaken for correct ones.
     context.globalAlpha = cell.notJudged === cell.windows ? 0.45 : 1;
     context.beginPath();
     context.roundRect(cell.left, top, width, trackHeights.said, radius);

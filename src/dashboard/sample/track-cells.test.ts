@@ -1,4 +1,4 @@
-/** Tests of the window track's places and cells. */
+/** Tests of the positions and cells of the window track. */
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { windowOf } from '../../domain/entry-fixtures';

@@ -1,29 +1,29 @@
-/** Where the windows of a sample stand on the time axis, and the cells that they are drawn as. */
+/** The positions of a sample's windows on the time axis, and the cells that represent them. */
 import type { WindowPrediction } from '../../domain/windows';
 import { shareIn } from '../charts/number-range';
 
-/** A window's own stretch of the axis, in milliseconds; overlapping windows share what they overlap. */
+/** The part of the axis that belongs to a window, in milliseconds; overlapping windows divide their overlap. */
 export interface WindowPlace {
   index: number;
   from: number;
   to: number;
 }
 
-/** One cell of the track, in pixels from its left: a window, or several that are too narrow to tell apart. */
+/** One cell of the track, in pixels from its left: a window, or several that are too narrow to distinguish. */
 export interface TrackCell {
   left: number;
   right: number;
   windows: number;
-  /** The first of its windows. */
+  /** The index of its first window. */
   index: number;
-  /** The most frequent of its windows. */
+  /** The most frequent value of its windows. */
   expected: string | null;
   said: string | null;
   wrong: number;
   notJudged: number;
 }
 
-/** The places of all windows by rising time; evenly over `lengthMs` where the run does not say when they are. */
+/** The positions of all windows in ascending order; evenly spread over `lengthMs` if the run does not state them. */
 export function windowPlaces(windows: readonly WindowPrediction[], lengthMs: number): WindowPlace[] {
   const timed = windows.flatMap(({ startMs, endMs }, index) =>
     startMs === null ? [] : [{ index, start: startMs, end: Math.max(startMs, endMs ?? startMs) }],
@@ -42,7 +42,7 @@ export function windowPlaces(windows: readonly WindowPrediction[], lengthMs: num
   });
 }
 
-/** The window whose place holds a moment, else the nearest one; `undefined` where there are no windows. */
+/** The window at a moment, otherwise the nearest one; `undefined` if there are no windows. */
 export function placeAt(places: readonly WindowPlace[], ms: number): WindowPlace | undefined {
   let nearest: { place: WindowPlace; distance: number } | undefined;
   for (const place of places) {
@@ -66,7 +66,7 @@ class Tally {
   }
 }
 
-/** The cell of windows that follow each other. */
+/** The cell of consecutive windows. */
 function cellOf(group: readonly { window: WindowPrediction; index: number; left: number; right: number }[]) {
   const expected = new Tally();
   const said = new Tally();
@@ -88,8 +88,8 @@ function cellOf(group: readonly { window: WindowPrediction; index: number; left:
 }
 
 /**
- * The cells of the windows within a stretch of time, over `width` pixels. Neighbours are put together until a cell is
- * `least` pixels wide beyond the cells before it, so that there are never more cells than can be seen.
+ * The cells of the windows within a time range, over `width` pixels. Neighbours are combined until a cell extends
+ * `least` pixels beyond the previous cells, so that all cells are visible.
  */
 export function trackCells(
   windows: readonly WindowPrediction[],
@@ -106,7 +106,7 @@ export function trackCells(
   for (const place of places) {
     const window = windows[place.index];
     if (window === undefined || place.to < from || place.from > to) continue;
-    // A window that only touches the stretch from outside is not in it.
+    // A window that only touches the range from outside is not in it.
     if ((place.to === from || place.from === to) && place.to > place.from) continue;
     const [left, right] = [pixels(place.from), pixels(place.to)];
     group.push({ window, index: place.index, left, right });

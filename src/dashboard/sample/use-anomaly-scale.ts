@@ -1,4 +1,4 @@
-/** The one scale of a run's anomaly scores, for all its samples. */
+/** The anomaly score scale of a run, shared by all its samples. */
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import type { Query } from '../../contract/query';
@@ -16,7 +16,7 @@ const hasAnomalyScores = (entry: SampleEntry) =>
         block.result?.some((scores) => Object.hasOwn(scores, anomalyKey)) === true),
   );
 
-/** The lowest and highest anomaly score of the run; `null` until it is known, or where no block has such scores. */
+/** The lowest and highest anomaly score of the run; `null` until it is known, or if no block has such scores. */
 export function useAnomalyScale(
   projectId: number,
   query: Query,

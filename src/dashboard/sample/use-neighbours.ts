@@ -1,4 +1,4 @@
-/** Fetches the samples before and after the open one, so that walking shows them at once. */
+/** Fetches the samples before and after the open one, so that moving to them shows them at once. */
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import type { Query } from '../../contract/query';
@@ -6,7 +6,7 @@ import type { SampleAnswer } from '../../contract/sample-answers';
 import { mediaAddress, sampleOptions, signalOptions } from '../api/sample';
 import { panelPoints } from './signal-points';
 
-/** Prefetches the neighbours of an answer: their records, and what is shown of them, by the open sample's kind. */
+/** Prefetches the neighbours of an answer: their records and media, assuming the kind of the open sample. */
 export function useNeighbours(projectId: number, query: Query, answer: SampleAnswer | undefined): void {
   const queryClient = useQueryClient();
   const { next, previous, media } = answer ?? {};

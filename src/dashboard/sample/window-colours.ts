@@ -1,10 +1,10 @@
-/** The colours of a window's two cells: its labels' own, or its verdict's where the labels are values. */
+/** The colours of a window's two cells: those of its labels, or that of its verdict if the labels are values. */
 import type { SampleEntry } from '../../contract/result-page';
 import { learnBlockOf, mainClassification } from '../../domain/learn-blocks/registry';
 import type { LabelColours } from '../charts/label-colours';
 import type { TrackCell } from './track-cells';
 
-/** A colour, or the name of one of the theme's. */
+/** A colour, or the name of a theme colour. */
 export interface CellColours {
   expected: string;
   said: string;
@@ -15,11 +15,11 @@ const verdictColours = ({ windows, wrong, notJudged }: TrackCell): CellColours =
   said: wrong > 0 ? '--bad' : notJudged === windows ? '--strong-line' : '--ok',
 });
 
-/** A function from a cell of the track to its colours. */
+/** Returns a function from a cell of the track to its colours. */
 export function windowColours(entry: SampleEntry, colours: LabelColours): (cell: TrackCell) => CellColours {
   const main = mainClassification(entry);
   const name = main === undefined ? 'classification' : learnBlockOf(main).name;
-  // A colour for each of a regression's values would be a rainbow that says nothing.
+  // A separate colour for each of a regression's values would not be meaningful.
   if (name === 'regression' || name === 'freeform') return verdictColours;
   return ({ expected, said }) => ({ expected: colours(expected), said: colours(said) });
 }

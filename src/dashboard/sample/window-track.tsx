@@ -1,4 +1,4 @@
-/** The windows of a sample on the time axis: expected above, said below; a click or the arrow keys choose one. */
+/** The windows of a sample on the time axis: expected above, predicted below; selected by click or arrow keys. */
 import { useElementSize } from '@mantine/hooks';
 import { useLayoutEffect, useMemo, useRef, type KeyboardEvent, type PointerEvent } from 'react';
 import type { WindowPrediction } from '../../domain/windows';
@@ -15,10 +15,10 @@ export interface WindowTrackProps {
   chosen: number;
   onChoose: (index: number) => void;
   coloursOf: (cell: TrackCell) => CellColours;
-  /** The stretch of time to show, in milliseconds, and the sample's whole length. */
+  /** The visible time range, in milliseconds, and the sample's whole length. */
   range: readonly [from: number, to: number];
   lengthMs: number;
-  /** Room to the left and right, so that the track stands under the plot area of a chart. */
+  /** Space to the left and right, to align the track with the plot area of a chart. */
   insets?: { left: number; right: number };
 }
 
@@ -43,7 +43,7 @@ export function WindowTrack(props: WindowTrackProps) {
     [windows, places, from, to, width],
   );
 
-  // After every render: there are never more cells than can be seen, and the theme's colours may have changed.
+  // After every render: there are only as many cells as can be seen, and the theme's colours may have changed.
   useLayoutEffect(() => {
     const context = canvas.current?.getContext('2d');
     if (!canvas.current || !context || width === 0) return;
@@ -66,7 +66,7 @@ export function WindowTrack(props: WindowTrackProps) {
     const target = keyTarget(event.key, chosen, windows.length - 1);
     if (target === null || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
-    // The same keys walk the samples elsewhere on the page.
+    // Elsewhere on the page, the same keys move between samples.
     event.stopPropagation();
     if (target !== chosen) onChoose(target);
   };

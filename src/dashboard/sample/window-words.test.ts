@@ -1,4 +1,4 @@
-/** Tests of windows and stretches in words. */
+/** Tests of the texts for windows and time ranges. */
 import { expect, test } from 'vitest';
 import { windowOf } from '../../domain/entry-fixtures';
 import { stretchWords, windowSentence, windowSpanWords } from './window-words';

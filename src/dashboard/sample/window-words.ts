@@ -1,9 +1,9 @@
-/** Windows and stretches in words: which one, when, and what was said of it. */
+/** Texts for windows and time ranges: which window, when, and its prediction. */
 import { isolatedText } from '../../contract/isolated-text';
 import type { WindowPrediction } from '../../domain/windows';
 import { formatCount, formatLength } from '../numbers-in-words';
 
-/** Where a window lies, such as "4.0 to 6.0 s"; empty where the run does not say. */
+/** The time span of a window, such as "4.0 to 6.0 s"; empty if the run does not state it. */
 export function windowSpanWords({ startMs, endMs }: Pick<WindowPrediction, 'startMs' | 'endMs'>): string {
   if (startMs === null) return '';
   if (endMs === null || endMs <= startMs) return `at ${formatLength(startMs)}`;
@@ -12,7 +12,7 @@ export function windowSpanWords({ startMs, endMs }: Pick<WindowPrediction, 'star
   return `${(startMs / 1000).toFixed(digits)} to ${(endMs / 1000).toFixed(digits)}\u202fs`;
 }
 
-/** Everything about one window in a sentence, for those who do not see the track. */
+/** A sentence with everything about one window, for screen readers. */
 export function windowSentence(window: WindowPrediction, index: number, total: number): string {
   const { expected, prediction, correct } = window;
   const verdict = correct === null ? 'not judged' : correct ? 'correct' : 'wrong';
@@ -27,7 +27,7 @@ export function windowSentence(window: WindowPrediction, index: number, total: n
     .join(', ');
 }
 
-/** A stretch in seconds: indexes count values, and both ends are included. */
+/** A time range in seconds: indexes count values, and both ends are included. */
 export function stretchWords(startIndex: number, endIndex: number, intervalMs: number): string {
   const seconds = (index: number) =>
     Number((Math.min(index * intervalMs, Number.MAX_VALUE) / 1000).toFixed(2));

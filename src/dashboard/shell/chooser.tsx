@@ -1,4 +1,4 @@
-/** One thing to choose among several, small enough for the header; plain text where there is but one. */
+/** A compact selection for the header; plain text if there is only one option. */
 import classes from './header.module.css';
 
 interface ChooserProps {

@@ -1,7 +1,7 @@
-/** Every command as one object: title, key, what it does. The keyboard and the list behind `?` read the same table. */
+/** All commands as objects with title, key and action, used by the keyboard handler and the list behind `?`. */
 import { views } from '../views/registry';
 
-/** What a command may do to the screen; the app gives it. */
+/** The ways in which a command can change the screen; provided by the app. */
 export interface CommandTools {
   openView: (name: string) => void;
   walk: (step: 1 | -1) => void;
@@ -11,7 +11,7 @@ export interface CommandTools {
   toggleIncorrect: () => void;
   clearFilters: () => void;
   toggleFilters: () => void;
-  /** The field for a row's number, where the view has one. */
+  /** The input for a row number, if the view has one. */
   rowField: () => HTMLElement | null;
   showKeys: () => void;
   openImport: () => void;
@@ -19,15 +19,15 @@ export interface CommandTools {
   switchScheme: () => void;
 }
 
-/** A part of the screen whose commands go on while it lies over the rest as a sheet. */
+/** A part of the screen whose commands stay active while it is shown as a sheet. */
 export type CommandScope = 'sample';
 
 export interface Command {
   title: string;
-  /** One key, or two pressed one after the other with a space between. */
+  /** One key, or two pressed one after the other, separated by a space. */
   keys: readonly string[];
   run: (tools: CommandTools) => void;
-  /** Where it has nothing to do, the key stays the browser's. */
+  /** If this returns `false`, the key keeps its function in the browser. */
   when?: (tools: CommandTools) => boolean;
   scope?: CommandScope;
 }
@@ -73,7 +73,7 @@ export const commands: readonly Command[] = [
   { title: 'List all keys', keys: ['?'], run: (tools) => tools.showKeys() },
 ];
 
-/** Keys of the table that the grid handles itself while it has the focus; listed with the rest. */
+/** Keys of the table that the grid handles itself while it has the focus; listed together with the others. */
 export const gridKeys: readonly { title: string; keys: readonly string[] }[] = [
   { title: 'Open the sample of the row', keys: ['Enter', 'Space'] },
   { title: 'Up and down the rows', keys: ['ArrowUp', 'ArrowDown'] },
@@ -83,7 +83,7 @@ export const gridKeys: readonly { title: string; keys: readonly string[] }[] = [
   { title: 'Copy the row', keys: ['Ctrl C'] },
 ];
 
-/** The command that a key means after an earlier key, or whether the key begins a longer one. */
+/** The command for a key after an earlier key, or whether the key starts a sequence. */
 export function commandFor(
   key: string,
   earlier: string | null,

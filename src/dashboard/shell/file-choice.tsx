@@ -1,4 +1,4 @@
-/** Which files are to be imported: dropped anywhere on the page, or chosen here. */
+/** The files to import: dropped anywhere on the page, or selected here. */
 import { useId } from 'react';
 import { isolatedText } from '../../contract/isolated-text';
 import { useShownPart } from '../show-more';

@@ -1,4 +1,4 @@
-/** The page of a fresh installation without any project: the three ways to get one. */
+/** The page of a new installation without projects: the three ways to get one. */
 import classes from './first-run.module.css';
 import { ImportNotice } from './import-notice';
 import { useImports } from './imports';

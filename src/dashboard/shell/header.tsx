@@ -1,4 +1,4 @@
-/** The header: project, impulse, variant and run to choose from; search; import, share, colour scheme. */
+/** The header: selection of project, impulse, variant and run; search; import, share, colour scheme. */
 import { useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
 import { IconAdjustmentsHorizontal, IconKeyboard, IconMoon, IconSun } from '@tabler/icons-react';
 import type { RefObject } from 'react';
@@ -20,7 +20,7 @@ interface HeaderProps {
   onToggleFilters: () => void;
 }
 
-/** Switches between light and dark; the system decides until someone does. */
+/** Switches between light and dark; follows the system until the user switches. */
 export function useSchemeSwitch() {
   const { setColorScheme } = useMantineColorScheme();
   const scheme = useComputedColorScheme('light');

@@ -1,4 +1,4 @@
-/** The headline says both rates with their unit and their interval by its two ends, and why there may be none. */
+/** The headline shows both rates with unit and interval ends, and explains why an interval may be missing. */
 import { expect, test } from 'vitest';
 import type { Headline } from '../../contract/summary';
 import { blockOf } from '../../contract/run-fixtures';

@@ -1,4 +1,4 @@
-/** The headline in words: how many samples and verdicts are right, and how sure that is. */
+/** The headline in words: how many samples and verdicts are right, and how certain that is. */
 import { isolatedText } from '../../contract/isolated-text';
 import type { Headline } from '../../contract/summary';
 import {
@@ -11,7 +11,7 @@ import {
 import { shortened } from '../shortened-text';
 import type { VerdictNouns } from '../verdict-nouns';
 
-/** One figure: its number, the words after it, and what it is in full. */
+/** One figure: its number, the words after it, and its full description. */
 export interface HeadlineFigure {
   name: string;
   number: string;
@@ -21,10 +21,10 @@ export interface HeadlineFigure {
 
 type Counted = Pick<Headline['samples'], 'groups' | 'interval'>;
 
-/** A metadata key, which may hold any characters and be long. */
+/** A metadata key may contain any characters and be long. */
 const quoted = (key: string) => `"${isolatedText(shortened(key))}"`;
 
-/** What the groups are: samples, or what has one value of a key. */
+/** What the groups are: samples, or samples with equal values of a key. */
 const groupWords = (group: string | null) => (group === null ? 'sample' : `values of ${quoted(group)}`);
 
 /** Why there is an interval, or none. */
@@ -73,8 +73,8 @@ function boxFigure(boxes: NonNullable<Headline['boxes']>, group: string | null):
 }
 
 /**
- * The figures of a headline. Verdicts are left out where they say the same as the samples, which have one each, and where
- * all of them are boxes, which have rates of their own.
+ * The figures of a headline. Verdicts are left out if they equal the samples, which have one each, and if all of
+ * them are boxes, which have their own rates.
  */
 export function headlineFigures(
   { group, samples, verdicts, boxes }: Headline,

@@ -1,4 +1,4 @@
-/** The import dialog: drop or choose files, say what they are, watch the progress, read what went wrong and where. */
+/** The import dialog: select or drop files, describe them, watch the progress, and see what went wrong and where. */
 import { Modal } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import type { ImportReport } from '../../contract/imports';
@@ -11,7 +11,7 @@ import { useImports } from './imports';
 import { plainHeader } from './plain-header';
 
 interface DialogProps {
-  /** The project on the screen, offered first. */
+  /** The current project, offered as the default. */
   projectId?: number;
 }
 

@@ -1,4 +1,4 @@
-/** The form of an import: which files, and which project, impulse, variant and run they are. */
+/** The form of an import: the files, and their project, impulse, variant and run. */
 import { NativeSelect, NumberInput, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState, type SyntheticEvent } from 'react';
@@ -11,7 +11,7 @@ import { useImports } from './imports';
 
 interface FormProps {
   projectId?: number;
-  /** What was sent last, so that a refused import is corrected rather than typed again. */
+  /** The previous input, so that a refused import can be corrected without retyping. */
   previous?: ImportChoice;
   onSubmit: (choice: ImportChoice) => void;
 }

@@ -1,11 +1,11 @@
-/** The import that goes on, or has ended, while its dialog is closed. */
+/** Shows the import that is running or has ended while its dialog is closed. */
 import { isolatedText } from '../../contract/isolated-text';
 import { formatCount } from '../numbers-in-words';
 import { ImportProgressBar } from './import-progress-bar';
 import { useImports } from './imports';
 import classes from './notices.module.css';
 
-/** More files than this are counted. */
+/** With more files than this, only their number is shown. */
 const mostNames = 5;
 
 function fileWords(files: readonly File[]): string {

@@ -1,4 +1,4 @@
-/** How far a running import is: share, samples, rate, time left. */
+/** The progress of a running import: share, samples, rate, time left. */
 import { useQuery } from '@tanstack/react-query';
 import { progressWords } from '../../domain/progress-words';
 import { importProgressOptions } from '../api/imports';

@@ -1,4 +1,4 @@
-/** The import of this page: files are chosen or dropped, and it goes on while its dialog is closed, until it ends. */
+/** The import of this page: holds its files, and keeps it running while its dialog is closed. */
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { createContext, use, useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import type { ImportReport } from '../../contract/imports';
@@ -7,20 +7,20 @@ import classes from './imports.module.css';
 import { useDroppedFiles } from './use-dropped-files';
 
 export interface Imports {
-  /** `none` before the first one, and once its end has been seen. */
+  /** `none` before the first import, and after its result was dismissed. */
   isDialogOpen: boolean;
   openDialog: () => void;
   /** Also forgets an import that has ended, and the files. */
   closeDialog: () => void;
-  /** Chosen or dropped, and not yet imported. */
+  /** Selected or dropped, and not yet imported. */
   files: readonly File[];
   chooseFiles: (files: readonly File[]) => void;
   state: 'none' | 'running' | 'done' | 'failed' | 'cancelled';
   importId: string;
-  /** What was sent last. */
+  /** The last input. */
   choice: ImportChoice | undefined;
   report: ImportReport | undefined;
-  /** Why it failed, in words. */
+  /** Why it failed, as shown to the user. */
   message: string;
   start: (choice: ImportChoice) => void;
   cancel: () => void;
@@ -34,7 +34,7 @@ export function useImports(): Imports {
   return imports;
 }
 
-/** Closing the page would end the upload, so the browser asks first. */
+/** Closing the page would abort the upload, so the browser asks first. */
 function useLeaveWarning(isRunning: boolean): void {
   useEffect(() => {
     if (!isRunning) return undefined;
@@ -71,7 +71,7 @@ export function ImportsProvider({ children }: { children: ReactNode }) {
   const takeDropped = useCallback(
     (dropped: readonly File[]) => {
       openDialog();
-      // The dialog then shows the one that is on its way: one at a time.
+      // The dialog then shows the running import: there is only one at a time.
       if (isRunning) return;
       reset();
       chooseFiles(dropped);
@@ -107,8 +107,8 @@ export function ImportsProvider({ children }: { children: ReactNode }) {
         const started = running.current;
         if (started === null) return;
         setIsCancelled(true);
-        // The server is told first: it then knows that the end of the upload was meant. Where it has not heard of the
-        // import yet, or cannot be reached, the end of the upload has to say it.
+        // Tell the server first, so that it knows that the upload was cancelled deliberately. If it does not know
+        // the import yet, or cannot be reached, aborting the upload has to be enough.
         void cancelImport(started.importId)
           .catch(() => undefined)
           .finally(() => started.abort.abort());

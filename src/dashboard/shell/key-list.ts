@@ -1,4 +1,4 @@
-/** All keys for people: in groups by where they work, each as it is shown. */
+/** All keys for people: grouped by where they work, each as it is shown. */
 import { commands, gridKeys } from './commands';
 
 interface ListedKeys {
@@ -20,7 +20,7 @@ const shownKeys = new Map([
   ['Escape', 'Esc'],
 ]);
 
-/** A key as people read it; the two of a sequence follow one another. */
+/** A key as shown to people; the two keys of a sequence are shown one after the other. */
 export const keyInWords = (key: string): string =>
   key
     .split(' ')

@@ -1,9 +1,9 @@
-/** The project last looked at, kept in the browser: where `/` goes. */
+/** The project viewed last, stored in the browser: the target of `/`. */
 import { readWholeNumber } from '../../contract/whole-number';
 
 const key = 'second-look.last-project';
 
-/** The id, or `null` where there is none or the browser keeps nothing. */
+/** The id, or `null` if there is none or the browser stores nothing. */
 export function lastProject(): number | null {
   try {
     return readWholeNumber(localStorage.getItem(key) ?? '') ?? null;
@@ -16,6 +16,6 @@ export function rememberProject(projectId: number): void {
   try {
     localStorage.setItem(key, String(projectId));
   } catch {
-    // A browser that keeps nothing still shows everything; `/` then goes to the first project.
+    // If the browser stores nothing, everything still works; `/` then goes to the first project.
   }
 }

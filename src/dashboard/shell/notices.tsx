@@ -1,4 +1,4 @@
-/** What of the URL could not be kept, said once, until it is put away or the URL changes. */
+/** Reports the parts of the URL that were dropped, until it is dismissed or the URL changes. */
 import { useState } from 'react';
 import type { Problem } from '../../contract/kinds/kind';
 import classes from './notices.module.css';

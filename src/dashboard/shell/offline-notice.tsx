@@ -1,4 +1,4 @@
-/** Says while the server cannot be reached; what is on the screen stays usable. */
+/** Shown while the server cannot be reached; the screen stays usable. */
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import { RequestError } from '../api/client';
@@ -10,7 +10,8 @@ export function OfflineNotice() {
   const wasLayingOut = useRef(false);
   const { data, dataUpdatedAt, error, refetch } = useQuery(healthOptions());
   const isLayingOut = data?.demo === 'loading';
-  // Demo projects come one after another while the page is up already: the lists follow until all are there.
+  // Demo projects are imported one after another while the page is already shown: refetch the lists until all are
+  // there.
   useEffect(() => {
     if (isLayingOut || wasLayingOut.current) {
       void queryClient.invalidateQueries({ queryKey: ['projects'] });

@@ -1,2 +1,2 @@
-/** Mantine's dialogs head themselves with `<header>`, which would be a second banner of the page; ours is the only one. */
+/** Replaces the `<header>` in Mantine's dialogs, which would be a second banner landmark of the page. */
 export const plainHeader = { header: { role: 'presentation' } } as const;

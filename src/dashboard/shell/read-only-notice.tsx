@@ -1,4 +1,4 @@
-/** Says where nothing can be imported or deleted, because the server cannot write to its data folder. */
+/** Explains that imports and deletions are not possible, because the server cannot write to its data folder. */
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { healthOptions } from '../api/health';

@@ -1,4 +1,4 @@
-/** Says while the index of the run is being made again, and how far that is; then asks again for what was refused. */
+/** Shows the progress while the index of the run is being rebuilt, and then retries refused requests. */
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import { queryString } from '../../contract/query-string';
@@ -29,7 +29,7 @@ export function RebuildNotice({ run, trial }: { run: Run; trial: Trial }) {
     (one) =>
       one.run === run.id && one.projectId === run.projectId && (one.trial === '' || one.trial === tried),
   );
-  // A refusal tells of a rebuild before the next look at the server's state would.
+  // A refused request reveals a rebuild before the next health check does.
   useEffect(
     () =>
       queryClient.getQueryCache().subscribe((event) => {

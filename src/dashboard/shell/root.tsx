@@ -1,4 +1,4 @@
-/** What every page has: the page itself, and the dialog of the import over it. */
+/** The parts of every page: the page itself, and the import dialog over it. */
 import { Outlet } from '@tanstack/react-router';
 import { Suspense } from 'react';
 import { useScreen } from '../url-state';

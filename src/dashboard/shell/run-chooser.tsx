@@ -1,4 +1,4 @@
-/** Which project, impulse, variant and run are on the screen, and the others to go to. */
+/** The current project, impulse, variant and run, and the others to select. */
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { variants } from '../../contract/query';

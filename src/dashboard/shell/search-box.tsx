@@ -1,4 +1,4 @@
-/** The search over all samples; every key counts at once on screen, the URL follows a moment later. */
+/** The search over all samples; the input updates at once, and the URL with a short delay. */
 import { useDebouncedCallback } from '@mantine/hooks';
 import { useState, type Ref } from 'react';
 import { followUrl, sendText, typeText, type TypedText } from '../typed-text';

@@ -1,4 +1,4 @@
-/** A part of the screen as a sheet over the rest, where there is no room beside it. */
+/** A part of the screen as a sheet over the rest, if there is no space next to it. */
 import { Drawer } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { CommandScope } from './commands';
@@ -7,7 +7,7 @@ import { plainHeader } from './plain-header';
 interface SheetProps {
   title: string;
   side: 'left' | 'bottom';
-  /** Its own commands stay usable by key, while those of the screen behind it rest. */
+  /** Its own key commands stay active, while those of the screen behind it are disabled. */
   commandScope?: CommandScope;
   onClose: () => void;
   children: ReactNode;

@@ -1,4 +1,4 @@
-/** The page at `/`: on to the project last looked at, or what to do where there is none. */
+/** The page at `/`: redirects to the project viewed last, or explains what to do if there is none. */
 import { useQuery } from '@tanstack/react-query';
 import { Navigate, useSearch } from '@tanstack/react-router';
 import { projectsOptions } from '../api/projects';
@@ -8,7 +8,7 @@ import { Failed, Loading, StatePage } from '../states';
 
 export function StartPage() {
   const search = useSearch({ from: '__root__' });
-  // While the demo is being laid out the list is empty for a moment, so it is asked for again.
+  // While the demo is being imported the list is briefly empty, so it is refetched.
   const projects = useQuery({
     ...projectsOptions(),
     refetchInterval: ({ state }) => (state.data?.length ? false : 1500),

@@ -1,4 +1,4 @@
-/** The figures of what is on the screen: how many samples, how many of them and of their verdicts are right. */
+/** The figures above the view: the number of samples, and the rates of correct samples and verdicts. */
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { headlineOptions } from '../api/summary';
 import { formatCount } from '../numbers-in-words';

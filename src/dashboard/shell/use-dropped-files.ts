@@ -1,11 +1,11 @@
-/** Files dropped anywhere on the page; without it a browser would leave the page and show the file. */
+/** Files dropped anywhere on the page; otherwise the browser would leave the page and show the file. */
 import { useEffect, useState } from 'react';
 
-/** Whether files are held over the page. */
+/** Whether files are being dragged over the page. */
 export function useDroppedFiles(onFiles: (files: readonly File[]) => void): boolean {
   const [areOver, setAreOver] = useState(false);
   useEffect(() => {
-    // A picture of the page that is dragged looks like a file, too.
+    // A dragged picture of the page looks like a file, too.
     let isOurs = false;
     const listeners = new AbortController();
     const listen = <Name extends keyof WindowEventMap>(

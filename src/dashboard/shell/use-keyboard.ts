@@ -1,4 +1,4 @@
-/** The keyboard: turns keys into commands, never while someone types; an open dialog leaves only its own. */
+/** The keyboard: maps keys to commands, except while typing; an open dialog leaves only its own commands active. */
 import { useEffect, useRef } from 'react';
 import { commandFor, type CommandTools } from './commands';
 
@@ -9,7 +9,7 @@ const typesText = (target: EventTarget | null) =>
     target instanceof HTMLSelectElement ||
     (target instanceof HTMLInputElement && !['checkbox', 'radio', 'button'].includes(target.type)));
 
-/** Widgets that have a use of their own for the arrow keys. */
+/** Widgets that use the arrow keys themselves. */
 const usesArrows = (target: EventTarget | null) =>
   target instanceof Element &&
   target.closest(
@@ -18,7 +18,7 @@ const usesArrows = (target: EventTarget | null) =>
 
 const openDialogs = () => [...document.querySelectorAll('[role="dialog"][aria-modal="true"]')];
 
-/** Listens to the whole page; a first key such as `f` waits for its second until another key comes. */
+/** Listens to the whole page; a first key such as `f` waits for the second one until another key is pressed. */
 export function useKeyboard(tools: CommandTools): void {
   const current = useRef(tools);
   const earlier = useRef<string | null>(null);

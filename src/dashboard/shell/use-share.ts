@@ -1,4 +1,4 @@
-/** Sharing: the address of this very view, copied. */
+/** Sharing: copies the URL of the current view. */
 import { useClipboard } from '@mantine/hooks';
 
 /** `shared` is true for a moment after the link was copied. */

@@ -1,10 +1,10 @@
-/** The views as tabs; the arrow keys walk them. */
+/** The views as tabs; the arrow keys move between them. */
 import type { KeyboardEvent } from 'react';
 import { useChangeView } from '../url-state';
 import { views, viewNamed } from '../views/registry';
 import classes from './view-tabs.module.css';
 
-/** The ids that tie a tab to the panel that it shows. */
+/** The ids that connect a tab to its panel. */
 export const tabIds = { tab: (name: string) => `tab-${name}`, panel: 'view-panel' } as const;
 
 export function ViewTabs({ current }: { current: string | undefined }) {

@@ -1,10 +1,10 @@
-/** One column in the menu of columns: whether it is shown, and where. */
+/** One column in the columns menu: its visibility and position. */
 import { Checkbox } from '@mantine/core';
 import classes from './columns-menu.module.css';
 
 interface ColumnItemProps {
   title: string;
-  /** Its place among the shown ones; -1 where it is hidden. */
+  /** Its index among the visible ones; -1 if it is hidden. */
   index: number;
   shownCount: number;
   isPinned: boolean;
@@ -37,7 +37,7 @@ export function ColumnItem(props: ColumnItemProps) {
               key={words}
               type="button"
               aria-label={`${title} ${words}`}
-              // Not "disabled": a button that is would lose the focus on the step that reaches the end.
+              // Not "disabled", because a disabled button would lose the focus on the step that reaches the end.
               aria-disabled={isEnd}
               onClick={(event) => {
                 if (!isEnd) onMove(step, event.currentTarget);

@@ -1,4 +1,4 @@
-/** Moving columns keeps every column, and puts the moved one where it was asked to go. */
+/** Moving columns keeps every column, and puts the moved one at the requested position. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { keptPlaces, movedBy, movedTo, nextFocus } from './column-moves';

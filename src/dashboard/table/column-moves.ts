@@ -1,20 +1,23 @@
-/** Where columns go: dragged onto another, a step in the menu, shown again; and where the arrow keys go among their heads. */
+/** Moving columns (by dragging, in the menu, when shown again), and moving the focus among their headers. */
 
-/** The ids with one of them moved to the place of another. */
+/** The ids with one of them moved to the position of another. */
 export function movedTo(ids: readonly string[], id: string, target: string): string[] {
   const rest = ids.filter((other) => other !== id);
   const place = ids.indexOf(target);
   return [...rest.slice(0, place), id, ...rest.slice(place)];
 }
 
-/** The ids with the one at `index` a step further; as they are where there is no further place. */
+/** The ids with the one at `index` moved by a step; unchanged if there is no such position. */
 export function movedBy(ids: readonly string[], index: number, step: 1 | -1): string[] {
   const target = ids[index + step];
   const id = ids[index];
   return target === undefined || id === undefined ? [...ids] : movedTo(ids, id, target);
 }
 
-/** A list that keeps its places while columns come and go: where one that is shown stood, one that is shown stands. */
+/**
+ * A list that keeps its order while columns are shown and hidden: positions of visible columns stay visible
+ * columns.
+ */
 export function keptPlaces(places: readonly string[], shown: readonly string[]): string[] {
   const isShown = new Set(shown);
   const known = new Set(places);
@@ -25,7 +28,7 @@ export function keptPlaces(places: readonly string[], shown: readonly string[]):
   ];
 }
 
-/** The index of the head that a key goes to; `undefined` for keys that go nowhere. */
+/** The index of the header that a key moves to; `undefined` for other keys. */
 export function nextFocus(key: string, index: number, count: number): number | undefined {
   switch (key) {
     case 'ArrowRight':

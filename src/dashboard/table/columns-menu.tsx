@@ -1,4 +1,4 @@
-/** The menu of the columns: which are shown, in which order, which stay at the left. */
+/** The columns menu: which columns are shown, their order, and which are pinned at the left. */
 import { Popover, TextInput } from '@mantine/core';
 import { useLayoutEffect, useRef, useState } from 'react';
 import { foldText } from '../../domain/text-match';
@@ -9,13 +9,14 @@ import type { DataTable } from './features';
 
 interface MenuProps<Row extends object> {
   table: DataTable<Row>;
-  /** Shows these columns in this order; `undefined`: the usual ones. */
+  /** Shows these columns in this order; `undefined`: the default ones. */
   onShown: (ids: string[] | undefined) => void;
 }
 
 export function ColumnsMenu<Row extends object>({ table, onShown }: MenuProps<Row>) {
   const [search, setSearch] = useState('');
-  // As they stood when the menu opened: an item that jumped as it is hidden would take focus and eye with it.
+  // The order when the menu was opened: an item that moved when it is hidden would take the focus with it and be
+  // hard to follow.
   const [places, setPlaces] = useState<readonly string[]>([]);
   const moved = useRef<HTMLElement>(null);
   const columns = new Map(table.getAllLeafColumns().map((column) => [column.id, column]));
@@ -29,7 +30,7 @@ export function ColumnsMenu<Row extends object>({ table, onShown }: MenuProps<Ro
   });
   const order = shown.join();
   useLayoutEffect(() => {
-    // A browser takes the focus from an element that moves in the document.
+    // A browser removes the focus from an element that is moved in the document.
     moved.current?.focus();
     moved.current = null;
   }, [order]);

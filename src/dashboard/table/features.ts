@@ -1,4 +1,4 @@
-/** What every table of the dashboard can do with its columns; rows come sorted and filtered from the server. */
+/** The column features of every table of the dashboard; the server sorts and filters the rows. */
 import {
   columnOrderingFeature,
   columnPinningFeature,
@@ -14,7 +14,7 @@ import {
 import type { SortKey } from '../../contract/fields';
 
 interface ColumnMeta {
-  /** Numbers stand at the right. */
+  /** Numbers are right-aligned. */
   isNumber?: boolean;
   sortKey?: SortKey | undefined;
 }
@@ -30,12 +30,12 @@ export const features = tableFeatures({
 });
 export type Features = typeof features;
 
-/** A column: its value is its text, which is copied. */
+/** A column: its value is its text, which is what is copied. */
 export type DataColumn<Row extends object> = ColumnDef<Features, Row, unknown> & {
   id: string;
   header: string;
   accessorFn: (row: Row) => string;
-  /** Pixels, before anyone resizes it. */
+  /** The default width in pixels. */
   size: number;
 };
 

@@ -1,4 +1,4 @@
-/** The head of one column: its title, which sorts, and the edge that resizes it. */
+/** The header of one column: its title, which sorts, and the edge that resizes it. */
 import type { Header } from '@tanstack/react-table';
 import { useState } from 'react';
 import { isolatedText } from '../../contract/isolated-text';
@@ -10,10 +10,10 @@ import { cellPlace } from './use-data-table';
 
 interface HeadCellProps<Row extends object> {
   header: Header<Features, Row>;
-  /** Its place among the visible ones. */
+  /** Its index among the visible ones. */
   at: number;
   sort: readonly SortTerm[];
-  /** Whether the tab key stops here. */
+  /** Whether it is the tab stop. */
   isStop: boolean;
   onFocus: () => void;
   onSort: (key: SortKey, isAdded: boolean) => void;

@@ -1,4 +1,4 @@
-/** Every row can be reached, by the bar and by the wheel, however many there are. */
+/** Every row can be reached, with the scroll bar and the wheel, however many there are. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { evenNumber } from '../../domain/number-fixtures';
@@ -22,7 +22,7 @@ const rows = fc.oneof(
 const fits = evenNumber({ min: 1, max: 60 });
 const share = evenNumber({ min: 0, max: 1 });
 
-/** The slot that is at the top when the bar is at its end. */
+/** The slot at the top when the scroll bar is at its end. */
 const lastSlot = (count: number, seen: number) => Math.max(0, slotCount(count) - seen);
 
 describe('row window', () => {
@@ -65,15 +65,15 @@ describe('row window', () => {
   test.each([1_000_000, 10_000_000])('each of %d rows can be put at the top, to the pixel', (count) => {
     const seen = 17.3;
     const extent = { rows: count, fits: seen };
-    // Low enough for every browser: Firefox cuts an element off at about 17.8 million pixels.
+    // Low enough for every browser: Firefox limits an element to about 17.8 million pixels.
     expect(slotCount(count) * rowHeight).toBeLessThan(17_000_000);
     const last = Math.floor(count - seen);
     const places = new Set([0, 1, endSlots - 1, endSlots, maxSlots - 1, maxSlots, last - endSlots, last]);
-    // A prime stride meets every remainder of the pages and of the scale.
+    // A prime stride covers every remainder of the pages and of the scale.
     for (let row = 0; row < last; row += 7919) places.add(row);
     for (const row of places) {
       const { slot, base } = anchorOf(row, extent);
-      // The pixel that is set is rounded by the browser; what is drawn there is the row itself.
+      // The browser rounds the scroll position in pixels; the row drawn there is exact.
       expect(base + Math.round(slot * rowHeight) / rowHeight).toBe(row);
       expect(slot).toBeLessThanOrEqual(lastSlot(count, seen) + 1e-6);
     }

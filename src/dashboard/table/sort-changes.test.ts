@@ -1,4 +1,4 @@
-/** A click on a column's head goes round: ascending, descending, none. */
+/** A click on a column header cycles through ascending, descending and unsorted. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { sortKeys } from '../../contract/fields';

@@ -1,8 +1,8 @@
-/** What a click on a column's head does to the sort. */
+/** How a click on a column header changes the sort. */
 import type { SortKey } from '../../contract/fields';
 import type { SortTerm } from '../../contract/query';
 
-/** Ascending, then descending, then none; with `add`, beside the terms that are there. */
+/** Ascending, then descending, then none; with `add`, in addition to the existing terms. */
 export function nextSort(sort: readonly SortTerm[], key: SortKey, add: boolean): SortTerm[] {
   const current = sort.find((term) => term.key === key);
   const next =

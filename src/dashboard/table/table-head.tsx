@@ -1,4 +1,4 @@
-/** The head of a table: sort by a click, resize at the edge or by keys, reorder by dragging. */
+/** The header of a table: sort by click, resize at the edge or with keys, reorder by dragging. */
 import { useRef, useState, type KeyboardEvent } from 'react';
 import type { SortTerm } from '../../contract/query';
 import { movedTo, nextFocus } from './column-moves';
@@ -17,7 +17,7 @@ const keyStep = 16;
 
 export function TableHead<Row extends object>({ table, sort, onSort }: HeadProps<Row>) {
   const dragged = useRef<string | null>(null);
-  // One stop of the tab key for the whole head; the arrow keys go on from there.
+  // One tab stop for the whole header; the arrow keys move within it.
   const [focusedId, setFocusedId] = useState<string>();
   const headers = table.getLeafHeaders();
   const ids = headers.map(({ column }) => column.id);

@@ -1,4 +1,4 @@
-/** One row of a table; a skeleton until what it shows is there. */
+/** One row of a table; a skeleton until its contents are loaded. */
 import type { Row } from '@tanstack/react-table';
 import type { ReactNode } from 'react';
 import type { DataTable, Features } from './features';
@@ -16,17 +16,17 @@ export interface TableRowProps<Entry extends object> {
   isFocused: boolean;
   isSelected: boolean;
   onOpen: (entry: Entry) => void;
-  /** What stands in place of the cells, if anything. */
+  /** Shown instead of the cells, if set. */
   children?: ReactNode;
 }
 
-/** The id of a row's element, which the table points at while it has the focus. */
+/** The id of a row's element, which the focused table refers to. */
 export const rowElementId = (number: number) => `row-${number}`;
 
 export function TableRow<Entry extends object>(props: TableRowProps<Entry>) {
   const { table, row, number, top, isLoading, isFocused, isSelected, onOpen, children } = props;
   return (
-    // The keyboard is the table's: it points at this row with aria-activedescendant.
+    // The table handles the keyboard, and refers to this row with aria-activedescendant.
     <div
       role="row"
       id={rowElementId(number)}

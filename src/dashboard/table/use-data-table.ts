@@ -1,4 +1,4 @@
-/** A table of the dashboard: which columns are shown is the caller's, widths and pins are kept in this browser. */
+/** A table of the dashboard: the caller chooses the columns; widths and pins are stored in the browser. */
 import { useLocalStorage } from '@mantine/hooks';
 import { functionalUpdate, useTable, type Updater } from '@tanstack/react-table';
 import { useMemo } from 'react';
@@ -14,13 +14,13 @@ interface TableChoice<Row extends object> {
   columns: readonly DataColumn<Row>[];
   rows: readonly Row[];
   rowId: (row: Row) => string;
-  /** The ids of the columns that are shown, in their order; pinned ones are drawn first. */
+  /** The ids of the visible columns, in order; pinned ones are drawn first. */
   shown: readonly string[];
   onShown: (ids: string[]) => void;
-  /** Whether columns can stay in sight while the rest scrolls. */
+  /** Whether columns can be pinned while the rest scrolls. */
   canPin: boolean;
   selected: string | undefined;
-  /** The name under which the browser keeps the layout, and the columns that are pinned at first. */
+  /** The key under which the browser stores the layout, and the columns that are pinned by default. */
   stored: { key: string; pinned: readonly string[] };
 }
 
@@ -81,7 +81,7 @@ export function useDataTable<Row extends object>(choice: TableChoice<Row>): Data
   });
 }
 
-/** Whole pixels within the limits: what is stored is what is drawn. */
+/** Whole pixels within the limits, so that what is stored equals what is drawn. */
 const roundedWidths = (widths: Record<string, number>) =>
   Object.fromEntries(
     Object.entries(widths).map(([id, width]) => [
@@ -90,7 +90,10 @@ const roundedWidths = (widths: Record<string, number>) =>
     ]),
   );
 
-/** The widths of the visible columns and where pinned ones stand, as CSS variables: a resize draws no row again. */
+/**
+ * The widths of visible columns and the positions of pinned ones, as CSS variables, so that resizing does not
+ * re-render rows.
+ */
 export function columnVariables<Row extends object>(table: DataTable<Row>): Record<string, string> {
   return Object.fromEntries(
     table.getVisibleLeafColumns().flatMap((column, at) => [
@@ -100,7 +103,7 @@ export function columnVariables<Row extends object>(table: DataTable<Row>): Reco
   );
 }
 
-/** How a cell of the visible column at a place is drawn. */
+/** The attributes and style of a cell of the visible column at an index. */
 export function cellPlace(column: { getIsPinned: () => unknown }, at: number) {
   const isPinned = column.getIsPinned() !== false;
   return {

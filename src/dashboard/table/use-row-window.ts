@@ -1,22 +1,22 @@
-/** The rows on screen: TanStack Virtual over the scroller's slots, and the base that turns slots into rows. */
+/** The visible rows: TanStack Virtual over the scroller's slots, and the base that converts slots to rows. */
 import { useVirtualizer, type Virtualizer } from '@tanstack/react-virtual';
 import { useCallback, useEffect, useRef, useState, type RefObject } from 'react';
 import { flushSync } from 'react-dom';
 import { anchorOf, baseAt, jumpPixels, rowHeight, slotCount, type Extent } from './row-window';
 
 export interface RowWindow {
-  /** Pixels of the scroller's content. */
+  /** The height of the scroller's content in pixels. */
   height: number;
-  /** The rows to draw: their number and where they stand. */
+  /** The rows to draw: their numbers and positions. */
   rows: readonly { row: number; top: number }[];
-  /** The first row that is whole on screen. */
+  /** The first row that is completely visible. */
   top: number;
-  /** The first and last of those to draw, for the pages to load. */
+  /** The first and last of the rows to draw, for loading pages. */
   first: number;
   last: number;
-  /** Brings a row into view, one from afar into the middle; `top` puts it at the top. */
+  /** Scrolls a row into view, a distant one to the middle; `top` scrolls it to the top. */
   showRow: (row: number, where?: 'top' | 'nearest') => void;
-  /** How many whole rows fit. */
+  /** The number of whole rows that fit. */
   visible: number;
 }
 
@@ -24,7 +24,7 @@ type Scroller = Virtualizer<HTMLElement, Element>;
 
 const overscan = 6;
 const restMilliseconds = 160;
-/** A row that is cut by less than a pixel is in view: browsers round scroll positions. */
+/** A row that is cut off by less than a pixel is in view: browsers round scroll positions. */
 const tolerance = 1 / rowHeight;
 
 export function useRowWindow(
@@ -33,7 +33,7 @@ export function useRowWindow(
   headHeight: number,
 ): RowWindow {
   const [base, setBase] = useState(0);
-  // What the scroll handler reads: it is older than the newest render, and runs before the next.
+  // The values that the scroll handler reads: it is older than the latest render, and runs before the next.
   const now = useRef<{ extent: Extent; base: number; top: number }>({
     extent: { rows: 0, fits: 0 },
     base: 0,
@@ -48,7 +48,7 @@ export function useRowWindow(
     now.current.top = element.scrollTop;
   }, []);
 
-  // In place of the library's own listener: the base must be right in the same render as the slots.
+  // Replaces the library's own listener: the base must be correct in the same render as the slots.
   const observeElementOffset = useCallback(
     ({ scrollElement: element }: Scroller, report: (offset: number, isScrolling: boolean) => void) => {
       if (element === null) return undefined;
@@ -56,7 +56,7 @@ export function useRowWindow(
       const onRest = () => {
         const { base: current, top, extent } = now.current;
         const topRow = current + top / rowHeight;
-        // A slot more or less is nothing that the bar could show.
+        // A difference of one slot is not visible in the scroll bar.
         if (Math.abs(anchorOf(topRow, extent).slot - top / rowHeight) >= 1) moveTo(element, topRow);
         report(now.current.top, false);
       };
@@ -89,11 +89,11 @@ export function useRowWindow(
     overscan,
     paddingStart: headHeight,
     observeElementOffset,
-    // Our listener already renders at once.
+    // Our listener already renders synchronously.
     useFlushSync: false,
   });
   const fits = Math.max(0, ((virtualizer.scrollRect?.height ?? 0) - headHeight) / rowHeight);
-  // A shorter table leaves no room for the base of a longer one.
+  // The base of a longer table may be too large for a shorter one.
   const safeBase = Math.min(base, rowCount - slots);
   useEffect(() => {
     now.current.extent = { rows: rowCount, fits };

@@ -1,4 +1,4 @@
-/** The table's own keys: rows up and down, screens, ends, a row's number, open, copy. */
+/** The table's own keys: rows up and down, pages, ends, a row's number, open, copy. */
 import { useRef, useState, type KeyboardEvent } from 'react';
 import { formatCount } from '../numbers-in-words';
 
@@ -9,13 +9,13 @@ export interface TableActions {
   focusRow: (row: number) => void;
   openRow: (row: number) => void;
   closeSample: () => void;
-  /** The row's cells as text, or `undefined` while it loads. */
+  /** The row's cells as text, or `undefined` while it is loading. */
   rowText: (row: number) => string | undefined;
 }
 
 const numberPause = 1500;
 
-/** The key handler, and what to say quietly after a key that shows nothing. */
+/** The key handler, and the announcement after a key without visible effect. */
 export function useTableKeyboard(actions: TableActions): {
   onKeyDown: (event: KeyboardEvent) => void;
   said: string;

@@ -1,4 +1,4 @@
-/** The tabs, in order: a line each. A view is loaded when it is first opened. */
+/** The tabs, in order, one line each. A view is loaded when it is first opened. */
 import { lazyPart } from '../lazy-part';
 import { SamplesView } from './samples/samples-view';
 import type { View } from './view';
@@ -10,6 +10,6 @@ export const views = [
   { name: 'matrix', title: 'Matrix', shortcut: 'm', component: MatrixView },
 ] as const satisfies readonly View[];
 
-/** The view that a name in the URL means; the first one for none and for unknown ones. */
+/** The view with a name in the URL; the first one if the name is absent or unknown. */
 export const viewNamed = (name: string | undefined): View =>
   views.find((view) => view.name === name) ?? views[0];

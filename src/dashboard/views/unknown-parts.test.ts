@@ -1,4 +1,4 @@
-/** A link with names that this version does not know shows what it can, and says what it passed over. */
+/** A link with names that this version does not know shows what it can, and reports what was ignored. */
 import { expect, test } from 'vitest';
 import { unknownParts } from './unknown-parts';
 

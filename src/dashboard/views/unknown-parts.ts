@@ -1,11 +1,11 @@
-/** What the address asks of the screen and nothing answers to: a view or columns that nobody knows. */
+/** Unknown views and columns in the URL. */
 import { isolatedText } from '../../contract/isolated-text';
 import type { Problem } from '../../contract/kinds/kind';
 import type { ViewState } from '../../contract/view-state';
 import { views } from './registry';
 import { isColumn } from './samples/columns';
 
-/** Names in a sentence: more than this, and longer ones, nobody reads. */
+/** The maximum number of names in a sentence. */
 const mostNames = 5;
 const longestName = 60;
 
@@ -15,7 +15,7 @@ function listed(names: readonly string[]): string {
   return more === 0 ? shown.join(', ') : `${shown.join(', ')} and ${more} more`;
 }
 
-/** The names that were passed over, in words as those of what could not be read. */
+/** The ignored names, in the same form as other problems with the URL. */
 export function unknownParts({ view, cols = [] }: ViewState): Problem[] {
   const problems: Problem[] = [];
   if (view !== undefined && !views.some(({ name }) => name === view)) {

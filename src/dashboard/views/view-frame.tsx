@@ -1,9 +1,9 @@
-/** What is round every view: its loading state, and its crash with a way back. */
+/** The frame of every view: its loading state, and its error state with a way back. */
 import { Component, Suspense, type ReactNode } from 'react';
 import { Failed, Loading } from '../states';
 
 interface FrameProps {
-  /** Another key starts afresh: a crash of one screen must not outlive it. */
+  /** Another key resets the frame: the error of one screen must not outlive it. */
   resetKey: string;
   children: ReactNode;
 }

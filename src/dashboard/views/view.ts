@@ -1,11 +1,11 @@
-/** What a view must give, and what it receives. */
+/** The interface of a view, and its properties. */
 import type { ComponentType } from 'react';
 import type { Query } from '../../contract/query';
 import type { Run } from '../../contract/runs';
 import type { ViewState } from '../../contract/view-state';
 import type { LabelColours } from '../charts/label-colours';
 
-/** What every view, the sidebar and the panel receive: which samples, of which run, and how the screen stands. */
+/** The properties of every view, the sidebar and the panel: the query, the run, and the state of the screen. */
 export interface ViewProps {
   projectId: number;
   run: Run;
@@ -14,7 +14,7 @@ export interface ViewProps {
   colours: LabelColours;
 }
 
-/** The id of the field in which a row's number is typed, for the command that goes there. */
+/** The id of the input for a row number, for the command that focuses it. */
 export const goToRowId = 'go-to-row';
 
 export interface View {

@@ -1,4 +1,4 @@
-/** The control of a choice: its values as rows to tick or to leave out. */
+/** The control of a choice: its values as rows that can be selected or excluded. */
 import { useCallback, useMemo } from 'react';
 import { choiceFieldNames } from '../../../contract/fields';
 import type { ChoiceValue } from '../../../contract/kinds/kind';

@@ -1,4 +1,4 @@
-/** The control of a date: its histogram over time, and a box for each bound, UTC. */
+/** The control of a date: its histogram over time, and an input for each bound, UTC. */
 import { dateBoundName, dateValueWords, timeStep } from '../bound-words';
 import { boundsOrNothing } from '../filter-changes';
 import { FieldHistogram } from '../field-histogram';

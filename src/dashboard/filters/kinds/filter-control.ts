@@ -1,4 +1,4 @@
-/** What a kind's control must take: its field, the value that is set, the counts, and how to change the value. */
+/** The properties of every kind's control: field, current value, counts, and the change callback. */
 import type { ComponentType } from 'react';
 import type { FieldName } from '../../../contract/fields';
 import type { ChoiceValue, FieldsByKind, FilterValues, KindName } from '../../../contract/kinds/kind';
@@ -6,7 +6,7 @@ import type { Summary } from '../../../contract/summary';
 import type { LabelColours } from '../../charts/label-colours';
 import type { ChangeOptions } from '../../url-state';
 
-/** Changes a filter's value; gets the newest one, so that quick clicks never overtake. `undefined`: no filter. */
+/** Changes a filter's value, given its latest value, so that no quick click is lost. `undefined`: no filter. */
 export type ChangeValue<K extends KindName> = (
   edit: (before: FilterValues[K] | undefined) => FilterValues[K] | undefined,
   options?: ChangeOptions,
@@ -17,14 +17,14 @@ export interface FilterControlProps<K extends KindName> {
   field: FieldsByKind[K];
   value: FilterValues[K] | undefined;
   change: ChangeValue<K>;
-  /** The values that leave samples out; only choices have any. */
+  /** The excluded values; only choices have them. */
   leftOut: readonly ChoiceValue[];
-  /** Of the whole run: what there is to choose, in an order that filters do not change. */
+  /** For the whole run: what can be selected, in an order that filters do not change. */
   whole: Summary;
-  /** Under the screen's filters; absent until it is first there. */
+  /** Under the screen's filters; absent until it is first loaded. */
   now: Summary | undefined;
   colours: LabelColours;
-  /** Whether incorrect samples are among those on the screen; the outcome filter may leave them out. */
+  /** Whether incorrect samples are among the matches; the outcome filter may exclude them. */
   showsIncorrect: boolean;
 }
 

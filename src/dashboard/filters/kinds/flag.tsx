@@ -1,4 +1,4 @@
-/** The control of a flag: its two sides to tick, one at most; neither means either. */
+/** The control of a flag: a checkbox for each of its two values; at most one is selected, none means both. */
 import { useMemo } from 'react';
 import { FacetList } from '../facet-list';
 import type { FacetActions } from '../facet-row';

@@ -1,4 +1,4 @@
-/** The control of metadata: a sub-group for each key, how several combine, and samples without any. */
+/** The control of metadata: a sub-group for each key, how several items combine, and samples without any. */
 import { useMemo, useState } from 'react';
 import { formatCount } from '../../numbers-in-words';
 import listClasses from '../facet-list.module.css';
@@ -9,7 +9,7 @@ import { combinatorOf, hasCombinator, setCombinator, setNoMetadata } from '../me
 import { CombinatorChoice, NoMetadata } from '../metadata-match';
 import type { FilterControlProps } from './filter-control';
 
-/** The first few keys are open, so that the most used values are one click away. */
+/** The first few keys are open, so that the most used values need only one click. */
 const openKeys = 3;
 
 export function MetadataControl({ value, change, whole, now }: FilterControlProps<'metadata'>) {

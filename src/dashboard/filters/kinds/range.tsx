@@ -1,4 +1,4 @@
-/** The control of a range: its histogram to choose a stretch from, and a box for each bound. */
+/** The control of a range: its histogram with range selection, and an input for each bound. */
 import { textFromNumber } from '../../../contract/kinds/numbers';
 import { BoundInput } from '../bound-input';
 import { rangeBoundName, rangeStep, rangeValueWords, shortNumber } from '../bound-words';
@@ -7,7 +7,7 @@ import { FieldHistogram } from '../field-histogram';
 import classes from '../filter-controls.module.css';
 import type { FilterControlProps } from './filter-control';
 
-/** An end of the axis as an example of what may be written, shortened where it is long. */
+/** An end of the axis as an example of a valid input, shortened if it is long. */
 const example = (value: number | undefined) =>
   value === undefined ? '' : textFromNumber(shortNumber(value));
 

@@ -1,4 +1,4 @@
-/** The record of all controls; a kind without an entry does not compile. */
+/** The registry of all controls; a kind without an entry does not compile. */
 import type { KindName } from '../../../contract/kinds/kind';
 import { ChoiceControl } from './choice';
 import { DateControl } from './date';

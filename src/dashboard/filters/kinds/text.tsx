@@ -1,4 +1,4 @@
-/** The control of a text filter: a box whose text goes into the URL a moment after the last key. */
+/** The control of a text filter: an input whose text is written to the URL with a short delay. */
 import { useDebouncedCallback } from '@mantine/hooks';
 import { useRef, useState } from 'react';
 import classes from '../filter-controls.module.css';

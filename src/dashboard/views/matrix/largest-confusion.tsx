@@ -1,4 +1,4 @@
-/** The sentence above the matrix: which label is most often taken for which other, and the way to their samples. */
+/** The sentence above the matrix: the most frequent confusion of two labels, with a link to its samples. */
 import { formatShare } from '../../numbers-in-words';
 import { verdictsInWords, type VerdictNouns } from '../../verdict-nouns';
 import { labelInSentence } from './matrix-cells';
@@ -17,7 +17,7 @@ export function LargestConfusion({ matrix, nouns, onShow }: LargestConfusionProp
     return <p>{isWhole ? 'No label is taken for another.' : 'No label shown is taken for another.'}</p>;
   }
   const { expected, said, incorrect } = matrix.worst;
-  // The row may be folded away, and then has no total of its own here.
+  // The row may be folded, and then has no total of its own here.
   const total = matrix.rows.includes(expected) ? matrix.rowTotal(expected) : undefined;
   const share =
     total === undefined ? '' : ` (${formatShare(incorrect / total)} of ${labelInSentence(expected)})`;

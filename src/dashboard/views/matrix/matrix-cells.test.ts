@@ -1,4 +1,4 @@
-/** The words of the matrix say what its numbers are, and never round to more than there is. */
+/** The texts of the matrix describe its numbers, and never round up to all. */
 import { describe, expect, test } from 'vitest';
 import type { Filters } from '../../../contract/query';
 import type { MatrixCell } from '../../../contract/summary';
@@ -6,7 +6,7 @@ import { densityOf, heatAxis, heatCells } from './matrix-cells';
 import { verdictNouns } from '../../verdict-nouns';
 import { orderedMatrix, type MatrixCounts, type OrderedMatrix } from './matrix-order';
 
-/** A cell whose verdicts can all be judged, each of a sample of its own. */
+/** A cell whose verdicts can all be judged, each of a different sample. */
 const cell = (expected: string | null, said: string | null, count: number, incorrect: number) => ({
   expected,
   said,

@@ -1,4 +1,4 @@
-/** The matrix in words and shades: what stands in each cell and at each head. Pure. */
+/** The texts and shades of the matrix: the contents of each cell and header. Pure functions. */
 import { isolatedText } from '../../../contract/isolated-text';
 import type { ChoiceValue } from '../../../contract/kinds/kind';
 import type { Query } from '../../../contract/query';
@@ -18,13 +18,13 @@ const inWords = (label: AxisLabel, withoutAny: string) => {
 const expectedName = (label: AxisLabel, nouns: VerdictNouns) => inWords(label, nouns.nothingExpected);
 const saidName = (label: AxisLabel, nouns: VerdictNouns) => inWords(label, nouns.nothingSaid);
 
-/** A label as a sentence on the screen has it. */
+/** A label for use in a sentence. */
 export const labelInSentence = (label: AxisLabel) => isolatedText(shortened(inWords(label, '')));
 
-/** What `others` stands for is not one value, and so no filter. */
+/** `others` is not a single value, so it cannot be filtered by. */
 export const isFilterable = (label: AxisLabel): label is string | null => label !== others;
 
-/** How close the cells stand, by how many columns there are. */
+/** The density of the cells, by the number of columns. */
 export function densityOf({ columns }: OrderedMatrix): HeatDensity {
   if (columns.length <= 6) return 'roomy';
   if (columns.length <= 14) return 'wide';
@@ -33,21 +33,21 @@ export function densityOf({ columns }: OrderedMatrix): HeatDensity {
 
 const hasRoom = (density: HeatDensity) => density === 'roomy' || density === 'wide';
 
-/** A share from 0 to 1 in as few characters as the cells have room for. */
+/** A share from 0 to 1, in as few characters as the cells have room for. */
 function shareText(share: number | null, density: HeatDensity): string {
   if (hasRoom(density) || share === null) return formatShare(share);
   if (share > 0 && share < 0.005) return '<1%';
-  // What is not all must not read as all.
+  // Do not round up to 100 %.
   return `${share < 1 ? Math.min(99, Math.round(share * 100)) : 100}%`;
 }
 
-/** A count in as few characters as the cells have room for. */
+/** A count, in as few characters as the cells have room for. */
 function countText(count: number, density: HeatDensity): string {
   if (count < 10_000 || hasRoom(density)) return formatCount(count);
   return count < 1_000_000 ? `${Math.floor(count / 1000)}k` : `${Math.floor(count / 1_000_000)}M`;
 }
 
-/** What is to be known of a cell beside its count. */
+/** Remarks on a cell in addition to its count. */
 function remarkOn({ count, judged, incorrect }: CellCounts, isDiagonal: boolean): string {
   const isSome = judged < count;
   if (count === 0) return '';
@@ -66,7 +66,7 @@ function sentenceOf(matrix: OrderedMatrix, row: AxisLabel, column: AxisLabel, no
   return `Expected ${expected}, said ${said}: ${words} (${share} of ${expected})${remarkOn(cell, row === column)}`;
 }
 
-/** The largest share of a row that went elsewhere, of the labels that are not folded. */
+/** The largest share of a row that was confused, among the labels that are not folded. */
 function mostWrongShare(matrix: OrderedMatrix): number {
   let largest = 0;
   for (const row of matrix.rows) {
@@ -78,7 +78,7 @@ function mostWrongShare(matrix: OrderedMatrix): number {
   return largest;
 }
 
-/** Whether filters on both words, or on one of them, choose a cell; without any, none is. */
+/** Whether filters on both words, or on one of them, select a cell; without any, no cell is selected. */
 function isChosenBy({ filters }: Pick<Query, 'filters'>, row: AxisLabel, column: AxisLabel): boolean {
   const { expected, said } = filters;
   if (expected === undefined && said === undefined) return false;
@@ -87,7 +87,7 @@ function isChosenBy({ filters }: Pick<Query, 'filters'>, row: AxisLabel, column:
   return has(expected, row) && has(said, column);
 }
 
-/** The cells by row and column. Counts differ by powers of ten, so heat is a root: small counts stay visible. */
+/** The cells by row and column. Counts differ by orders of magnitude, so heat is a root: small counts stay visible. */
 export function heatCells(
   matrix: OrderedMatrix,
   isShare: boolean,
@@ -117,7 +117,7 @@ export function heatCells(
   );
 }
 
-/** The entries of an axis, with its totals and shares; `hasKey`: the matrix is of one of several keys. */
+/** The entries of an axis, with totals and shares; `hasKey`: the matrix is for one of several keys. */
 export function heatAxis(
   matrix: OrderedMatrix,
   axis: 'rows' | 'columns',
@@ -149,7 +149,7 @@ export function heatAxis(
       return { ...entry, hint: `Only samples with ${isolatedText(name)} ${what}: ${words}` };
     }
     const nothing = { ...entry, isPlaceholder: true };
-    // Words name their key, nothing does not: as a filter it would let the verdicts of all keys in.
+    // Words determine their key, but "nothing" does not: as a filter it would match the verdicts of all keys.
     return hasKey ? nothing : { ...nothing, hint: `Only samples with one of these: ${words}` };
   });
 }

@@ -1,4 +1,4 @@
-/** Below the matrix: what is folded, which verdicts it is of, and which filters it is under. */
+/** Notes below the matrix: what is folded, which verdicts it counts, and its filters. */
 import { isolatedText } from '../../../contract/isolated-text';
 import type { Summary } from '../../../contract/summary';
 import { formatCount } from '../../numbers-in-words';
@@ -12,10 +12,10 @@ import classes from './matrix-view.module.css';
 interface MatrixNotesProps extends Pick<ViewProps, 'query' | 'run'> {
   matrix: OrderedMatrix;
   matrixOf: Summary['matrixOf'];
-  /** Whether the run has verdicts of other learn blocks as well. */
+  /** Whether the run also has verdicts of other learn blocks. */
   hasSeveralBlocks: boolean;
   nouns: VerdictNouns;
-  /** How many labels there are at most before some are folded. */
+  /** The maximum number of labels before some are folded. */
   most: number;
   isUnfolded: boolean;
   onFold: () => void;

@@ -1,4 +1,4 @@
-/** How the matrix is shown: what its cells count, and in which order its labels stand. */
+/** The options of the matrix: what its cells count, and the order of its labels. */
 import { useChangeView } from '../../url-state';
 import type { MatrixOrder } from './matrix-order';
 

@@ -1,4 +1,4 @@
-/** The order of the matrix loses no verdict, adds up what it folds, and puts the confused labels first. */
+/** The ordered matrix loses no verdict, adds up what it folds, and puts the confused labels first. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { MatrixCell } from '../../../contract/summary';
@@ -27,7 +27,7 @@ const cells = fc.uniqueArray(
     }),
   { selector: ({ expected, said }) => JSON.stringify([expected, said]) },
 );
-/** What a summary of at most so many labels has of the cells: the first labels, and the others added up. */
+/** The cells in a summary with at most this many labels: those of the first labels, and the others added up. */
 function countsOf(list: readonly MatrixCell[], limit = 100) {
   const labels = [...new Set(list.flatMap(({ expected, said }) => [expected, said]))];
   const listed = labels.filter((one) => one !== null).slice(0, limit);
@@ -53,7 +53,7 @@ const ordered = (list: readonly MatrixCell[], by: MatrixOrder, most: number, lim
 const order = fc.constantFrom('confusion' as const, 'name' as const);
 const most = fc.constantFrom(1, 2, 4, 100);
 
-/** The labels that an entry of an axis stands for. */
+/** The labels that an entry of an axis represents. */
 function standsFor(entry: AxisLabel, axis: readonly AxisLabel[], list: readonly MatrixCell[]) {
   const all = [...new Set(list.flatMap(({ expected, said }) => [expected, said]))];
   return entry === others ? all.filter((one) => !axis.includes(one)) : [entry];

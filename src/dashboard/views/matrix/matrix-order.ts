@@ -1,19 +1,19 @@
-/** The matrix in the order that shows most, folded where there are more labels than a person can read. */
+/** Orders the matrix to be most informative, and folds labels if there are too many to read. */
 import type { MatrixCell, Summary } from '../../../contract/summary';
 import { compareText } from '../../../domain/text-match';
 
-/** The labels that are not shown by themselves, as one entry of an axis: no text, since a label may have any. */
+/** The labels that are not shown separately, as one entry of an axis; not a text, since a label may have any text. */
 export const others = Symbol('others');
 
-/** An entry of an axis; `null` stands for no label, nothing there, nothing said or a miss. */
+/** An entry of an axis; `null` means no label, nothing there, nothing predicted or a miss. */
 export type AxisLabel = string | null | typeof others;
 
 export type MatrixOrder = 'confusion' | 'name';
 
 export interface CellCounts {
-  /** Verdicts. */
+  /** The number of verdicts. */
   count: number;
-  /** Samples that have such a verdict; `null` where cells were added up, since one sample may be in several. */
+  /** Samples that have such a verdict; `null` if cells were added up, since one sample may be in several. */
   samples: number | null;
   /** Verdicts that can be judged. */
   judged: number;
@@ -21,25 +21,25 @@ export interface CellCounts {
 }
 
 export interface OrderedMatrix {
-  /** Expected labels, top to bottom, and predictions, left to right; the shared ones in the same order. */
+  /** Expected labels, top to bottom, and predictions, left to right; labels on both axes are in the same order. */
   rows: readonly AxisLabel[];
   columns: readonly AxisLabel[];
-  /** Zeros where there are no verdicts. */
+  /** Zeros if there are no verdicts. */
   cell: (row: AxisLabel, column: AxisLabel) => CellCounts;
   rowTotal: (row: AxisLabel) => number;
   columnTotal: (column: AxisLabel) => number;
-  /** Of the verdicts that can be judged, 0 to 1; `null` where there are none, and for what is no label. */
+  /** Of the verdicts that can be judged, 0 to 1; `null` if there are none, and for an entry that is not a label. */
   recall: (row: AxisLabel) => number | null;
-  /** The same; `null` also for what is never expected. */
+  /** The same; `null` also for a label that is never expected. */
   precision: (column: AxisLabel) => number | null;
-  /** The largest count off the diagonal, and on it, of the labels that are not folded. */
+  /** The largest count off the diagonal, and on it, among the labels that are not folded. */
   mostWrong: number;
   mostRight: number;
-  /** The most verdicts of one label taken for one other. */
+  /** The pair of labels that is confused most often. */
   worst: MatrixCell | undefined;
-  /** How many labels are in `others`. */
+  /** The number of labels in `others`. */
   folded: number;
-  /** How many of these could be shown by themselves; the summary has no counts of the rest. */
+  /** How many of them could be shown separately; the summary has no counts for the rest. */
   unfoldable: number;
 }
 
@@ -56,7 +56,7 @@ interface PlacedCell extends CellCounts {
 
 const nothing: CellCounts = { count: 0, samples: 0, judged: 0, incorrect: 0 };
 
-/** Two cells as one. */
+/** The sum of two cells. */
 const sumOf = (one: CellCounts, other: CellCounts): CellCounts => ({
   count: one.count + other.count,
   samples: null,
@@ -99,7 +99,7 @@ class Tally {
   }
 }
 
-/** How many incorrect verdicts a label has a part in, as what was expected or as what was said instead. */
+/** The number of incorrect verdicts that involve a label, as expectation or as prediction. */
 function confusions(cells: readonly PlacedCell[]): (label: AxisLabel) => number {
   const counts = new Map<AxisLabel, number>();
   for (const { row, column, incorrect } of cells) {
@@ -113,7 +113,7 @@ function confusions(cells: readonly PlacedCell[]): (label: AxisLabel) => number 
 const byText = (one: string | null, other: string | null) =>
   one === null || other === null ? Number(one === null) - Number(other === null) : compareText(one, other);
 
-/** What is no class: nothing, and "uncertain" and "anomaly" unless something is labelled so. */
+/** Whether an entry is not a class: nothing, and "uncertain" and "anomaly" unless they occur as labels. */
 function absences(cells: readonly MatrixCell[]): (label: string | null) => boolean {
   const isExpected = new Set(cells.map(({ expected }) => expected));
   return (label) =>
@@ -134,7 +134,7 @@ function largestConfusion(
 
 const sideOf = (label: string | null | undefined): AxisLabel => (label === undefined ? others : label);
 
-/** All counts, those of labels that the summary does not list under `others`. */
+/** All counts; labels that the summary does not list are counted as `others`. */
 function placedCells({ matrix, matrixOther }: MatrixCounts): PlacedCell[] {
   const listed = matrix.map(({ expected, said, ...counts }): PlacedCell => ({
     row: expected,
@@ -151,9 +151,9 @@ function placedCells({ matrix, matrixOther }: MatrixCounts): PlacedCell[] {
 }
 
 /**
- * The cells in order. By confusion: labels with the most confused verdicts, in either direction, first; ties by text.
- * Past `most` classes the least confused ones are added up as `others`, and so is what the summary does not list; what
- * is no class comes last and is never folded here.
+ * The ordered matrix. By confusion: labels with the most confused verdicts, in either direction, come first; ties
+ * by text. Beyond `most` classes, the least confused ones are added up as `others`, and so are labels that the
+ * summary does not list; entries that are not classes come last and are never folded here.
  */
 export function orderedMatrix(counts: MatrixCounts, order: MatrixOrder, most: number): OrderedMatrix {
   const { matrix: listed, matrixOther } = counts;

@@ -1,4 +1,4 @@
-/** The confusion matrix of verdicts: expected against said; a cell, a row or a column is a filter. */
+/** The confusion matrix of verdicts: expected and predicted; a cell, a row or a column is a filter. */
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import type { Query } from '../../../contract/query';
@@ -19,7 +19,7 @@ import { orderedMatrix, others, type AxisLabel } from './matrix-order';
 import classes from './matrix-view.module.css';
 import { NoMatrix } from './no-matrix';
 
-/** Past this many labels the least confused are folded away until they are asked for. */
+/** Beyond this number of labels, the least confused ones are folded until they are requested. */
 const readable = 30;
 
 const matrixParts = ['matrix', fieldPart('block')];
@@ -32,7 +32,7 @@ const withWord = (query: Query, side: 'expected' | 'said', label: AxisLabel | un
 
 export function MatrixView({ projectId, run, query, view, colours }: ViewProps) {
   const { data, error, refetch, isPlaceholderData } = useQuery({
-    // The matrix leaves these two out, so the blocks next to it are counted without them as well.
+    // The matrix ignores these two filters, so the facet of blocks is counted without them as well.
     ...summaryOptions(projectId, withoutField(withoutField(query, 'expected'), 'said'), matrixParts),
     placeholderData: keepPreviousData,
   });
@@ -70,7 +70,7 @@ export function MatrixView({ projectId, run, query, view, colours }: ViewProps) 
   const hasSeveralBlocks = block !== null && (data.facets['block']?.distinct ?? 0) > 1;
   const show = (expected: AxisLabel | undefined, said: AxisLabel | undefined) =>
     changeScreen(({ query: before, view: state }) => {
-      // Counted without what is set of these two, so neither may stay.
+      // The counts ignore existing filters on these two fields, so both must be replaced.
       const words = withWord(withWord(before, 'expected', expected), 'said', said);
       const next = hasSeveralBlocks ? withChoice(words, 'block', onlyValue(block)) : words;
       return { query: { ...next, offset: 0 }, view: { ...state, view: undefined } };

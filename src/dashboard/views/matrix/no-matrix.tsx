@@ -1,4 +1,4 @@
-/** What stands in place of a matrix without cells: why there is nothing to compare, and where to look instead. */
+/** Shown instead of an empty matrix: why there is nothing to compare, and where to look instead. */
 import type { Summary } from '../../../contract/summary';
 import { setFilters, withoutConditions } from '../../set-filters';
 import { useChangeQuery } from '../../url-state';

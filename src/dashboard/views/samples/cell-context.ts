@@ -1,4 +1,4 @@
-/** What a cell may need beside its row; the same object until it really changes, so that rows are not drawn again. */
+/** What cells need in addition to their row; the same object until it changes, so that rows are not re-rendered. */
 import { createContext, use, useMemo } from 'react';
 import { emptyQuery, type Query } from '../../../contract/query';
 import { rulesUnder, type OutcomeRules } from '../../../domain/outcome-rules';
@@ -6,10 +6,10 @@ import type { LabelColours } from '../../charts/label-colours';
 
 export interface CellContext {
   projectId: number;
-  /** What of the query chooses the run; filters and sort do not change it. */
+  /** The part of the query that chooses the run; filters and sort do not affect it. */
   run: Query;
   colours: LabelColours;
-  /** What rows are judged by: the job's own thresholds, or those of a trial. */
+  /** The rules for judging rows: with the job's own thresholds, or those of a trial. */
   rules: OutcomeRules;
 }
 
@@ -32,7 +32,7 @@ export function useCellContext(
 
 export const CellsContext = createContext<CellContext | undefined>(undefined);
 
-/** The context of the cell that asks. */
+/** The context for the current cell. */
 export function useCells(): CellContext {
   const context = use(CellsContext);
   if (context === undefined) throw new Error('A cell stands outside of the table of samples');

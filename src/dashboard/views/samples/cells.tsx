@@ -19,7 +19,7 @@ export function SampleCell({ row }: { row: RowFacts }) {
   );
 }
 
-/** How many boxes' colours fit before their labels. */
+/** The maximum number of box colours before their labels. */
 const mostSwatches = 4;
 /** How many other labels are named; the rest is counted. */
 const mostOthers = 20;
@@ -30,7 +30,10 @@ function otherWords(others: readonly string[]): string {
   return `also ${named.join(', ')}${rest > 0 ? ` and ${formatCount(rest)} more` : ''}`;
 }
 
-/** A label with its colour, a list of box labels with the colour of each, and how many others a filter finds it by. */
+/**
+ * A label with its colour, or a list of box labels with their colours, and the number of other labels that filters
+ * match.
+ */
 export function LabelCell({
   labels: { main: label, all },
   isList,

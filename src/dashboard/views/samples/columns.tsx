@@ -1,4 +1,4 @@
-/** The columns: one per field of samples, by its kind, and the few that show more than a field. */
+/** The columns: one per field of samples, by its kind, and a few with special contents. */
 import type { ReactNode } from 'react';
 import {
   fields,
@@ -21,7 +21,7 @@ import { WindowStrip } from './window-strip';
 export interface ListedSample {
   number: number;
   sample: SampleRow | undefined;
-  /** `undefined` while it loads, and where its record is damaged. */
+  /** `undefined` while it is loading, and if its record is damaged. */
   facts: RowFacts | undefined;
 }
 
@@ -153,7 +153,7 @@ const ofFields = sampleFieldNames
     return column === undefined ? [] : [column];
   });
 
-/** Every column but those of the metadata keys. */
+/** Every column except those of the metadata keys. */
 const fixedColumns = [sampleColumn, previewColumn, windowsColumn, ...ofFields].map(columnOf);
 
 const metadataPrefix = 'meta.';
@@ -170,11 +170,11 @@ function metadataColumn(key: string): SampleColumn {
   });
 }
 
-/** Whether an id can mean a column; that of a metadata key always can. */
+/** Whether an id can be that of a column; an id of a metadata key always can. */
 export const isColumn = (id: string): boolean =>
   id.startsWith(metadataPrefix) || fixedColumns.some((column) => column.id === id);
 
-/** Every column, with those of these metadata keys and of those that ids in a link name. */
+/** Every column, including those of these metadata keys and of ids named in a link. */
 export function sampleColumns(keys: readonly string[], named: readonly string[]): SampleColumn[] {
   const ofLink = named.flatMap((id) =>
     id.startsWith(metadataPrefix) ? [id.slice(metadataPrefix.length)] : [],

@@ -1,7 +1,7 @@
-/** Which columns a run is shown with, and how wide they are on a phone. */
+/** The default columns of a run, and their widths on a phone. */
 import type { Summary } from '../../../contract/summary';
 
-/** On a phone the first columns fit side by side. */
+/** On a phone the first columns fit next to each other. */
 export const narrowWidths: ReadonlyMap<string, number> = new Map([
   ['sample', 112],
   ['label', 88],
@@ -9,7 +9,7 @@ export const narrowWidths: ReadonlyMap<string, number> = new Map([
   ['outcome', 98],
 ]);
 
-/** The columns that say something in this run; on a phone only what fits. */
+/** The columns that are meaningful for this run; on a phone only those that fit. */
 export function defaultColumns(summary: Summary | undefined, hasMedia: boolean, isNarrow: boolean): string[] {
   const has = (field: string) => summary?.fieldsWithValues.includes(field) === true;
   // A picture is one window and has no length.

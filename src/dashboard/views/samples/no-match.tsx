@@ -1,4 +1,4 @@
-/** No sample matches: which filters are set, and how to see more again. */
+/** Shown if no sample matches: the active filters, and how to remove them. */
 import type { Query } from '../../../contract/query';
 import { setFilters, withoutConditions } from '../../set-filters';
 import { useChangeQuery } from '../../url-state';

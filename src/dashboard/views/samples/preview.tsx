@@ -1,4 +1,4 @@
-/** A sample's own data, small: its picture, or its signal as a line. */
+/** A small preview of a sample's own data: its picture, or its signal as a line. */
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { dataTypeOf } from '../../../contract/field-values';
@@ -12,12 +12,12 @@ import type { RowFacts } from './row-facts';
 const width = 106;
 const height = 26;
 const points = 60;
-/** A signal is asked for when its row has stayed this long, not for rows that scroll past. */
+/** A signal is requested when its row has been visible this long, so not for rows that scroll past. */
 const stayMilliseconds = 120;
-/** Pictures below this many pixels are shown with their pixels, not blurred. */
+/** Smaller pictures, in pixels, are shown with sharp pixels. */
 const smallPicture = 64;
 
-/** The path of one sensor's line, scaled to all sensors together. */
+/** The paths of the sensors' lines, all on the same scale. */
 function pathsOf({ times, series }: Signal): string[] {
   const range = rangeOf(...series);
   const last = times.at(-1) ?? 0;

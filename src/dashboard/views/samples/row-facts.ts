@@ -1,4 +1,4 @@
-/** The values of a row's cells, read from its entry once. */
+/** The values of a row's cells, computed once from its entry. */
 import type { SampleEntry } from '../../../contract/result-page';
 import type { OutcomeRules } from '../../../domain/outcome-rules';
 import { sampleFacts, type SampleFacts } from '../../../domain/sample-values';
@@ -11,7 +11,7 @@ export interface RowFacts extends SampleFacts {
 
 const known = new WeakMap<SampleEntry, RowFacts>();
 
-/** Kept as long as the page that the entry belongs to is, with the rules that it was first shown by. */
+/** Cached as long as the entry's page is, with the rules with which it was first shown. */
 export function rowFacts(entry: SampleEntry, rules: OutcomeRules): RowFacts {
   const before = known.get(entry);
   if (before !== undefined) return before;

@@ -1,15 +1,15 @@
-/** Which row is at the top; a number typed there goes to that row. */
+/** Shows the number of the top row; a number typed there scrolls to that row. */
 import { useState } from 'react';
 import { formatCount } from '../../numbers-in-words';
 import { goToRowId } from '../view';
 import classes from './row-field.module.css';
 
 interface RowFieldProps {
-  /** The first row on screen, from 0. */
+  /** The first visible row, from 0. */
   top: number;
   rowCount: number;
   onGo: (row: number) => void;
-  /** Back to the table, without going anywhere. */
+  /** Returns to the table without scrolling. */
   onLeave: () => void;
 }
 

@@ -1,4 +1,4 @@
-/** The grid itself: its head, and the rows that are near the screen. */
+/** The grid itself: its header, and the rows near the viewport. */
 import { memo, type KeyboardEvent, type RefObject } from 'react';
 import type { SortTerm } from '../../../contract/query';
 import { damageWords, isDamaged } from '../../api/result-page';
@@ -12,7 +12,7 @@ import type { ListedSample } from './columns';
 import classes from './samples-view.module.css';
 import { HatchPattern } from './window-strip';
 
-/** What ARIA has for a table whose length is not known yet. */
+/** ARIA's value for a table of unknown length. */
 const unknownCount = -1;
 
 interface SamplesGridProps {
@@ -26,14 +26,14 @@ interface SamplesGridProps {
   /** Whether the rows fill the screen. */
   isFilled: boolean;
   isFetching: boolean;
-  /** The rows are those of the query before. */
+  /** The rows are those of the previous query. */
   areOld: boolean;
   focused: number;
   onOpen: (listed: ListedSample) => void;
   onKeyDown: (event: KeyboardEvent) => void;
 }
 
-/** What a row is drawn of: `layout`, the columns, is another list where they come, go or move. */
+/** The properties of a row; `layout` (the columns) is a new list when columns are added, removed or moved. */
 type SampleRowProps = Omit<TableRowProps<ListedSample>, 'isLoading' | 'children'> & {
   layout: readonly unknown[];
 };
@@ -56,7 +56,7 @@ const SampleRow = memo(
       </TableRow>
     );
   },
-  // The table makes its rows anew as the window moves; what they show stays the same.
+  // The table recreates its row objects when the window moves, but their contents stay the same.
   (before, after) =>
     before.row.original.sample === after.row.original.sample &&
     before.row.original.facts === after.row.original.facts &&

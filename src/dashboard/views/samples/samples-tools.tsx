@@ -1,4 +1,4 @@
-/** What stands above the grid: the row that it is at, and the menu of its columns; what a key did is said here. */
+/** The tools above the grid: the current row, and the columns menu; also announces the effect of keys. */
 import { Suspense } from 'react';
 import { lazyPart } from '../../lazy-part';
 import type { DataTable } from '../../table/features';
@@ -13,14 +13,14 @@ const ColumnsMenu = lazyPart(
 
 interface SamplesToolsProps {
   table: DataTable<ListedSample>;
-  /** For those who hear it. */
+  /** For screen readers. */
   said: string;
-  /** The first row that is whole on screen. */
+  /** The first row that is completely visible. */
   top: number;
   /** `undefined` before it is known. */
   rowCount: number | undefined;
   onGo: (row: number) => void;
-  /** Back to the grid. */
+  /** Returns to the grid. */
   onLeave: () => void;
 }
 

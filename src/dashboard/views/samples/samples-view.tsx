@@ -1,4 +1,4 @@
-/** The samples as a table: every row of the true total within reach, open one to see why. */
+/** The samples as a table in which every matching row can be reached and opened. */
 import { useMediaQuery } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef, useState } from 'react';
@@ -22,9 +22,9 @@ import { rowAsText, useSampleTable } from './use-sample-table';
 import { useShortWait } from './use-short-wait';
 
 const headHeight = 32;
-/** Rows to draw as skeletons while nobody knows how many there are. */
+/** The number of skeleton rows while the number of rows is unknown. */
 const skeletonRows = 24;
-/** Rows wait so many milliseconds for the counts of the whole run, which say what columns and colours they have. */
+/** How long rows wait, in milliseconds, for the counts of the whole run, which determine their columns and colours. */
 const mostWait = 1000;
 
 export function SamplesView(props: ViewProps) {
@@ -41,7 +41,7 @@ export function SamplesView(props: ViewProps) {
   const { data: whole, isPending } = useQuery(wholeSummaryOptions(projectId, query));
   const isEarly = useShortWait(isPending, `${projectId} ${run.id}`, mostWait);
   const total = rows.totalCount ?? summary?.matching;
-  // The window needs the total and the rows need the window: the total is taken over when it changes, while drawing.
+  // The window needs the total and the rows need the window, so a changed total is adopted during rendering.
   if (total !== undefined && total !== known) setKnown(total);
   const [focused, setFocused] = useState(0);
   const { showRow } = rowWindow;

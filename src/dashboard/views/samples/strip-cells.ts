@@ -1,4 +1,4 @@
-/** Windows merged into as many cells as a strip has room for; a cell is wrong when any of its windows is. */
+/** Merges windows into as many cells as a strip has room for; a cell is wrong if any of its windows is. */
 import type { WindowPrediction } from '../../../domain/windows';
 
 export interface StripCell {
@@ -7,7 +7,7 @@ export interface StripCell {
   isWrong: boolean;
 }
 
-/** At most `most` cells. A merged cell shows its first wrong window, so that no error is lost in the crowd. */
+/** At most `most` cells. A merged cell shows its first wrong window, so that no error is hidden. */
 export function stripCells(windows: readonly WindowPrediction[], most: number): StripCell[] {
   const count = Math.min(windows.length, most);
   return Array.from({ length: count }, (_, index) => {

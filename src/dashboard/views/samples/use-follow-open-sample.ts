@@ -5,8 +5,8 @@ import { placeOfDamaged, sampleOptions } from '../../api/sample';
 import type { ViewProps } from '../view';
 
 /**
- * A function that tells which sample the table itself opens: there the row is known, and an answer that comes late
- * must not set a quick walk back.
+ * Returns a function that records which sample the table itself opens: its row is known, and a late answer must not
+ * undo quick moves.
  */
 export function useFollowOpenSample(
   { projectId, query, view }: Pick<ViewProps, 'projectId' | 'query' | 'view'>,
@@ -27,7 +27,7 @@ export function useFollowOpenSample(
       own.current = [];
     }
     const place = sample === undefined ? -1 : own.current.indexOf(sample);
-    // Those before it have been drawn: coming back to one of them is from outside.
+    // Earlier ones have been rendered: a return to one of them comes from outside.
     own.current = place === -1 ? [] : own.current.slice(place);
     if (place === -1 && position !== null) follow(position);
   }, [position, sample, queryKey, follow]);

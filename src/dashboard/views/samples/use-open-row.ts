@@ -1,14 +1,14 @@
-/** Opens samples by their id and by their row, also where the row's page is still on its way. */
+/** Opens samples by id and by row, even if the row's page is still loading. */
 import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef } from 'react';
 import type { Query } from '../../../contract/query';
 import { pageSize, resultPageOptions, sampleIdOf, type SampleRow } from '../../api/result-page';
 import { useChangeView } from '../../url-state';
 
-/** Opens a sample; all samples of one walk are one step of the history. */
+/** Opens a sample; all samples opened in one sequence of key presses are one history step. */
 export type OpenSample = (sampleId: number, isWalk?: boolean) => void;
 
-/** A function that opens a sample, after telling `noteOpened`. */
+/** Returns a function that opens a sample, after calling `noteOpened`. */
 export function useOpenSample(noteOpened: (sampleId: number) => void): OpenSample {
   const changeView = useChangeView();
   return useCallback(
@@ -23,13 +23,13 @@ export function useOpenSample(noteOpened: (sampleId: number) => void): OpenSampl
   );
 }
 
-/** Opens the sample of a row: at once where it is there, else as soon as its page is. */
+/** Opens the sample of a row: at once if it is loaded, otherwise as soon as its page is. */
 export type OpenRow = (row: number, sample: SampleRow | undefined, isWalk?: boolean) => void;
 
 export function useOpenRow(projectId: number, query: Query, openSample: OpenSample): OpenRow {
   const queryClient = useQueryClient();
   const newest = useRef(-1);
-  // The same function under another query, so that a change of filters does not draw every row again.
+  // Keeps the same function when the query changes, so that a change of filters does not re-render every row.
   const current = useRef(query);
   useEffect(() => {
     current.current = query;
@@ -41,11 +41,11 @@ export function useOpenRow(projectId: number, query: Query, openSample: OpenSamp
         const options = resultPageOptions(projectId, current.current, Math.floor(row / pageSize));
         const { rows } = await queryClient.fetchQuery(options);
         const late = rows[row % pageSize];
-        // Whoever went on to another row meanwhile wants that one.
+        // If the user has moved on to another row meanwhile, open that one instead.
         if (late !== undefined && newest.current === row) openSample(sampleIdOf(late), isWalk);
       };
       if (sample !== undefined) openSample(sampleIdOf(sample), isWalk);
-      // The table says so where a page cannot be loaded.
+      // The table reports a page that cannot be loaded.
       else openLate().catch(() => undefined);
     },
     [projectId, queryClient, openSample],

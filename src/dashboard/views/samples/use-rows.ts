@@ -1,4 +1,4 @@
-/** The samples by row number: pages fetched as they come near, old rows kept until the new ones are there. */
+/** The samples by row number: pages are fetched when they come near, old rows are kept until new ones arrive. */
 import { useQueries, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Query } from '../../../contract/query';
@@ -6,10 +6,10 @@ import { pageSize, resultPageOptions, type SampleRow } from '../../api/result-pa
 import { pagesOf } from '../../table/row-window';
 
 export interface Rows {
-  /** `undefined` before the first page of the first query is there. */
+  /** `undefined` until the first page of the first query has arrived. */
   totalCount: number | undefined;
   rowAt: (row: number) => SampleRow | undefined;
-  /** The rows on screen are those of the query before. */
+  /** The visible rows are those of the previous query. */
   areOld: boolean;
   isFetching: boolean;
   error: Error | null;
@@ -18,14 +18,14 @@ export interface Rows {
 
 export function useRows(projectId: number, query: Query, first: number, last: number): Rows {
   const queryClient = useQueryClient();
-  // The last query whose rows came: they stand in until those of this one are there. Queries side by side are not
-  // told of the ones before them, so it is kept here.
+  // The last query with loaded rows: they are shown until those of the current query arrive. Parallel queries do
+  // not know their predecessors, so it is kept here.
   const [loaded, setLoaded] = useState<Query>();
   const near = pagesOf(first, last, pageSize);
   const pages = [...near, (near.at(-1) ?? 0) + 1, Math.max(0, (near[0] ?? 0) - 1)];
   const numbers = [...new Set(pages)];
   const optionsOf = (page: number) => resultPageOptions(projectId, query, page);
-  // The neighbours come after what is on screen, so that they do not take its time.
+  // Neighbouring pages are loaded after the visible ones, so that they do not delay them.
   const areHere = near.every((page) => queryClient.getQueryData(optionsOf(page).queryKey) !== undefined);
   const results = useQueries({
     queries: numbers.map((page) => ({

@@ -1,4 +1,4 @@
-/** The table of samples: its columns, and which of them this run, screen and link show. */
+/** The table of samples: its columns, and which of them are shown for this run, screen and link. */
 import { useMemo } from 'react';
 import type { Summary } from '../../../contract/summary';
 import { damageWords, isDamaged, sampleIdOf } from '../../api/result-page';
@@ -14,7 +14,7 @@ const rowId = ({ number, sample }: ListedSample) =>
   sample === undefined ? `row ${number}` : String(sampleIdOf(sample));
 
 interface Given {
-  /** The summary of the whole run, once it is there. */
+  /** The summary of the whole run, once it is loaded. */
   summary: Summary | undefined;
   isNarrow: boolean;
   rows: readonly ListedSample[];
@@ -34,7 +34,7 @@ export function useSampleTable(
   const shown = useMemo(() => {
     const isKnown = (id: string) => columns.some((column) => column.id === id);
     const asked = (cols ?? []).filter(isKnown);
-    // A link may name only unknown columns: a table without any would say nothing.
+    // A link may only name unknown columns: a table without columns would be useless.
     return asked.length > 0 ? asked : defaultColumns(summary, hasMedia, isNarrow);
   }, [columns, cols, summary, hasMedia, isNarrow]);
   return useDataTable({
@@ -49,7 +49,7 @@ export function useSampleTable(
   });
 }
 
-/** A row's visible cells as one line of tab-separated values, as spreadsheets take them. */
+/** A row's visible cells as one line of tab-separated values, as used by spreadsheets. */
 export function rowAsText(table: DataTable<ListedSample>, listed: ListedSample): string {
   const { number, sample } = listed;
   if (sample !== undefined && isDamaged(sample)) return damageWords(sample);

@@ -1,7 +1,7 @@
-/** Waiting for what would change what is drawn without it, but not for long. */
+/** Waits for data that would change what is rendered without it, but only briefly. */
 import { useEffect, useState } from 'react';
 
-/** Whether it is still to be waited for: until it is there, or so many milliseconds after the key was first given. */
+/** Whether to keep waiting: until it is loaded, or until `most` milliseconds after the key first appeared. */
 export function useShortWait(isPending: boolean, key: string, most: number): boolean {
   const [over, setOver] = useState<string>();
   useEffect(() => {

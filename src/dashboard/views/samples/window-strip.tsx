@@ -1,11 +1,11 @@
-/** The windows of a sample as a strip: expected above, said below, hatched where wrong. */
+/** The windows of a sample as a strip: expected above, predicted below, hatched if wrong. */
 import type { WindowPrediction } from '../../../domain/windows';
 import { useCells } from './cell-context';
 import classes from './cells.module.css';
 import { stripCells } from './strip-cells';
 
 const width = 96;
-/** The pattern that wrong cells are hatched with; the grid defines it once. */
+/** The hatch pattern of wrong cells; the grid defines it once. */
 export const hatchId = 'wrong-window';
 
 export function HatchPattern() {
@@ -44,7 +44,7 @@ export function WindowStrip({ windows }: { windows: readonly WindowPrediction[] 
       {cells.map((cell, index) => {
         const place = { x: index * step, width: Math.max(1, step - gap), rx: Math.min(1.5, step / 4) };
         return (
-          // The place is all that a cell is.
+          // A cell is identified by its position only.
           <g key={place.x}>
             <rect {...place} y={0} height={5} fill={colours(cell.expected)} />
             <rect {...place} y={7} height={7} fill={colours(cell.said)} />
