@@ -1,4 +1,4 @@
-/** The browser tests: one server with the demo in a fresh folder, a real Chromium for each of two workers. */
+/** The browser tests: one server with the demo in a new folder, and a Chromium for each of two workers. */
 import { defineConfig } from '@playwright/test';
 import { findTestChromium } from './e2e/find-chromium.mjs';
 
@@ -11,7 +11,7 @@ export default defineConfig({
   workers: 2,
   retries: 0,
   reporter: [['list']],
-  // Generous, for machines that do more than this: a test waits for what it means, never for the clock.
+  // Generous, for busy machines: tests wait for conditions, never for a fixed time.
   timeout: 180_000,
   expect: { timeout: 40_000 },
   globalSetup: './e2e/start-server.ts',
@@ -19,7 +19,7 @@ export default defineConfig({
     // Set by the global setup, and read again by the worker.
     baseURL: process.env['SECOND_LOOK_ADDRESS'],
     viewport: { width: 1440, height: 900 },
-    // Traces cost as much as the tests themselves: ask for one with --trace on.
+    // Traces cost as much as the tests themselves; request them with --trace on.
     screenshot: 'only-on-failure',
     launchOptions: { ...(chromium && { executablePath: chromium }), args: ['--no-sandbox', '--disable-gpu'] },
   },

@@ -1,10 +1,10 @@
-/** How the dashboard is built, and how it is served while one works on it. */
+/** How the dashboard is built, and how it is served during development. */
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 
 const server = 'http://127.0.0.1:4747';
 
-// The server only talks to its own pages: in development it must take the page for one of them.
+// The server only answers its own pages, so in development it must take the page for one of them.
 const proxy = {
   target: server,
   changeOrigin: true,
@@ -17,9 +17,9 @@ export default defineConfig({
     outDir: 'dist/dashboard',
     emptyOutDir: true,
     target: 'es2022',
-    // Small files as files too: the page's policy allows no other origin, and a cache can hold them.
+    // Small files stay files: the page's policy allows no other origin, and they can be cached.
     assetsInlineLimit: 0,
-    // One style sheet: a part that is loaded on a second try would come without its own.
+    // One style sheet: a part that is loaded in a retry would otherwise miss its styles.
     cssCodeSplit: false,
     modulePreload: { polyfill: false },
   },

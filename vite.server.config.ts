@@ -1,4 +1,4 @@
-/** How the server, the command line and the threads that they start are built for Node, with the packages left outside. */
+/** How server, command line and worker threads are built for Node, with packages as externals. */
 import { defineConfig } from 'vite';
 
 export default defineConfig({

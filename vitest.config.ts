@@ -1,11 +1,11 @@
-/** All tests but the browser's: a project each for what has a command of its own; `e2e/flows` are Playwright's. */
+/** All tests except the browser tests in `e2e/flows`: one project for each group with its own command. */
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
     testTimeout: 120_000,
     hookTimeout: 120_000,
-    // One worker a core at most: the tests that start servers and databases are heavier than they look.
+    // At most one worker per core: the tests that start servers and databases are heavy.
     maxWorkers: 2,
     setupFiles: ['e2e/lost-files.ts', 'e2e/seeded-properties.ts'],
     projects: [

@@ -1,5 +1,5 @@
-// Adds up the JavaScript that the built page loads before its first paint, gzipped, and the page's styles as they are,
-// and fails above the budgets.
+// Adds up the gzipped JavaScript that the built page loads before its first paint, and the page's styles, and fails
+// above the budgets.
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -9,7 +9,7 @@ const budget = 250_000;
 const stylesBudget = 130_000;
 const root = 'dist/dashboard';
 
-/** The files that the page itself names: scripts, and modules that it asks the browser to fetch early. */
+/** The files named in the page itself: scripts, and preloaded modules. */
 function namedInPage(html) {
   const tags = html.match(/<(script|link)\b[^>]*>/gi) ?? [];
   return tags.flatMap((tag) => {
@@ -19,7 +19,7 @@ function namedInPage(html) {
   });
 }
 
-/** The files that a module imports at once; what it imports later, when a view opens, does not count. */
+/** The files that a module imports statically; dynamic imports, for example of views, do not count. */
 function importedBy(file, source) {
   const { module } = parseSync(file, source);
   const names = [
@@ -59,7 +59,7 @@ process.stdout.write(
   `First load: ${kilobytes(total)} of JavaScript, gzipped, in ${sizes.size} files; ${verdict} the budget of ${kilobytes(budget)}.\n`,
 );
 
-// The first paint needs one style sheet; those of views come with them, and are few: all count.
+// The first paint needs one style sheet; those of views are loaded with them and are few, so all are counted.
 const assets = join(root, 'assets');
 const styles = readdirSync(assets).filter((name) => name.endsWith('.css'));
 const stylesTotal = styles.reduce((sum, name) => sum + statSync(join(assets, name)).size, 0);

@@ -1,4 +1,4 @@
-// Reads a runner's JSON report and prints how many of its tests passed and failed: `node count-tests.mjs FILE`.
+// Reads a test runner's JSON report and prints the number of passed and failed tests: `node count-tests.mjs FILE`.
 import { existsSync, readFileSync } from 'node:fs';
 
 const [, , file] = process.argv;
@@ -8,7 +8,7 @@ if (!existsSync(file)) {
 }
 const report = JSON.parse(readFileSync(file, 'utf8'));
 
-/** Vitest: a file that could not even be loaded has no tests to fail, and counts as one. */
+/** Vitest: a file that could not be loaded has no tests that could fail, and counts as one failure. */
 function countVitest({ numPassedTests, numFailedTests, testResults }) {
   const broken = testResults.filter(
     ({ status, assertionResults }) =>
@@ -17,7 +17,7 @@ function countVitest({ numPassedTests, numFailedTests, testResults }) {
   return [numPassedTests, numFailedTests + broken.length];
 }
 
-/** Playwright: errors outside any test count too; a test that passed only when repeated did not pass. */
+/** Playwright: errors outside tests count too; a test that only passed in a retry counts as failed. */
 function countPlaywright({ stats, errors }) {
   return [stats.expected, stats.unexpected + stats.flaky + errors.length];
 }

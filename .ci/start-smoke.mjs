@@ -1,4 +1,4 @@
-// Starts the product with the README's own command, looks at the page and the API, and stops it with SIGTERM.
+// Starts the product with the README's own command, checks the page and the API, and stops it with SIGTERM.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
@@ -15,7 +15,7 @@ function expect(holds, what) {
   if (!holds) throw new Error(what);
 }
 
-/** The address that the server prints when it is ready. */
+/** The URL that the server prints when it is ready. */
 async function addressFrom(output) {
   for await (const line of createInterface({ input: output })) {
     const address = /^Second Look is at (http:\/\/127\.0\.0\.1:\d+\/)$/.exec(line)?.[1];
@@ -45,7 +45,10 @@ async function look(address) {
   expect((await projects.json()).success === true, 'The list of projects is no success.');
 }
 
-/** Until nothing answers at the address and the data folder is free: npm may end before the server that it started. */
+/**
+ * Waits until nothing responds at the URL and the data folder is free: npm may exit before the server that it
+ * started.
+ */
 async function untilGone(address, folder) {
   for (;;) {
     const isSilent = await fetch(address).then(
@@ -62,7 +65,7 @@ const started = performance.now();
 const server = spawn('npm', ['start', '--', '--port', '0'], {
   env: { ...process.env, SECOND_LOOK_DATA: folder },
   stdio: ['ignore', 'pipe', 'inherit'],
-  // A group of its own, so that nothing of it outlives a failure here.
+  // A separate process group, so that everything can be killed after a failure here.
   detached: true,
 });
 const ended = once(server, 'exit');
@@ -87,7 +90,7 @@ try {
   try {
     process.kill(-server.pid, 'SIGKILL');
   } catch {
-    // Nothing of it is left.
+    // Nothing is left to kill.
   }
   await rm(folder, { recursive: true, force: true });
 }

@@ -1,4 +1,4 @@
-/** On the job's own thresholds our rules say what the job said, on every demo run. */
+/** With the job's own thresholds, our rules agree with the job on every demo run. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';

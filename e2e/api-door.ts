@@ -1,16 +1,16 @@
-/** The API as a client sees it: get, upload. */
+/** The API as a client uses it: GET requests and uploads. */
 import { randomUUID } from 'node:crypto';
 
 export interface Answer {
   status: number;
   text: string;
-  /** The parsed text; `undefined` where it is no JSON. */
+  /** The parsed text; `undefined` if it is not JSON. */
   body: unknown;
 }
 
 /**
- * A connection for each request: a judge that counts for long blocks this process meanwhile, and the server may have
- * closed a connection that is still taken for open.
+ * A new connection for each request: while the reference computes, this process is blocked, and the server may
+ * close a connection that the client still considers open.
  */
 const headers = { connection: 'close' };
 
@@ -23,7 +23,7 @@ async function answerOf(response: Response): Promise<Answer> {
   }
 }
 
-/** What the server answers to a GET. */
+/** The server's response to a GET. */
 export async function get(
   address: string,
   path: string,
@@ -34,7 +34,7 @@ export async function get(
   return answerOf(await fetch(url, { headers }));
 }
 
-/** What the server answers to an upload of files as one run. */
+/** The server's response to an upload of files as one run. */
 export async function upload(
   address: string,
   projectId: number,

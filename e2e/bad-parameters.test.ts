@@ -1,4 +1,4 @@
-/** A bad value of any parameter, and any unknown name, is a 400 that names it; nothing is silently ignored. */
+/** An invalid value of any parameter, and any unknown name, is a 400 that names it; nothing is silently ignored. */
 import { EdgeImpulseApi } from 'edge-impulse-api';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { choiceFieldNames, fields } from '../src/contract/fields';
@@ -29,13 +29,13 @@ const dates = [
 ];
 const lists = ['', '[', '[]', '{}', '[1]', '[null]', '[["a"]]', '["a"'];
 
-/** The same where one bare value will do: then "{}" is a value like any other. */
+/** The same for parameters that accept one bare value: for them "{}" is an ordinary value. */
 const bareLists = lists.filter((text) => text !== '{}');
 
-/** The same where null is a value. */
+/** The same for parameters for which null is a value. */
 const nullableLists = bareLists.filter((text) => text !== '[null]');
 
-/** Bad texts of every parameter. */
+/** Invalid texts for every parameter. */
 const bad: Readonly<Record<string, readonly string[]>> = {
   limit: ['', '0', '-1', '1.5', '100001', 'x', '1e2', ' 5'],
   offset: ['', '-1', '1.5', 'x', '99999999999999999999'],

@@ -1,11 +1,11 @@
-/** Files that nobody can import, and what the message about each must say. */
+/** Files that cannot be imported, and what the message about each must contain. */
 import { gzipSync } from 'node:zlib';
 import { importLimits } from '../src/contract/imports';
 import { madeLines, madePage, madeRun, type MadeEntry } from './made-runs';
 
 const many = madeRun(3, 5100);
 const few = many.slice(0, 60);
-/** What was there before. */
+/** What was imported before. */
 export const earlier = madeRun(4, 50);
 
 /** A run with its 5,000th entry changed. */
@@ -20,7 +20,7 @@ const cut = (text: string) => text.slice(0, Math.floor(text.length * 0.7));
 const [, second] = many;
 const secondId = second?.result.sampleId ?? 0;
 
-/** The bytes with the second one of a word changed. */
+/** The bytes with the second byte of a word changed. */
 function withByte(bytes: Buffer, word: string, byte: number): Buffer {
   bytes[bytes.indexOf(word) + 1] = byte;
   return bytes;
@@ -30,9 +30,9 @@ export interface Broken {
   what: string;
   name: string;
   content: string | Uint8Array;
-  /** What the message must say. */
+  /** What the message must contain. */
   says: readonly RegExp[];
-  /** Also tried on the command line. */
+  /** Also tested on the command line. */
   isCommon?: true;
 }
 

@@ -1,4 +1,4 @@
-/** Files that cannot be imported: the message names the place, and what was there before is untouched. */
+/** Files that cannot be imported: the message names the place, and existing data is not changed. */
 import { createHash } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -25,7 +25,7 @@ afterAll(async () => {
   await server.stop();
 });
 
-/** A hash of all that the server shows: its projects, their runs, every byte of every page. */
+/** A hash of everything that the server returns: its projects, their runs, every byte of every page. */
 async function everything(): Promise<string> {
   const { text, body } = await get(server.address, '/v1/api/projects');
   const { projects } = z.object({ projects: z.array(z.object({ id: z.int() })) }).parse(body);

@@ -1,4 +1,4 @@
-/** What the tests build stays for the next start: it must be the product as anyone gets it. */
+/** What the tests build is kept for the next start, so it must be the production build. */
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';

@@ -1,4 +1,4 @@
-/** The figures of the demo projects, which an independent computation found in their records, as the API gives them. */
+/** The API's figures for the demo projects, compared with an independent computation from their records. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { summarySchema } from '../src/contract/summary';
 import {

@@ -1,4 +1,4 @@
-/** The parts of the README that are made from the contract, so that they cannot go stale. */
+/** The parts of the README that are generated from the contract, so that they cannot become outdated. */
 import { format, resolveConfig } from 'prettier';
 import type { Endpoint } from '../src/contract/endpoint';
 import { endpoints } from '../src/contract/endpoints';
@@ -175,7 +175,7 @@ function statusTable(): string {
   return table(['Status', 'Meaning'], rows);
 }
 
-/** What stands between `<!-- name -->` and `<!-- /name -->`, by name. */
+/** The contents between `<!-- name -->` and `<!-- /name -->`, by name. */
 const docsBlocks = {
   fields: fieldTable,
   paging: pagingTable,
@@ -187,7 +187,10 @@ const docsBlocks = {
   limits: limitTable,
 } as const;
 
-/** The README with every block made anew, as Prettier writes it. Throws where a block has no place in it. */
+/**
+ * The README with every block regenerated, formatted by Prettier. Throws if it does not contain the markers of a
+ * block.
+ */
 export async function withCurrentBlocks(readme: string, path: string): Promise<string> {
   let text = readme;
   for (const [name, make] of Object.entries(docsBlocks)) {

@@ -1,4 +1,4 @@
-/** The README and CONTRIBUTING against the code: their tables are current, and what they name is there. */
+/** README and CONTRIBUTING compared with the code: the tables are current, and everything that they name exists. */
 import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -39,7 +39,7 @@ describe('the README names', () => {
   });
 
   test('every parameter that only the screen knows', () => {
-    // Required, so that a new member does not compile until it stands here, and so in the README.
+    // `Required`, so that a new member does not compile until it is listed here, and therefore in the README.
     const screen: Required<ViewState> = {
       view: 'matrix',
       sample: 1,

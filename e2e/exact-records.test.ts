@@ -1,4 +1,4 @@
-/** A record comes out as it came in, byte for byte: unknown fields, odd numbers, odd keys and all. */
+/** A record is returned as it was imported, byte for byte: unknown fields, unusual numbers and keys included. */
 import { gzipSync } from 'node:zlib';
 import { EdgeImpulseApi } from 'edge-impulse-api';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -6,7 +6,7 @@ import { get, upload } from './api-door';
 import { madeRun } from './made-runs';
 import { startServer, type RunningServer } from './start-server';
 
-/** Texts that a parse and a print would not give back. */
+/** Texts that parsing and printing would change. */
 const oddities = String.raw`"numbers":[0.30000000000000004,1e21,1E+2,-0,1.0,12345678901234567890,0.1e-7],
   "texts":["\u00e9 and é","\ud83d\ude00","\/","tab\there","","</script>","\u2028"],
   "__proto__":{"polluted":true}, "constructor": null , "nothing":null,"empty":{ },"list":[ ],

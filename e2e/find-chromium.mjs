@@ -1,4 +1,4 @@
-// Finds a Chromium for the browser tests, or installs one, and says what it does.
+// Finds a Chromium for the browser tests, or installs one, and prints what it does.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
@@ -7,14 +7,14 @@ import { chromium } from '@playwright/test';
 
 const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 const places = ['/Applications/Google Chrome.app/Contents/MacOS/Google Chrome', '/snap/bin/chromium'];
-// Chromium without a window or its own pages: the same engine for half the processor time.
+// Chromium without windows and built-in pages: the same engine for half the processor time.
 const shell = 'chromium-headless-shell';
 
 function onPath(name) {
   return (process.env.PATH ?? '').split(delimiter).map((folder) => join(folder, name));
 }
 
-/** The first that exists; `undefined` without one. */
+/** The first path that exists; `undefined` if none does. */
 function firstOf(paths) {
   return paths.find((path) => path !== undefined && path !== '' && existsSync(path));
 }
@@ -25,7 +25,7 @@ export function findChromium() {
   return firstOf([process.env.CHROMIUM_PATH, chromium.executablePath(), ...places, ...installed]);
 }
 
-/** The browser for tests, which need no window: the lightest that is installed. */
+/** The browser for tests, which need no window: the most lightweight one that is installed. */
 export function findTestChromium() {
   return firstOf([process.env.CHROMIUM_PATH, ...onPath(shell)]) ?? findChromium();
 }

@@ -1,6 +1,6 @@
-/** Texts that were made to run, to break out or to turn the words around them, in families; each is only a text to us. */
+/** Texts that try to run code, break out, or reorder the text around them, by family; to us each is only a text. */
 
-// Each of the payloads that would run calls this; a page where it exists has been broken into.
+// Each payload would call this; a page in which it exists has been compromised.
 const canary = 'window.__xss=1';
 
 const tags = [
@@ -87,7 +87,7 @@ const drawings = [
   `<math><annotation-xml encoding="text/html"><img src=x onerror=${canary}>`,
 ];
 
-// What a cleaner makes harmful by cleaning it.
+// Texts that a sanitizer makes harmful.
 const mutations = [
   `<noscript><p title="</noscript><img src=x onerror=${canary}>">`,
   `<math><mi//xlink:href="data:x,<script>${canary}</script>">`,
@@ -182,7 +182,7 @@ const names = [
   '[object Object]',
 ];
 
-// What a spreadsheet takes for a formula.
+// Texts that a spreadsheet treats as a formula.
 const formulas = [
   `=cmd|' /C calc'!A0`,
   `=HYPERLINK("https://evil.example","x")`,
@@ -195,7 +195,7 @@ const formulas = [
   `"=1+1"`,
 ];
 
-/** Their order of letters must not reach the words around them. */
+/** Bidirectional texts, which must not affect the words around them. */
 const turning = [
   'override \u202eesrever',
   'override closed \u202eesrever\u202c',
@@ -241,7 +241,7 @@ const shapes = [
   '名'.repeat(3000),
 ];
 
-/** The families by their name. */
+/** The families by name. */
 export const hostileFamilies = {
   tags,
   handlers,

@@ -1,4 +1,4 @@
-/** Imports that are large enough for threads: lines and pages come out alike, faults are named, a broken thread is survived. */
+/** Imports large enough for threads: the same results for lines and pages, faults are named, dead threads survived. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { cp, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
@@ -84,7 +84,7 @@ test('a fault far behind is named with its line, byte and field', async () => {
   );
 });
 
-/** The product, built, with a thread that breaks off when it is asked. */
+/** The built product, with a thread that stops at its first request. */
 async function brokenCopy(thread: string): Promise<string> {
   const copy = await mkdtemp(join(tmpdir(), 'second-look-copy-'));
   onTestFinished(() => rm(copy, { recursive: true, force: true }));
@@ -126,7 +126,7 @@ async function expectRefused({ address }: Served, file: { name: string; content:
   expect(refused.parse(body).error).toBe(says);
 }
 
-/** The next import, which needs no thread, is taken, and the server ends as it should. */
+/** The next import, which needs no thread, is accepted, and the server stops normally. */
 async function expectAlive({ address, stop }: Served): Promise<void> {
   const small = [{ name: 'b.json', content: madePage(entries.slice(0, 10)) }];
   expect((await upload(address, 1, small)).status).toBe(200);

@@ -1,4 +1,4 @@
-/** What the API must answer of a run: the plain-loop store, asked with the texts of parameters. */
+/** The expected answers of the API: the plain-loop store, queried with parameters as text. */
 import { parseQuery } from '../src/contract/query';
 import type { SampleEntry } from '../src/contract/result-page';
 import type { Summary } from '../src/contract/summary';
@@ -12,7 +12,7 @@ import { plainTrials } from '../src/server/store/plain-loop-trials';
 import { plainSample, type PlainSample } from '../src/server/store/plain-loop-values';
 import { entryOf } from '../src/server/store/store-fixtures';
 
-/** A query as its parameters' texts. */
+/** A query as parameter texts. */
 export type Parameters = Readonly<Record<string, string>>;
 
 /** A page as tests compare it. */
@@ -22,20 +22,20 @@ export interface ComparedPage {
   predictions: unknown[];
 }
 
-/** All that a test can see of a summary. */
+/** Everything in a summary that a test can compare. */
 export type ComparedSummary = Omit<Summary, 'run' | 'unknownReasons'> & { unknown: number };
 
 export interface Judge {
   samples: readonly PlainSample[];
-  /** What the rules say of the samples, for queries that hit something. */
+  /** The values that the rules give for the samples, for queries that match something. */
   facts: readonly SampleFacts[];
-  /** Trial thresholds that the run can be asked under; few, since the server makes an index for each. */
+  /** Trial thresholds that can be used with the run; few, since the server builds an index for each. */
   trials: readonly Trial[];
   page: (parameters: Parameters) => ComparedPage;
   summary: (parameters: Parameters) => ComparedSummary;
 }
 
-/** A summary without the id of its run; the wording of why samples are unknown is not the judge's. */
+/** A summary without the id of its run; the reference does not know how the reasons of unknown samples are worded. */
 export function comparedSummary({ run: _run, unknownReasons, ...summary }: Summary): ComparedSummary {
   return { ...summary, unknown: unknownReasons.reduce((sum, { count }) => sum + count, 0) };
 }
@@ -48,7 +48,7 @@ const recordsIn = (predictions: Uint8Array): unknown[] => JSON.parse(`[${decoder
 const queryOf = (parameters: Parameters) =>
   parseQuery(new URLSearchParams(Object.entries(parameters).filter(([name]) => !summaryNames.has(name))));
 
-/** The judge of a run, given as JSON Lines of a result and its predictions each. */
+/** The reference for a run, given as JSON Lines, each with a result and its predictions. */
 export function judgeOf(lines: string): Judge {
   const read = (line: string): SampleEntry => JSON.parse(line);
   const entries = lines.split('\n').flatMap((line) => {
@@ -80,7 +80,7 @@ export function judgeOf(lines: string): Judge {
       const query = queryOf(parameters);
       const choice = readSummaryChoice((name) => parameters[name]);
       const summary = comparedSummary(plainSummary('', samplesUnder(query.trial), query, choice));
-      // As JSON has it: no -0, and no member that is undefined.
+      // As in JSON: no -0, and no member that is undefined.
       return JSON.parse(JSON.stringify(summary));
     },
   };

@@ -1,4 +1,4 @@
-/** Runs that the API is held against the judge on: the demo projects, and random ones of all learn blocks. */
+/** The runs for comparing the API with the reference: the demo projects, and random ones of all learn blocks. */
 import fc from 'fast-check';
 import { demoEntries } from '../src/server/store/conformance/entry-fixtures';
 import { anyEntries } from '../src/server/store/store-fixtures';
@@ -13,7 +13,7 @@ const demos = [
   { project: 3, name: 'digit-scenes', variant: 'float32' },
 ];
 
-/** Runs of each demo project, with what a query says to mean them. */
+/** The runs of each demo project, with the parameters that select them. */
 export const judgedDemos = (): { project: number; said: readonly Parameters[]; judge: Judge }[] =>
   demos.map(({ project, name, variant }) => ({
     project,
@@ -27,7 +27,7 @@ export const judgedDemos = (): { project: number; said: readonly Parameters[]; j
 
 const decoder = new TextDecoder();
 
-/** A random run as JSON Lines, of half as many samples at least. */
+/** A random run as JSON Lines, with at least half as many samples as `most`. */
 export function randomLines(seed: number, most: number): string {
   const [entries = []] = fc.sample(anyEntries(most), { numRuns: 1, seed });
   return entries

@@ -1,6 +1,6 @@
-/** Seeded runs of every kind of sample and learn block, with the oddities that real results have. */
+/** Seeded runs of every kind of sample and learn block, with the irregularities of real results. */
 
-/** A small seeded generator (mulberry32), so that a failing case can be made again. */
+/** A small seeded generator (mulberry32), so that a failure can be reproduced. */
 export function seededRandom(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
@@ -16,7 +16,7 @@ export interface MadeEntry {
   predictions: Record<string, unknown>[];
 }
 
-/** Values that runs and filters draw from, so that filters hit something. */
+/** The values that runs and filters are generated from, so that filters match something. */
 export const madeValues = {
   labels: [
     'idle',
@@ -250,7 +250,7 @@ function metadataOf(random: Random): Record<string, unknown> {
   return { metadata: Object.fromEntries(keys.map((key) => [key, pick(random, madeValues.values)])) };
 }
 
-/** One made sample; the same random numbers give the same sample. */
+/** One generated sample; the same random numbers give the same sample. */
 function madeEntry(random: Random, sampleId: number): MadeEntry {
   const label = pick(random, madeValues.labels);
   const { classifications, predictions, sample } = said(random, sampleId, label);
@@ -307,13 +307,13 @@ function madeEntry(random: Random, sampleId: number): MadeEntry {
   return { result, predictions };
 }
 
-/** A made run of `count` samples, ids rising with gaps; `first` samples of it stand before them. */
+/** A generated run of `count` samples with ascending ids and gaps; `first` samples are skipped. */
 export function madeRun(seed: number, count: number, first = 0): MadeEntry[] {
   const random = seededRandom(seed);
   return Array.from({ length: count }, (_, index) => madeEntry(random, (first + index) * 3 + 1));
 }
 
-/** A made run as a page file: all results, then all predictions. */
+/** A generated run as a page file: all results, then all predictions. */
 export const madePage = (entries: readonly MadeEntry[]): string =>
   JSON.stringify({
     success: true,
@@ -322,6 +322,6 @@ export const madePage = (entries: readonly MadeEntry[]): string =>
     totalCount: entries.length,
   });
 
-/** A made run as JSON Lines. */
+/** A generated run as JSON Lines. */
 export const madeLines = (entries: readonly MadeEntry[]): string =>
   entries.map((entry) => JSON.stringify(entry)).join('\n');

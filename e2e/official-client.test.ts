@@ -1,4 +1,4 @@
-/** Every parameter, through the official client where it knows it, against the plain-loop store. */
+/** Every parameter, through the official client if it supports it, compared with the plain-loop store. */
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { EdgeImpulseApi } from 'edge-impulse-api';
@@ -19,12 +19,12 @@ import { givenSeed } from './test-seed';
 const seed = givenSeed ?? 20_261_124;
 const projectId = 7;
 
-/** A run, with what a query must say to mean it: which run that is, is part of what is tested. */
+/** A run, with the parameters that select it: that selection is part of the test. */
 interface JudgedRun {
   project: number;
   said: readonly Parameters[];
   judge: Judge;
-  /** The filters that this run has values for. */
+  /** The filters for which this run has values. */
   names: readonly string[];
 }
 
@@ -38,7 +38,7 @@ if (first === undefined || second === undefined || third === undefined)
   throw new Error('There are three runs');
 const mixed = randomLines(seed, 150);
 
-/** Unset, impulse and variant are 1 and float32, which came first. The first run is asked most. */
+/** Unset impulse and variant mean 1 and float32, which were imported first. The first run is used most. */
 const runs: JudgedRun[] = [
   { project: projectId, said: [{}, { impulseId: '1' }, { variant: 'float32' }], judge: first },
   { project: projectId, said: [{ variant: 'int8' }, { variant: 'int8', impulseId: '1' }], judge: second },
@@ -90,7 +90,7 @@ async function fetchedPage(project: number, parameters: Parameters) {
   return asCompared(pageSchema.parse(answer.body));
 }
 
-/** How often each filter was asked for, and how often it alone kept some samples but not all. */
+/** How often each filter was used, and how often it alone kept some samples but not all. */
 class Telling {
   readonly #counts = new Map<string, number>();
   #between = 0;
@@ -114,14 +114,14 @@ class Telling {
 
 const isOfficial = (name: string) => officialNames.some((official) => official === name);
 
-/** The run that a random query asks for: made ones mostly, and small ones. */
+/** The run of a random query: mostly generated, small ones. */
 const randomRun = (random: () => number): JudgedRun => pick(random, random() < 0.8 ? runs.slice(0, 4) : runs);
 
-/** Pages of the demo projects are short: their records are long. */
+/** Pages of the demo projects are short, because their records are long. */
 const stretchOf = (random: () => number, { project }: JudgedRun) =>
   project < projectId ? { limit: pick(random, ['1', '7']) } : randomStretch(random);
 
-/** Below 400 or so, a filter may be left that changes nothing in any query. */
+/** With fewer than about 400 queries, a filter may not change the result of any query. */
 const count = randomCases(500, 1000);
 
 test(
@@ -164,7 +164,7 @@ test(
 );
 
 test('random queries of every run under trial thresholds', { timeout: 120_000 }, async () => {
-  // One run and trial after the other: each takes an index of its own, and few of them are kept.
+  // One run and trial after the other: each needs its own index, and few of them are kept open.
   for (const [at, run] of runs.entries()) {
     for (const [place, trial] of run.judge.trials.slice(0, 2).entries()) {
       for (let index = 0; index < 15; index++) {

@@ -1,4 +1,4 @@
-/** A query's texts as the official client takes them: numbers, booleans, dates. */
+/** Converts a query's texts to the types of the official client: numbers, booleans, dates. */
 import type { EdgeImpulseApi } from 'edge-impulse-api';
 import type { Parameters } from './judge';
 
@@ -6,7 +6,7 @@ type OfficialQuery = NonNullable<
   globalThis.Parameters<EdgeImpulseApi['classify']['getClassifyJobResultPage']>[1]
 >;
 
-/** The client's own parameters; the rest of ours can only be sent by another client. */
+/** The client's own parameters; the others can only be sent by other clients. */
 export const officialNames = [
   'limit',
   'offset',
@@ -42,7 +42,7 @@ const dateIn = (text: string | undefined) => (text === undefined ? undefined : n
 const oneOf = <Value extends string>(text: string | undefined, values: readonly Value[]) =>
   values.find((value) => value === text);
 
-/** The query for the client; a text that its types do not know is left out. */
+/** The query for the client; a text that its types do not allow is left out. */
 export function officialQuery(parameters: Parameters): OfficialQuery {
   const { labels, filename, search, metadata } = parameters;
   return {

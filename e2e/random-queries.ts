@@ -1,4 +1,4 @@
-/** Seeded random queries whose values are drawn from a run, its edges included, so that filters hit something. */
+/** Seeded random queries with values of a run, including its extremes, so that filters match something. */
 import { madeValues, seededRandom } from './made-runs';
 import {
   choiceFieldNames,
@@ -20,7 +20,7 @@ export function pick<Value>(random: Random, values: readonly Value[]): Value {
   return value;
 }
 
-/** Up to `most` different values, at least one. */
+/** One to `most` different values. */
 function some<Value>(random: Random, values: readonly Value[], most = 3): Value[] {
   const count = 1 + Math.floor(random() * most);
   return [...new Set(Array.from({ length: count }, () => pick(random, values)))];
@@ -32,7 +32,7 @@ const numbersOf = (name: FieldName) => (all: readonly PlainSample[]) =>
 const verdictNumbers = (name: 'score' | 'margin' | 'error' | 'overlap') => (all: readonly PlainSample[]) =>
   all.flatMap(({ verdicts }) => verdicts.map((verdict) => verdict[name])).filter((value) => value !== null);
 
-/** A value that is there (the edge of strict and weak bounds), or one near it. */
+/** An existing value (to test strict and weak bounds), or one near it. */
 function bound(random: Random, values: readonly number[]): string {
   const value = pick(random, values);
   const chance = random();
@@ -49,7 +49,7 @@ function moment(random: Random, all: readonly PlainSample[]): string {
   return pick(random, ['2024-06-15T12:30:00', '2025-03-03T06:05:06.789+02:00', '1970-01-01', '2024-02-29']);
 }
 
-/** A stretch of a text, in another case now and then, and composed or not. */
+/** A part of a text, sometimes with another case, and composed or decomposed. */
 function part(random: Random, text: string): string {
   const characters = [...text];
   const start = Math.floor(random() * characters.length);
@@ -109,7 +109,7 @@ const verdictWords: Readonly<Record<string, (verdict: Verdict) => string | null>
   block: ({ block }) => String(block),
 };
 
-/** Words of a choice field that are there, and others; none where there are none. */
+/** Existing and other words of a choice field; empty if none exist. */
 function wordsOf(name: ChoiceFieldName, all: readonly PlainSample[]): (string | null)[] {
   const field: ChoiceField = fields[name];
   const ofVerdict = verdictWords[name];
@@ -121,7 +121,7 @@ function wordsOf(name: ChoiceFieldName, all: readonly PlainSample[]): (string | 
   return there.length === 0 ? [] : [...there, ...(field.options ?? ['nowhere'])];
 }
 
-/** A list of one value may also be given bare, where the field or its exclusion takes that. */
+/** A list of one value may also be given bare, if the field or its exclusion allows it. */
 const choice =
   (name: ChoiceFieldName, form: ChoiceField['form']): Maker =>
   (random, all) => {
@@ -183,7 +183,7 @@ const makers: ReadonlyMap<string, Maker> = new Map<string, Maker>([
 
 const filterNames: readonly string[] = [...makers.keys()];
 
-/** The parameters that a filter can be made for from what the samples have. */
+/** The parameters of filters that can be generated from the samples' values. */
 export const usableNames = (all: readonly PlainSample[]): string[] =>
   filterNames.filter((name) => {
     try {
@@ -203,7 +203,7 @@ export function filterText(random: Random, all: readonly PlainSample[], name: st
 
 const hasWideMatch = new Set(['signatureValidity', 'disabled', 'minId', 'maxLength']);
 
-/** One to four filters of the names given, mostly wide enough that something is left. */
+/** One to four of the named filters, usually wide enough to match something. */
 export function randomFilters(
   random: Random,
   all: readonly PlainSample[],
@@ -213,7 +213,7 @@ export function randomFilters(
   const parameters = new Map<string, string>();
   while (parameters.size < wanted) {
     const name = pick(random, names);
-    // From the third on, only such filters as do not leave nothing nearly always.
+    // From the third filter on, only those that usually leave something.
     const isWide = hasWideMatch.has(name) || name.startsWith('not.');
     if (parameters.size >= 2 && !isWide && random() < 0.7) continue;
     parameters.set(name, filterText(random, all, name));
@@ -228,7 +228,7 @@ export function randomSort(random: Random): string {
     .join(',');
 }
 
-/** A random stretch, past the end now and then. */
+/** A random page, sometimes past the end. */
 export function randomStretch(random: Random): Record<string, string> {
   const stretch: Record<string, string> = {};
   if (random() < 0.7) stretch['limit'] = pick(random, ['1', '7', '50', '50', '100', '100', '1000', '100000']);

@@ -1,4 +1,4 @@
-/** Runs the command line as a process of its own. */
+/** Runs the command line as a separate process. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
@@ -10,7 +10,7 @@ export interface CommandEnd {
   errors: string;
 }
 
-/** The end of `second-look …`: its exit code and what it printed. */
+/** The result of `second-look …`: its exit code and its output. */
 export async function runCommand(args: readonly string[]): Promise<CommandEnd> {
   const command = spawn(process.execPath, ['src/server/start.mjs', ...args], {
     cwd: root,

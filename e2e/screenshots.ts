@@ -1,4 +1,6 @@
-/** Pictures of the main screens at three sizes and in both colour schemes: `tsx e2e/screenshots.ts ADDRESS FOLDER [WORD…]`. */
+/**
+ * Screenshots of the main screens in three sizes and both schemes: `tsx e2e/screenshots.ts ADDRESS FOLDER [WORD…]`.
+ */
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { chromium, expect, type Browser, type Page } from '@playwright/test';
@@ -14,7 +16,7 @@ const schemes = ['light', 'dark'] as const;
 interface Screen {
   name: string;
   path: string;
-  /** Done before the picture is taken. */
+  /** Done before the screenshot is taken. */
   first?: (page: Page) => Promise<void>;
 }
 
@@ -26,7 +28,7 @@ const openFirstRow = async (page: Page) => {
     .waitFor();
 };
 
-/** Where the filters are a sheet, they are opened. */
+/** If the filters are a sheet, it is opened. */
 const openFilters = async (page: Page) => {
   const sheet = page.getByRole('button', { name: /^Filters/ });
   if (!(await sheet.isVisible())) return;

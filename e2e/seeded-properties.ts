@@ -1,4 +1,4 @@
-/** Makes the random cases of all properties those of the seed given; without one, a failure prints the seed it drew. */
+/** Uses the given seed for the random cases of all properties; without one, a failure prints its random seed. */
 import { givenSeed } from './test-seed';
 
 if (givenSeed !== undefined) {

@@ -1,4 +1,4 @@
-/** The endpoints beside the page, through the official client, on the demo projects. */
+/** The endpoints other than the page, through the official client, on the demo projects. */
 import { EdgeImpulseApi } from 'edge-impulse-api';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';

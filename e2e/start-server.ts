@@ -1,4 +1,6 @@
-/** Starts the product as a newcomer would, on a fresh data folder: for all browser tests, and for a test of its own. */
+/**
+ * Starts the product like a new user, on a new data folder: for browser tests, and for tests with their own server.
+ */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -7,23 +9,23 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
-/** The repository; where commands are run. */
+/** The repository, in which commands are run. */
 export const root = fileURLToPath(new URL('..', import.meta.url));
 
 export interface RunningServer {
-  /** With a slash at its end. */
+  /** With a trailing slash. */
   address: string;
   /** Its data folder. */
   folder: string;
   /** Its process. */
   pid: number;
-  /** Ends it; its data stay. */
+  /** Stops it; its data are kept. */
   halt: () => Promise<void>;
-  /** Ends it, and its data are deleted. */
+  /** Stops it and deletes its data. */
   stop: () => Promise<void>;
 }
 
-/** The address that `serve` prints once it is ready. */
+/** The URL that `serve` prints once it is ready. */
 async function addressFrom(output: NodeJS.ReadableStream): Promise<string> {
   for await (const line of createInterface({ input: output })) {
     const address = /Second Look is at (http:\S+)/.exec(line)?.[1];
@@ -33,8 +35,8 @@ async function addressFrom(output: NodeJS.ReadableStream): Promise<string> {
 }
 
 /**
- * What Node warned the server of: a file that was left open until the collector closed it, or a listener too many.
- * Filled while the server runs, which goes on; all that it says is passed on.
+ * Node's warnings about the server: a file that was left open until it was garbage collected, or too many
+ * listeners. Filled while the server runs; its whole output is also passed on.
  */
 function warningsOf(errors: NodeJS.ReadableStream): string[] {
   const warnings: string[] = [];
@@ -45,7 +47,7 @@ function warningsOf(errors: NodeJS.ReadableStream): string[] {
   return warnings;
 }
 
-/** A server once it is ready: on a free port and a fresh data folder, unless it takes those of another. */
+/** A server once it is ready, on a free port and a new data folder, or on that of another server. */
 export async function startServer(
   args: readonly string[] = [],
   earlier?: Pick<RunningServer, 'address' | 'folder'>,
@@ -76,7 +78,7 @@ export async function startServer(
   return { address, folder, pid: server.pid ?? 0, halt, stop };
 }
 
-/** Until the demo projects are there: they are laid out while the page is up already. */
+/** Waits for the demo projects, which are imported while the page is already served. */
 export async function untilDemoIsReady(address: string): Promise<void> {
   for (;;) {
     const response = await fetch(new URL('/v1/api/second-look/health', address));
@@ -90,7 +92,7 @@ export async function untilDemoIsReady(address: string): Promise<void> {
   }
 }
 
-// Playwright insists on a default export here.
+// Playwright requires a default export here.
 async function setup(): Promise<() => Promise<void>> {
   const { address, stop } = await startServer();
   await untilDemoIsReady(address);

@@ -1,4 +1,4 @@
-/** Everything beside the rows, under random queries in both units, against the plain-loop store. */
+/** Everything except the rows, under random queries in both units, compared with the plain-loop store. */
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { z } from 'zod';
@@ -18,7 +18,7 @@ type Summary = z.infer<typeof summarySchema>;
 
 const seed = givenSeed ?? 20_261_125;
 
-/** A run that is imported for this test, by its project. */
+/** The runs that are imported for this test, by project. */
 const imported = [
   { project: 7, name: 'a made run', lines: madeLines(madeRun(seed, 300)) },
   { project: 8, name: 'a random run', lines: randomLines(seed, 60) },
@@ -46,7 +46,7 @@ async function summaryOf(project: number, parameters: Parameters): Promise<Summa
 
 const summaryUnder = (parameters: Parameters) => summaryOf(7, parameters);
 
-/** A query and a choice as their parameters' texts, without the stretch of the rows. */
+/** A query and a choice as parameter texts, without paging. */
 function parametersOf(query: Query, { parts, unit, matrix, group }: SummaryChoice): Record<string, string> {
   const pairs = printQuery({ ...query, sort: [], limit: 100, offset: 0 });
   if (parts !== undefined && parts.size > 0) pairs.push(['parts', JSON.stringify([...parts])]);
@@ -57,7 +57,7 @@ function parametersOf(query: Query, { parts, unit, matrix, group }: SummaryChoic
   return Object.fromEntries(pairs);
 }
 
-/** Asks random queries; returns how many of them kept some samples, but not all. */
+/** Sends random queries; returns how many of them kept some samples, but not all. */
 async function expectSummaries(
   { project, said, judge }: { project: number; said: Parameters; judge: Judge },
   count: number,
@@ -159,7 +159,7 @@ test.each(['', 'x'.repeat(1001)])('group must be a key of 1 to 1,000 characters'
   const answer = await get(server.address, '/v1/api/7/second-look/summary', { group });
   expect(answer.status, answer.text).toBe(400);
   expect(answer.text).toContain('\\"group\\" must be a metadata key of 1 to 1000 characters');
-  // A page has it from the address of the screen, and does not read it.
+  // A page request may contain it, from the URL of the screen, but ignores it.
   const page = await get(server.address, '/v1/api/7/classify/all/result/page', { group, limit: '1' });
   expect(page.status, page.text).toBe(200);
 });

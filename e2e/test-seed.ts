@@ -1,4 +1,4 @@
-/** The seed of all that tests draw: `SECOND_LOOK_SEED` makes a run again. */
+/** The seed for everything random in tests: `SECOND_LOOK_SEED` reproduces a run. */
 
 function seedGiven(): number | undefined {
   const text = process.env['SECOND_LOOK_SEED'];
@@ -8,8 +8,8 @@ function seedGiven(): number | undefined {
   return Number(text);
 }
 
-/** What `SECOND_LOOK_SEED` says, as `.ci/run` has it say; `undefined` where each run draws its own. */
+/** The seed in `SECOND_LOOK_SEED`, as set by `.ci/run`; `undefined` if each run has its own. */
 export const givenSeed = seedGiven();
 
-/** The seed given, else another one each time. */
+/** The given seed, otherwise a different one each time. */
 export const seed = givenSeed ?? Date.now() % 1_000_000_000;

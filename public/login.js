@@ -1,8 +1,8 @@
-// Takes the access token once, in a body and never in an address, in exchange for a cookie.
+// Sends the access token once, in a body and never in a URL, in exchange for a cookie.
 const form = document.querySelector('form');
 const message = document.querySelector('#message');
 
-// A link from elsewhere comes without the cookie, even where the browser has it.
+// A link from another site is opened without the cookie, even if the browser has it.
 const { ok } = await fetch('/v1/api/second-look/health');
 if (ok) location.reload();
 

@@ -1,11 +1,11 @@
 /**
- * A page that its driver does not watch. Playwright switches on Chromium's network domain, which keeps copies of all
- * answers in the renderer: hundreds of megabytes that no reader of the dashboard has. This one has only what it needs to
- * be used: input, scripts, and measures of memory. https://chromedevtools.github.io/devtools-protocol
+ * A page that is not observed by Playwright, which enables Chromium's network domain and thereby keeps copies of
+ * all answers in the renderer: hundreds of megabytes that real users do not have. This page only has what is needed
+ * to use it: input, scripts, and memory measurements. https://chromedevtools.github.io/devtools-protocol
  */
 import type { Browser, CDPSession } from '@playwright/test';
 
-/** The keys that write nothing, or not themselves. */
+/** Keys that produce no text, or another text than their name. */
 const namedKeys: Readonly<Record<string, { code: number; text?: string }>> = {
   Enter: { code: 13, text: '\r' },
   Escape: { code: 27 },
@@ -14,7 +14,7 @@ const namedKeys: Readonly<Record<string, { code: number; text?: string }>> = {
 export class BarePage {
   readonly #browser: CDPSession;
   readonly #session: string;
-  /** Those who wait for an answer, by the number that they gave their request. */
+  /** The callers waiting for an answer, by the number of their request. */
   readonly #waiting = new Map<number, (answer: string) => void>();
   #last = 0;
 
@@ -29,11 +29,11 @@ export class BarePage {
     });
   }
 
-  /** An empty page of this size, in the browser's own context: of that one Playwright takes no notice. */
+  /** An empty page of this size, in the browser's default context, which Playwright does not observe. */
   static async open(browser: Browser, size: { width: number; height: number }): Promise<BarePage> {
     const session = await browser.newBrowserCDPSession();
     const { targetId } = await session.send('Target.createTarget', { url: 'about:blank', ...size });
-    // A session of its own inside this one: a flat one could not be addressed through Playwright.
+    // A nested session, since a flat one could not be addressed through Playwright.
     const { sessionId } = await session.send('Target.attachToTarget', { targetId, flatten: false });
     const page = new BarePage(session, sessionId);
     await page.send('Emulation.setDeviceMetricsOverride', { ...size, deviceScaleFactor: 1, mobile: false });
@@ -51,12 +51,12 @@ export class BarePage {
     return result;
   };
 
-  /** What the function answers in the page; it sees nothing but its arguments. */
+  /** The result of the function in the page; it has access only to its arguments. */
   async evaluate<Given extends unknown[], Said>(
     asked: (...given: Given) => Said | Promise<Said>,
     ...given: Given
   ): Promise<Said> {
-    // The TypeScript runner names functions with a helper of its own, which the page does not have.
+    // The TypeScript runner names functions with its own helper, which the page does not have.
     const expression = `{ const __name = (made) => made; (${String(asked)})(...${JSON.stringify(given)}) }`;
     const options = { awaitPromise: true, returnByValue: true };
     const { result, exceptionDetails } = await this.send('Runtime.evaluate', { expression, ...options });
@@ -66,7 +66,7 @@ export class BarePage {
     return result.value;
   }
 
-  /** Waits until the function answers true, asked once a frame; an error past so many milliseconds. */
+  /** Waits until the function returns true, checked once per frame; throws after the given number of milliseconds. */
   async until<Given extends unknown[]>(
     isSo: (...given: Given) => boolean,
     most: number,
@@ -79,7 +79,7 @@ export class BarePage {
     }
   }
 
-  /** Clicks the middle of the element that has this place among those of the selector; an error, if there is none. */
+  /** Clicks the middle of the element with this index among those of the selector; throws if there is none. */
   async click(selector: string, place = 0): Promise<void> {
     const at = await this.evaluate(
       (css, index) => {
@@ -103,7 +103,7 @@ export class BarePage {
     await this.send('Input.dispatchMouseEvent', { type: 'mouseWheel', x, y, deltaX: 0, deltaY: pixels });
   }
 
-  /** Presses keys one after the other: a character each, or the name of a key. */
+  /** Presses keys one after the other: each is a character or the name of a key. */
   async press(...keys: readonly string[]): Promise<void> {
     for (const key of keys) {
       const { code = undefined, text = undefined } = namedKeys[key] ?? { text: key };

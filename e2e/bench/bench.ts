@@ -1,4 +1,4 @@
-/** `npm run bench`: makes a run, imports and serves it, measures what the design promises, and prints a table. */
+/** `npm run bench`: generates, imports and serves a run, measures the performance goals, and prints a table. */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -20,7 +20,7 @@ import { variedEntry } from './varied-entry';
 
 const say = (line: string) => void process.stdout.write(`${line}\n`);
 
-/** Says what is done now, and how long it took. */
+/** Prints what is being done, and how long it took. */
 async function part<Result>(what: string, work: () => Promise<Result>): Promise<Result> {
   process.stdout.write(`${what} … `);
   const [milliseconds, result] = await timed(work);
@@ -32,7 +32,7 @@ interface Sizes {
   rows: number;
   seed: number;
   effort: Effort;
-  /** A data folder that has the run already; absent: it is imported, and that is measured. */
+  /** A data folder that already has the run; absent: it is imported, which is measured. */
   data: string | undefined;
 }
 
@@ -50,7 +50,7 @@ async function measureAll({ rows, seed, effort, data }: Sizes) {
       );
       const imports = (kind: 'uniform' | 'varied', file: string) =>
         part(`Importing the ${kind} run`, () => measureImport(kind, file, folder, effort.imports));
-      // The uniform run comes last: its import stays for the server.
+      // The uniform run is last, since the server uses its import.
       const ofVaried = await imports('varied', varied);
       measured.push(...(await imports('uniform', path)), ...ofVaried);
     }

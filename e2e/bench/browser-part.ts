@@ -1,4 +1,4 @@
-/** What a person waits for in Chromium, with real input events: facet clicks, the wheel, jumps of the scroll bar. */
+/** User-visible latencies in Chromium, with real input events: facet clicks, the wheel, scroll bar jumps. */
 import { chromium, expect, type Browser, type Page } from '@playwright/test';
 import { anchorOf, rowHeight } from '../../src/dashboard/table/row-window';
 import { findChromium } from '../find-chromium.mjs';
@@ -9,7 +9,7 @@ import { median, quantile } from './median';
 import { armClock, preparePage, readClock, startFrames, stopFrames } from './page-clock';
 import { projectId } from './server-part';
 
-/** A Chromium with scroll bars, which headless ones hide. */
+/** A Chromium with visible scroll bars, which headless mode hides. */
 export const launchBrowser = (): Promise<Browser> =>
   chromium.launch({ executablePath: findChromium(), ignoreDefaultArgs: ['--hide-scrollbars'] });
 
@@ -25,7 +25,7 @@ async function newPage(browser: Browser): Promise<Page> {
   return page;
 }
 
-/** Clicks values of one facet one after the other: each adds to the filter, so that no state comes twice. */
+/** Clicks values of one facet one after the other: each is added to the filter, so that no state occurs twice. */
 async function clickFacets(page: Page, title: string, most: number): Promise<number[]> {
   const boxes = page
     .getByRole('complementary', { name: 'Filters' })
@@ -64,7 +64,7 @@ async function measureClicks(page: Page, address: string, effort: Effort): Promi
   };
 }
 
-/** Turns the wheel for a while; returns the time between frames meanwhile. */
+/** Turns the wheel for a while; returns the durations of the frames. */
 async function turnWheel(page: Page, pixels: number, turns: number): Promise<number[]> {
   const grid = page.getByRole('grid', { name: 'Samples' });
   await grid.hover();
@@ -97,10 +97,10 @@ async function measureWheel(page: Page, address: string, effort: Effort): Promis
   ];
 }
 
-/** Chromium's scroll bar: a button at each end, and a thumb that is not smaller than this, in pixels. */
+/** The metrics of Chromium's scroll bar in pixels: a button at each end, and the minimum size of the thumb. */
 const bar = { button: 17, thumb: 18 } as const;
 
-/** Where the thumb of the grid's scroll bar is, where it is at the very top, and how far it can go. */
+/** The position of the thumb of the grid's scroll bar, its position at the top, and the distance it can travel. */
 async function thumbOf(page: Page): Promise<{ x: number; y: number; start: number; travel: number }> {
   return page.getByRole('grid', { name: 'Samples' }).evaluate((grid, { button, thumb }) => {
     const { right, top, width } = grid.getBoundingClientRect();
@@ -114,7 +114,7 @@ async function thumbOf(page: Page): Promise<{ x: number; y: number; start: numbe
   }, bar);
 }
 
-/** Waits until the bar stands where its proportion says, to which it is put once scrolling rests. */
+/** Waits until the scroll bar has its proportional position, to which it moves when scrolling stops. */
 async function barAtRest(page: Page): Promise<void> {
   const grid = page.getByRole('grid', { name: 'Samples' });
   const slotsOff = () =>
@@ -170,7 +170,7 @@ async function measureJumps(
   };
 }
 
-/** All rows of the browser. */
+/** All results measured in the browser. */
 export async function measureBrowser(address: string, seed: number, effort: Effort): Promise<MeasuredRow[]> {
   const browser = await launchBrowser();
   try {

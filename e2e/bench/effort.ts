@@ -1,18 +1,18 @@
-/** How often each part of the benchmark is measured: on a million samples, and where an answer within a minute counts. */
+/** How often each part of the benchmark is measured: in the full benchmark, and in the quick one. */
 
 export interface Effort {
   imports: number;
   /** Filter states, offsets and sorts. */
   states: number;
-  /** Starts on a fresh data folder. */
+  /** Starts with a new data folder. */
   starts: number;
-  /** In each of the lists, on values of one facet and of another. */
+  /** In each of the lists: clicks on values of one facet, and of another. */
   clicks: readonly [number, number];
-  /** Pixels of each turn of the wheel, go after go; the first go only warms up. */
+  /** Pixels per turn of the wheel in each pass; the first pass is only a warm-up. */
   goes: readonly number[];
-  /** Of the wheel, in each go. */
+  /** Turns of the wheel in each pass. */
   turns: number;
-  /** Of the scroll bar. */
+  /** Jumps of the scroll bar. */
   jumps: number;
 }
 
@@ -21,7 +21,7 @@ export const wholeEffort: Effort = {
   states: 60,
   starts: 3,
   clicks: [5, 3],
-  // Slow, quick, back again.
+  // Slow, fast, and back again.
   goes: [120, 120, 400, -400, 1200, -1200, 120],
   turns: 60,
   jumps: 12,

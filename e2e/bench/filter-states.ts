@@ -1,4 +1,4 @@
-/** Seeded filter states of every kind, as people set them one after the other; no two are the same. */
+/** Seeded filter states of every kind, similar to those that users set one after the other; no two are equal. */
 import { seededRandom } from '../made-runs';
 import { pick, type Random } from './million-said';
 import { millionValues } from './million-values';
@@ -17,7 +17,7 @@ const metadataItem = (random: Random, op: 'eq' | 'neq') => {
 const dayAfter = (random: Random, share: number) =>
   new Date(millionValues.firstAdded + (share + random() * 0.4) * millionValues.addedWithin).toISOString();
 
-/** One filter of each kind; the values differ from call to call. */
+/** One filter of each kind; the values differ between calls. */
 const makers: readonly ((random: Random) => Record<string, string>)[] = [
   (random) => ({ labels: some(random, millionValues.labels) }),
   (random) => ({ outcome: pick(random, ['incorrect', 'correct', '["incorrect","unknown"]']) }),
@@ -65,7 +65,7 @@ const verdictMakers: readonly ((random: Random) => Record<string, string>)[] = [
   }),
 ];
 
-/** `count` different states with a filter of verdicts in each. */
+/** `count` different states, each with a filter on verdicts. */
 export function verdictStates(count: number, seed: number): string[] {
   const random = seededRandom(seed + 3);
   const states = new Set<string>();
@@ -76,7 +76,7 @@ export function verdictStates(count: number, seed: number): string[] {
   return [...states];
 }
 
-/** `count` different states as query strings: each kind in turn alone, then with one or two others. */
+/** `count` different states as query strings: each kind in turn, first alone, then with one or two others. */
 export function filterStates(count: number, seed: number): string[] {
   const random = seededRandom(seed);
   const states = new Set<string>();

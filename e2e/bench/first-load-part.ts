@@ -1,4 +1,4 @@
-/** The JavaScript that the built page loads before its first paint, as the budget in CI counts it. */
+/** The size of the JavaScript that the built page loads before its first paint, computed like the budget in CI. */
 import { spawnSync } from 'node:child_process';
 import { root } from '../start-server';
 import type { MeasuredRow } from './measured-row';

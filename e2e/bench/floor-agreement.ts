@@ -1,15 +1,15 @@
-/** Whether the product and the floor say the same, so that their times can be compared. */
+/** Checks that product and floor give the same answers, so that their times can be compared. */
 import { deepStrictEqual } from 'node:assert';
 import type { Facet, Summary } from '../../src/contract/summary';
 import type { FloorWhole } from './floor';
 
-/** The values that the floor lists too: the product adds chosen ones beyond the most frequent. */
+/** The values that the floor also lists: the product adds selected ones after the most frequent. */
 function likeFloor({ values, distinct, missing }: Facet, floor: Facet | undefined) {
   const listed = new Set(floor?.values.map(({ value }) => value));
   return { values: values.filter(({ value }) => listed.has(value)), distinct, missing };
 }
 
-/** Throws where the answers differ. */
+/** Throws if the answers differ. */
 export function expectSameAnswer(
   query: string,
   page: { totalCount: number; sampleIds: readonly number[] },

@@ -1,4 +1,4 @@
-/** The same answer as the page and the summary give, counted over typed arrays with plain loops. */
+/** The floor: the same answer as page and summary, counted with plain loops over typed arrays. */
 import { isVerdictField, type FieldName } from '../../src/contract/fields';
 import type { Query } from '../../src/contract/query';
 import {
@@ -26,13 +26,13 @@ export interface FloorAnswer extends Pick<
 /** Counts by code and by result: index code × 3 + result. */
 type Counts = Float64Array;
 
-/** What a column has: codes below `size`, 0 for none, and their words. */
+/** The contents of a column: codes below `size`, 0 for none, and their words. */
 interface Column {
   name: string;
   size: number;
   /** The code of a sample's main value, or of a verdict. */
   codes: Uint32Array | Uint8Array;
-  /** What samples have beside the first, and what a verdict has beside its result. */
+  /** Further values of samples after the first, and the kinds of a verdict in addition to its result. */
   more?: { rows: Uint32Array; codes: Uint32Array } | undefined;
   kinds?: Uint8Array;
   isOfVerdicts: boolean;
@@ -58,7 +58,7 @@ class Counter {
     this.#unit = unit;
   }
 
-  /** Counts one column over the rows without the filters named. */
+  /** Counts one column over the rows without the named filters. */
   count(column: Column, but: readonly string[]): Counts {
     const counts = new Float64Array(column.size * 3);
     if (column.isOfVerdicts) this.#countVerdicts(counts, column, but);
@@ -104,7 +104,7 @@ class Counter {
       }
       return;
     }
-    // A sample counts once for each of its values: the verdicts of a sample lie together.
+    // A sample counts once for each of its values: the verdicts of a sample are adjacent.
     const seen = new Int32Array(size).fill(-1);
     const hasValue = new Uint8Array(this.#columns.rows);
     const addOnce = (code: number, row: number) => {
@@ -134,7 +134,7 @@ interface Counted {
   free: Counts;
 }
 
-/** The facet of words by code from 1; the word of one code may be null. */
+/** The facet with words by code from 1; the word of one code may be null. */
 function facetFrom({ under, kept, free }: Counted, words: readonly (string | null)[]): Facet {
   const found = words.flatMap((value, at) => {
     const code = at + 1;
@@ -164,7 +164,7 @@ function histogramFrom({ under, kept, free }: Counted, { low, high, bins }: BinC
   };
 }
 
-/** The code of the key with the most incorrect verdicts, the first of equal ones; 1 where none has a key. */
+/** The code of the key with the most incorrect verdicts, the first of equal ones; 1 if no verdict has a key. */
 function worstKey({ key, results }: FloorColumns['verdicts'], listed: Uint32Array): number {
   const incorrect = new Map<number, number>();
   for (const at of listed) {
@@ -251,7 +251,7 @@ function* binColumns({ bins, verdicts }: FloorColumns): Generator<[Column, BinCo
   }
 }
 
-/** The first rows of the page in the order of ids, and how many match. */
+/** The first rows of the page in the order of ids, and the number of matches. */
 export function floorPage(
   columns: FloorColumns,
   query: Query,
@@ -263,7 +263,7 @@ export function floorPage(
   return { matching: matching.length, sampleIds: Array.from(page, (row) => ids?.[row] ?? 0) };
 }
 
-/** Page and count, and of a summary what the choice asks for. */
+/** Page and count, and the parts of a summary that are requested. */
 export function floorAnswer(
   columns: FloorColumns,
   query: Query,

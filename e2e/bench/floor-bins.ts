@@ -1,4 +1,4 @@
-/** Numbers as the bins of a histogram, for the floor. */
+/** Assigns numbers to the bins of a histogram, for the floor. */
 import { fields, type FieldName } from '../../src/contract/fields';
 import { summaryLimits } from '../../src/contract/summary';
 
@@ -10,7 +10,7 @@ export interface BinColumn {
   codes: Uint8Array;
 }
 
-/** The bins of a field's numbers, NaN for none; `undefined` where there is no number. */
+/** The bins of a field's numbers, NaN for none; `undefined` if there is no number. */
 export function binsOf(name: FieldName, numbers: Float64Array): BinColumn | undefined {
   const field = fields[name];
   let [low, high] = 'scale' in field ? field.scale : [Infinity, -Infinity];

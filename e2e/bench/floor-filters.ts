@@ -1,4 +1,4 @@
-/** Filters over typed arrays, a plain loop each: a bit for every filter that a row fails. */
+/** Filters over typed arrays, each a plain loop that sets a bit for every row that fails. */
 import {
   choiceFieldNames,
   fieldNames,
@@ -15,7 +15,7 @@ import { foldText, searchTerms } from '../../src/domain/text-match';
 import type { FloorColumns, WordColumn } from './floor-columns';
 import type { VerdictWords } from './floor-verdicts';
 
-/** 1 where the row is kept. */
+/** 1 if the row is kept. */
 type Kept = Uint8Array;
 
 function withinRange(numbers: Float64Array, lower: '>' | '>=', { min, max }: RangeValue): Kept {
@@ -106,7 +106,7 @@ function keptBy(columns: FloorColumns, filters: Filters, name: FieldName): Kept 
   return undefined;
 }
 
-/** By code from 0, whether a verdict's value is chosen. */
+/** By code from 0, whether a verdict's value is selected. */
 const chosenPlaces = (list: readonly string[], chosen: readonly ChoiceValue[]) =>
   Uint8Array.from(list, (word) => (chosen.includes(word) ? 1 : 0));
 
@@ -145,14 +145,14 @@ function keepVerdicts({ verdicts }: FloorColumns, filters: Filters, name: FieldN
 
 const surplus = verdictKinds.indexOf('surplus') + 1;
 
-/** Rows that meet filters, by what is left out: names of fields, `not.` and a field, or `surplus`. */
+/** Rows that meet filters, except those left out: names of fields, `not.` and a field, or `surplus`. */
 export interface FloorRows {
   samples: (but: readonly string[]) => { rows: Uint32Array; has: (row: number) => boolean };
-  /** The places of verdicts of these samples that meet the filters of verdicts. */
+  /** The indexes of the verdicts of these samples that meet the filters on verdicts. */
   verdicts: (but: readonly string[]) => Uint32Array;
 }
 
-/** Finds rows with plain loops; a set that was found stays for the length of one answer. */
+/** Finds rows with plain loops; the sets that were found are cached during one answer. */
 export function floorRows(
   columns: FloorColumns,
   { filters, not }: Pick<Query, 'filters' | 'not'>,

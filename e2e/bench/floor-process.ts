@@ -1,4 +1,4 @@
-/** The floor as a process of its own: it reads a run, then answers query strings, each with its own time. */
+/** The floor as a separate process: it reads a run, then answers query strings, each with its own time. */
 import { parseQuery } from '../../src/contract/query';
 import { readSummaryChoice } from '../../src/contract/summary-parts';
 import { floorAnswer, floorPage } from './floor-answer';

@@ -7,13 +7,13 @@ import { binsOf, type BinColumn } from './floor-bins';
 export const verdictMeasures = ['score', 'margin', 'error', 'overlap'] as const;
 export type VerdictMeasure = (typeof verdictMeasures)[number];
 
-/** Words by code from 2 in the order of text; 1 is null, 0 is none. */
+/** Words by code from 2 in text order; 1 is null, 0 is none. */
 export interface VerdictWords {
   words: readonly string[];
   codes: Uint32Array;
 }
 
-/** A place a verdict, those of a sample together. */
+/** One item per verdict, those of a sample together. */
 export interface FloorVerdicts {
   rows: Uint32Array;
   /** As in `verdictResults`. */
@@ -24,7 +24,7 @@ export interface FloorVerdicts {
   expected: VerdictWords;
   said: VerdictWords;
   block: VerdictWords;
-  /** Null where a verdict has none. */
+  /** Null if a verdict has none. */
   key: VerdictWords;
   numbers: ReadonlyMap<VerdictMeasure, Float64Array>;
   bins: ReadonlyMap<VerdictMeasure, BinColumn>;

@@ -1,4 +1,4 @@
-/** Talks with the floor process: asks it one query at a time. */
+/** Communicates with the floor process: sends one query at a time. */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { z } from 'zod';
@@ -24,7 +24,7 @@ export interface Floor {
   close: () => void;
 }
 
-/** Starts the floor over a run of `rows` samples; resolves once it has read it. */
+/** Starts the floor with a run of `rows` samples; resolves once it has read it. */
 export async function startFloor(path: string, rows: number): Promise<Floor> {
   const door = new URL('floor-process.ts', import.meta.url);
   const child = fork(door, [path, String(rows)], { execArgv: ['--import', 'tsx'] });

@@ -1,4 +1,4 @@
-/** What was measured at several sizes as an SVG of small plots side by side, for the README. */
+/** The measurements at several sizes as an SVG of small plots next to each other, for the README. */
 import type { MeasuredRow } from './measured-row';
 
 interface Size {
@@ -39,7 +39,7 @@ const told = (value: number) =>
 
 const escaped = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
 
-/** The first words of what was measured, in two lines at most. */
+/** The first words of the measurement's name, in at most two lines. */
 function titleLines(what: string): string[] {
   const lines = [''];
   for (const word of what.split(' ')) {
@@ -87,7 +87,7 @@ function panelOf(what: string, sizes: readonly Size[]): string {
   ].join('');
 }
 
-/** A plot for each row that was measured; the dashed line is its goal. */
+/** A plot for each measured row; the dashed line is its goal. */
 export function growthPlot(sizes: readonly Size[]): string {
   const names = [...new Set(sizes.flatMap(({ rows }) => rows.map(({ what }) => what)))];
   const panels = names.map((what, at) => {

@@ -1,4 +1,4 @@
-/** Imports a run through the command line as a process of its own, and holds it against `JSON.parse` of the same lines. */
+/** Measures an import through the command line as a separate process, compared with `JSON.parse` of the same lines. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { rm } from 'node:fs/promises';
@@ -33,7 +33,7 @@ async function importOnce(path: string, folder: string): Promise<Watched & { mil
 
 const parsedSchema = z.object({ milliseconds: z.number(), processorSeconds: z.number() });
 
-/** Parses every line of the file in a process of its own. */
+/** Parses every line of the file in a separate process. */
 async function parseOnce(path: string) {
   const floor = spawn(
     process.execPath,
@@ -46,8 +46,8 @@ async function parseOnce(path: string) {
 }
 
 /**
- * Imports a run `times` times, each into a fresh folder and in turn with the floor; the last import stays for what
- * comes next. `kind` names the run in the table.
+ * Imports a run `times` times, each into a new folder and alternating with the floor; the last import is kept for
+ * the following parts. `kind` names the run in the table.
  */
 export async function measureImport(
   kind: 'uniform' | 'varied',

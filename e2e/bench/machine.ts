@@ -1,4 +1,4 @@
-/** What the benchmark ran on, and of which commit. */
+/** The machine and the commit of a benchmark. */
 import { execFileSync } from 'node:child_process';
 import { availableParallelism, cpus, loadavg, release, totalmem, type } from 'node:os';
 import { root } from '../start-server';
@@ -9,7 +9,10 @@ export interface Machine {
   memoryGb: number;
   system: string;
   node: string;
-  /** Of the last minute, when the benchmark began: above the number of cores, others were at work. */
+  /**
+   * The load average of the last minute when the benchmark started: above the number of cores, other programs were
+   * running.
+   */
   load: number;
   commit: string;
 }

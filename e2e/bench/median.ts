@@ -1,6 +1,6 @@
-/** Medians and other places in a row of measured numbers. */
+/** Medians and other quantiles of measurements. */
 
-/** The number below which that share of the numbers lies; NaN of none. */
+/** The number below which that share of the numbers is; NaN for an empty list. */
 export function quantile(numbers: readonly number[], share: number): number {
   const sorted = numbers.toSorted((a, b) => a - b);
   const at = (sorted.length - 1) * share;
@@ -10,7 +10,7 @@ export function quantile(numbers: readonly number[], share: number): number {
 
 export const median = (numbers: readonly number[]): number => quantile(numbers, 0.5);
 
-/** How long the work took, in milliseconds, and what came of it. */
+/** The duration of the work, in milliseconds, and its result. */
 export async function timed<Result>(work: () => Promise<Result>): Promise<[number, Result]> {
   const started = performance.now();
   const result = await work();

@@ -1,4 +1,4 @@
-/** What each kind of learn block says of a made sample, as an Edge Impulse job writes it. */
+/** The results of each kind of learn block for a generated sample, as an Edge Impulse job writes them. */
 import { millionValues } from './million-values';
 
 export type Random = () => number;
@@ -14,7 +14,7 @@ export const round = (value: number, digits = 5) => Number(value.toFixed(digits)
 export interface Said {
   classifications: Record<string, unknown>[];
   predictions: Record<string, unknown>[];
-  /** What the sample has beside what all have. */
+  /** The fields of the sample in addition to the common ones. */
   sample: Record<string, unknown>;
 }
 
@@ -51,7 +51,7 @@ const common = (label: string, count: number) => ({
   resultCount: count,
 });
 
-/** Scores of eight classes that add up to one; the expected one is the highest in nearly all windows. */
+/** Scores of eight classes that add up to one; the expected class has the highest score in nearly all windows. */
 function scoresOf(random: Random, classes: readonly string[], label: string): Record<string, number> {
   const favourite = random() < 0.96 ? label : pick(random, classes);
   const raw = classes.map((name) => random() ** 4 * 0.08 + (name === favourite ? 0.1 + random() : 0));
@@ -65,14 +65,14 @@ function topOf(scores: Readonly<Record<string, number>>): [string, number] {
   return best;
 }
 
-/** The eight words that one classifier knows; the label is among them. */
+/** The eight classes of one classifier, including the label. */
 function classesFor(label: string): readonly string[] {
   const place = millionValues.words.findIndex((word) => word === label);
   const start = Math.max(0, place) & ~7;
   return millionValues.words.slice(start, start + 8);
 }
 
-/** A classifier of one type, beside it an anomaly block of another where one is named. */
+/** The results of a classifier of one type, optionally with those of an anomaly block of another type. */
 export function saidByClassifier(
   random: Random,
   sampleId: number,
@@ -117,7 +117,7 @@ export function saidByRegression(random: Random, sampleId: number, label: string
         ...common(label, 1),
       },
     ],
-    // Rounded, as a value of its own for each sample would be nobody's filter.
+    // Rounded, since a filter on a unique value for each sample would be unrealistic.
     predictions: [
       { ...window(sampleId, 0), label, prediction: String(Math.round(value)), predictionCorrect: isRight },
     ],
@@ -196,7 +196,7 @@ export function saidByDetector(
       },
     ],
     sample: {
-      // One of the forty; a detector's sample is found by its boxes' labels too.
+      // One of the forty labels; a detector's sample also matches the labels of its boxes.
       label: truths[0]?.label ?? 'bolt',
       chartType: 'image',
       boundingBoxes: truths,
@@ -264,7 +264,7 @@ export function saidByAnomaly(random: Random, sampleId: number, label: string): 
   };
 }
 
-/** A block whose answers are words by key; one in three cannot be judged. */
+/** A block that predicts words by key; one in three cannot be judged. */
 export function saidInWords(
   random: Random,
   sampleId: number,

@@ -1,4 +1,4 @@
-/** What the made run of a benchmark draws from: labels, devices, files, metadata; filters are drawn from it too. */
+/** The values from which the benchmark's runs and filters are generated: labels, devices, files, metadata. */
 
 const words = [
   'idle',
@@ -49,7 +49,7 @@ export interface MetadataKey {
   share: number;
 }
 
-/** Twelve keys, from two values to forty thousand. */
+/** Twelve keys, with two to forty thousand different values. */
 const metadataKeys: readonly MetadataKey[] = [
   { key: 'site', values: ['north', 'south', 'east', 'west', 'lab', 'field', 'dock'], share: 1 },
   { key: 'firmware', values: ['1.0.0', '1.1.0', '1.1.3', '1.2.0', '2.0.0-beta', '2.0.0'], share: 1 },
@@ -68,14 +68,14 @@ const metadataKeys: readonly MetadataKey[] = [
 export const millionValues = {
   words,
   numbers,
-  /** Forty. */
+  /** Forty labels. */
   labels: [...words, ...numbers],
   devices: named('device', 64),
   stems: ['walk', 'Idle.Long', 'press', 'belt_b', 'Ünïcode', 'mic', 'cam', 'line', 'night', 'calib'],
   categories: ['testing', 'testing', 'testing', 'training', 'validation', 'post-processing'],
   frequencies: [16_000, 8000, 104, 100, 62.5, 50],
   metadataKeys,
-  /** The earliest time at which a sample was added, and how long the adding took. */
+  /** The earliest time at which a sample was added, and the duration of the period. */
   firstAdded: Date.UTC(2024, 0, 1),
   addedWithin: 700 * 24 * 3600 * 1000,
 } as const;

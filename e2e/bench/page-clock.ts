@@ -1,4 +1,4 @@
-/** Clocks inside the page: from an input event to the frame after the rows are there, and the time between frames. */
+/** Clocks inside the page: from an input event to the frame that shows the rows, and the time between frames. */
 import type { Page } from '@playwright/test';
 
 declare global {
@@ -9,13 +9,13 @@ declare global {
 }
 
 /**
- * What must be before any script of the page is: the TypeScript runner names the functions that it hands over with a
- * helper of its own, which the page does not have.
+ * Must run before any script of the page: the TypeScript runner names the functions that it passes to the page with
+ * its own helper, which the page does not have.
  */
 export const preparePage = (page: Page): Promise<unknown> =>
   page.addInitScript({ content: 'globalThis.__name = (made) => made;' });
 
-/** Starts a clock with the next event of the type, which stops when the rows it leads to are painted. */
+/** Starts a clock at the next event of the type, which stops when the resulting rows are painted. */
 export async function armClock(page: Page, event: 'click' | 'scroll'): Promise<void> {
   await page.evaluate((type) => {
     const grid = document.querySelector('[role="grid"]');
@@ -31,7 +31,7 @@ export async function armClock(page: Page, event: 'click' | 'scroll'): Promise<v
       setTimeout(() => reject(new Error(`No rows came after a ${type}.`)), 30_000);
       const onEvent = ({ timeStamp }: Event) => {
         const look = () => {
-          // In the callback after the one that sees them, the frame with the rows is out.
+          // In the callback after the one that sees the rows, their frame has been painted.
           if (areThere()) requestAnimationFrame((painted) => resolve(painted - timeStamp));
           else requestAnimationFrame(look);
         };
@@ -42,11 +42,11 @@ export async function armClock(page: Page, event: 'click' | 'scroll'): Promise<v
   }, event);
 }
 
-/** The milliseconds that the armed clock ran. */
+/** The time measured by the armed clock, in milliseconds. */
 export const readClock = (page: Page): Promise<number> =>
   page.evaluate(() => window.benchDone ?? Promise.reject(new Error('No clock was armed.')));
 
-/** Notes the time between frames from now on. */
+/** Starts recording the time between frames. */
 export async function startFrames(page: Page): Promise<void> {
   await page.evaluate(() => {
     const frames = { deltas: new Array<number>(), isOn: true };
@@ -62,7 +62,7 @@ export async function startFrames(page: Page): Promise<void> {
   });
 }
 
-/** Ends the noting; the first frame is left out, since it began before. */
+/** Stops recording; the first frame is left out, since it started before. */
 export const stopFrames = (page: Page): Promise<number[]> =>
   page.evaluate(() => {
     const frames = window.benchFrames;

@@ -1,4 +1,4 @@
-/** The floor of an import, as a process of its own: `JSON.parse` of every line of a file, and nothing else. */
+/** The floor of an import, as a separate process: `JSON.parse` of every line of a file, and nothing else. */
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 

@@ -1,4 +1,4 @@
-/** Resident memory of a process and its children, and what it works, from /proc. */
+/** The resident memory of a process and its children, and its CPU time, from /proc. */
 import { readdir, readFile } from 'node:fs/promises';
 
 async function kilobytesOf(pid: number, what: 'VmRSS' | 'VmHWM'): Promise<number> {
@@ -18,16 +18,17 @@ async function childrenOf(pid: number): Promise<number[]> {
 
 const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0);
 
-/** Bytes that a process and its children have in memory now; 0 where there is no /proc. */
+/** The current memory of a process and its children in bytes; 0 without /proc. */
 export async function residentBytes(pid: number): Promise<number> {
   const pids = [pid, ...(await childrenOf(pid))];
   return sum(await Promise.all(pids.map((one) => kilobytesOf(one, 'VmRSS')))) * 1024;
 }
 
-/** Seconds that the processors have worked for a process so far; on a busy machine steadier than the clock. */
+/** The CPU time of a process so far in seconds; on a busy machine this is more stable than elapsed time. */
 async function workedSeconds(pid: number): Promise<number> {
   const status = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
-  // Behind the name in brackets: the 12th and 13th are hundredths of seconds, in user code and in the kernel.
+  // After the name in parentheses: the 12th and 13th fields are hundredths of seconds in user mode and in kernel
+  // mode.
   const [user = '0', kernel = '0'] = status
     .slice(status.lastIndexOf(')') + 2)
     .split(' ')
@@ -36,9 +37,9 @@ async function workedSeconds(pid: number): Promise<number> {
 }
 
 export interface Watched {
-  /** The most that were in memory at once, as far as was seen. */
+  /** The maximum memory that was observed. */
   bytes: number;
-  /** What the process itself worked, until shortly before its end. */
+  /** The CPU time of the process itself, until shortly before its end. */
   workedSeconds: number;
 }
 

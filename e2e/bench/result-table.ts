@@ -25,7 +25,7 @@ function cells(row: MeasuredRow): string[] {
 
 const heads = ['what', 'goal', 'median', 'p95', 'times', 'floor', 'ratio', 'reached'];
 
-/** The table, with what is to be said of its rows below it. */
+/** The table, with remarks on its rows below it. */
 export function resultTable(rows: readonly MeasuredRow[]): string {
   const lines = [heads, ...rows.map(cells)];
   const widths = heads.map((_head, at) => Math.max(...lines.map((line) => line[at]?.length ?? 0)));

@@ -1,4 +1,4 @@
-/** What the server takes for its answers over HTTP, beside the floor's time for the same ones. */
+/** The response times of the server over HTTP, compared with the floor's time for the same answers. */
 import { EdgeImpulseApi } from 'edge-impulse-api';
 import { z } from 'zod';
 import { summarySchema } from '../../src/contract/summary';
@@ -29,7 +29,7 @@ export interface ServerUnderTest {
 const pagePath = (query: string) => `/v1/api/${projectId}/classify/all/result/page?${query}`;
 const summaryPath = (query: string) => `/v1/api/${projectId}/second-look/summary?${query}`;
 
-/** The body's text; its parsing is the client's affair, and not measured. */
+/** The body's text; parsing it is up to the client, and not measured. */
 async function bodyOf(address: string, path: string): Promise<string> {
   const response = await fetch(new URL(path, address));
   const body = await response.text();
@@ -43,7 +43,7 @@ const tail = (measured: readonly number[]) => ({
   p95: quantile(measured, 0.95),
 });
 
-/** What a screen shows beside the rows: ten facets. */
+/** What a screen shows in addition to the rows: ten facets. */
 const onScreen = [
   'facet:outcome',
   'facet:label',
@@ -66,9 +66,9 @@ interface Change {
   mostRatio?: number;
 }
 
-/** Page and summary at once, as the dashboard asks for them, each state for the first time. */
+/** Page and summary concurrently, as the dashboard requests them, each state for the first time. */
 async function measureChanges({ address }: ServerUnderTest, floor: Floor, change: Change) {
-  // The first ones only warm both sides up.
+  // The first ones only warm up both sides.
   const warming = 4;
   const [ours, floors, byState]: [number[], number[], Record<string, [number, number]>] = [[], [], {}];
   let most = 0;
@@ -105,7 +105,7 @@ async function measureChanges({ address }: ServerUnderTest, floor: Floor, change
 
 const partsOf = (parts: readonly string[]) => `parts=${encodeURIComponent(JSON.stringify(parts))}`;
 
-/** What is counted after filter changes; no state comes twice, so that no answer is remembered. */
+/** The counts that are measured after filter changes; no state occurs twice, so that no answer is cached. */
 function changesOf(count: number, seed: number): Change[] {
   const states = ['', ...filterStates(count * 4 + 15, seed)];
   const judged = verdictStates(count + 4, seed);
@@ -158,7 +158,7 @@ async function measureOffsets(
     );
     if (page.result.length !== 50) throw new Error('The official client got another page.');
     official?.push(milliseconds);
-    // The first one sorts; a list is sorted once and then walked.
+    // The first one sorts; a list is sorted once and then read page by page.
     sorted?.push((await timed(() => bodyOf(address, pagePath(`${query}&sort=-confidence`))))[0]);
   }
   const floorMedian = median(floors ?? []);
@@ -181,7 +181,7 @@ async function measureOffsets(
   ];
 }
 
-/** Pages of filtered and sorted lists, each asked for the first time. */
+/** Pages of filtered and sorted lists, each requested for the first time. */
 async function measureSorts({ address, seed }: ServerUnderTest, count: number): Promise<MeasuredRow> {
   const sorts = ['confidence', '-anomaly', 'filename', '-added', 'label,-confidence', 'device,length'];
   const measured: number[] = [];
@@ -192,7 +192,7 @@ async function measureSorts({ address, seed }: ServerUnderTest, count: number): 
   return { what: 'first page of a new filter and sort', unit: 'ms', ...tail(measured) };
 }
 
-/** All rows of the server, and what each filter state took: ours, the floor's. */
+/** All rows of the server, and the times for each filter state: the server's and the floor's. */
 export async function measureServer(
   server: ServerUnderTest,
   floor: Floor,

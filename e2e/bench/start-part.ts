@@ -1,4 +1,4 @@
-/** From `npm start` on a fresh data folder to a dashboard with data on the screen. */
+/** The time from `npm start` with a new data folder to a dashboard with data. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -41,7 +41,7 @@ async function startOnce(browser: Browser): Promise<number> {
   }
 }
 
-/** Starts several times, each on a folder of its own. */
+/** Starts several times, each with a new folder. */
 export async function measureStart(times: number): Promise<MeasuredRow> {
   const browser = await launchBrowser();
   try {

@@ -1,4 +1,4 @@
-/** `npm run bench:tab`: a dashboard's tab under minutes of random use on a million samples, and what memory it takes. */
+/** `npm run bench:tab`: measures the memory of a dashboard tab during minutes of random use on a million samples. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -21,9 +21,9 @@ declare global {
 
 const say = (line: string) => void process.stdout.write(`${line}\n`);
 
-/** The most that a tab may take, in megabytes (issue of a million samples). */
+/** The memory limit of a tab, in megabytes. */
 const mostMegabytes = 300;
-/** What live objects may have grown by between the middle fifth of the time and the last: caches are full by then. */
+/** The maximum growth of live objects between the middle fifth of the time and the last: caches are full by then. */
 const mostGrowth = 1.15;
 
 const { values } = parseArgs({
@@ -35,8 +35,8 @@ const { values } = parseArgs({
 });
 
 /**
- * Megabytes of the renderer that has the page (the browser's largest one, for the others are spares), as Chromium's own
- * task manager counts them: what is not a file's, such as the browser's program itself.
+ * Megabytes of the page's renderer (the browser's largest one, since the others are spares), as Chromium's own task
+ * manager counts them: without memory that is backed by files, such as the browser's executable.
  */
 async function rendererMegabytes(browserSession: CDPSession): Promise<number> {
   const { processInfo } = await browserSession.send('SystemInfo.getProcessInfo');
@@ -56,7 +56,7 @@ async function heapMegabytes(page: BarePage): Promise<number> {
 
 type Deed = (page: BarePage, random: Random) => Promise<void>;
 
-/** Its samples, or a chart and other tables in their place. */
+/** The samples are loaded, or a chart and other tables are shown instead. */
 const isSettled = () =>
   document.querySelector(
     '[role="grid"]:not([aria-busy="true"]), [role="tabpanel"]:not(:has([role="grid"]))',
@@ -69,7 +69,7 @@ const hasMatrix = () => document.querySelector('[role="grid"][aria-label="Confus
 
 const boxes = '[aria-label="Filters"] input[type="checkbox"]';
 
-/** What people do in this screen. */
+/** What users do in this screen. */
 const deeds: readonly Deed[] = [
   async (page, random) => {
     const count = await page.evaluate((css) => document.querySelectorAll(css).length, boxes);
@@ -125,7 +125,7 @@ try {
   while (performance.now() < end) {
     for (let turn = 0; turn < 25 && performance.now() < end; turn++) {
       const deed = pick(random, deeds);
-      // What a filter has taken away cannot be clicked: that is use too.
+      // What a filter has removed cannot be clicked: that is normal use too.
       await deed(page, random).catch(() => (missed += 1));
       await page.until(isSettled, 30_000);
       done += 1;

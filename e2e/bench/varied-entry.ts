@@ -1,4 +1,4 @@
-/** One sample of the varied run: any kind of learn block, several windows, unknown fields, unicode, changing shapes. */
+/** One sample of the varied run: any learn block, several windows, unknown fields, unicode, changing shapes. */
 import { seededRandom } from '../made-runs';
 import { millionEntry } from './made-million';
 import { pick, type Random } from './million-said';
@@ -8,11 +8,11 @@ type Members = Record<string, Json>;
 
 const scripts = ['Ünïcode', '名前', 'рука', '🤖 arm', 'e\u0301tude', 'tab\tquote"', 'back\\slash', 'عربي'];
 
-/** Names that no schema knows: a few hundred over a run. */
+/** Names that no schema knows: a few hundred per run. */
 const unknownName = (random: Random) =>
   `${pick(random, ['x', 'ext', 'vendor', 'übrig'])}_${Math.floor(random() ** 2 * 60)}`;
 
-/** A value of any kind of JSON; small ones are common. */
+/** A value of any JSON type; small ones are common. */
 function oddValue(random: Random, depth: number): Json {
   const chance = random();
   if (chance < 0.15) return null;
@@ -34,7 +34,7 @@ function oddMembers(random: Random, depth: number): Members {
   return members;
 }
 
-/** What older servers and other writers leave out of a sample. */
+/** Fields of a sample that older servers and other tools leave out. */
 const optional = [
   'signatureMethod',
   'created',
@@ -51,9 +51,9 @@ const optional = [
   'datastreams',
 ];
 
-/** How one program writes records: the order of members, what it leaves out, what it adds. */
+/** How one tool writes records: the order of members, what it leaves out, what it adds. */
 interface Writer {
-  /** Where a member of this name comes among the others. */
+  /** The position of a member with this name among the others. */
   rank: ReadonlyMap<string, number>;
   leavesOut: ReadonlySet<string>;
   adds: readonly string[];
@@ -63,14 +63,14 @@ const writers: readonly Writer[] = Array.from({ length: 16 }, (_, seed) => {
   const random = seededRandom(seed);
   const names = Object.keys({ ...millionEntry(seededRandom(1), 1, 0).result.sample });
   return {
-    // The first keeps the order of Studio.
+    // The first one keeps Studio's order.
     rank: new Map(seed === 0 ? [] : names.map((name) => [name, random()])),
     leavesOut: new Set(optional.filter(() => random() < 0.35)),
     adds: Array.from({ length: Math.floor(random() * 4) }, () => unknownName(random)),
   };
 });
 
-/** An object as a writer has it; one in eight has members of its own besides. */
+/** An object as a tool writes it; one in eight has additional members. */
 function written(random: Random, writer: Writer, members: Readonly<Record<string, unknown>>) {
   const entries: [string, unknown][] = Object.entries(members).filter(
     ([name]) => !writer.leavesOut.has(name),

@@ -1,4 +1,4 @@
-/** Folders that are not what a server expects: the user's own, a copy of one in use, one that cannot be written. */
+/** Unexpected folders: the user's own, a copy of one in use, one that cannot be written to. */
 import { cp, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
@@ -23,7 +23,7 @@ afterAll(() => rm(place, { recursive: true, force: true }));
 const serve = (folder: string) => ['serve', '--no-demo', '--port', '0', '--data', folder];
 const importTo = (folder: string) => ['import', file, '--project', '5', '--run', 'two', '--data', folder];
 
-/** Every file below a folder with its content. */
+/** Every file below a folder with its contents. */
 async function contentOf(folder: string): Promise<Record<string, string>> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const paths = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
@@ -93,7 +93,7 @@ test('an import into a moved folder is not handed to a server that has another o
   expect([await contentOf(folder), await contentOf(moved)]).toEqual(before);
 });
 
-/** What a disk does on which nothing can be written: it is read-only, the folder is not ours to change, or it is full. */
+/** The possible errors when nothing can be written: read-only disk, no permission, or disk full. */
 const unwritable: [code: FailureCode, status: number][] = [
   ['EROFS', 409],
   ['EPERM', 409],
@@ -107,7 +107,7 @@ test.each(unwritable)(
     await importLines(folder, 5, 'one', first.content);
     await importLines(folder, 6, 'no index', first.content);
     await rm(join(await runFolderOf(folder, 6), 'index'), { recursive: true });
-    // What a start would otherwise remove.
+    // A leftover that a start would otherwise remove.
     const leftOver = join(folder, 'parts', '01234567-89ab-cdef-0123-456789abcdef.part');
     await mkdir(leftOver);
     await writeFile(join(leftOver, 'records'), 'half');

@@ -1,4 +1,4 @@
-/** A disk that is full, broken, read-only or out of handles at any operation: nothing is lost, and it goes on after. */
+/** A disk that is full, broken, read-only or out of handles at any operation: nothing is lost, and work goes on. */
 import { execFileSync } from 'node:child_process';
 import { mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -22,7 +22,7 @@ beforeAll(async () => {
 afterEach(killAll);
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-/** One sentence or two, and nothing of the machine's own talk. */
+/** One or two sentences, without technical details of the machine. */
 function sentenceOf(answer: Answer): string {
   const { error } = errorSchema.parse(answer.body);
   expect(error).toMatch(/^[A-Z"].{15,400}$/);
@@ -72,7 +72,7 @@ describe('an import', () => {
           expect(answer.status, about).toBe(200);
           break;
         }
-        // A failure while tidying up after the last write may come too late to matter.
+        // A failure during cleanup after the last write may come too late to matter.
         if (answer.status === 200) {
           await removeNext();
           continue;
@@ -83,9 +83,9 @@ describe('an import', () => {
         if (at % 5 === 1) expect(await hashesOf(server.address), about).toEqual(sound);
       }
       expect(failed).toBeGreaterThan(1);
-      // The same server, now that there is room again.
+      // The same server, now that there is space again.
       expect(await hashesOf(server.address)).toEqual({ ...sound, '5/next': next.hash });
-      // What the disk did not let go of is gone after the next start.
+      // What could not be removed from the disk is removed by the next start.
       await server.kill();
       server = await serverOn(folder);
       expect(await readdir(join(folder, 'parts'))).toEqual([]);
@@ -139,7 +139,7 @@ test('a folder that goes away while the server runs is said to be gone, and serv
   expect(await hashesOf(server.address)).toEqual(hashes);
 });
 
-/** A disk of these many kilobytes; `undefined` where this user may not mount one. */
+/** Mounts a disk of the given number of kilobytes; `undefined` if this user is not allowed to. */
 function mountDisk(path: string, kilobytes: number): (() => void) | undefined {
   try {
     execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${kilobytes}k`, 'tmpfs', path], { stdio: 'ignore' });

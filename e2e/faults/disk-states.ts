@@ -1,4 +1,4 @@
-/** The states that a disk may be in after a power cut, built from a trace of what was written, synced and renamed. */
+/** The possible states of a disk after a power failure, built from a trace of writes, syncs and renames. */
 import { readFileSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -27,14 +27,14 @@ interface Write {
   bytes: Buffer;
 }
 
-/** A file or folder: what is safe of it, and what was asked for since. */
+/** A file or folder: its durable state, and the writes since. */
 interface Node {
   isFolder: boolean;
   safe: Buffer;
   writes: Write[];
 }
 
-/** A change of names, atomic by itself; safe once a folder that it concerns is synced. */
+/** A change of names, atomic by itself; durable once an affected folder is synced. */
 interface NameChange {
   from: string | undefined;
   to: string | undefined;
@@ -55,7 +55,7 @@ function applied(content: Buffer, { at, bytes }: Write): Buffer {
   return larger;
 }
 
-/** What a power cut may leave of a write: all, nothing, torn at a sector, or room without what belongs there. */
+/** What a power failure may leave of a write: all, nothing, torn at a sector, or allocated space without the data. */
 function leftOf(write: Write, mode: Mode, chances: Chances): Write | undefined {
   if (mode === 'everything') return write;
   if (mode === 'nothing') return undefined;
@@ -72,12 +72,12 @@ function leftOf(write: Write, mode: Mode, chances: Chances): Write | undefined {
   }
 }
 
-/** The disk as the steps before a power cut leave it. */
+/** The disk after the steps before a power failure. */
 export class TracedDisk {
   readonly #names = new Map<string, Node>();
   readonly #changes: NameChange[] = [];
 
-  /** `safe`: the paths of files that were there before, with what is in them. */
+  /** `safe`: the paths of files that existed before, with their contents. */
   constructor(safe: ReadonlyMap<string, Buffer | null>) {
     for (const [path, bytes] of safe) {
       this.#names.set(path, { isFolder: bytes === null, safe: bytes ?? Buffer.alloc(0), writes: [] });
@@ -151,7 +151,7 @@ export class TracedDisk {
     });
   }
 
-  /** Builds one state that the power cut may leave, in place of `root`, in another folder. */
+  /** Builds one possible state after the power failure in another folder, which replaces `root`. */
   async build(root: string, folder: string, mode: Mode, chances: Chances): Promise<void> {
     let names = new Map<string, Node>();
     for (const { from, to, node, isSafe } of this.#reached(mode, chances)) {
@@ -163,13 +163,13 @@ export class TracedDisk {
       names = new Map([...names].filter(([path]) => !within(path, from)));
       if (to === undefined) continue;
       for (const [path, kept] of moved) names.set(to + path.slice(from.length), kept);
-      // A new name that is safe makes safe what it names, whether or not its old name ever was.
+      // A durable new name makes its file durable, whether its old name ever was or not.
       if (isSafe) names.set(to, node);
     }
     const all = [...names].filter(([path]) => within(path, root));
     const built = new Set([dirname(root)]);
     for (const [path, node] of all.sort(([a], [b]) => (a < b ? -1 : 1))) {
-      // A name in a folder that never came to be is lost with it, at any depth.
+      // A name in a folder that was never created is lost with it, at any depth.
       if (!built.has(dirname(path))) continue;
       const place = join(folder, path.slice(root.length));
       if (node.isFolder) {

@@ -1,4 +1,4 @@
-/** Loaded into the product's process before it starts: at SIGUSR2, parts of it fail that nobody looks after. */
+/** Preloaded into the product's process: on SIGUSR2, it causes failures that no code handles. */
 process.on('SIGUSR2', () => {
   void Promise.reject(new Error('a promise that nobody looks after'));
   process.nextTick(() => {

@@ -1,7 +1,7 @@
 /**
- * Loaded into the product's process before it starts: counts what it asks of the disk within one folder, and at a
- * chosen operation kills the process, lets the operation fail, or writes down what was done. The plan comes over the
- * process channel, or in SECOND_LOOK_FAULT_PLAN where it must hold from the start.
+ * Preloaded into the product's process: counts its disk operations within one folder, and at a chosen operation
+ * kills the process, makes the operation fail, or records it. The plan arrives over the process channel, or in
+ * SECOND_LOOK_FAULT_PLAN if it must apply from the start.
  */
 import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
@@ -10,19 +10,19 @@ let plan = { kind: 'count', folder: '/nowhere' };
 let count = 0;
 let hits = 0;
 let trace = -1;
-/** Paths of what is open, by handle and by number. */
+/** Paths of open files, by handle and by number. */
 const pathOf = new Map();
 
 const { writeSync, readFileSync, openSync } = fs;
 
-/** What each failure strikes; a disk that is full can still delete and read. */
+/** The operations that each failure affects; on a full disk, deleting and reading still work. */
 const strikes = {
   ENOSPC: ['write', 'create', 'mkdir', 'sync', 'rename'],
   EDQUOT: ['write', 'create', 'mkdir'],
   EIO: ['write', 'create', 'mkdir', 'sync', 'rename', 'open', 'read'],
   EMFILE: ['create', 'open'],
   EACCES: ['create', 'open', 'mkdir', 'rename', 'remove'],
-  // A folder that may not be changed, whose files may be read.
+  // A folder that must not be changed, but whose files can be read.
   EPERM: ['create', 'mkdir', 'rename', 'remove', 'write'],
   EROFS: ['create', 'mkdir', 'rename', 'remove', 'write'],
 };
@@ -30,7 +30,7 @@ const strikes = {
 const failure = (code, name, path) =>
   Object.assign(new Error(`${code}: made to fail, ${name} '${path}'`), { code, syscall: name, path });
 
-/** Before an operation; returns what to throw. */
+/** Called before an operation; returns the error to throw. */
 function step(name, path, details) {
   if (path !== plan.folder && !path.startsWith(`${plan.folder}/`)) return undefined;
   if (plan.kind === 'fail' && !strikes[plan.code].includes(name)) return undefined;
@@ -53,7 +53,7 @@ const contentOf = (path) => {
 };
 const isCreating = (flags) => typeof flags === 'string' && /[wa]/.test(flags);
 
-/** Puts a step before a function that gives a promise. */
+/** Inserts a step before a function that returns a promise. */
 function before(target, method, stepOf) {
   const original = target[method];
   target[method] = async function (...given) {
@@ -102,7 +102,7 @@ const { write } = Handle;
 Handle.write = async function (bytes, offset = 0, length = bytes.length - offset, position = null) {
   const error = step('write', ofHandle(this), () => ({ at: position, ...base64(bytes, offset, length) }));
   if (error !== undefined) throw error;
-  // Half of what was asked for, as a disk does that fills up.
+  // A partial write, as on a disk that is filling up.
   const taken = plan.kind === 'short' && length > 1 ? Math.ceil(length / 2) : length;
   return write.call(this, bytes, offset, taken, position);
 };

@@ -1,4 +1,4 @@
-/** The product as a process whose disk can be made to fail, and that can be killed at any of its operations. */
+/** The product as a process whose disk can be made to fail, and that can be killed at any disk operation. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
@@ -13,7 +13,7 @@ const command = join(root, 'dist/server/cli.js');
 
 export type FailureCode = 'ENOSPC' | 'EDQUOT' | 'EIO' | 'EMFILE' | 'EACCES' | 'EPERM' | 'EROFS';
 
-/** What the disk does within a folder from now on; operations are counted from one. */
+/** How the disk behaves within a folder from now on; operations are counted from one. */
 export type DiskPlan =
   | { kind: 'count'; folder: string }
   | { kind: 'short'; folder: string }
@@ -28,18 +28,18 @@ export interface FaultyServer {
   address: string;
   pid: number;
   errors: () => string;
-  /** Makes a plan the disk's; says how many operations came under the one before, and how many it let fail. */
+  /** Sets a new plan for the disk; returns the number of operations under the previous one, and how many failed. */
   plan: (plan: DiskPlan) => Promise<Counted>;
-  /** Leaves a mark in the trace. */
+  /** Writes a mark into the trace. */
   mark: (text: string) => Promise<void>;
   kill: () => Promise<void>;
-  /** Once it has ended, by itself or not. */
+  /** Resolves once it has exited for any reason. */
   ended: Promise<unknown>;
 }
 
 const children = new Set<ChildProcess>();
 
-/** Ends what a failed test left running. */
+/** Kills the processes that a failed test left running. */
 export function killAll(): void {
   for (const child of children) child.kill('SIGKILL');
   children.clear();
@@ -66,7 +66,7 @@ function start(args: readonly string[], { plan, env }: StartOptions, withChannel
   return child;
 }
 
-/** The end of a command; where it was killed, its code is `null`. */
+/** The result of a command; if it was killed, its code is `null`. */
 export async function runFaulty(args: readonly string[], options: StartOptions = {}): Promise<CommandEnd> {
   const child = start(args, options, false);
   const ended = once(child, 'close');
@@ -83,7 +83,7 @@ async function ask(child: ChildProcess, message: DiskPlan | { mark: string }): P
   return countedSchema.parse(counted);
 }
 
-/** A server on the folder once it is ready; `undefined` where it ended before. */
+/** A server on the folder once it is ready; `undefined` if it exited before. */
 export async function startFaultyServer(
   folder: string,
   options: StartOptions = {},
@@ -117,7 +117,7 @@ export async function startFaultyServer(
   };
 }
 
-/** A server that must come up. */
+/** A server that must start successfully. */
 export async function serverOn(folder: string, options: StartOptions = {}): Promise<FaultyServer> {
   const server = await startFaultyServer(folder, options);
   if (server === undefined) throw new Error(`The server did not start on ${folder}.`);

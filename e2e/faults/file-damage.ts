@@ -1,14 +1,14 @@
-/** What a disk, a hand or a bad copy may do to a file: bits that flip, ends that are cut or grow, blocks that move. */
+/** Possible damage to a file: flipped bits, truncated or extended ends, moved blocks. */
 import { readFile, writeFile } from 'node:fs/promises';
 import type { Chances } from './fault-scale';
 
 export interface Damage {
   about: string;
-  /** The bytes that the damage leaves of those given, which it does not change. */
+  /** Returns the damaged bytes without changing the given ones. */
   of: (bytes: Buffer) => Buffer;
 }
 
-/** One bit turned over; bits are counted from the file's first. */
+/** One flipped bit; bits are counted from the start of the file. */
 export const bitFlipped = (bit: number): Damage => ({
   about: `bit ${bit % 8} of byte ${bit >> 3} is flipped`,
   of(bytes) {
@@ -23,7 +23,7 @@ export const cutTo = (length: number): Damage => ({
   of: (bytes) => Buffer.from(bytes.subarray(0, length)),
 });
 
-/** The usual trace of a power cut, or of a disk that gave room without what belongs there. */
+/** The usual trace of a power failure, or of a disk that allocated space without writing the data. */
 export const zerosAppended = (count: number): Damage => ({
   about: `${count} zero bytes are appended`,
   of: (bytes) => Buffer.concat([bytes, Buffer.alloc(count)]),
@@ -39,7 +39,7 @@ export const noiseAppended = (count: number, chances: Chances): Damage => ({
   of: (bytes) => Buffer.concat([bytes, Buffer.from(Array.from({ length: count }, () => chances.below(256)))]),
 });
 
-/** Two blocks that lie in each other's place. */
+/** Two blocks that were exchanged. */
 export const blocksSwapped = (first: number, second: number, length: number): Damage => ({
   about: `the ${length} bytes at ${first} and at ${second} are swapped`,
   of(bytes) {
@@ -50,7 +50,7 @@ export const blocksSwapped = (first: number, second: number, length: number): Da
   },
 });
 
-/** A record's head that lies further on than where it belongs. */
+/** A record's header that is further on than it should be. */
 export const headMoved = (offset: number, by: number): Damage => ({
   about: `the head at ${offset} is moved by ${by} bytes`,
   of(bytes) {
@@ -61,7 +61,7 @@ export const headMoved = (offset: number, by: number): Damage => ({
   },
 });
 
-/** Puts the damaged bytes in the file's place. */
+/** Replaces the file with the damaged bytes. */
 export async function damageFile(path: string, damage: Damage): Promise<void> {
   await writeFile(path, damage.of(await readFile(path)));
 }

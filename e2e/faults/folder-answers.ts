@@ -1,4 +1,4 @@
-/** What a data folder answers: a fixed set of questions, asked of the app over a store that is opened for it. */
+/** The answers of a data folder to a fixed set of requests, sent to the app over a store that is opened for them. */
 import { createHash } from 'node:crypto';
 import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -19,16 +19,16 @@ const queries = [
 ];
 
 export interface Answered {
-  /** Of all answers together. */
+  /** The hash of all answers together. */
   hash: string;
-  /** Of each answer by its address, so that a difference has a short message. */
+  /** The hash of each answer by its URL, so that a difference has a short message. */
   hashes: Readonly<Record<string, string>>;
   statuses: readonly number[];
-  /** What the store told whoever runs the server. */
+  /** What the store reported in the server's log. */
   reports: readonly string[];
 }
 
-/** What the folder answers about each of the projects. */
+/** The folder's answers about each of the projects. */
 export async function answersOf(folder: string, projects: readonly number[]): Promise<Answered> {
   const reports: string[] = [];
   const report = (line: string) => void reports.push(line);
@@ -65,10 +65,10 @@ export async function answersOf(folder: string, projects: readonly number[]): Pr
   return { hash: all.digest('hex'), hashes, statuses, reports };
 }
 
-/** A fresh folder for one test file. */
+/** A new folder for one test file. */
 export const newPlace = (name: string): Promise<string> => mkdtemp(join(tmpdir(), `second-look-${name}-`));
 
-/** Imports JSON Lines through the command line, in this process; the run must come in. */
+/** Imports JSON Lines through the command line, in this process; the import must succeed. */
 export async function importLines(
   folder: string,
   project: number,

@@ -1,4 +1,4 @@
-/** Files that are too large for any memory: taken or refused as they come, with a bound on what the server holds. */
+/** Files that are larger than memory: imported or refused while streaming, with a limit on the server's memory. */
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createGzip } from 'node:zlib';
@@ -35,14 +35,14 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-/** The most that the server has had in memory since it was last asked for that, in megabytes. */
+/** The server's peak memory since the last call, in megabytes. */
 async function peak(): Promise<number> {
   const status = await readFile(`/proc/${server.pid}/status`, 'utf8');
   await writeFile(`/proc/${server.pid}/clear_refs`, '5');
   return Number(/VmHWM:\s+(\d+)/.exec(status)?.[1] ?? Number.NaN) / 1024;
 }
 
-/** A line, cut where its sample's name may become as long as one likes. */
+/** A line, cut where its sample's name can be extended to any length. */
 const [sampleLine = ''] = madeLines(madeRun(98, 1)).split('\n');
 const cutAt = sampleLine.indexOf('"filename":"') + '"filename":"'.length;
 const [lineStart, lineEnd] = [Buffer.from(sampleLine.slice(0, cutAt)), Buffer.from(sampleLine.slice(cutAt))];
@@ -63,7 +63,7 @@ test(`a line of ${scaled(160, 1024)} MB is refused without being held`, async ()
   expect(await hashesOf(server.address)).toEqual(sound);
 });
 
-/** Gzip of a page with so many megabytes of white space in it. */
+/** A gzipped page with the given number of megabytes of white space. */
 async function swelling(megabytes: number): Promise<Buffer> {
   async function* pieces() {
     yield '{"success":true,';
@@ -164,7 +164,7 @@ test.each([
 });
 
 test(`an import of ${scaled(60, 5120)} MB holds a bound of it`, async () => {
-  // The name of each sample is padded, so that the bytes and not the samples are many.
+  // The name of each sample is padded, so that there are many bytes but not many samples.
   const lineBytes = 100_000;
   const count = Math.floor((scaled(60, 5120) * megabyte) / lineBytes);
   const entry = Object(JSON.parse(sampleLine));

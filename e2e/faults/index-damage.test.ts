@@ -1,4 +1,4 @@
-/** An index in any state: put aside where it is not sound, made again, and the answers are the same by their hash. */
+/** An index in any state: set aside if it is not sound and rebuilt, and the answers have the same hash. */
 import { execFileSync } from 'node:child_process';
 import { cp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -29,7 +29,7 @@ let before: Answered;
 beforeAll(async () => {
   sound = await newPlace('index');
   await importLines(sound, 5, 'one', madeLines(madeRun(41, 40)));
-  // As long as the other to the byte, and with other values in it.
+  // As long as the other to the byte, but with other values.
   await importLines(sound, 6, 'other', madeLines(madeRun(42, 40)));
   before = await answersOf(sound, [5]);
   expect(before.reports).toEqual([]);
@@ -48,7 +48,7 @@ afterAll(async () => {
 
 const chances = chancesOf('index damage');
 
-/** The folder must answer as it did, whatever was done to its index, and say what it found. */
+/** The folder must answer as before, whatever was done to its index, and report what it found. */
 async function expectMadeAgain(about: string, isPutAside = true): Promise<void> {
   const { hash, hashes, reports } = await answersOf(folder, [5]);
   expect(hashes, about).toEqual(before.hashes);
@@ -57,7 +57,7 @@ async function expectMadeAgain(about: string, isPutAside = true): Promise<void> 
   expect(reports[0], about).toMatch(/^The index of run .*; making it again$/);
   const names = await readdir(await runFolderOf(folder, 5));
   expect(names.includes('index.aside-1'), about).toBe(isPutAside);
-  // Sound from now on.
+  // It is sound from now on.
   expect((await answersOf(folder, [5])).reports, about).toEqual([]);
 }
 
@@ -95,7 +95,7 @@ describe('put aside and made again', () => {
       cutTo(0),
       cutTo(size - 1),
       cutTo(middle),
-      // Zeros behind JSON are what a power cut leaves, and do no harm.
+      // Trailing zeros after JSON are what a power failure leaves, and are harmless.
       ...(name === 'index.json' ? [] : [zerosAppended(4096), zerosAppended(1)]),
       zerosFrom(middle),
       zerosFrom(0),
@@ -109,7 +109,7 @@ describe('put aside and made again', () => {
       await damageFile(await indexFile(name), damage);
       await expectMadeAgain(`${name}: ${damage.about}`);
       await rm(join(own, 'index.aside-1'), { recursive: true });
-      // One that was made again may be a byte shorter, and the next damage must hit the same bytes each time.
+      // A rebuilt index may be a byte shorter, and the next damage must affect the same bytes each time.
       await rm(join(own, 'index'), { recursive: true });
       await cp(join(await runFolderOf(sound, 5), 'index'), join(own, 'index'), { recursive: true });
     }
@@ -159,7 +159,7 @@ describe('put aside and made again', () => {
   test('a database that a newer DuckDB wrote, with a manifest that fits it', async () => {
     const database = await indexFile('samples.duckdb');
     const bytes = await readFile(database);
-    // The version of the storage stands behind the checksum and the magic word of the first block.
+    // The storage version follows the checksum and the magic word of the first block.
     expect(bytes.toString('latin1', 8, 12)).toBe('DUCK');
     bytes.writeBigUInt64LE(9999n, 12);
     await writeFile(database, bytes);
@@ -182,7 +182,7 @@ describe('put aside and made again', () => {
   });
 });
 
-/** Writes the manifest again, so that it fits what lies beside it. */
+/** Rewrites the manifest, so that it matches the files next to it. */
 async function sealAnew(): Promise<void> {
   const path = await indexFile('index.json');
   const manifest = Object(unsealJson(await readFile(path, 'utf8')));

@@ -1,4 +1,4 @@
-/** A process killed at any moment of import, delete, rebuild or start loses nothing, and comes up again by itself. */
+/** A process killed at any moment of import, delete, rebuild or start loses nothing, and starts again without help. */
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,7 +13,7 @@ const earlier = [expectedRun(11, 60), expectedRun(12, 90)];
 const next = expectedRun(13, 400);
 
 let folder: string;
-/** Beside the folder, so that what is done to its disk does not touch it. */
+/** Next to the folder, so that faults of the folder's disk do not affect it. */
 const nextFile = () => `${folder}.jsonl`;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'second-look-kills-'));
@@ -27,7 +27,7 @@ afterAll(async () => {
 const actions = ['import', 'delete', 'rebuild', 'start', 'command'] as const;
 type Action = (typeof actions)[number];
 
-/** How many operations on the disk, and milliseconds, each action takes when nobody disturbs it. */
+/** The number of disk operations and milliseconds that each action takes when undisturbed. */
 type Extent = Record<Action, { operations: number; milliseconds: number }>;
 
 async function removeIndexes(): Promise<void> {
@@ -50,7 +50,7 @@ async function deleteRun(address: string, name: string): Promise<boolean> {
   return answer.ok;
 }
 
-/** Does the action on a server; whether it was said to be done. */
+/** Performs the action on a server; returns whether it was acknowledged. */
 async function act(action: Action, server: FaultyServer): Promise<boolean> {
   if (action === 'import') return (await uploadRun(server.address, 5, 'next', next)).status === 200;
   if (action === 'delete') return deleteRun(server.address, 'next');
@@ -99,7 +99,7 @@ test(`${kills} kills: earlier runs are whole, the half one is gone, and the serv
   const hits = { ...none };
   let acknowledged = 0;
 
-  /** One kill; whether it came before the action had ended, and whether the action was said to be done. */
+  /** Kills once; returns whether that was before the end of the action, and whether the action was acknowledged. */
   async function strike(
     action: Action,
     moment: 'operation' | 'time' | 'late',
@@ -143,9 +143,9 @@ test(`${kills} kills: earlier runs are whole, the half one is gone, and the serv
     const fitting = actions.filter((action) =>
       isThere ? !['import', 'command'].includes(action) : action !== 'delete',
     );
-    // In turn, so that few kills meet each action, too.
+    // In turn, so that even few kills cover each action.
     const least = Math.min(...fitting.map((each) => strikes[each]));
-    // Now and then it is killed right after the answer: what was acknowledged must hold.
+    // Sometimes it is killed right after the answer: what was acknowledged must persist.
     const isLate = kill % 3 === 1;
     const action = isLate
       ? chances.pick<Action>(isThere ? ['delete'] : ['import', 'command'])
@@ -159,7 +159,7 @@ test(`${kills} kills: earlier runs are whole, the half one is gone, and the serv
 
     server = await serverOn(folder);
     const [found] = await Promise.all([hashesOf(server.address), expectWhole(folder)]);
-    // What was not acknowledged may be there or not, but whole in either case.
+    // What was not acknowledged may be there or not, but must be complete in either case.
     const mayBe = action === 'import' || action === 'command' || action === 'delete';
     const { '5/next': foundNext, ...foundEarlier } = found;
     const { '5/next': expectedNext, ...expectedEarlier } = expected;

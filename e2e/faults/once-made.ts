@@ -1,14 +1,17 @@
-/** What a server answers once it has made an index again that it needs for the answer, however slow the machine is. */
+/** The server's answer once it has rebuilt an index that it needs for the answer, however slow the machine is. */
 import { setTimeout } from 'node:timers/promises';
 
-/** The share that the server tells must change within this, in milliseconds: a starved machine is slow, but never still. */
+/** The reported progress must change within this time, in milliseconds: a slow machine still makes progress. */
 const stillness = 180_000;
 const pause = 100;
 
 const shareIn = ({ status, text }: { status: number; text: string }) =>
   status === 503 ? /being made again from its records: (\d+) % done/.exec(text)?.[1] : undefined;
 
-/** Asks again for as long as the index comes on; else the answer is that of an index that is still being made. */
+/**
+ * Repeats the request while the rebuild makes progress; otherwise returns the answer that the index is still being
+ * built.
+ */
 export async function onceMade<Answered extends { status: number; text: string }>(
   ask: () => Promise<Answered>,
 ): Promise<Answered> {

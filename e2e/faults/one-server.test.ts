@@ -1,4 +1,4 @@
-/** One server to a folder: a second one is told who the first is, and whatever one leaves that died is taken over. */
+/** One server per folder: a second one names the first in its error, and the lock of a dead one is taken over. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
@@ -31,7 +31,7 @@ const serve = ['serve', '--no-demo', '--port', '0', '--data'];
 const lock = () => join(folder, 'server.json');
 const holder = async () => serverFileSchema.parse(JSON.parse(await readFile(lock(), 'utf8')));
 
-/** One line that begins with the program's name. */
+/** One line that starts with the program's name. */
 const oneSentence = /^second-look: [A-Z][^\n]{15,500}\.\n$/;
 
 test('a second server is refused with the first one named, and an import is handed to the first', async () => {
@@ -116,7 +116,7 @@ test('a port that is in use, an address that is not ours, and places that cannot
     expect(taken).toMatchObject({ code: 1, output: '' });
     expect(taken.errors).toMatch(oneSentence);
     expect(taken.errors).toContain(`Port ${port} is in use`);
-    // It is the other's still, and the folder is free.
+    // It still belongs to the other server, and the folder is free.
     expect(other.listening).toBe(true);
     expect(await readdir(folder)).not.toContain('server.json');
   } finally {
@@ -129,7 +129,7 @@ test('a port that is in use, an address that is not ours, and places that cannot
 
   const homeless = { HOME: '/proc/self/nowhere', XDG_DATA_HOME: '', SECOND_LOOK_DATA: '' };
   for (const [env, words] of [
-    // Node's own way to make a folder tries for ever here.
+    // Node's recursive mkdir loops forever here.
     [homeless, ['serve', '--no-demo', '--port', '0']],
     [{}, [...serve, '/dev/null/data']],
     [{}, [...serve, join(folder, 'n'.repeat(300))]],

@@ -1,4 +1,4 @@
-/** After a power cut at any moment of imports and deletions, whatever the disk kept: what was acknowledged is whole. */
+/** After a power failure at any moment of imports and deletions, what was acknowledged is complete. */
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -26,7 +26,7 @@ afterAll(async () => {
   await rm(trace, { force: true });
 });
 
-/** Everything of a folder by its path; folders as `null`. */
+/** Everything in a folder by path; folders are `null`. */
 async function contentOf(folder: string): Promise<Map<string, Buffer | null>> {
   const content = new Map<string, Buffer | null>([[folder, null]]);
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
@@ -37,7 +37,7 @@ async function contentOf(folder: string): Promise<Map<string, Buffer | null>> {
   return content;
 }
 
-/** What the marks in the trace say is there for certain, what may be there, and what is certainly gone. */
+/** What exists for certain, what may exist, and what is certainly gone, according to the marks in the trace. */
 function knownAt(steps: readonly Step[]): { sure: Set<string>; possible: Set<string> } {
   const sure = new Set<string>();
   const possible = new Set<string>();

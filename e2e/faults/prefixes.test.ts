@@ -1,4 +1,4 @@
-/** A dump that was cut off anywhere: taken where it is whole up to there, else refused in a sentence, never half. */
+/** A file truncated anywhere: imported if it is complete up to there, otherwise refused in a sentence, never half. */
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -43,7 +43,7 @@ const isJson = (text: string): boolean => {
   }
 };
 
-/** How many samples are whole in the first so many bytes; `undefined` where something half stands after them. */
+/** The number of complete samples in the first `length` bytes; `undefined` if something incomplete follows them. */
 function samplesIn(name: string, content: Buffer, length: number): number | undefined {
   if (length === content.length) return entries.length;
   if (name !== 'dump.jsonl') return undefined;
@@ -96,7 +96,7 @@ test.each(dumps)('%s cut at any byte', async (name, content) => {
 });
 
 test('through the server nothing of a refused one is left', async () => {
-  // Of its own: what the other tests leave behind is no data folder.
+  // A separate folder: the files of the other tests are not a data folder.
   const dataFolder = join(folder, 'data');
   server = await serverOn(dataFolder);
   await addRun(server.address, 5, 'earlier', earlier);

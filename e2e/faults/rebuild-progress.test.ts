@@ -1,4 +1,4 @@
-/** While the index of a big run is made again, the server says how far it is, and everything else can be looked at. */
+/** While the index of a big run is being rebuilt, the server reports its progress, and everything else can be used. */
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
@@ -41,7 +41,7 @@ const pageOf = (project: number) => get(server.address, `/v1/api/${project}/clas
 const rebuilding = async () =>
   healthSchema.parse((await get(server.address, '/v1/api/second-look/health')).body).rebuilding;
 
-/** All shares that the server says are done, until it is. */
+/** All progress values that the server reports until it is done. */
 async function watchedShares(): Promise<number[]> {
   const shares: number[] = [];
   for (;;) {
@@ -61,11 +61,11 @@ async function expectServed(project: number): Promise<void> {
   expect(summary.status, summary.text).toBe(200);
 }
 
-/** How many of the other runs' pages and summaries were served until the big one was made again. */
+/** How many of the other runs' pages and summaries were served until the big one was rebuilt. */
 async function servedMeanwhile(): Promise<number> {
   let served = 0;
   while ((await rebuilding()).length > 0) {
-    // All of them at once, so that more are opened than are kept, however fast the machine.
+    // All of them at once, so that more are opened than are kept open, however fast the machine is.
     await Promise.all(small.map(expectServed));
     served += small.length;
     const still = await pageOf(1);

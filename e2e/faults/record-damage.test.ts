@@ -1,4 +1,4 @@
-/** A record file with any bit flipped, cut at any byte, or not its own: what is sound is served, the rest is named. */
+/** A record file with flipped bits, truncated, or of another run: sound records are served, the rest is named. */
 import { cp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createHash } from 'node:crypto';
@@ -60,7 +60,7 @@ async function recordsIn(project: number): Promise<ScannedRecord[]> {
 const textOf = (pieces: readonly Uint8Array[]) =>
   pieces.map((piece) => Buffer.from(piece).toString('latin1'));
 
-/** The result entries of the whole run as the store gives them, and the samples that it names as damaged. */
+/** The result entries of the whole run from the store, and the samples that it reports as damaged. */
 async function served(store: Store): Promise<{ results: string[]; damaged: [number, number][] }> {
   const run = (await store.projects()).flatMap(({ runs }) => runs).find(({ projectId }) => projectId === 5);
   if (run === undefined) throw new Error('The run is gone.');
@@ -73,7 +73,7 @@ async function served(store: Store): Promise<{ results: string[]; damaged: [numb
   };
 }
 
-/** What `check --data` says, and with which exit code. */
+/** The output and exit code of `check --data`. */
 async function checked(): Promise<{ code: number; output: string }> {
   let output = '';
   const stream = { write: (text: string) => void (output += text) };
@@ -81,7 +81,7 @@ async function checked(): Promise<{ code: number; output: string }> {
   return { code, output };
 }
 
-/** The records that the damaged bytes still hold where they were. */
+/** The records that the damaged bytes still contain at their original position. */
 const untouched = (damaged: Buffer) =>
   places.filter(({ offset, length }) =>
     damaged.subarray(offset, offset + length).equals(sound.subarray(offset, offset + length)),
@@ -102,7 +102,7 @@ async function expectNoWrongRecord(store: Store, damage: Damage, reports: string
   const { code, output } = await checked();
   expect(code, `${damage.about}: ${output}`).toBe(damaged.equals(sound) ? 0 : 1);
   if (code === 1) expect(output, damage.about).toMatch(/^Problem: projects\/5\/.*records: /m);
-  // Sound ones of the other run beside those of this one.
+  // The sound records of the other run, in addition to those of this one.
   expect(output, damage.about).toContain(`${whole.length + 4} sound records`);
 }
 
@@ -125,12 +125,12 @@ test('no bit and no length of it makes a wrong record, or loses a sound one', as
     noiseAppended(777, chances),
     zerosFrom(0),
     ...places.map(({ offset }) => zerosFrom(offset + 5)),
-    // What its length skips is not all its own.
+    // The range of its length contains other records too.
     ...places.map(({ offset }) => headMoved(offset, 100)),
     ...Array.from({ length: scaled(4, 200) }, () =>
       blocksSwapped(chances.below(sound.length - block), chances.below(sound.length - block), block),
     ),
-    // Two records in each other's place, each of them whole.
+    // Two complete records that were exchanged.
     {
       about: 'the first two records are swapped',
       of(bytes) {
@@ -181,7 +181,7 @@ test("another project's record file in its place is told, none of its records is
       await store.close();
     }
   }
-  // Its own file back again: the index that was made meanwhile is of nothing, and must not hide the records.
+  // The original file is back: the index that was built meanwhile is empty, and must not hide the records.
   await writeFile(join(runFolder, 'records'), sound);
   const store = await openDuckdbStore(folder, { report: () => undefined });
   try {

@@ -1,4 +1,4 @@
-/** The same run twice, or from ten clients at once: one comes in, each is told what became of its own, no row is double. */
+/** The same run twice, or from ten concurrent clients: one is imported, each gets its result, no row is duplicated. */
 import { rm, writeFile } from 'node:fs/promises';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';

@@ -1,4 +1,4 @@
-/** Loaded into the product's process before it starts: sets its clock off by SECOND_LOOK_CLOCK_SHIFT milliseconds. */
+/** Preloaded into the product's process: shifts its clock by SECOND_LOOK_CLOCK_SHIFT milliseconds. */
 const shift = Number(process.env.SECOND_LOOK_CLOCK_SHIFT);
 const RealDate = Date;
 const { now } = RealDate;

@@ -1,9 +1,9 @@
-/** A run whose index takes its time to be made: many samples, each with much to index and little else. */
+/** A run whose index takes long to build: many samples, each with much to index and little else. */
 import { createWriteStream } from 'node:fs';
 import { once } from 'node:events';
 import { finished } from 'node:stream/promises';
 
-/** More than a server tries to make again while somebody waits. */
+/** More samples than a server tries to index while a request waits. */
 export const slowRunSamples = 60_000;
 const keys = Array.from({ length: 30 }, (_, key) => `key ${key}`);
 

@@ -1,4 +1,4 @@
-/** An upload whose bytes come when the test says so. */
+/** An upload whose bytes are sent when the test says so. */
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { request, type IncomingMessage } from 'node:http';
@@ -10,18 +10,18 @@ import { get } from '../api-door';
 export interface SlowUpload {
   /** Sends more of the body. */
   send: (bytes: Buffer) => Promise<void>;
-  /** Waits until the server has taken so many bytes. */
+  /** Waits until the server has received this number of bytes. */
   received: (bytes: number) => Promise<void>;
-  /** The status of the answer; `undefined` where the connection ended without one. */
+  /** The status of the response; `undefined` if the connection ended without one. */
   status: Promise<number | undefined>;
-  /** What the answer says. */
+  /** The text of the response. */
   said: Promise<string>;
   isAnswered: () => boolean;
 }
 
 const progressSchema = z.object({ bytes: z.int() });
 
-/** Begins an upload of so many bytes as one file. */
+/** Starts an upload of the given number of bytes as one file. */
 export function startUpload(address: string, projectId: number, run: string, size: number): SlowUpload {
   const importId = randomUUID();
   const url = new URL(`/v1/api/${projectId}/second-look/import`, address);

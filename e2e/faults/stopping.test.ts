@@ -1,4 +1,4 @@
-/** Told to stop, stopped and gone on, short of memory, or failing in a corner: all or nothing, and it serves again. */
+/** Stopped, suspended, out of memory, or with an internal failure: all or nothing, and the server works again. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { readdir, rm } from 'node:fs/promises';
@@ -155,7 +155,7 @@ describe('a server', () => {
   });
 });
 
-/** `import` of the slow run, once it is at work. */
+/** `import` of the slow run, once it is running. */
 async function slowImport(env: Readonly<Record<string, string>> = {}) {
   const words = ['import', slowFile, '--project', '6', '--run', 'slow', '--data', folder];
   const child = spawn(process.execPath, [join(root, 'dist/server/cli.js'), ...words], {
@@ -184,7 +184,7 @@ describe('an import by the command line', () => {
 
   test('is ended by a second SIGINT, and leaves nothing that stays', async () => {
     const { child, ended } = await slowImport();
-    // Stopped, so that both are there when it goes on.
+    // Suspended, so that both have arrived when it resumes.
     child.kill('SIGSTOP');
     child.kill('SIGINT');
     child.kill('SIGCONT');

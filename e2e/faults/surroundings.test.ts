@@ -1,4 +1,4 @@
-/** Whatever the folder is called, the clock says, and the language is: the same answers, and nothing lost. */
+/** Whatever the folder's name, the clock and the language are: the same answers, and nothing is lost. */
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -34,7 +34,7 @@ const names: [about: string, name: string][] = [
 
 const chances = chancesOf('surroundings');
 
-// A pair of starts each: some by chance, where not all are asked for.
+// Each takes two starts; a random choice unless all are requested.
 test.each(isFull ? names : [chances.pick(names)])('a folder called with %s', async (_about, name) => {
   const path = join(place, 'names', name);
   const server = await serverOn(path);
@@ -77,7 +77,7 @@ test.each(isFull ? clocks : [chances.pick(clocks)])('a clock that was set %s', a
   const imported = (await runsOf(server.address)).map((run) => run.imported);
   expect(new Set(imported.map((text) => text.slice(0, 4))).size, imported.join()).toBeGreaterThan(1);
   await server.kill();
-  // Right again.
+  // The clock is correct again.
   server = await serverOn(path);
   await addRun(server.address, 5, 'last', last);
   expect((await runsOf(server.address)).map(({ name }) => name)).toEqual(['last', 'next', 'one', 'one']);

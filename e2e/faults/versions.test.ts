@@ -1,4 +1,4 @@
-/** Data folders of other versions: an older one opens with every record, a newer one is refused and left as it is. */
+/** Data folders of other versions: an older one opens with every record, a newer one is refused and not changed. */
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
@@ -13,8 +13,8 @@ import { answersOf, newPlace } from './folder-answers';
 import { expectWhole, hashesOf } from './whole-runs';
 
 /*
- * A folder of each format that was ever written stays here as it was written, packed with `tar czf`; one of a new format
- * is put beside it, and none is made again. The hashes are of the records as they went in.
+ * A folder of each format that was ever written is kept here as it was written, packed with `tar czf`; a new format
+ * is added, and existing ones are never regenerated. The hashes are of the imported records.
  */
 const formats = fileURLToPath(new URL('formats', import.meta.url));
 const recordsOf = {
@@ -45,7 +45,7 @@ async function contentOf(folder: string): Promise<string> {
   return hash.digest('hex');
 }
 
-/** A copy to be changed. */
+/** A copy that can be changed. */
 async function copyOf(name: string): Promise<string> {
   const folder = join(place, `${name}-copy`);
   await rm(folder, { recursive: true, force: true });
@@ -70,7 +70,7 @@ test.each(Object.entries(recordsOf))('a folder of %s opens with every record', a
   const folder = await copyOf(name);
   let server = await serverOn(folder);
   expect(await hashesOf(server.address)).toEqual(expected);
-  // An index of another version may be made again, and nothing else may be amiss.
+  // An index of another version may be rebuilt, but nothing else may be reported.
   const other = server.errors().replaceAll(/^.*it was made by another version.*\n/gm, '');
   expect(other).toBe('');
   await server.kill();
@@ -86,7 +86,7 @@ test.each(Object.entries(recordsOf))('a folder of %s opens with every record', a
 test('a folder of a newer version is refused by every command, and not a byte of it is changed', async () => {
   const folder = await copyOf('format-1');
   await writeFile(join(folder, 'second-look.json'), JSON.stringify({ format: 2, more: true }));
-  // What a newer version may keep there.
+  // What a newer version may store there.
   for (const name of ['temp', 'parts', 'projects/5/20270101-000000-abcdef/index']) {
     await mkdir(join(folder, name), { recursive: true });
     await writeFile(join(folder, name, 'kept'), name);
@@ -124,7 +124,7 @@ test('a run that a newer version wrote is named and left as it is, and the other
   const before = [await contentOf(first), await readFile(records)];
   const { reports, statuses } = await answersOf(folder, [5, 6]);
   expect(reports.some((line) => line.includes(first) && line.includes('cannot be shown'))).toBe(true);
-  // Of project 5 only the run is left whose records are a newer version's.
+  // The only run left in project 5 is the one with records of a newer version.
   expect(new Set(statuses)).toEqual(new Set([409, 200]));
   expect([await contentOf(first), await readFile(records)]).toEqual(before);
   const end = await runFaulty(['check', '--data', folder]);

@@ -1,4 +1,4 @@
-/** What a data folder holds as a client sees it: each run by the hash of its records, compared with what went in. */
+/** The contents of a data folder as clients see it: each run by the hash of its records, compared with the input. */
 import { createHash } from 'node:crypto';
 import { expect } from 'vitest';
 import { z } from 'zod';
@@ -19,7 +19,7 @@ function hashOf(results: readonly unknown[], predictions: readonly unknown[]): s
   return hash.digest('hex');
 }
 
-/** A made run: its file, and how it must come out. */
+/** A generated run: its file, and the expected hash. */
 export interface ExpectedRun {
   content: string;
   hash: string;
@@ -35,11 +35,11 @@ export function expectedRun(runSeed: number, samples: number): ExpectedRun {
   return { content: madeLines(entries), hash, samples };
 }
 
-/** Uploads a made run; the answer's status is for the caller to judge. */
+/** Uploads a generated run; the caller checks the status. */
 export const uploadRun = (address: string, projectId: number, name: string, { content }: ExpectedRun) =>
   upload(address, projectId, [{ name: 'run.jsonl', content }], { run: name });
 
-/** Uploads a made run that must come in. */
+/** Uploads a generated run, which must succeed. */
 export async function addRun(
   address: string,
   projectId: number,
@@ -51,7 +51,7 @@ export async function addRun(
   return importedSchema.parse(answer.body).run.id;
 }
 
-/** All runs that a server shows. */
+/** All runs that a server lists. */
 export async function runsOf(address: string): Promise<Run[]> {
   const projects = projectsSchema.parse((await get(address, '/v1/api/projects')).body).projects;
   const runs: Run[] = [];
@@ -62,7 +62,7 @@ export async function runsOf(address: string): Promise<Run[]> {
   return runs;
 }
 
-/** The hash of a run's records, as a client gets them. */
+/** The hash of a run's records, as a client receives them. */
 export async function hashOfRun(address: string, run: Run): Promise<string> {
   const path = `/v1/api/${run.projectId}/classify/all/result/page`;
   const answer = await onceMade(() => get(address, path, { run: run.id, limit: '100000' }));
@@ -80,7 +80,7 @@ export async function hashesOf(address: string): Promise<Record<string, string>>
   return hashes;
 }
 
-/** `check --data` must find everything whole. */
+/** `check --data` must find no damage. */
 export async function expectWhole(folder: string): Promise<void> {
   let output = '';
   const stream = { write: (text: string) => void (output += text) };

@@ -1,19 +1,19 @@
-/** What axe finds on each view, in both colour schemes: nothing. */
+/** Axe finds no violations on any view, in both colour schemes. */
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { expect, open, openSamples, row, sample, test } from './second-look';
 
 const axe = (page: Page) =>
   new AxeBuilder({ page })
-    // There are no frames of others, for which it would finish on a page of its own.
+    // There are no third-party frames, for which axe would open a separate page to finish.
     .setLegacyMode(true)
-    // What passes is not looked at: to tell of it takes longer than to find it.
+    // Passed checks are not used: reporting them takes longer than finding them.
     .options({ resultTypes: ['violations'] });
 
 const everyRule = (page: Page) =>
   axe(page).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']);
 
-/** The rules of those tags that look at colours. */
+/** The rules of those tags that check colours. */
 const colorRules = (page: Page) => axe(page).withRules(['color-contrast', 'link-in-text-block']);
 
 async function violations(builder: AxeBuilder): Promise<string[]> {
@@ -89,14 +89,14 @@ const views: readonly { view: string; show: (page: Page) => Promise<void> }[] = 
   },
 ];
 
-// Half faded dialogs have half the contrast.
+// During the fade-in of a dialog its contrast is reduced.
 test.use({ colorScheme: 'dark', contextOptions: { reducedMotion: 'reduce' } });
 
 for (const { view, show } of views) {
   test(view, async ({ page }) => {
     await show(page);
     expect((await violations(everyRule(page))).join('\n')).toBe('');
-    // Only colours differ between the schemes, so the other one needs neither a load nor the other rules.
+    // Only colours differ between the schemes, so the other one needs neither a reload nor the other rules.
     await page.emulateMedia({ colorScheme: 'light' });
     await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', 'light');
     expect((await violations(colorRules(page))).join('\n')).toBe('');

@@ -1,4 +1,4 @@
-/** "I want these columns, in this order": hide, show, move, pin and resize, by mouse and by key, and a reload keeps it. */
+/** "I want these columns, in this order": hide, show, move, pin and resize by mouse and keyboard; kept on reload. */
 import type { Page } from '@playwright/test';
 import { expect, grid, openSamples, parametersOf, test } from './second-look';
 
@@ -6,7 +6,7 @@ const menu = (page: Page) => page.getByRole('dialog', { name: 'Columns' });
 const heads = (page: Page) => grid(page).getByRole('columnheader');
 const head = (page: Page, title: string) => heads(page).filter({ hasText: title });
 
-/** Where an element stands, in pixels. */
+/** The position of an element, in pixels. */
 async function boxOf(locator: ReturnType<typeof head>) {
   const box = await locator.boundingBox();
   if (box === null) throw new Error('It is not on the screen.');
@@ -30,7 +30,7 @@ test('the menu hides, shows and moves columns, keeps the focus, and Escape close
   await windows.press('Space');
   await expect(head(page, 'Windows')).toHaveCount(0);
   await expect(windows).toBeFocused();
-  // The item stays where it is, so that a second press undoes the first.
+  // The item does not move, so that a second press undoes the first.
   await windows.press('Space');
   await expect(head(page, 'Windows')).toHaveCount(1);
   expect(await items.allInnerTexts()).toEqual(before);

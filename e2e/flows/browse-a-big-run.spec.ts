@@ -1,4 +1,4 @@
-/** A big run: every row within reach, nothing blank on the way, no key lost, and a slow server that shows it is slow. */
+/** A big run: every row can be reached, nothing is blank, no key is lost, and a slow server is indicated. */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -25,7 +25,7 @@ const count = 60_000;
 const labels = ['idle', 'wave', 'snake'];
 const wrongEach = 10;
 
-/** One small sample; the name says the row, the label and the outcome follow from it. */
+/** One small sample; its name contains the row number, from which label and outcome follow. */
 function line(index: number): string {
   const sampleId = index + 1;
   const label = labels[index % labels.length];
@@ -71,7 +71,7 @@ withServer(() => server);
 const at = (path: string) => new URL(path, server.address).href;
 const rowField = (page: Page) => page.getByRole('textbox', { name: 'Go to row' });
 
-/** The row with this number is on screen, whole but for a fraction of a pixel, and with its own sample. */
+/** The row with this number is visible, except for a fraction of a pixel, and shows its own sample. */
 async function expectRow(page: Page, place: number): Promise<void> {
   await expect(row(page, place)).toBeInViewport({ ratio: 0.98 });
   await expect(row(page, place)).toContainText(`row.${place}`);
@@ -143,7 +143,7 @@ test('a fast flick shows skeletons, never a blank', async ({ page }) => {
   });
   const box = await grid(page).boundingBox();
   await page.mouse.move((box?.x ?? 0) + 300, (box?.y ?? 0) + 300);
-  // In every frame: how many pixels of the table no row covers, and how many rows are skeletons.
+  // For every frame: how many pixels of the table are not covered by rows, and how many rows are skeletons.
   const watching = grid(page).evaluate(async (element) => {
     const seen = { frames: 0, uncovered: 0, skeletons: 0, moved: 0 };
     let before = element.scrollTop;
@@ -172,17 +172,17 @@ test('a fast flick shows skeletons, never a blank', async ({ page }) => {
   expect(seen.uncovered).toBeLessThanOrEqual(1);
   expect(seen.skeletons).toBeGreaterThan(10);
   expect(seen.frames).toBeGreaterThan(2);
-  // Behind the rows, for the frames in which the script is late: the same skeletons, painted without it.
+  // Behind the rows, for frames in which the script is late: the same skeletons, painted without it.
   const behind = grid(page).locator('[data-filled]');
   await expect(behind).toHaveCSS('background-image', /^linear-gradient\(.*linear-gradient\(/);
-  // One row is the tile: a picture of all rows takes megabytes.
+  // The tile is one row: a picture of all rows would take megabytes.
   await expect(behind).toHaveCSS('background-size', '100% 100%, 16px 44px');
   release();
   await page.unrouteAll({ behavior: 'wait' });
   await expect(grid(page)).toHaveAttribute('aria-busy', 'false');
 });
 
-/** Answers take this long, as from a slow server. */
+/** The delay of answers, as from a slow server. */
 const slow = 2000;
 const slowDown = (page: Page) =>
   page.route('**/v1/**', async (route) => {
@@ -199,12 +199,12 @@ test('typing in search drops no key while the server is slow', async ({ page }) 
   const text = 'belt-3 row.5 north wave testing a1 b2 c3';
   expect(text).toHaveLength(40);
   await search.focus();
-  // As a quick typist, so that the address is written in the middle of it more than once.
+  // As fast as a quick typist, so that the URL is written during typing more than once.
   await page.keyboard.type(text, { delay: 45 });
   await expect(search).toHaveValue(text);
   await expect.poll(() => parametersOf(page)['search']).toBe(text);
   await expect(search).toHaveValue(text);
-  // In bursts: each pause is about as long as the box waits before it writes.
+  // In bursts: each pause is about as long as the delay before the URL is written.
   await search.fill('');
   for (const word of text.split(/(?<= )/)) {
     await page.keyboard.type(word);
@@ -228,7 +228,7 @@ test('a slow server leaves everything usable and shows that it waits', async ({ 
   await expectMatching(page, count);
   await expectRow(page, 1);
 
-  // The old rows and counts stay, with a sign, and the next click counts already.
+  // The old rows and counts stay visible, marked as old, and the next click already works.
   const incorrect = facet(await filterGroup(page, 'Outcome'), 'incorrect');
   await incorrect.check();
   await expect(grid(page)).toHaveAttribute('aria-busy', 'true');
@@ -270,7 +270,7 @@ test('what is overtaken is cancelled, and a page seen before costs no body', asy
   await page.unrouteAll({ behavior: 'ignoreErrors' });
   await expectMatching(page, count);
 
-  // Chromium hides a 304 behind the answer that it kept: what came over the wire tells them apart.
+  // Chromium hides a 304 behind its cached answer, so the number of transferred bytes is checked.
   const session = await page.context().newCDPSession(page);
   await session.send('Network.enable');
   const pages = new Map<string, string>();

@@ -1,4 +1,4 @@
-/** A run of which one record is damaged on disk: its row says so in its place, and the others are where they were. */
+/** A run with one record damaged on disk: its row says so at its position, and the others are where they were. */
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { resultPageSchema } from '../../src/contract/studio-result-page';
@@ -7,9 +7,9 @@ import { runCommand } from '../run-command';
 import { startServer, type RunningServer } from '../start-server';
 import { expect, expectMatching, grid, open, row, sample, test, withServer } from './second-look';
 
-/** All of them are more than a page that the server holds, and are read once for each of its lists. */
+/** Together they exceed the page size that the server keeps in memory, so they are read once for each list. */
 const samples = 900;
-/** In the first page of rows, so that the others of it would move up. */
+/** In the first page of rows, so that the other rows of the page would move up. */
 const damagedRow = 20;
 
 let server: RunningServer;
@@ -85,7 +85,7 @@ test('alone it is gone, says where it stands, and nobody asks for it a second ti
     error: expect.stringContaining('its checksum differs'),
     place: { position: damagedRow - 1, previous, next },
   });
-  // The panel comes when the table has had its answer: then it would ask again.
+  // The panel appears when the table has its answer, which would otherwise request it again.
   const told = page.waitForResponse((response) => new URL(response.url()).pathname === path);
   await page.route(/sample-panel-.*\.js$/, async (route) => {
     await (await told).finished();

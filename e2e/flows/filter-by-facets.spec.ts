@@ -1,4 +1,4 @@
-/** "Only these labels, on that device, between those scores": facets with counts that are true. */
+/** "Only these labels, on that device, between those scores": facets with correct counts. */
 import {
   activeFilters,
   expect,
@@ -92,7 +92,7 @@ test('"only", "not" and "clear"', async ({ page }) => {
   expect(parametersOf(page)).toEqual({ 'not.labels': '3' });
   await expect(facet(group, '3')).toHaveAccessibleDescription(/^left out/);
 
-  // Said of a second value, it leaves out both; a click on either takes it back.
+  // "Not" on a second value excludes both; a click on either includes it again.
   await facet(group, '7').hover();
   await group.getByRole('button', { name: 'Not 7' }).click();
   await expectMatching(page, without.total - countOf('3') - countOf('7'));

@@ -1,4 +1,4 @@
-/** Hostile texts as heads and cells of the confusion matrix: whole or folded together, each stays within its own head. */
+/** Hostile texts as headers and cells of the confusion matrix: whole or folded, each stays within its own header. */
 import type { Page } from '@playwright/test';
 import { isolatedText } from '../../src/contract/isolated-text';
 import { startServer, type RunningServer } from '../start-server';
@@ -17,7 +17,7 @@ const matrix = (page: Page) => page.getByRole('grid', { name: 'Confusion matrix'
 
 const others = /^\d+ others$/;
 
-/** Goes to the matrix of the samples from one place of the texts to before another, and waits for its labels. */
+/** Opens the matrix of the samples from one index of the texts to another, exclusive, and waits for its labels. */
 async function openMatrix(page: Page, { run, texts }: PartRun, from: number, end: number): Promise<void> {
   const query = new URLSearchParams({ run, view: 'matrix', order: 'name' });
   query.set('minId', String(from + 1));
@@ -44,7 +44,7 @@ const headsOf = (page: Page, scope: 'row' | 'col'): Promise<Head[]> =>
       heads.map((head) => ({ text: head.textContent ?? '', tip: head.getAttribute('title') ?? '' })),
     );
 
-/** The heads of one axis are these labels, each as its characters, and their tips say the same. */
+/** The headers of one axis show these labels character by character, and so do their tooltips. */
 function expectHeads(heads: readonly Head[], labels: readonly string[], what: 'expected' | 'said'): void {
   expect(heads.map(({ text }) => text).toSorted()).toEqual(
     labels.map((label) => label.toWellFormed()).toSorted(),
@@ -60,7 +60,7 @@ function expectHeads(heads: readonly Head[], labels: readonly string[], what: 'e
   }
 }
 
-/** The cells' tips are what is read out of them, and name both labels. */
+/** The cells' tooltips equal their accessible names, and contain both labels. */
 async function expectCellTips(page: Page, texts: readonly string[]): Promise<void> {
   const tips = await matrix(page)
     .locator('td button')
@@ -79,7 +79,7 @@ async function expectCellTips(page: Page, texts: readonly string[]): Promise<voi
   expect(missing).toEqual([]);
 }
 
-/** Heads that reach beyond their own place, or lie under or over something else. */
+/** Headers that extend beyond their own place, or overlap something else. */
 const headFaults = (page: Page): Promise<string[]> =>
   matrix(page).evaluate((table) => {
     const faults: string[] = [];
@@ -105,7 +105,7 @@ const headFaults = (page: Page): Promise<string[]> =>
     return faults;
   });
 
-/** What stands above the matrix leaves it its room. */
+/** What is above the matrix leaves enough space for it. */
 async function expectRoom(page: Page): Promise<void> {
   const panel = await page.getByRole('tabpanel').boundingBox();
   const grid = await matrix(page).locator('..').boundingBox();
@@ -121,7 +121,7 @@ async function expectOrderly(page: Page): Promise<void> {
 test('folded together and all of them, on both axes', async ({ page }) => {
   const canaries = await setCanaries(page);
   for (const { run, texts } of await partRuns(server)) {
-    // Opened anew each time: what was unfolded for one run stays so for the next.
+    // Loaded again each time, since what was unfolded for one run stays unfolded for the next.
     await page.goto('about:blank');
     await openMatrix(page, { run, texts }, 0, texts.length);
     for (const scope of ['row', 'col'] as const) {
@@ -179,7 +179,7 @@ test('each as the largest confusion, and as the filter that its head sets', asyn
     for (const [place, text] of texts.entries()) {
       const isTelling = text.length > 100 || isolatedText(text) !== text || /\p{M}{20}|\n/u.test(text);
       if (!isTelling) continue;
-      // A third of the samples are right all the same, and then the one before says this text.
+      // A third of the samples are correct nevertheless; then the sample before has this text as its prediction.
       const wrong = place % 3 === 0 ? place - 1 : place;
       if (wrong < 0) continue;
       await openMatrix(page, { run, texts }, wrong, wrong + 1);

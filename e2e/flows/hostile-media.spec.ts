@@ -1,4 +1,4 @@
-/** Media that were made to run, to swell or to mislead: the panel says what it cannot show, and goes on. */
+/** Media that try to run code, exhaust memory or mislead: the panel says what it cannot show, and keeps working. */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -20,7 +20,7 @@ function chunk(type: string, content: Uint8Array): Buffer {
   return Buffer.concat([length, named, check]);
 }
 
-/** A black picture of one bit a pixel, with more behind its end. */
+/** A black picture with one bit per pixel, and more data after its end. */
 function png(side: number, behind = ''): Buffer {
   const head = Buffer.alloc(13);
   head.writeUInt32BE(side, 0);
@@ -37,7 +37,7 @@ function png(side: number, behind = ''): Buffer {
   ]);
 }
 
-/** A sound whose head says that it is far longer than the file. */
+/** A sound whose header claims that it is far longer than the file. */
 function lyingWav(): Buffer {
   const head = Buffer.alloc(44);
   head.write('RIFF', 0);
@@ -55,7 +55,7 @@ function lyingWav(): Buffer {
   return Buffer.concat([head, Buffer.alloc(3200), Buffer.from(page)]);
 }
 
-/** What is shown of each: the picture, a sentence in its place, or that there is none. */
+/** What is shown for each: the picture, a sentence instead, or that there is none. */
 const files: readonly { name: string; content: Buffer; shows: RegExp | 'picture' | 'sound' }[] = [
   { name: 'polyglot.png', content: png(32, page), shows: 'picture' },
   { name: 'page-behind.gif', content: png(32, svg), shows: 'picture' },
@@ -122,7 +122,8 @@ test('the panel shows what is a picture, says what is not, and stays usable', as
       } else if (shows === 'sound') {
         await expect(sample(tab).locator('audio')).toBeVisible();
         const length = () => sample(tab).locator('audio').evaluate(lengthOf);
-        // What is there: 3,200 bytes of samples and what lies behind them, not the four gigabytes of the head.
+        // Only the existing data: 3,200 bytes of samples and what follows them, not the four gigabytes of the
+        // header.
         await expect.poll(length).toBeLessThan(1);
       } else {
         await expect(sample(tab)).toContainText(shows);
@@ -135,21 +136,22 @@ test('the panel shows what is a picture, says what is not, and stays usable', as
 });
 
 test('opened by their own addresses, none of them runs', async ({ browser }) => {
-  // A context of its own: the policy also forbids the style that Chromium gives to a picture alone on a page.
+  // A separate context, because the policy also forbids the style that Chromium adds to a picture opened on its
+  // own.
   const context = await browser.newContext();
   const tab = await context.newPage();
   let visited = 0;
   for (const [place, { name }] of files.entries()) {
     for (const kind of ['image', 'wav', 'video']) {
       const path = `/v1/api/1/raw-data/${place + 1}/${kind}`;
-      // A browser may take it for something to save, which ends the visit without a page.
+      // A browser may offer to save it, which ends the navigation without a page.
       const answer = await tab.goto(at(path)).catch(() => null);
       if (answer === null) continue;
       visited += 1;
       expect(new URL(tab.url()).pathname, name).toBe(path);
       const type = await tab.evaluate(() => document.contentType);
       expect(type, name).toMatch(/^(image\/(png|jpeg)|audio\/wav|video\/\w+|application\/json|text\/html)$/);
-      // Chromium's own page around a sound or video is the only HTML; what a server sent as such would be ours.
+      // The only HTML is Chromium's own page around a sound or video; HTML from the server would have our origin.
       expect(answer.headers()['content-type'], name).not.toMatch(/html|svg|xml|script/);
       expect(await tab.evaluate(() => '__xss' in window)).toBe(false);
     }

@@ -1,20 +1,20 @@
-/** Runs whose every text was made to run, to break out or to turn what is around it: two hundred of them, shared out. */
+/** Runs in which every text tries to run code, break out, or reorder the text around it: two hundred, split up. */
 import { z } from 'zod';
 import { get, upload } from '../api-door';
 import { hostileFamilies, hostileStrings } from '../hostile-strings';
 import type { RunningServer } from '../start-server';
 import { expect } from './second-look';
 
-/** A facet lists a hundred values: the texts are shared out over runs of fewer. */
+/** A facet lists a hundred values, so the texts are split into runs with fewer. */
 const runSize = 75;
 const parts = Array.from({ length: Math.ceil(hostileStrings.length / runSize) }, (_, part) =>
   hostileStrings.slice(part * runSize, (part + 1) * runSize),
 );
 
-/** Sample 1 has all of the texts wherever a record may have several; the others have one in each place. */
+/** Sample 1 has all of the texts where a record may have several; the others have one in each place. */
 export function lineOf(texts: readonly string[], place: number): string {
   const sampleId = place + 1;
-  // The list begins anew after its end.
+  // Wraps around at the end of the list.
   const textAt = (at: number) => texts[at % texts.length] ?? '';
   const [label, said] = [textAt(place), textAt(place + 1)];
   const all = place === 0;
@@ -61,7 +61,7 @@ export function lineOf(texts: readonly string[], place: number): string {
   });
 }
 
-/** Imports the texts into project 1, a run for each part of them. */
+/** Imports the texts into project 1, one run for each part of them. */
 export async function importParts({ address }: RunningServer): Promise<void> {
   for (const [part, texts] of parts.entries()) {
     const content = texts.map((_text, place) => lineOf(texts, place)).join('\n');
@@ -78,11 +78,11 @@ const runSchema = z.object({
 export interface PartRun {
   /** The id of the run. */
   run: string;
-  /** Sample n has the nth of them as its label, and the next as what was said. */
+  /** Sample n has the nth text as its label, and the next one as its prediction. */
   texts: readonly string[];
 }
 
-/** The runs that were imported, in the order of the texts. */
+/** The imported runs, in the order of the texts. */
 export async function partRuns({ address }: RunningServer): Promise<PartRun[]> {
   const { body } = await get(address, '/v1/api/1/second-look/project');
   const known = runSchema.parse(body).project.runs;

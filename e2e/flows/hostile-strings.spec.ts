@@ -1,4 +1,4 @@
-/** Two hundred texts that were made to run, to break out or to turn what is around them, on every screen that shows one. */
+/** Two hundred texts that try to run code, break out, or reorder the text around them, on every screen with text. */
 import { upload } from '../api-door';
 import { hostileFamilies } from '../hostile-strings';
 import { startServer, type RunningServer } from '../start-server';
@@ -87,7 +87,7 @@ test('the panel shows each in every place of a record', async ({ page }) => {
     await panel.getByText('Record as JSON', { exact: true }).click();
     await expect(panel.getByLabel('Record as JSON')).toContainText('"structuredLabels"');
     await expectCalm(page, canaries);
-    // Those that turn and stand out are walked through one by one; of the others the first few.
+    // Those that are bidirectional or overflow are all opened one by one; of the others only the first few.
     const steps = texts.includes('שלום עולם') ? texts.length : 12;
     for (let place = 1; place < steps; place++) {
       await page.keyboard.press('j');

@@ -81,8 +81,8 @@ withServer(() => server);
 
 const at = (path: string) => new URL(path, server.address).href;
 
-// Kibana ran a label of a chart (CVE-2018-3820), Jupyter a name in a listing (CVE-2015-6938), and plotly.js let a key
-// of the data change every object of the page (CVE-2023-46308).
+// Kibana ran code in a chart label (CVE-2018-3820), Jupyter in a name in a listing (CVE-2015-6938), and in
+// plotly.js a key in the data could change every object of the page (CVE-2023-46308).
 test('it is shown as it is, and does nothing, on every screen', async ({ page }) => {
   const asked: string[] = [];
   await page.addInitScript(() => {

@@ -1,4 +1,4 @@
-/** Hostile texts in what the mouse brings up: tips of cells, values, bars, thresholds and sensors, and the page of the API. */
+/** Hostile texts in tooltips (cells, values, bars, thresholds, sensors) and in the documentation page of the API. */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,7 +10,7 @@ import { importParts, partRuns } from './hostile-runs';
 import { expectCalm, notTold, setCanaries } from './page-canaries';
 import { expect, filterGroup, grid, open, openSamples, row, sample, test, withServer } from './second-look';
 
-/** As many as have a colour of their own. */
+/** As many as have a distinct colour. */
 const sensorsEach = 8;
 const sensorSamples = Array.from({ length: Math.ceil(hostileStrings.length / sensorsEach) }, (_, at) =>
   hostileStrings.slice(at * sensorsEach, (at + 1) * sensorsEach),
@@ -18,7 +18,7 @@ const sensorSamples = Array.from({ length: Math.ceil(hostileStrings.length / sen
 const after = (text: string) =>
   hostileStrings[(hostileStrings.indexOf(text) + 1) % hostileStrings.length] ?? '';
 
-/** Signals whose sensors are called by the texts; each unit is the text after the name, or one is all sensors'. */
+/** Signals whose sensors are named after the texts; each sensor's unit is the next text, or all have the same one. */
 async function importSignals(folder: string, dataFolder: string): Promise<void> {
   const lines: string[] = [];
   const add = async (names: readonly string[], unitOf: (name: string) => string) => {
@@ -61,7 +61,7 @@ withServer(() => server);
 
 const at = (path: string) => new URL(path, server.address).href;
 
-/** Those that turn, stand out or are long, and a few of the others. */
+/** Those that are bidirectional, overflow or are long, and a few of the others. */
 const isTelling = (text: string, place: number) =>
   place % 15 === 0 || [...hostileFamilies.turning, ...hostileFamilies.shapes].some((one) => one === text);
 
@@ -120,7 +120,7 @@ test('a bar of a histogram tells numbers, whatever the samples are called', asyn
   await expectCalm(page, canaries);
 });
 
-/** A tip of ours: its text, and whether all of it is on the screen and none stands out. */
+/** A tooltip of ours: its text, and that it is completely visible without overflow. */
 async function expectTip(page: Page, target: Locator, text: string): Promise<void> {
   await target.hover();
   const tip = page.getByRole('tooltip');
@@ -156,7 +156,7 @@ test('the help of a threshold is its text, within the screen', async ({ page }) 
   }
 });
 
-/** Opens a signal, or goes on to it from the one before. */
+/** Opens a signal, or moves on to it from the previous one. */
 async function showSignal(page: Page, id: number, first: number): Promise<void> {
   if (id === first) {
     await open(page, at(`/2?sort=id&sample=${id}`));
@@ -201,7 +201,7 @@ test('a unit that all sensors share, beside the title', async ({ page }) => {
   }
 });
 
-/** No text of the signal reaches beyond the panel, and the chart is not pushed out of sight. */
+/** No text of the signal extends beyond the panel, and the chart stays visible. */
 async function expectWithinPanel(page: Page): Promise<void> {
   const faults = await sample(page)
     .getByRole('region', { name: 'Signal', exact: true })

@@ -1,4 +1,4 @@
-/** "I have a result file": from an empty installation to its samples, and what happens when the file is broken. */
+/** "I have a result file": from an empty installation to its samples, and what happens if the file is broken. */
 import { createHash } from 'node:crypto';
 import type { Page } from '@playwright/test';
 import { madeLines, madePage, madeRun } from '../made-runs';
@@ -25,7 +25,7 @@ withServer(() => server);
 const at = (path: string) => new URL(path, server.address).href;
 const dialog = (page: Page) => page.getByRole('dialog', { name: 'Import a classify result' });
 
-/** A hash of what the API has of project 1. */
+/** A hash of the API's answers for project 1. */
 async function everything(page: Page): Promise<string> {
   const hash = createHash('sha256');
   for (const path of ['second-look/project', 'classify/all/result/page?limit=100000']) {
@@ -74,7 +74,7 @@ test('an empty installation says how to begin, and a file becomes its samples', 
   await expect(row(page, 1)).toContainText(String(filename));
 });
 
-/** What a browser does when files are dragged over the page, and let go. */
+/** Simulates dragging files over the page and dropping them. */
 async function dropFiles(page: Page, file: { name: string; text: string }): Promise<void> {
   const dataTransfer = await page.evaluateHandle(({ name, text }) => {
     const transfer = new DataTransfer();
@@ -96,7 +96,7 @@ test('a file dropped anywhere on the page is offered for import, there and on th
   await expect(dialog(page).getByRole('combobox', { name: 'Project' })).toHaveValue('1');
   await dialog(page).getByRole('button', { name: 'Import', exact: true }).click();
   await expect(dialog(page).getByRole('alert')).toContainText('sampleId');
-  // The mended file goes in the place of the refused one.
+  // The corrected file replaces the refused one.
   await dropFiles(page, { name: 'mended.json', text: madePage(entries) });
   await expect(dialog(page).getByRole('alert')).toBeHidden();
   await expect(dialog(page)).not.toContainText('dropped.jsonl');
@@ -144,7 +144,7 @@ test('a broken file is refused with its place, and nothing has changed', async (
   await expect(message).toContainText('sampleId');
   expect(await everything(page)).toBe(before);
 
-  // What was chosen is still there, so that the next try is one step.
+  // The previous input is still there, so that the next attempt is one step.
   await expect(dialog(page).getByRole('button', { name: 'Import', exact: true })).toBeEnabled();
   await page.keyboard.press('Escape');
   await expect(dialog(page)).toBeHidden();
@@ -222,7 +222,7 @@ test('an import goes on while its dialog is closed: browse, see how far it is, c
   await start('third try', madeLines(others.slice(0, 30)));
   await expect(notice.getByRole('progressbar', { name: 'Import progress' })).toBeVisible();
   await expect(notice).toContainText('50 % · 45,000 samples · 30,000/s · 2 s left');
-  // Browsing goes on meanwhile.
+  // Browsing remains possible meanwhile.
   await row(page, 2).click();
   await expect(row(page, 2)).toHaveAttribute('aria-selected', 'true');
   await page.keyboard.press('Escape');

@@ -1,4 +1,4 @@
-/** A server with an access token: its page takes the token once, and the documentation is there in its style. */
+/** A server with an access token: its page accepts the token once, and the documentation has its style. */
 import { startServer, type RunningServer } from '../start-server';
 import { expect, test, withServer } from './second-look';
 
@@ -18,7 +18,7 @@ test('the token opens the dashboard and the documentation, and a wrong one says 
   await token.fill('a long enough secret');
   await page.getByRole('button', { name: 'Open' }).click();
   await expect(page.getByRole('heading', { name: 'The API of Second Look' })).toBeVisible();
-  // In its style, which the policy of the page allows: the list of endpoints stays beside the text.
+  // Its style is allowed by the page's policy: the list of endpoints stays next to the text.
   await expect(page.getByRole('navigation', { name: 'Endpoints' })).toHaveCSS('position', 'sticky');
   await page.getByRole('group').first().getByText('The answer, field by field').click();
   await expect(

@@ -1,4 +1,4 @@
-/** "Which digit does it take for which?": every number of the matrix is the windows or boxes behind it. */
+/** "Which digit is confused with which?": every number of the matrix equals the windows or boxes behind it. */
 import type { Page } from '@playwright/test';
 import type { MatrixCell } from '../../src/contract/summary';
 import { startServer, type RunningServer } from '../start-server';
@@ -23,7 +23,7 @@ const boxes = ({ count, samples }: MatrixCell) =>
   counted(count, 'box', 'boxes') +
   (samples === count ? '' : ` in ${counted(samples, 'picture', 'pictures')}`);
 
-/** The cell of two words, which says how many there are. */
+/** The cell of two words, whose text gives their number. */
 const cellOf = (page: Page, expected: string, said: string, words: string) =>
   page.getByRole('button', { name: `Expected ${expected}, said ${said}: ${words} (` });
 

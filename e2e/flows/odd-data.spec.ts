@@ -1,4 +1,4 @@
-/** Lists without end and numbers at the limits of what a number holds: the tab stays quick, and shows what it can. */
+/** Endless lists and extreme numbers: the tab stays responsive, and shows what it can. */
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,7 +12,7 @@ const many = <Item>(count: number, make: (at: number) => Item) =>
 const record = <Value>(count: number, name: string, make: (at: number) => Value) =>
   Object.fromEntries(many(count, (at) => [`${name} ${at}`, make(at)]));
 
-/** A classification with what every one has. */
+/** A classification with the fields that all have. */
 const said = (type: string, rest: object) => ({
   learnBlock: { id: 1, type, name: type, title: type },
   result: [],
@@ -33,7 +33,7 @@ interface Odd {
   said?: object;
 }
 
-/** Samples that are too long somewhere, or have numbers that cannot be drawn as they are. */
+/** Samples that are too long somewhere, or have numbers that cannot be drawn directly. */
 const odd: readonly Odd[] = [
   { sample: { metadata: record(10_000, 'key', (at) => `value ${at}`) } },
   {
@@ -105,13 +105,13 @@ const odd: readonly Odd[] = [
   },
 ];
 
-/** Readings that a chart has no scale for of its own, a sensor each; sensors of one unit share a scale. */
+/** Readings that cannot be drawn on their own scale, one sensor each; sensors with the same unit share a scale. */
 const signals: readonly (readonly { units: string; values: readonly (number | null)[] }[])[] = [
   // leeoniya/uPlot#1084: the rounding errors of a constant.
   [{ units: 'noise', values: many(200, (at) => (at % 2 === 0 ? 0.9999997615814209 : 1.000000238418579)) }],
   [
     { units: 'widest', values: many(200, (at) => (at % 2 === 0 ? 1.7e308 : -1.7e308)) },
-    // leeoniya/uPlot#827: flat and far from 0.
+    // leeoniya/uPlot#827: constant and far from 0.
     { units: 'flat', values: many(200, () => 1e14) },
     { units: 'least', values: many(200, (at) => (at % 2 === 0 ? 5e-324 : 0)) },
     { units: 'nothing', values: many(200, () => null) },
@@ -163,7 +163,7 @@ async function openSample(page: Page, id: number): Promise<void> {
   await expect(sample(page).getByText('Record as JSON')).toBeVisible();
 }
 
-/** What of the drawings and texts of a page is no number, or too much of one. */
+/** The shapes and texts of a page that contain invalid or overlong numbers. */
 const brokenNumbers = (page: Page) =>
   page.evaluate(() => {
     const attributes = [...document.querySelectorAll('*')].flatMap(({ attributes: all }) => [...all]);
@@ -210,7 +210,7 @@ test('numbers without end have places, and none of them is broken', async ({ pag
   await expect(sample(page).getByRole('region', { name: /Value|Regression/ })).toContainText('1.7e+308');
 });
 
-/** How many columns of the chart's picture have ink of the first sensor's line. */
+/** The number of pixel columns of the chart that contain the first sensor's line. */
 const inkedColumns = (page: Page) =>
   sample(page)
     .locator('.uplot canvas')
@@ -237,7 +237,7 @@ test('a signal is drawn whatever its values are, and can be zoomed', async ({ pa
   }
   await openSample(page, odd.length + 1);
   const { x = 0, y = 0 } = (await sample(page).locator('.uplot .u-over').boundingBox()) ?? {};
-  // Each time into what is left of the last one, until there is nothing between two times.
+  // Zooms into the current range each time, until no time steps are left.
   for (let time = 0; time < 12; time++) {
     await page.mouse.move(x + 50, y + 20);
     await page.mouse.down();

@@ -1,4 +1,4 @@
-/** Each kind of sample shows itself: a signal with its windows, a picture, a picture with boxes. */
+/** The panel of each kind of sample: a signal with its windows, a picture, a picture with boxes. */
 import { expect, open, openSamples, parametersOf, row, sample, samplesOf, test } from './second-look';
 
 test('a recording: its signal, its windows on the time axis, and one window chosen', async ({ page }) => {

@@ -1,19 +1,19 @@
-/** What a page that shows hostile text must keep: nothing ran, nothing was added, and no text reaches beyond its place. */
+/** Checks for pages with hostile text: no code ran, nothing was added, and no text extends beyond its place. */
 import { expect, type Page } from '@playwright/test';
 import { hostileFamilies } from '../hostile-strings';
 
-/** A text as a browser can show it: half of a pair of surrogates is none. */
+/** A text as a browser can show it: a lone surrogate is not a character. */
 const shownText = (text: string) => text.toWellFormed();
 
 export interface PageCanaries {
-  /** Fails where something ran, asked elsewhere, or left a trace in the document. */
+  /** Fails if code ran, made requests, or changed the document. */
   expectUntouched: () => Promise<void>;
 }
 
 const ownPaths =
   /^\/($|v1\/api\/|assets\/|\d+$|docs(\.css)?$|openapi\.json$|icon\.svg$|before-first-paint\.js$)/;
 
-/** Sets the canaries; before the page goes anywhere. */
+/** Sets the canaries; to be called before the first navigation. */
 export async function setCanaries(page: Page, title = 'Second Look'): Promise<PageCanaries> {
   const problems: string[] = [];
   await page.addInitScript(() => {
@@ -55,7 +55,7 @@ export async function setCanaries(page: Page, title = 'Second Look'): Promise<Pa
   };
 }
 
-/** Those of the texts that no element below the place shows as its whole text, or has as its name. */
+/** The texts that no element below the place shows as its whole text, or has as its name. */
 export const notShown = (page: Page, place: string, texts: readonly string[]): Promise<string[]> =>
   page.evaluate(
     ([selector, wanted]) => {
@@ -63,7 +63,7 @@ export const notShown = (page: Page, place: string, texts: readonly string[]): P
       for (const root of document.querySelectorAll(selector)) {
         for (const element of root.querySelectorAll('*')) {
           const text = (element.textContent ?? '').toWellFormed();
-          // Isolation is no part of the text.
+          // Isolation characters are not part of the text.
           shown.add(text.replace(/^\u2068+/, '').replace(/[\u2069\u202c]+$/, ''));
           shown.add(text);
           shown.add(element.getAttribute('aria-label') ?? '');
@@ -74,7 +74,7 @@ export const notShown = (page: Page, place: string, texts: readonly string[]): P
     [place, texts.map(shownText)] as const,
   );
 
-/** Those of the texts that no tip below the place has as they are, alone or in a sentence. */
+/** The texts that no tooltip below the place contains unchanged, alone or in a sentence. */
 export const notTold = (page: Page, place: string, texts: readonly string[]): Promise<string[]> =>
   page.evaluate(
     ([selector, wanted]) => {
@@ -87,8 +87,8 @@ export const notTold = (page: Page, place: string, texts: readonly string[]): Pr
   );
 
 /**
- * Where the order of our own words is turned by a text among them, on the screen or in a tip, a mark stands out of its
- * row, or the page is too wide.
+ * Where a text reorders our own words around it, on the screen or in a tooltip, where diacritics overflow a row, or
+ * whether the page is too wide.
  */
 export const layoutFaults = (page: Page): Promise<string[]> =>
   page.evaluate((turning) => {
@@ -109,7 +109,7 @@ export const layoutFaults = (page: Page): Promise<string[]> =>
       return nodes;
     };
     const range = document.createRange();
-    /** The letters and figures of ours in a text, with where they stand. */
+    /** The letters and digits of our own in a text, with their positions. */
     const ownLetters = (node: Text) => {
       const own = turning.reduce(
         (rest, text) => rest.replaceAll(text, '\u0000'.repeat(text.length)),
@@ -134,7 +134,7 @@ export const layoutFaults = (page: Page): Promise<string[]> =>
     for (const node of textsOf(document.body)) {
       const hasMarks = /[\u0300-\u036f]{20}/.test(node.data);
       const isTurning = turning.some((text) => node.data.includes(text));
-      // Most texts are neither, and styles and places are asked for at a price.
+      // Most texts are neither, and reading styles and positions is slow.
       if (!hasMarks && !isTurning) continue;
       const block = blockOf(node);
       if (block === null || block.closest('pre, option, select, title') !== null) continue;
@@ -154,7 +154,7 @@ export const layoutFaults = (page: Page): Promise<string[]> =>
         .flatMap(ownLetters);
       if (isTurned(letters)) faults.push(`our words are turned: ${block.textContent?.slice(0, 160) ?? ''}`);
     }
-    // What the browser draws over the page is drawn here by itself, in the direction of the page.
+    // Tooltips that the browser draws over the page are drawn here separately, in the direction of the page.
     const tips = [...document.querySelectorAll('[title]'), ...document.querySelectorAll('svg title')];
     const drawn = document.createElement('div');
     drawn.style.cssText = 'position: fixed; top: 0; left: 0; width: 100vw; white-space: pre-line';
@@ -168,7 +168,7 @@ export const layoutFaults = (page: Page): Promise<string[]> =>
     return faults;
   }, hostileFamilies.turning.map(shownText));
 
-/** A screen full of hostile text: nothing ran, and the layout is ours. */
+/** A screen full of hostile text: no code ran, and the layout is intact. */
 export async function expectCalm(page: Page, canaries: PageCanaries): Promise<void> {
   expect(await layoutFaults(page)).toEqual([]);
   await canaries.expectUntouched();

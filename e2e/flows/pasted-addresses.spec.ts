@@ -1,4 +1,4 @@
-/** Addresses as people paste them, cut, escaped twice, mistyped: the page is there, and says what it left out. */
+/** Pasted URLs (truncated, escaped twice, mistyped): the page is shown, and says what it ignored. */
 import { seededRandom } from '../made-runs';
 import { givenSeed } from '../test-seed';
 import { expect, test } from './second-look';
@@ -52,7 +52,7 @@ function mangled(): string {
   ]);
 }
 
-/** Always among them: each with the name that the notice must say. */
+/** Always included: each with the name that the notice must contain. */
 const certain: [query: string, named: string][] = [
   ['maxId=1e21&minLenght=1', '"minLenght"'],
   ['labels=idle', '"labels"'],

@@ -31,13 +31,13 @@ test('a sample is a sheet, which closes', async ({ page }) => {
   await row(page, 2).tap();
   await expect(sample(page)).toBeVisible();
   await expect(sample(page)).toContainText('Incorrect.');
-  // A narrow window of a computer shows the same sheet, and its keys walk there too.
+  // A narrow desktop window shows the same sheet, and its keys work there too.
   const first = page.url();
   await page.keyboard.press('j');
   await expect(page).not.toHaveURL(first);
   await page.keyboard.press('k');
   await expect(page).toHaveURL(first);
-  // Keys for what is behind the sheet do nothing there.
+  // Keys for the screen behind the sheet have no effect there.
   await page.keyboard.press('d');
   await page.keyboard.press('i');
   await expect(page.getByRole('dialog')).toHaveCount(1);

@@ -1,4 +1,4 @@
-/** A data folder that cannot be written to: the page says so, shows what is there, and an import says why it is refused. */
+/** A read-only data folder: the page says so, shows its data, and explains why an import is refused. */
 import { rm } from 'node:fs/promises';
 import { expectedRun } from '../faults/whole-runs';
 import { serverOn, type FaultyServer } from '../faults/faulty-process';

@@ -1,4 +1,4 @@
-/** A run whose index was lost: how far the rebuilding is stands above it, and its samples come by themselves after. */
+/** A run whose index was lost: the progress of the rebuild is shown above it, and then its samples appear. */
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { slowRunSamples, writeSlowRun } from '../faults/slow-run';

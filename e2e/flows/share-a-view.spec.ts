@@ -1,4 +1,4 @@
-/** "Look at exactly this": the address is the view, on any machine, and the history walks through it. */
+/** "Look at exactly this": the URL is the view, on any machine, and the history moves through views. */
 import {
   activeFilters,
   expect,

@@ -1,4 +1,4 @@
-/** The states between: nothing matches, a slow server, a server that is gone and comes back. */
+/** Empty, loading and error states: nothing matches, a slow server, a server that goes down and comes back. */
 import type { Page } from '@playwright/test';
 import { madeLines, madeRun } from '../made-runs';
 import { upload } from '../api-door';
@@ -22,7 +22,7 @@ import {
 
 const summaries = '**/second-look/summary*';
 
-/** Holds back what is asked for at these addresses; returns what lets it through. */
+/** Delays requests to these URLs; returns a function that releases them. */
 async function hold(page: Page, addresses: string | RegExp): Promise<() => void> {
   let release = () => {};
   const held = new Promise<void>((resolve) => {
@@ -199,7 +199,7 @@ test.describe('a server that stops', () => {
     server = await startServer(['--no-demo'], server);
     await page.getByRole('button', { name: 'Ask now' }).click();
     await expect(notice).toBeHidden();
-    // What comes by itself meanwhile takes its button away: a click that finds none is no failure.
+    // An automatic retry may remove the button: a click that does not find it is not a failure.
     const again = page.getByRole('button', { name: 'Try again' });
     await expect(async () => {
       for (const button of await again.all()) await button.click({ timeout: 1_000 });

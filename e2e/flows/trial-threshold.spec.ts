@@ -1,4 +1,4 @@
-/** "What if the minimum confidence were higher": a trial threshold in the address, its figures, its chip. */
+/** "What if the minimum confidence were higher": a trial threshold in the URL, its figures, its chip. */
 import {
   activeFilters,
   expect,
@@ -24,7 +24,7 @@ test('a trial in the address changes what is shown, and its chip takes it back',
   const chip = activeFilters(page).getByRole('button', {
     name: 'Remove filter: Trial: Minimum confidence 0.9 (job: 0.6)',
   });
-  // Every row is one that the rules call incorrect, and so does the panel of its sample.
+  // Every row is incorrect by the rules, and the panel of its sample says so too.
   await row(page, 1).click();
   await expect(sample(page)).toContainText('Incorrect.');
   await expect(sample(page).getByRole('region', { name: 'Thresholds' })).toContainText('trial 0.90');

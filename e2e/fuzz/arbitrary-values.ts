@@ -1,7 +1,7 @@
-/** Arbitraries of what people, programs and attackers write: odd texts, odd JSON, odd parameters. */
+/** Arbitraries for input from users, programs and attackers: unusual texts, JSON and parameters. */
 import fc from 'fast-check';
 
-/** Texts that have broken software before. */
+/** Texts that have broken other software. */
 const known = [
   '',
   ' ',
@@ -53,7 +53,7 @@ const known = [
   '🂡'.repeat(200),
 ];
 
-/** A text of any characters, some of them ill-formed, some long. */
+/** A text of any characters, sometimes ill-formed, sometimes long. */
 export const oddText: fc.Arbitrary<string> = fc.oneof(
   { weight: 4, arbitrary: fc.constantFrom(...known) },
   { weight: 3, arbitrary: fc.string({ unit: 'binary', maxLength: 30 }) },
@@ -64,7 +64,7 @@ export const oddText: fc.Arbitrary<string> = fc.oneof(
   },
 );
 
-/** Numbers as JSON may write them, and as a reader may trip over them. */
+/** Numbers that JSON allows and that parsers may handle incorrectly. */
 export const oddNumber = fc.constantFrom(
   '0',
   '-0',
@@ -87,7 +87,7 @@ export const oddNumber = fc.constantFrom(
   '4294967296',
 );
 
-/** What only looks like JSON. */
+/** Texts that only look like JSON. */
 const brokenJson = fc.constantFrom(
   'NaN',
   'Infinity',
@@ -117,7 +117,7 @@ const nested = fc
     isList ? '['.repeat(depth) + ']'.repeat(depth) : `${'{"a":'.repeat(depth)}1${'}'.repeat(depth)}`,
   );
 
-/** The text of one JSON value, well-formed more often than not. */
+/** The text of one JSON value, usually well-formed. */
 export const jsonText: fc.Arbitrary<string> = fc.oneof(
   { weight: 4, arbitrary: oddText.map((text) => JSON.stringify(text)) },
   { weight: 4, arbitrary: oddNumber },
@@ -138,7 +138,7 @@ export const jsonText: fc.Arbitrary<string> = fc.oneof(
   { weight: 1, arbitrary: brokenJson },
 );
 
-/** The text of a parameter of any kind: right, nearly right, or anything. */
+/** The text of a parameter of any kind: valid, nearly valid, or anything. */
 export const parameterText: fc.Arbitrary<string> = fc.oneof(
   oddText,
   oddNumber,

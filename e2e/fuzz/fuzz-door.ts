@@ -1,4 +1,4 @@
-/** What the fuzz tests share: seed and number of runs, the app over a store on the disk, and what any answer must be. */
+/** Shared by the fuzz tests: seed and number of runs, the app over a store on disk, and the checks for any answer. */
 import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -16,13 +16,13 @@ const runsGiven = process.env['SECOND_LOOK_FUZZ_RUNS'] ?? '200';
 if (!/^\d{1,9}$/.test(runsGiven)) throw new Error('SECOND_LOOK_FUZZ_RUNS must be a whole number');
 const runs = Number(runsGiven);
 
-/** However slow the machine, so many trials are made. */
+/** The minimum number of trials, even on a slow machine. */
 export const leastRuns = 5;
 
-/** How often a property is tried whose one trial costs `weight` times that of a plain one. */
+/** The number of trials of a property, if one trial costs `weight` times as much as a plain one. */
 const runsOf = (weight: number) => Math.max(leastRuns, Math.round(runs / weight));
 
-/** Tries a property; a failure says with which seed it comes again. */
+/** Checks a property; a failure prints the seed that reproduces it. */
 export async function holds<Values>(property: fc.IAsyncProperty<Values>, weight = 1): Promise<void> {
   try {
     await fc.assert(property, { seed, numRuns: runsOf(weight), interruptAfterTimeLimit: 100_000 });
@@ -41,11 +41,11 @@ export interface FuzzAnswer {
 }
 
 export interface FuzzApp {
-  /** The answer of the app; one that takes longer than a query may is an error. */
+  /** The app's answer; an answer that takes longer than the query limit is an error. */
   ask: (path: string, init?: RequestInit) => Promise<FuzzAnswer>;
   /** Imports one file as a new run. */
   upload: (project: number, name: string, content: string) => Promise<FuzzAnswer>;
-  /** What the server logged: every entry is a fault of its own. */
+  /** The server's log: every entry is an internal error. */
   lines: string[];
   close: () => Promise<void>;
 }
@@ -69,8 +69,8 @@ async function inTime<Value>(what: string, work: (signal: AbortSignal) => Promis
 }
 
 /**
- * The app as a function over an empty store: the product's on the disk, or, for many more trials of what stands before
- * any store, the plain one in memory.
+ * The app as a function over an empty store: the product's store on disk, or the plain-loop store in memory, which
+ * allows many more trials of the code before any store.
  */
 export async function openFuzzApp(kind: 'disk' | 'memory' = 'disk'): Promise<FuzzApp> {
   const folder = await mkdtemp(join(tmpdir(), 'second-look-fuzz-'));
@@ -109,7 +109,7 @@ export async function openFuzzApp(kind: 'disk' | 'memory' = 'disk'): Promise<Fuz
   };
 }
 
-/** What was said of an answer that is no success; fails where it is a fault, or not in the one shape of errors. */
+/** The error message of an unsuccessful answer; fails for an internal error, or another shape than that of errors. */
 export function refusalOf({ status, text, type }: FuzzAnswer): string {
   expect(status, text.slice(0, 500)).toBeGreaterThanOrEqual(400);
   expect(status, text.slice(0, 500)).toBeLessThan(500);

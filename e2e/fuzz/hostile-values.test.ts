@@ -1,4 +1,4 @@
-/** Whatever labels, names, keys and values hold: a filter by exactly that value finds exactly its samples. */
+/** Whatever labels, names, keys and values contain: a filter by exactly that value finds exactly its samples. */
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
@@ -25,7 +25,7 @@ interface Sample {
 const long = oddText.map((text) => `${text}x`.repeat(10_240).slice(0, 10_240));
 const text = fc.oneof({ weight: 12, arbitrary: oddText }, { weight: 1, arbitrary: long });
 
-/** A few texts that the samples share, so that one value has several samples. */
+/** A few shared texts, so that one value occurs in several samples. */
 const samples = fc.array(text, { minLength: 2, maxLength: 6 }).chain((pool) => {
   const one = fc.constantFrom(...pool);
   const made = fc.record({ label: one, filename: one, device: one, key: one, value: one, said: one });
@@ -34,24 +34,24 @@ const samples = fc.array(text, { minLength: 2, maxLength: 6 }).chain((pool) => {
 
 const line = ({ label, filename, device, key, value, said }: Sample, index: number) => {
   const sampleId = index + 1;
-  // A name such as __proto__ is a member of its own only where it is written by hand.
+  // A name such as __proto__ becomes an own member only if the JSON is written by hand.
   const metadata = `{${JSON.stringify(key)}:${JSON.stringify(value)}}`;
   const sample = JSON.stringify({ id: sampleId, label, filename, deviceName: device }).slice(0, -1);
   const prediction = JSON.stringify({ sampleId, startMs: 0, endMs: 1, prediction: said });
   return `{"result":{"sampleId":${sampleId},"sample":${sample},"metadata":${metadata}},"classifications":[]},"predictions":[${prediction}]}`;
 };
 
-// A half of a surrogate pair is no character; an index may keep it as U+FFFD.
+// A lone surrogate is not a character; an index may store it as U+FFFD.
 const same = (one: string, other: string) => one.toWellFormed() === other.toWellFormed();
 const fold = (any: string) => any.toWellFormed().normalize('NFC').toLowerCase().normalize('NFC');
 
 const report = z.object({ run: z.object({ id: z.string() }) });
 const counted = z.object({ totalCount: z.int() });
 
-/** Whether an answer is a right count, or a refusal that says of which limit. */
+/** The answer must be a correct count, or a refusal that names the limit. */
 async function expectCount(name: string, given: string, wanted: string, count: number): Promise<void> {
   const search = new URLSearchParams([[name, given]]).toString();
-  // A long text of characters that are escaped is past what an address may have.
+  // A long text of escaped characters exceeds the maximum length of a URL.
   const answer = await app.ask(`/v1/api/6/classify/all/result/page?${search}`);
   expect(app.lines.splice(0)).toEqual([]);
   if (wanted.length > parameterLimits.textLength || search.length + 100 > requestLimits.addressLength) {
@@ -74,7 +74,7 @@ test('every value of a hostile run is found by itself, and counts what a plain l
       expect(imported.status, imported.text.slice(0, 300)).toBe(200);
       const count = (matches: (sample: Sample) => boolean) => list.filter(matches).length;
       for (const { label, filename, device, key, value, said } of list.slice(0, 3)) {
-        // An empty text is no word that a verdict expects or says.
+        // An empty text is not a word that a verdict expects or predicts.
         const ofSaid = said === '' ? 0 : count((other) => same(other.said, said));
         const ofExpected = label === '' ? 0 : count((other) => same(other.label, label));
         const checks: [name: string, given: string, wanted: string, count: number][] = [

@@ -1,4 +1,4 @@
-/** Any bytes as an import: refused with the place, leaving everything as it was, or there value for value. */
+/** Arbitrary bytes as an import: refused with the place, without changing anything, or stored value for value. */
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
@@ -10,7 +10,7 @@ import { changedAt, memberOf, sizeOf, textOf, treeOf, type Change, type JsonNode
 let app: FuzzApp;
 let before = '';
 
-/** All that there is of the earlier project, and which projects there are. */
+/** All data of the earlier project, and the list of projects. */
 async function everything(): Promise<string> {
   const paths = ['projects', '5/second-look/project', '5/classify/all/result/page', '5/second-look/summary'];
   const answers = await Promise.all(paths.map((path) => app.ask(`/v1/api/${path}`)));
@@ -19,7 +19,7 @@ async function everything(): Promise<string> {
 
 const report = z.object({ run: z.object({ id: z.string() }) });
 
-/** What an import was: refused with a message, or there; afterwards everything is as it was before. */
+/** The result of an import: refused with a message, or stored; then everything is restored to the state before. */
 async function tryImport(name: string, content: string): Promise<{ refusal: string } | { page: FuzzAnswer }> {
   const answer = await app.upload(6, name, content);
   expect(app.lines.splice(0)).toEqual([]);
@@ -66,13 +66,13 @@ const steady = (seed: number) =>
 
 const asText = (node: JsonNode | undefined) => (node === undefined ? '' : textOf(node));
 
-/** The one changed record among records that are right. */
+/** The changed record among valid records. */
 function withOthers(changed: JsonNode): JsonNode[] {
   const [, ...others] = steady(12);
   return [...others.slice(0, 1), changed, ...others.slice(1)];
 }
 
-/** What must be in the page of an accepted import, as it was written. */
+/** What the page of an accepted import must contain, as it was written. */
 function expectExact(page: FuzzAnswer, entries: readonly JsonNode[]): void {
   const parsed: unknown = JSON.parse(page.text);
   expect(parsed).toMatchObject({ success: true, totalCount: entries.length });
@@ -89,7 +89,7 @@ interface Tally {
   refused: number;
 }
 
-/** Both ends came up; the few trials on the disk, a dozen, may all have the same one. */
+/** Both results occurred; but the few trials on disk, about a dozen, may all have the same one. */
 function expectBoth({ accepted, refused }: Tally, weight: number): void {
   if (weight === 1) expect(Math.min(accepted, refused)).toBeGreaterThan(0);
   else expect(accepted + refused).toBeGreaterThan(0);

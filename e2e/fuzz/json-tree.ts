@@ -1,6 +1,6 @@
-/** A JSON text as a tree that keeps what parsing would lose: how numbers are written, names that stand twice. */
+/** A JSON text as a tree that keeps what parsing loses: the notation of numbers, and duplicate names. */
 
-/** A leaf is its own text; a member of an object has its name as it is written, with the quotes. */
+/** A leaf is its own text; a member of an object has its name as written, with quotes. */
 export type JsonNode =
   | { kind: 'text'; text: string }
   | { kind: 'list'; items: JsonNode[] }
@@ -25,13 +25,13 @@ export function textOf(node: JsonNode): string {
   return `{${node.members.map(([name, value]) => `${name}:${textOf(value)}`).join()}}`;
 }
 
-/** The value that stands under a plain name, the last one where it stands twice. */
+/** The value of a plain name, the last one if it occurs twice. */
 export function memberOf(node: JsonNode | undefined, name: string): JsonNode | undefined {
   if (node?.kind !== 'object') return undefined;
   return node.members.findLast(([written]) => written === JSON.stringify(name))?.[1];
 }
 
-/** How many changes `changedAt` can choose from: one for each member and item, however deep. */
+/** The number of changes that `changedAt` can make: one for each member and item, at any depth. */
 export function sizeOf(node: JsonNode): number {
   if (node.kind === 'text') return 0;
   const inner = node.kind === 'list' ? node.items : node.members.map(([, value]) => value);

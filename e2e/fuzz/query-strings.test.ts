@@ -1,4 +1,4 @@
-/** Any query string on any endpoint: no fault, no hang, the one shape of errors, and a 400 that names a parameter. */
+/** Any query string on any endpoint: no internal error, no hang, one error shape, and a 400 that names a parameter. */
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import fc from 'fast-check';
@@ -34,7 +34,7 @@ afterAll(async () => {
 const filterNames = [...ownParameters, ...Object.values(fields).flatMap(parametersOf)];
 const viewNames = ['view', 'sample', 'window', 'cols', 'cells', 'order', 'matrix.block'];
 
-/** A parameter name: one that the endpoint knows, more often than not. */
+/** A parameter name, usually one that the endpoint knows. */
 function parameterName(own: readonly string[]): fc.Arbitrary<string> {
   const filters = fc.constantFrom(...filterNames);
   return fc.oneof(
@@ -51,7 +51,7 @@ const pairs = (own: readonly string[], most: number) =>
 /** A query string: well-formed pairs, or anything at all. */
 const search = (own: readonly string[]) =>
   fc.oneof(
-    // One alone says most of a parameter; several meet one another.
+    // A single parameter is the most thorough test of it; several test their interaction.
     { weight: 3, arbitrary: pairs(own, 1).map((list) => new URLSearchParams(list).toString()) },
     { weight: 2, arbitrary: pairs(own, 4).map((list) => new URLSearchParams(list).toString()) },
     {
@@ -60,7 +60,7 @@ const search = (own: readonly string[]) =>
     },
   );
 
-/** A path of the endpoint; its ids lead somewhere, or do not. */
+/** A path of the endpoint, with existing or unknown ids. */
 const pathOf = (path: string) =>
   fc
     .tuple(
@@ -85,7 +85,7 @@ const bodyOf = ({ body }: Endpoint): { body: string; headers: Record<string, str
 };
 
 function namesOneOf(message: string, address: string): void {
-  // Past the most that an address may have, nothing in it is read.
+  // Above the maximum length of a URL, none of it is parsed.
   if (message.startsWith('The address has ')) return;
   const given = [...new URL(address, 'http://127.0.0.1').searchParams.keys()];
   const required = ['importId', 'files'];
@@ -119,7 +119,7 @@ test.each(names)('any query string on %s', async (name) => {
   expect(answered).toBe(asked);
 });
 
-/** The bytes that a server answers to a request line as it is; a client of its own would mend it first. */
+/** The server's response to a request line that is sent as it is; a client library would correct it first. */
 async function rawGet(target: string): Promise<{ status: number; body: string }> {
   const { hostname, port, host } = new URL(server.address);
   const socket = connect(Number(port), hostname);
@@ -144,10 +144,10 @@ test('any bytes in a query string over a real socket', async () => {
       fc
         .constantFrom(...gets)
         .chain((name) => fc.tuple(pathOf(endpoints[name].path), search([])))
-        // What is longer is refused while it is still being sent, and then a client may see no answer at all.
+        // Longer ones are refused while they are still being sent, and then a client may not receive the response.
         .filter(([, query]) => Buffer.byteLength(query) < 50_000),
       async ([path, query]) => {
-        // A space or a line's end would be another request, not another query string.
+        // A space or a line end would make it another request, not another query string.
         const { status, body } = await rawGet(`${path}?${query.replaceAll(/[\r\n ]/g, '')}`);
         answered += 1;
         expect(status, body).toBeGreaterThanOrEqual(200);

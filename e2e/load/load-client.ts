@@ -1,4 +1,4 @@
-/** A client that asks over one connection that it keeps, and how long each answer took. */
+/** A client that sends requests over one persistent connection, and measures how long each answer took. */
 import { Agent, request, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
 import { once } from 'node:events';
 import { randomFilters, randomSort } from '../random-queries';
@@ -14,11 +14,11 @@ export interface Answered {
   kind: string;
   status: number;
   milliseconds: number;
-  /** What is wrong with the answer, where something is. */
+  /** What is wrong with the answer, if anything. */
   fault?: string;
 }
 
-/** Random questions, as a person's clicking and a script's walking make them. */
+/** Random requests, like those of a user's clicks and of a script. */
 export function* randomAsks(
   seed: number,
   { api, samples, names }: { api: string; samples: readonly PlainSample[]; names: readonly string[] },
@@ -47,7 +47,7 @@ export function* randomAsks(
 
 export const keptConnection = () => new Agent({ keepAlive: true, maxSockets: 1 });
 
-/** The answer once its head is there; its body is still to be read. */
+/** The response once its headers have arrived; its body is still to be read. */
 export async function open(
   address: string,
   path: string,
@@ -67,7 +67,7 @@ function faultOf(status: number, headers: IncomingHttpHeaders, body: string): st
   return body.startsWith('{"success":true') && body.endsWith('}') ? undefined : 'a body that is cut off';
 }
 
-/** Asks once, and reads all of the answer. */
+/** Sends one request and reads the whole answer. */
 export async function askOnce(address: string, { kind, path }: Ask, agent: Agent): Promise<Answered> {
   const start = performance.now();
   try {
@@ -84,7 +84,7 @@ export async function askOnce(address: string, { kind, path }: Ask, agent: Agent
   }
 }
 
-/** Asks one thing after another until told to stop. */
+/** Sends one request after another until it is stopped. */
 export async function keepAsking(
   address: string,
   asks: Iterator<Ask, never>,

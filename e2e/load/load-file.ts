@@ -1,4 +1,4 @@
-/** The run that the load is put on: a file of JSON Lines, made sample by sample where none is named. */
+/** The run for the load test: a file of JSON Lines, generated sample by sample if none is given. */
 import { createReadStream, createWriteStream } from 'node:fs';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
@@ -9,7 +9,7 @@ import { madeLines, madeRun, type MadeEntry } from '../made-runs';
 
 const atOnce = 500;
 
-/** Writes a made run of any length. */
+/** Writes a generated run of any length. */
 export async function writeRun(path: string, samples: number, seed: number): Promise<void> {
   const file = createWriteStream(path);
   for (let first = 0; first < samples; first += atOnce) {
@@ -25,7 +25,7 @@ const entrySchema = z.object({
   predictions: z.array(z.looseObject({})).default([]),
 });
 
-/** The first entries of a file, for filters that hit something. */
+/** The first entries of a file, for filters that match something. */
 export async function firstEntries(path: string, count: number): Promise<MadeEntry[]> {
   const bytes = createReadStream(path);
   const input = path.endsWith('.gz') ? bytes.pipe(createGunzip()) : bytes;

@@ -1,4 +1,4 @@
-/** The four trials of a server under load; each gives its figures and the rules that it broke. */
+/** The four phases of the load test; each returns its figures and the rules that were broken. */
 import type { IncomingMessage } from 'node:http';
 import type { PlainSample } from '../../src/server/store/plain-loop-values';
 import type { RunningServer } from '../start-server';
@@ -17,7 +17,7 @@ import { growth, heldBy, quantile, watch } from './server-watch';
 export interface Trial {
   name: string;
   figures: Readonly<Record<string, number>>;
-  /** In words; none where all is well. */
+  /** In words; empty if everything is fine. */
   broken: readonly string[];
 }
 
@@ -26,12 +26,12 @@ export interface Setting {
   /** The path of the project's own endpoints. */
   api: string;
   samples: readonly PlainSample[];
-  /** The parameters that this run has values for. */
+  /** The parameters for which this run has values. */
   names: readonly string[];
   seed: number;
   clients: number;
   seconds: number;
-  /** So many times slower than alone a page may be beside others. */
+  /** The maximum factor by which a page may be slower than without other clients. */
   slower: number;
 }
 
@@ -42,7 +42,7 @@ const after = (seconds: number) => {
   return () => performance.now() >= end;
 };
 
-/** Faults, and answers that sent somebody away although there was room. */
+/** Errors, and refused requests although there was room. */
 function faultsOf(all: readonly Answered[], mayRefuse: boolean): string[] {
   const faults = all.flatMap(({ fault }) => (fault === undefined ? [] : [fault]));
   const refused = all.filter(({ status }) => status === 503).length;
@@ -51,10 +51,10 @@ function faultsOf(all: readonly Answered[], mayRefuse: boolean): string[] {
   return broken;
 }
 
-/** Clients with random filters: no error, no growth, fair latency for each kind of question. */
+/** Clients with random filters: no error, no growth, fair latency for each kind of request. */
 export async function crowd(setting: Setting): Promise<Trial> {
   const { server, seed, clients, seconds } = setting;
-  // What the server keeps for speed is filled once before its memory is looked at.
+  // The server's caches are filled once before its memory is measured.
   const warm = after(seconds / 4);
   const start = (turn: number) => (_: unknown, index: number) =>
     randomAsks(seed + turn * 1000 + index, setting);
@@ -79,7 +79,7 @@ export async function crowd(setting: Setting): Promise<Trial> {
     figures[`${kind}: p50 ms`] = round(middle);
     figures[`${kind}: p99 ms`] = round(slow);
     figures[`${kind}: p99 / p50`] = round(slow / middle);
-    // What is answered at once is not held to its own middle, which one turn of another program would exceed.
+    // Fast answers are not compared with their own median, which one time slice of another program would exceed.
     const fair = Math.max(middle, middleOfAll);
     if (slow > 20 * fair) broken.push(`${kind}: p99 is ${round(slow / fair)} times p50`);
   }
@@ -88,13 +88,13 @@ export async function crowd(setting: Setting): Promise<Trial> {
   figures['refused with 503'] = all.filter(({ status }) => status === 503).length;
   figures['memory, MB'] = round(highest);
   figures['growth in the second half, MB'] = round(grown);
-  // The collector's own saw has teeth of some tens of megabytes.
+  // Garbage collection causes fluctuations of some tens of megabytes.
   if (grown > Math.max(64, highest * 0.15)) broken.push(`the server grew by ${round(grown)} MB`);
   if (all.length < clients * 2) broken.push(`only ${all.length} answers in all`);
   return { name: `${clients} clients, ${seconds} s`, figures, broken };
 }
 
-/** Every question another one, so that nothing is known from before. */
+/** Every request is different, so that nothing is cached. */
 function* heavyAsks({ api }: Setting, first = 0): Generator<Ask, never> {
   for (let turn = first; ; turn++) {
     yield {
@@ -113,7 +113,7 @@ function* pageAsks({ api }: Setting): Generator<Ask, never> {
 const pageTimes = async (setting: Setting, isOver: () => boolean) =>
   keepAsking(setting.server.address, pageAsks(setting), isOver);
 
-/** A client with nothing but heavy summaries beside one that pages. */
+/** A client with only heavy summaries, together with one that reads pages. */
 export async function heavyBeside(setting: Setting): Promise<Trial> {
   const { server, seconds, slower } = setting;
   const alone = await pageTimes(setting, after(seconds / 8));
@@ -124,13 +124,13 @@ export async function heavyBeside(setting: Setting): Promise<Trial> {
     pageTimes(setting, isOver),
   ]);
   const [middleAlone, middle] = [quantile(took(alone), 0.5), quantile(took(pages), 0.5)];
-  // Of so few pages, one that met the collector or another program would be the slowest hundredth.
+  // With so few pages, one that was delayed by garbage collection or another program would be the 99th percentile.
   const [slow, heavyMiddle] = [quantile(took(pages), 0.95), quantile(took(heavy), 0.5)];
   const broken = faultsOf([...alone, ...heavyAlone, ...heavy, ...pages], false);
-  // A page may wait for a turn of the heavy query, never for one heavy query after another.
+  // A page may wait for one step of the heavy query, never for one heavy query after another.
   if (slow > slower * middleAlone + 2 * heavyMiddle)
     broken.push(`pages took ${round(slow)} ms beside heavy queries`);
-  // In a small run nothing is heavy. A heavy query that is done in one turn has pages in turn with it, one each.
+  // In a small run nothing is heavy. If a heavy query is a single step, pages alternate with it.
   const isHeavy = quantile(took(heavyAlone), 0.5) > 4 * middleAlone;
   if (isHeavy && pages.length < 0.8 * heavy.length)
     broken.push('pages did not have their turn beside heavy queries');
@@ -149,7 +149,7 @@ export async function heavyBeside(setting: Setting): Promise<Trial> {
   };
 }
 
-/** Until the server holds no more than it did, or the time is over. */
+/** Waits until the server holds no more than before, or the time is over. */
 async function untilLet(pid: number, descriptors: number, isOver: () => boolean) {
   for (;;) {
     const held = await heldBy(pid);
@@ -164,7 +164,7 @@ const largePage = ({ api }: Setting) => `${api}/classify/all/result/page?limit=1
 
 const gzip = { 'accept-encoding': 'gzip' };
 
-/** 32 clients that read a little of a large answer and stop, and as many that go away at its beginning. */
+/** 32 clients that read a little of a large answer and stop, and as many that disconnect at its beginning. */
 async function beRude(setting: Setting) {
   const { server, seconds } = setting;
   const large = largePage(setting);
@@ -194,10 +194,10 @@ async function beRude(setting: Setting) {
   return { before, during, pages, left };
 }
 
-/** What the server may take in memory, or else be over what it took before the rude clients, in megabytes. */
+/** The server's maximum memory, or its maximum growth over the time before the rude clients, in megabytes. */
 const memory = { most: 500, more: 60 } as const;
 
-/** Rude clients cost no descriptors; and hardly any memory, all the less the next time. */
+/** Rude clients cost no descriptors and hardly any memory, and even less the next time. */
 export async function rudeClients(setting: Setting): Promise<Trial> {
   const { seconds, slower } = setting;
   const alone = await pageTimes(setting, after(seconds / 8));
@@ -234,7 +234,7 @@ export async function rudeClients(setting: Setting): Promise<Trial> {
   };
 }
 
-/** More clients at one moment than there is room for. */
+/** More concurrent clients than there is room for. */
 export async function tooMany(setting: Setting): Promise<Trial> {
   const { server } = setting;
   const room = requestLimits.queries + requestLimits.waiting;

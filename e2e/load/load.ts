@@ -1,4 +1,4 @@
-/** `npm run test:load`: a server with a made run under load; prints a table and JSON, and exits with 1 where a rule is broken. */
+/** `npm run test:load`: runs a server under load; prints a table and JSON, and exits with 1 if a rule is broken. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -21,9 +21,9 @@ const { values } = parseArgs({
     clients: { type: 'string', default: '64' },
     samples: { type: 'string' },
     seed: { type: 'string', default: String(Math.abs(givenSeed ?? 1)) },
-    /** JSON Lines to import; absent: a made run. */
+    /** JSON Lines to import; absent: a generated run. */
     file: { type: 'string' },
-    /** A folder that the file was imported into before, which is served as it is. */
+    /** A folder into which the file was imported before, which is served as it is. */
     data: { type: 'string' },
   },
 });
@@ -50,7 +50,7 @@ function printTrial({ name, figures, broken }: Trial): void {
 
 const projectsSchema = z.object({ projects: z.array(z.object({ id: z.int() })) });
 
-/** The path of the endpoints of the one project that is served. */
+/** The path of the endpoints of the only project. */
 async function apiOf(address: string): Promise<string> {
   const answer = await fetch(new URL('/v1/api/projects', address));
   const [project] = projectsSchema.parse(await answer.json()).projects;
@@ -80,7 +80,7 @@ async function main(): Promise<boolean> {
     const server = await startServer(['--no-demo'], { address: 'http://127.0.0.1:0/', folder: data });
     const trials: Trial[] = [];
     try {
-      // A few moments on a busy machine say little of how long anything takes.
+      // A few moments on a busy machine say little about durations.
       const slower = values.short ? 60 : 20;
       const sizes = { clients: whole('clients'), seconds: whole('seconds'), slower };
       const api = await apiOf(server.address);

@@ -1,4 +1,4 @@
-/** What a server's process holds, by the system's own account, and figures over many measurements. */
+/** The memory and descriptors of a server's process, according to the system, and statistics over measurements. */
 import { readdir, readFile } from 'node:fs/promises';
 
 export interface Held {
@@ -16,7 +16,7 @@ export async function heldBy(pid: number, since = performance.now()): Promise<He
   return { seconds: (performance.now() - since) / 1000, megabytes: kilobytes / 1024, descriptors };
 }
 
-/** Looks twice a second until it is ended. */
+/** Measures twice a second until it is ended. */
 export function watch(pid: number): { end: () => Promise<Held[]> } {
   const since = performance.now();
   const seen: Held[] = [];
@@ -38,7 +38,7 @@ export function watch(pid: number): { end: () => Promise<Held[]> } {
   };
 }
 
-/** By how many megabytes a process grew over its second half, by the line that fits best. */
+/** By how many megabytes a process grew during its second half, from a linear fit. */
 export function growth(all: readonly Held[]): number {
   const half = all.slice(Math.floor(all.length / 2));
   const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
@@ -50,7 +50,7 @@ export function growth(all: readonly Held[]): number {
   return under === 0 ? 0 : (over / under) * seconds;
 }
 
-/** The value that this share of the values stays below. */
+/** The value below which this share of the values is. */
 export function quantile(values: readonly number[], share: number): number {
   const sorted = values.toSorted((one, other) => one - other);
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;

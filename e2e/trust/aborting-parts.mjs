@@ -1,4 +1,4 @@
-/** Loaded into the product's process before it starts: at SIGWINCH it says what Node would write down of a crash, and crashes. */
+/** Preloaded into the product's process: on SIGWINCH it prints what Node would report about a crash, and crashes. */
 process.on('SIGWINCH', () => {
   const { reportOnFatalError, reportOnSignal, reportOnUncaughtException } = process.report;
   const reports = { reportOnFatalError, reportOnSignal, reportOnUncaughtException };

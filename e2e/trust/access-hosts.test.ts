@@ -1,4 +1,4 @@
-/** The Host: a name that leads to this machine is not ours yet, so a page elsewhere that rebinds one gets nothing. */
+/** The Host header: a name that resolves to this machine is not enough, so DNS rebinding gains nothing. */
 import { describe, expect, test } from 'vitest';
 import { readPaths, writes } from './every-route';
 import { exchange, readAnswer, sendAll, type RawRequest } from './raw-socket';
@@ -9,7 +9,7 @@ const server = serverForAll();
 
 const type = 'Content-Type: application/json';
 
-/** All routes with these headers, `P` being the port, `Q` the next one. */
+/** All routes with these headers; `P` is the port, `Q` the next one. */
 const everywhere = (...headers: string[]): RawRequest[] => {
   const lines = headers.map((line) =>
     line.replace('Q', String(server.port + 1)).replace('P', String(server.port)),

@@ -1,4 +1,4 @@
-/** What pages elsewhere may do: nothing. Origins, fetch metadata, forms, preflights, and the headers of every answer. */
+/** Pages of other origins may do nothing: origins, fetch metadata, forms, preflights, and every answer's headers. */
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';

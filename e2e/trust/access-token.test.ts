@@ -1,4 +1,4 @@
-/** The access token: who has it, who guesses, in which places it counts, and that each start has its own cookie. */
+/** The access token: who has it, guessing, where it is accepted, and that each start has its own cookie. */
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -14,7 +14,7 @@ const args = ['--token', tokenCanary];
 
 const server = serverForAll({ args, headers: [key], isConstant: true });
 
-/** What even a stranger is given: the page that asks for the token, and what that page needs. */
+/** What a client without token gets: the page that asks for it, and what that page needs. */
 const open = new Set(['/login.js', '/docs.css']);
 
 async function expectStranger(headers: readonly string[], query = ''): Promise<void> {
@@ -159,7 +159,7 @@ test('many guesses at once are slowed, logged without the guess, and do not keep
     answered += 1;
     return status;
   });
-  // The first answer shows that they are being judged.
+  // The first answer shows that they are being processed.
   await Promise.race(wrong);
   const right = await server.ask({ target: '/v1/api/projects', headers: [key], from });
   expect(right.status).toBe(200);

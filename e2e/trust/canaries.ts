@@ -1,15 +1,15 @@
-/** What must never come out of the server, and every form in which a careless hand might let it out. */
+/** What must never leave the server, and all forms in which a programming error might leak it. */
 
-/** Stands in files beside and above the folders that the server may serve. */
+/** Placed in files next to and above the folders that the server may serve. */
 export const outsideCanary = 'CANARY-OUTSIDE-5d1f0c';
 
-/** An API key of Studio, as whoever starts the server may have it in the environment. */
+/** A Studio API key, as it may be in the environment of the server. */
 export const keyCanary = 'ei_CANARYKEY9b7e2d4f61a8c3';
 
-/** An access token with every character that some form escapes. */
+/** An access token with every character that some encoding escapes. */
 export const tokenCanary = 'tok/CANARY+8c4e17=&"%7f<b>90d2';
 
-/** The words by which files of the system and of the repository are known. */
+/** Words that identify files of the system and of the repository. */
 const systemWords = ['root:x:', '"devDependencies"'];
 
 const halves = (secret: string) => {
@@ -17,7 +17,7 @@ const halves = (secret: string) => {
   return [secret.slice(0, middle), secret.slice(middle)];
 };
 
-/** Base64 of the secret in the middle of other text: the characters that do not depend on what is around it. */
+/** Base64 of the secret within other text: the characters that do not depend on what surrounds it. */
 function base64Cores(secret: string): string[] {
   return [0, 1, 2].map((shift) => {
     const encoded = Buffer.from('x'.repeat(shift) + secret).toString('base64');
@@ -28,7 +28,7 @@ function base64Cores(secret: string): string[] {
 const percentOfAll = (secret: string) =>
   [...Buffer.from(secret)].map((byte) => `%${byte.toString(16).padStart(2, '0')}`).join('');
 
-/** The forms of a secret that are looked for: whole or half, and encoded in the ways of the web. */
+/** The forms of a secret to search for: whole or half, and in the usual encodings of the web. */
 export function formsOf(secret: string): string[] {
   const cores = base64Cores(secret);
   const forms = [
@@ -49,7 +49,7 @@ export function formsOf(secret: string): string[] {
 
 const secretForms = [outsideCanary, keyCanary, tokenCanary].flatMap(formsOf);
 
-/** The canaries that are in these bytes, in whatever form; none is what every case wants. */
+/** The canaries in these bytes, in any form; every case expects none. */
 export function canariesIn(bytes: Uint8Array, extra: readonly string[] = []): string[] {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const wide = Buffer.from(outsideCanary, 'utf16le');

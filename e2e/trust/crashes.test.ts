@@ -1,4 +1,4 @@
-/** A crash takes no secret out of the process: not in what is printed, in no report, in no file. */
+/** A crash leaks no secret: not in the output, in no report, in no file. */
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -21,7 +21,7 @@ const saidSchema = z.object({
   flags: z.array(z.string()),
 });
 
-/** Where Node and the system put reports, snapshots of the heap and images of the memory. */
+/** Where Node and the system put reports, heap snapshots and core dumps. */
 const left = () =>
   [root, tmpdir()].flatMap((folder) =>
     readdirSync(folder)
@@ -68,7 +68,7 @@ test('neither a part that nobody looks after nor an abort of the process tells a
     .filter((path) => statSync(path).isFile());
   expect(files.length).toBeGreaterThan(2);
   for (const path of files) {
-    // The one file that has the folder's key is its owner's alone.
+    // The only file with the folder's key is readable by its owner only.
     const own = path.endsWith('/server.json') ? [] : secrets;
     expect(canariesIn(readFileSync(path), own), path).toEqual([]);
   }

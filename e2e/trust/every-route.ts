@@ -1,4 +1,4 @@
-/** Every way into the server: all endpoints of the contract, the pages, and a file of the built dashboard. */
+/** Every route of the server: all endpoints of the contract, the pages, and a file of the built dashboard. */
 import { randomUUID } from 'node:crypto';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';

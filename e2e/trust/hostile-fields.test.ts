@@ -1,4 +1,4 @@
-/** Every field of a record may name a path or an address, and every key a prototype: none is followed, all are kept. */
+/** Any field may contain a path or URL, and any key may be a prototype's: none is followed, all are kept. */
 import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
@@ -40,7 +40,7 @@ const reached = () =>
     .split('\n')
     .map((line) => noted.parse(JSON.parse(line)));
 
-/** A place of a record that holds a text, as the steps to it. */
+/** A place of a record that contains a text, as a path. */
 type Place = readonly string[];
 
 const shape = z.looseObject({
@@ -53,8 +53,8 @@ const shape = z.looseObject({
 });
 
 /**
- * A value of a schema with `text` wherever any text may be, where only some may be, and where an object takes what
- * nobody knows yet; of several shapes one after the other by `turn`.
+ * A value of a schema with `text` wherever any text is allowed, where only some texts are allowed, and under
+ * unknown names in objects; `turn` selects one of several alternatives.
  */
 function filled(schema: unknown, text: string, turn: number, places: Place[], at: Place = []): unknown {
   const { type, properties, items, additionalProperties, ...rest } = shape.parse(schema);
@@ -125,7 +125,7 @@ test('TensorBoard #7119, Label Studio #9801, MLflow #24179: no field of a record
       predictions: [{ ...prediction, sampleId }],
     });
   });
-  // The walk has seen the fields that name files and addresses today.
+  // The traversal includes the fields that name files and URLs today.
   const names = places.map((place) => place.at(-1));
   for (const name of [
     'videoUrl',
@@ -157,7 +157,7 @@ test('TensorBoard #7119, Label Studio #9801, MLflow #24179: no field of a record
     /canary|passwd|evil\.|169\.254|share\/x|studio\.edge/.test(value),
   );
   expect(outside).toEqual([]);
-  // Its own address the server looks up itself, to listen; the trap at that address counts who calls.
+  // The server resolves its own address in order to listen; the trap at that address counts connections.
   expect(
     all.filter(([what, value]) => what === 'connect' || (what === 'dns' && value !== '127.0.0.1')),
   ).toEqual([]);

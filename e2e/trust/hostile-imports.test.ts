@@ -1,4 +1,4 @@
-/** Files that are made to break, swell or poison whoever reads them: each is taken exactly, or refused and nothing of it stays. */
+/** Files made to break, exhaust or poison their readers: each is imported exactly, or refused without a trace. */
 import { randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
@@ -26,7 +26,7 @@ const page = (lines: readonly string[]) => {
   });
 };
 
-/** Refused by what was sent, not by a failure; in words without what was sent, and everything is as it was. */
+/** Refused because of its contents, not by a failure; the message does not repeat them, and nothing has changed. */
 async function expectRefused(request: RawRequest, says: RegExp, statuses = [400, 413]): Promise<void> {
   const answer = await server.ask(request);
   expect(statuses, answer.text.slice(0, 300)).toContain(answer.status);
@@ -220,7 +220,7 @@ describe('text that is none', () => {
     const requests = ends.map((end) =>
       importRequest({ project: 6, fileName: 'x.json', content: bytes.subarray(0, end) }),
     );
-    // No more side by side than may wait for their turn.
+    // No more concurrent uploads than may wait for their turn.
     for (const answer of await sendAll(server.port, requests)) {
       expect(answer.status, answer.text).toBe(400);
       expect(answer.text).toContain('x.json');

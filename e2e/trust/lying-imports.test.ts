@@ -1,4 +1,4 @@
-/** Results that lie or come many times: told in words, never counted twice, and of all that comes at once one wins. */
+/** Contradictory or repeated results: reported in words, never counted twice, and of concurrent ones one wins. */
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { sendAll } from './raw-socket';
@@ -65,7 +65,7 @@ test('a sample told twice in the same way is one', async () => {
   expect(notices.join(' ')).not.toBe('');
 });
 
-/** A line with scores and windows of its own. */
+/** A line with its own scores and windows. */
 const said = (sampleId: number, scores: unknown, prediction: unknown, correct: unknown) =>
   JSON.stringify({
     result: {

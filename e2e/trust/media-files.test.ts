@@ -1,4 +1,4 @@
-/** What the files in a media folder may be: their content decides, and none of it runs, hangs or swells the server. */
+/** Files in a media folder: their content determines the type, and none runs code, hangs or exhausts the server. */
 import { execFileSync } from 'node:child_process';
 import {
   closeSync,
@@ -21,7 +21,7 @@ import { importSamples, pictureOf, pngBytes, sampleLine } from './trusted-server
 const script = '<script>window.pwned=1</script>';
 const svg = `<svg xmlns="http://www.w3.org/2000/svg" onload="window.pwned=1">${script}<foreignObject><iframe src="http://evil.com"/></foreignObject><image href="http://evil.com/x"/></svg>`;
 
-/** Files that are no media, whatever they are called. */
+/** Files that are not media, whatever their names. */
 const refused: readonly (readonly [string, string | Uint8Array])[] = [
   ['a.html', `<!doctype html>${script}`],
   ['b.png', `<!doctype html>${script}`],
@@ -45,7 +45,7 @@ const refused: readonly (readonly [string, string | Uint8Array])[] = [
   ['.hidden.png', pngBytes],
 ];
 
-/** Pictures that carry more, under names that say something else. */
+/** Pictures with additional data, under misleading names. */
 const served: readonly (readonly [string, Buffer])[] = [
   ['page.html', pictureOf(script)],
   ['code.js', pictureOf(script)],
@@ -137,7 +137,7 @@ test('what is no file is not served, and keeps nobody waiting', async () => {
   const targets = names.flatMap((_, at) =>
     endpoints.map((endpoint) => ({ target: `/v1/api/3/raw-data/${at + 1}/${endpoint}` })),
   );
-  // Many at once, as one that waits would hold a thread of the few that read files.
+  // Many concurrently, since a blocking one would occupy one of the few threads that read files.
   const answers = await sendAll(server.port, [...targets, ...targets, ...targets]);
   expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([404]));
   await new Promise((resolve) => socket.close(resolve));
@@ -187,7 +187,7 @@ describe('a huge file', () => {
 
   beforeAll(async () => {
     const file = openSync(path(), 'w');
-    // A picture of 60,000 by 60,000 points that would unpack to far more than any machine has.
+    // A picture of 60,000 by 60,000 pixels that would unpack to more than any machine has.
     const head = Buffer.concat([pngBytes, Buffer.alloc(8)]);
     head.writeUInt32BE(60_000, 16);
     head.writeUInt32BE(60_000, 20);

@@ -1,4 +1,4 @@
-/** Media files that claim much memory or time for few bytes: the server's memory is bounded, and others do not wait. */
+/** Small media files that claim much memory or time: the server's memory is bounded, and others do not wait. */
 import {
   closeSync,
   ftruncateSync,
@@ -27,7 +27,7 @@ const acquisition = (sensors: number, values: string) => {
 };
 const emptyRows = (count: number) => Array.from({ length: count }, () => '[]').join();
 
-/** A sound of 8 bits that is a hole in the disk behind its head. */
+/** An 8-bit sound whose data is a hole in a sparse file. */
 function writeSparseSound(name: string, channels: number, size: number): void {
   const head = Buffer.alloc(44);
   head.write('RIFF\xff\xff\xff\xffWAVEfmt ', 'latin1');
@@ -69,7 +69,7 @@ beforeAll(async () => {
   );
 });
 
-/** The most memory that the server has had since this was last asked, in megabytes. */
+/** The server's peak memory since the last call, in megabytes. */
 function peak(): number {
   const status = readFileSync(`/proc/${server.pid}/status`, 'utf8');
   writeFileSync(`/proc/${server.pid}/clear_refs`, '5');
@@ -86,7 +86,7 @@ const openFiles = () =>
     }
   });
 
-/** A client that reads the first bytes of an answer and then no more; with the status of the answer. */
+/** A client that reads the first bytes of an answer and then stops; with the status of the answer. */
 async function startReading(target: string): Promise<{ socket: Socket; status: string }> {
   const socket = connect(server.port, '127.0.0.1', () => socket.write(requestBytes(server.port, { target })));
   const first = await new Promise<Buffer>((resolve, reject) => {
@@ -98,7 +98,10 @@ async function startReading(target: string): Promise<{ socket: Socket; status: s
   return { socket, status: first.toString('latin1', 9, 12) };
 }
 
-/** All of them answered, none read to its end: memory is bounded, and clients that go away leave no file open. */
+/**
+ * All of them are answered, none is read to its end: memory is bounded, and disconnected clients leave no file
+ * open.
+ */
 async function expectBounded(targets: readonly string[]): Promise<void> {
   const before = peak();
   const readers = await Promise.all(targets.map(startReading));

@@ -1,4 +1,4 @@
-/** Names in records and links in folders: they lead to a file in the run's own media folder, or to nothing. */
+/** Names in records and links in folders lead to a file in the run's own media folder, or to nothing. */
 import { mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -111,7 +111,7 @@ test('a link leads out neither as a file nor as a folder, however often it is sw
     swapped.abort();
   })();
   const served = new Set<number>();
-  // Every answer is looked through where it arrives.
+  // Every answer is searched when it arrives.
   while (!swapped.signal.aborted) {
     const asked = Array.from({ length: 16 }, () => ({ target: '/v1/api/5/raw-data/1/image' }));
     for (const { status } of await sendAll(server.port, asked)) served.add(status);
@@ -142,7 +142,7 @@ test('odd names that are good are found: the caution costs nobody a file', async
   const odd = join(server.place, 'odd');
   mkdirSync(odd);
   for (const name of names) writeFileSync(join(odd, name), pictureOf(name));
-  // A root that is a link itself, and one with a slash at its end, are roots like any other.
+  // A root that is a link, or has a trailing slash, is treated like any other.
   symlinkSync(odd, join(server.place, 'way'));
   for (const [index, media] of [odd, `${odd}/`, join(server.place, 'way')].entries()) {
     const project = 10 + index;

@@ -1,4 +1,4 @@
-/** Paths of addresses: whatever they are made of, they lead to what is ours, or to nothing. */
+/** Paths of URLs, however they are constructed, lead to our own files, or to nothing. */
 import { describe, expect, test } from 'vitest';
 import { sendAll } from './raw-socket';
 import { serverForAll } from './server-for-all';
@@ -40,7 +40,7 @@ const roots = [
   '/docs',
 ];
 
-/** All ways from all folders; each once, whichever part of the matrix it stands for. */
+/** All ways out of all folders; each once, whichever part of the matrix it belongs to. */
 function matrix(): string[] {
   const ways = tricks.flatMap((trick) => [1, 2, 3, 5, 8].map((depth) => trick.repeat(depth)));
   const all = ways.flatMap((way, at) =>
@@ -64,7 +64,7 @@ test('a path leads nowhere that is not ours, and is answered as one that is not 
     )
   ).entries()) {
     const path = paths[index] ?? '';
-    // A fragment is no part of an address: what is before it may be there.
+    // A fragment is not part of a request target: the path before it may exist.
     if (answer.status === 200) expect(path.split('#')[0]).toMatch(/^\/$/);
     else expect([400, 404], `${path}: ${answer.head}`).toContain(answer.status);
     if (answer.status === 404 && /^\/(assets|\.)/.test(path)) expect(answer.text).toBe(missing.text);

@@ -1,4 +1,4 @@
-/** HTTP by bare sockets: what a library would tidy up is sent as it stands, and every answer is searched for canaries. */
+/** HTTP over raw sockets: requests are sent without correction, and every answer is searched for canaries. */
 import { connect } from 'node:net';
 import { canariesIn } from './canaries';
 
@@ -6,16 +6,16 @@ const longestMilliseconds = 20_000;
 
 export interface RawAnswer {
   status: number;
-  /** The status line and the headers, as they came. */
+  /** The status line and the headers, as received. */
   head: string;
-  /** The first value of a header; `undefined` where it is not there. */
+  /** The first value of a header; `undefined` if it is absent. */
   header: (name: string) => string | undefined;
-  /** Without the frames of its transfer. */
+  /** Without the framing of its transfer encoding. */
   body: Buffer;
   text: string;
 }
 
-/** All bytes that come back for these, until the server ends the connection. Half of it may be closed on our side. */
+/** All bytes received for these, until the server ends the connection. Our side may be half-closed. */
 export function exchange(
   port: number,
   bytes: string | Uint8Array,
@@ -32,7 +32,8 @@ export function exchange(
       reject(new Error(`Nothing came for long after ${JSON.stringify(String(bytes).slice(0, 200))}`));
     });
     socket.on('data', (piece: Buffer) => void pieces.push(piece));
-    // A server that refuses a body may end the connection while we still write: what it said is what counts.
+    // A server that refuses a body may end the connection while we are still writing; what it sent before is the
+    // result.
     socket.on('error', () => {});
     socket.on('close', () => {
       const all = Buffer.concat(pieces);
@@ -83,9 +84,9 @@ export function readAnswer(bytes: Buffer): RawAnswer {
 export interface RawRequest {
   method?: string;
   target: string;
-  /** Whole lines. Where none is a Host, ours is added. */
+  /** Whole lines. If there is no Host, ours is added. */
   headers?: readonly string[];
-  /** Its length is declared unless the headers say something of it. */
+  /** Its length is declared unless the headers mention it. */
   body?: string | Uint8Array;
   /** The client's own address, one of this machine; unset: 127.0.0.1. */
   from?: string;
@@ -93,7 +94,7 @@ export interface RawRequest {
 
 const named = (headers: readonly string[], name: RegExp) => headers.some((line) => name.test(line));
 
-/** The bytes of a request, nothing escaped. */
+/** The bytes of a request, without escaping. */
 export function requestBytes(
   port: number,
   { method = 'GET', target, headers = [], body }: RawRequest,
@@ -111,13 +112,13 @@ export function requestBytes(
   return Buffer.concat([Buffer.from(`${lines.join('\r\n')}\r\n\r\n`), bytes]);
 }
 
-/** One request on a connection of its own. */
+/** One request on a new connection. */
 export async function send(port: number, request: RawRequest): Promise<RawAnswer> {
   const from = request.from ?? '127.0.0.1';
   return readAnswer(await exchange(port, requestBytes(port, request), { from }));
 }
 
-/** Answers to many requests, some side by side, in the order of the requests. */
+/** Answers to many requests, some concurrent, in the order of the requests. */
 export async function sendAll(port: number, requests: readonly RawRequest[]): Promise<RawAnswer[]> {
   const answers: RawAnswer[] = [];
   const waiting = [...requests.entries()].reverse();

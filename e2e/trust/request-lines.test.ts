@@ -1,4 +1,4 @@
-/** What is hardly HTTP: smuggled, pipelined and endless requests. One connection never gets what it may not. */
+/** Malformed HTTP: smuggled, pipelined and endless requests never get past the guard. */
 import { connect } from 'node:net';
 import { describe, expect, test } from 'vitest';
 import { exchange, readAnswer, requestBytes } from './raw-socket';
@@ -13,7 +13,7 @@ const raw = async (text: string) => (await exchange(server.port, text)).toString
 const statuses = (text: string) =>
   [...text.matchAll(/HTTP\/1\.1 (\d{3})/g)].map(([, status]) => Number(status));
 
-/** A request that must never be served when it hides in the body of another: it comes from elsewhere. */
+/** A request that must never be served when it is hidden in the body of another: it comes from elsewhere. */
 const hidden = () => lines('DELETE /v1/api/1/second-look/runs/x HTTP/1.1', host(), 'Connection: close');
 
 const post = (target = '/v1/api/second-look/login') => `POST ${target} HTTP/1.1`;
@@ -43,7 +43,7 @@ describe('a body whose end can be read in two ways is refused, and nothing in it
     const [first] = statuses(answer);
     expect([400, 411, 413], answer).toContain(first);
     expect(statuses(answer).filter((status) => status < 400)).toEqual([]);
-    // Where the first request ended, the connection does too.
+    // The connection ends with the first request.
     expect(statuses(answer)).toHaveLength(1);
   });
 

@@ -1,4 +1,4 @@
-/** Secrets stay where they are: after attacks, failures and a stop, no form of a token or key is anywhere but in its one file. */
+/** Secrets do not leak: after attacks, failures and a shutdown, no form of a token or key is outside its one file. */
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
@@ -28,10 +28,10 @@ beforeAll(async () => {
   expect(cookie).toMatch(/^second-look-\d+=.{20}/);
 });
 
-/** Whatever is known to nobody but this start, beside the canaries. */
+/** The secrets of this start, in addition to the canaries. */
 const secrets = () => [...formsOf(folderKey), ...formsOf(cookie.split('=')[1] ?? '')];
 
-/** Every header that carries a secret, as good clients and careless ones send them. */
+/** Every header that carries a secret, as careful and careless clients send it. */
 const carriers = () => [
   key,
   `x-second-look-key: ${folderKey}`,
@@ -78,7 +78,7 @@ describe('Jupyter Server CVE-2022-24757, CVE-2026-86049: a request that fails le
   });
 
   test('where the server fails inside', async () => {
-    // What it has just said to be there, is there no more.
+    // A file that was just reported to exist no longer does.
     const media = join(server.mediaFolder, 's.png');
     writeFileSync(media, 'no picture any more');
     const broken = ['/v1/api/1/raw-data/1/image', '/v1/api/1/raw-data/1/raw', '/v1/api/1/raw-data/1'];

@@ -1,4 +1,4 @@
-/** One trusted server for all tests of a file: up before the first of them, with samples, and gone after the last. */
+/** One server for all tests of a file: started before the first, with samples, and stopped after the last. */
 import { afterAll, afterEach, beforeAll, expect } from 'vitest';
 import {
   contentOf,
@@ -11,16 +11,16 @@ import {
 } from './trusted-server';
 
 export interface ForAllOptions extends TrustedOptions {
-  /** The samples of its run; unset: one, whose picture is there. */
+  /** The samples of its run; unset: one, which has a picture. */
   lines?: readonly string[];
-  /** What every good request needs. */
+  /** What every valid request needs. */
   headers?: readonly string[];
-  /** Whether each test must leave everything as it was. */
+  /** Whether each test must leave everything unchanged. */
   isConstant?: boolean;
 }
 
 export interface ServerForAll extends TrustedServer {
-  /** Fails where it has other content than before the first test. */
+  /** Fails if its contents differ from those before the first test. */
   expectUnchanged: () => Promise<void>;
 }
 

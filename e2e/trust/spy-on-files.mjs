@@ -1,4 +1,4 @@
-// Loaded into the server under test before its own code: notes every path, address and name that it reaches for.
+// Preloaded into the server under test: records every path, address and name that it accesses.
 import dns from 'node:dns';
 import fs, { openSync, writeSync } from 'node:fs';
 import net from 'node:net';

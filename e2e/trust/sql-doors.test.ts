@@ -1,4 +1,4 @@
-/** SQL by any door: text in filters and records is text, and the database does nothing but answer about its own tables. */
+/** SQL injection: text in filters and records is text, and the database only answers about its own tables. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -182,13 +182,13 @@ describe.each([true, false])('the database itself, read-only: %s', (isReadOnly) 
   const texts = async (sql: string): Promise<string[]> => (await database.read(sql)).texts(0);
 
   test('DuckDB CVE-2024-41672: no function that takes a path reads one, sniff_csv neither', async () => {
-    // What a release adds is in this list by itself.
+    // Functions of a new release are included automatically.
     const readers = await texts(
       "SELECT DISTINCT function_name FROM duckdb_functions() WHERE regexp_matches(function_name, 'read_|sniff|scan|glob|parquet|csv|json_objects|load_|getenv') AND function_type LIKE 'table%' AND len(parameter_types) >= 1 AND parameter_types[1] LIKE 'VARCHAR%'",
     );
     for (const name of ['read_csv', 'read_csv_auto', 'read_text', 'read_blob', 'sniff_csv', 'glob'])
       expect(readers).toContain(name);
-    // Its own file it may read: what is in there it may tell anyway.
+    // It may read its own file, whose contents it may reveal anyway.
     const names = readdirSync(folder).filter((name) => !name.startsWith('own.'));
     for (const reader of readers) {
       for (const path of [
@@ -252,7 +252,7 @@ test('DuckDB npm GHSA-w62p-hx95-gf2c: every package is pinned by its hash, and c
   const packages = Object.entries(lock.packages).filter(([name]) => name !== '');
   expect(packages.length).toBeGreaterThan(100);
   for (const [name, { resolved, integrity }] of packages) {
-    // Without an address it is the registry that npm is set to; the hash is the same anywhere.
+    // Without a URL it comes from the registry configured in npm; the hash is the same everywhere.
     expect(resolved ?? 'https://registry.npmjs.org/', name).toMatch(/^https:\/\/registry\.npmjs\.org\//);
     expect(integrity, name).toMatch(/^sha512-/);
   }

@@ -1,4 +1,4 @@
-/** A real server among canaries: files above and beside its folders, a key in its environment, all it prints kept. */
+/** A real server among canaries, in files around its folders and in its environment; its output is kept. */
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
@@ -15,13 +15,13 @@ import { send, type RawAnswer, type RawRequest } from './raw-socket';
 /** The first bytes of a PNG, enough to be served as one. */
 export const pngBytes = Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex');
 
-/** A picture with a text in it by which it is known. */
+/** A picture that contains a text by which it can be recognised. */
 export const pictureOf = (text: string) => Buffer.concat([pngBytes, Buffer.from(text)]);
 
 export interface TrustedServer {
   port: number;
   pid: number;
-  /** Has the folders `data`, `media` and `media-private`, and the canaries beside them. */
+  /** Contains the folders `data`, `media` and `media-private`, and the canaries next to them. */
   place: string;
   dataFolder: string;
   mediaFolder: string;
@@ -30,11 +30,11 @@ export interface TrustedServer {
   /** Everything that it has printed. */
   printed: () => string;
   ask: (request: RawRequest | string) => Promise<RawAnswer>;
-  /** Once its process has ended, by itself or not. */
+  /** Resolves once its process has exited for any reason. */
   ended: Promise<unknown>;
-  /** Ends it; its folders stay for another start in the same place. */
+  /** Stops it; its folders stay for another start in the same place. */
   halt: () => Promise<void>;
-  /** Ends it, deletes its folders, and looks through what it printed. */
+  /** Stops it, deletes its folders, and searches its output. */
   stop: () => Promise<void>;
 }
 
@@ -45,7 +45,7 @@ export interface TrustedOptions {
   place?: string;
 }
 
-/** A fresh place with canaries in every way that leads out of a folder. */
+/** A new place with canaries at every way out of a folder. */
 export function makePlace(): string {
   const place = mkdtempSync(join(tmpdir(), 'second-look-trust-'));
   for (const folder of ['data', 'media', 'media-private']) mkdirSync(join(place, folder), { mode: 0o700 });
@@ -58,7 +58,7 @@ export function makePlace(): string {
   return place;
 }
 
-/** Deletes a place with all that is in it. */
+/** Deletes a place with its contents. */
 export const removePlace = (place: string): Promise<void> => rm(place, { recursive: true, force: true });
 
 const serverFile = z.object({ key: z.string() });
@@ -148,14 +148,14 @@ export function importRequest({ project = 1, content, ...rest }: TrustedImport):
   };
 }
 
-/** A line of a run: a sample with these fields, which the model got right. */
+/** A line of a run: a sample with these fields and a correct prediction. */
 export const sampleLine = (sampleId: number, sample: Readonly<Record<string, unknown>> = {}): string =>
   JSON.stringify({
     result: { sampleId, sample: { id: sampleId, label: 'fine', ...sample }, classifications: [] },
     predictions: [{ sampleId, startMs: 0, endMs: 1000, prediction: 'fine', predictionCorrect: true }],
   });
 
-/** Imports samples as a run whose files are in the server's media folder, as the command line does. */
+/** Imports samples as a run with the server's media folder, through the command line. */
 export async function importSamples(
   server: TrustedServer,
   lines: readonly string[],
@@ -169,7 +169,7 @@ export async function importSamples(
   expect(answer.status, answer.text).toBe(200);
 }
 
-/** All that the server has, as texts: a case that must change nothing compares it before and after. */
+/** All data of the server, as texts: a case that must change nothing compares it before and after. */
 export async function contentOf(server: TrustedServer, headers: readonly string[] = []): Promise<string[]> {
   const ask = async (target: string) => (await server.ask({ target, headers })).text;
   const all = await ask('/v1/api/projects');
