@@ -1,4 +1,4 @@
-/** Tests of the demo data as they are committed: complete, in the API's shape, and as good as the READMEs say. */
+/** Tests of the committed demo data: complete, in the API's format, and as accurate as the READMEs say. */
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
@@ -58,7 +58,7 @@ function readRun(slug: string, file: string): Entry[] {
     .map((line) => entrySchema.parse(JSON.parse(line)));
 }
 
-/** The rows of the README's table of measures, each cell under the head of its column. */
+/** The rows of the README's table of measures, each cell by the header of its column. */
 function readmeRows(slug: string): Record<string, string>[] {
   const lines = readFileSync(join(dataFolder, slug, 'README.md'), 'utf8')
     .split('\n')

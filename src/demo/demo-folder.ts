@@ -1,4 +1,4 @@
-/** Writes a demo project into its folder, byte for byte the same each time. */
+/** Writes a demo project into its folder, with byte-identical output each time. */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync, strToU8, zipSync, type Zippable } from 'fflate';
@@ -20,7 +20,10 @@ export type DemoProject = {
 
 const measuredBlock = /(<!-- measured[^>]*-->\n)[^]*?(<!-- end of measured -->)/;
 
-/** Returns the bytes written, by file. The README is written by hand but for the measured numbers in its marked block. */
+/**
+ * Returns the number of bytes written, by file. The README is handwritten except for the measured numbers in its
+ * marked block.
+ */
 export function writeDemo(parent: string, project: DemoProject): Record<string, number> {
   const folder = join(parent, project.slug);
   mkdirSync(folder, { recursive: true });
@@ -70,7 +73,7 @@ function aboutProject(project: DemoProject) {
 }
 
 function zippable(media: ReadonlyMap<string, Uint8Array>): Zippable {
-  // A zip holds local time: this is the same wall clock in every zone, and the earliest that a zip can hold.
+  // A zip stores local time: this is the same local time in every zone, and the earliest that a zip can store.
   const mtime = new Date(1980, 0, 1);
   const entries: Zippable = {};
   for (const [name, bytes] of media)

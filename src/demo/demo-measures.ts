@@ -1,4 +1,4 @@
-/** What a demo's README states of its runs: how many were right, and how many changed between variants. */
+/** The figures in a demo's README: how many predictions were right, and how many changed between variants. */
 import type { Entry, Variant } from './demo-record';
 
 export type DemoRun = { variant: Variant; name: string; created: string; entries: Entry[] };
@@ -12,7 +12,7 @@ type Measures = {
   meanF1: number | undefined;
 };
 
-/** A sample is correct if all its windows are; windows that the job did not judge count nowhere. */
+/** A sample is correct if all its windows are; windows that the job did not judge are not counted. */
 function measure(entries: readonly Entry[]): Measures {
   const outcomes = entries.map((entry) =>
     entry.predictions.flatMap((window) => window.predictionCorrect ?? []),
@@ -29,7 +29,10 @@ function measure(entries: readonly Entry[]): Measures {
   };
 }
 
-/** Samples of two runs of the same samples, in the same order, whose predictions, or whose outcomes, differ. */
+/**
+ * The number of samples whose predictions, or whose outcomes, differ between two runs of the same samples in the
+ * same order.
+ */
 function flips(before: readonly Entry[], after: readonly Entry[]): { predictions: number; outcomes: number } {
   const changed = (reading: (entry: Entry) => unknown[]) =>
     before.filter(
@@ -41,7 +44,7 @@ function flips(before: readonly Entry[], after: readonly Entry[]): { predictions
   };
 }
 
-/** The table of a README, with the flips below it. */
+/** The table of a README, with the changes below it. */
 export function measuresAsMarkdown(runs: readonly DemoRun[]): string {
   const all = runs.map((run) => ({ variant: run.variant, ...measure(run.entries) }));
   const withF1 = all.some((run) => run.meanF1 !== undefined);

@@ -1,8 +1,8 @@
-/** The shape of a demo's records, checked against the official client's types, and what all their samples share. */
+/** The format of a demo's records, checked against the official client's types, and the samples' common parts. */
 import { createHash } from 'node:crypto';
 import type { ModelPrediction, ModelResult, Sample } from 'edge-impulse-api';
 
-/** The same type as it stands in JSON: the client turns texts into dates only after reading. */
+/** The same type as in JSON: the client converts texts to dates only after parsing. */
 type InJson<Value> = Value extends Date
   ? string
   : Value extends readonly (infer Item)[]
@@ -33,7 +33,7 @@ type Facts = {
   project: { id: number; name: string };
 };
 
-/** A picture has one value and no length in time. */
+/** A picture has one value and no duration. */
 export function imageSample(facts: Facts, side: number, boxes?: SampleRecord['boundingBoxes']): SampleRecord {
   return {
     ...common(facts, 0, ['image'], () => 'rgba'),
@@ -70,7 +70,7 @@ function common(facts: Facts, intervalMs: number, sensorNames: string[], unitsOf
   return {
     id,
     filename,
-    // Nothing is signed, so there is nothing that could be invalid.
+    // Nothing is signed, so nothing can be invalid.
     signatureValidate: true,
     signatureMethod: 'none',
     created: added,
@@ -97,7 +97,7 @@ function common(facts: Facts, intervalMs: number, sensorNames: string[], unitsOf
   };
 }
 
-/** Scores under their labels. Five decimals; the int8 grid's steps of 1/256 need eight to stay exact. */
+/** Scores by label. Five decimals; the int8 grid's steps of 1/256 need eight to be exact. */
 export function scoresByLabel(
   scores: Float32Array,
   labels: readonly string[],
@@ -107,7 +107,7 @@ export function scoresByLabel(
   return Object.fromEntries(labels.map((label, i) => [label, Math.round((scores[i] ?? 0) * steps) / steps]));
 }
 
-/** The label with the highest score, the first of equals; `uncertain` when that score is below the minimum. */
+/** The label with the highest score, the first of equals; `uncertain` if that score is below the minimum. */
 export function predictedLabel(scores: Readonly<Record<string, number>>, minimum: number): string {
   let prediction = 'uncertain';
   let best = -Infinity;

@@ -22,7 +22,7 @@ const firstDate = '2025-06-02T07:30:00.000Z';
 const project = { id: 3, name: 'Digits in scenes' };
 const trainingScenes = 2500;
 const testScenes = 450;
-/** The model never sees this photograph while it is trained. */
+/** This photograph is not used for training. */
 const unseenPhoto = 'nagasaki-boats';
 
 type TestScene = { scene: Scene; id: number; filename: string; jpeg: Uint8Array; input: Float32Array };
@@ -44,7 +44,7 @@ export function makeDigitScenes(): DemoProject {
   }));
   const test = paint(testScenes, photos, digits.slice(split)).map((scene, i): TestScene => {
     const file = jpeg.encode({ data: scene.pixels, width: sceneSide, height: sceneSide }, 82).data;
-    // The model sees what the viewer sees: the picture as it comes out of the file.
+    // The model gets what a viewer sees: the decoded picture of the file.
     const { data } = jpeg.decode(file, { useTArray: true });
     const filename = `scene-${String(i + 1).padStart(3, '0')}`;
     return { scene, id: firstId + i, filename, jpeg: Uint8Array.from(file), input: sceneInput(data) };
@@ -72,7 +72,7 @@ export function makeDigitScenes(): DemoProject {
   };
 }
 
-/** Labels of boxes as one text, in order, so that the same set reads the same; `-` for none. */
+/** Labels of boxes as one sorted text, so that equal sets have equal texts; `-` for none. */
 const listed = (boxes: readonly { label: string }[]): string =>
   boxes
     .map((box) => box.label)
@@ -145,7 +145,7 @@ function entryOf(item: TestScene, place: number, model: SceneModel, variant: Var
   };
 }
 
-/** Cells are twelfths of the picture: six decimals place them to a hundredth of a pixel. */
+/** Cells are twelfths of the picture: with six decimals they are exact to a hundredth of a pixel. */
 function roundedBox(box: ScoredBox): ScoredBox {
   const round = (value: number) => Math.round(value * 1e6) / 1e6;
   const { x, y, width, height, label } = box;

@@ -1,4 +1,4 @@
-/** Measures a handwritten digit: what can be read off its pixels, in words that group digits into slices. */
+/** Measures a handwritten digit: what can be computed from its pixels, in words that group digits into slices. */
 import { digitSide, type Digit } from './mnist-digits';
 
 const inked = 96;
@@ -19,7 +19,7 @@ export function digitTraits({ pixels, index }: Digit): Record<string, string> {
 const at = (ink: Uint8Array, x: number, y: number): number =>
   x < 0 || y < 0 || x >= digitSide || y >= digitSide ? 0 : (ink[y * digitSide + x] ?? 0);
 
-/** Ink over half its edge: the width of a long line, in pixels. */
+/** Ink divided by half its edge: the width of a long line, in pixels. */
 function strokeWidth(ink: Uint8Array): string {
   let area = 0;
   let edge = 0;
@@ -34,7 +34,7 @@ function strokeWidth(ink: Uint8Array): string {
   return width < 1.6 ? 'thin' : width < 2.4 ? 'medium' : 'thick';
 }
 
-/** How far the ink moves to the right for each pixel up, from its second moments. */
+/** How far the ink moves to the right per pixel upwards, from its second moments. */
 function slant(pixels: Uint8Array): string {
   let sum = 0;
   let sumX = 0;
@@ -71,11 +71,12 @@ function proportions(ink: Uint8Array): string {
 }
 
 /**
- * Connected parts of ink (1) or of paper (0). Ink connects over corners, paper then must not, or a line one pixel wide
- * would both hold together and let the paper through. The paper's parts count the outside.
+ * The number of connected parts of ink (1) or of paper (0). Ink connects over corners, so paper must not, otherwise
+ * a line one pixel wide would both be connected and let the paper through. The parts of the paper include the
+ * outside.
  */
 function parts(ink: Uint8Array, kind: 0 | 1, overCorners: boolean): number {
-  // A rim of paper around the picture makes the outside one part.
+  // A margin of paper around the picture makes the outside one part.
   const side = digitSide + 2;
   const open = new Set<number>();
   for (let y = 0; y < side; y++) {

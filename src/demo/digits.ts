@@ -1,4 +1,4 @@
-/** The demo project "digits": handwritten digits, told apart by a small network in float32 and int8. */
+/** The demo project "digits": handwritten digits, classified by a small network in float32 and int8. */
 import type { DemoProject } from './demo-folder';
 import {
   imageSample,

@@ -1,4 +1,4 @@
-/** Tests of reading a FOMO grid: what becomes a box, and which box finds which. */
+/** Tests of reading a FOMO grid: which cells become boxes, and which boxes match. */
 import { describe, expect, it } from 'vitest';
 import { cellsToBoxes, judge } from './fomo';
 

@@ -1,4 +1,6 @@
-/** Reads the grid of a FOMO model: cells to boxes, boxes against the truth, and the debug information of both. */
+/**
+ * Reads the grid of a FOMO model: makes boxes of cells, compares them with the truth, and writes debug information.
+ */
 import type { Box } from './scene-painting';
 
 export type ScoredBox = Box & { label: string; score: number };
@@ -9,8 +11,9 @@ type Judgement = { f1: number; precision: number; recall: number; debugInfo: obj
 const nearEnough = 0.2;
 
 /**
- * Boxes in 0..1 from the scores of a square grid, background first. A cell counts when its score is above `threshold`;
- * cells of one label that touch, corners included, become one box with the highest score among them.
+ * Boxes in 0..1 from the scores of a square grid, background first. A cell counts if its score is above
+ * `threshold`; adjacent cells of one label, including diagonally adjacent ones, become one box with the highest of
+ * their scores.
  */
 export function cellsToBoxes(
   scores: Float32Array,
@@ -33,7 +36,7 @@ export function cellsToBoxes(
   });
 }
 
-/** Adds a box; while it touches another, the two become one, which may then touch a third. */
+/** Adds a box; while it touches another, the two are merged, and the result may touch a third. */
 function joined(boxes: readonly ScoredBox[], added: ScoredBox): ScoredBox[] {
   const gap = 1e-9;
   const other = boxes.find(
@@ -56,8 +59,8 @@ function joined(boxes: readonly ScoredBox[], added: ScoredBox): ScoredBox[] {
 }
 
 /**
- * Each predicted box is given to the nearest true box of its label, if their centres are at most 0.2 apart in the unit
- * square; several may share one. The debug information has x and y the other way round, as the original has it.
+ * Each predicted box is assigned to the nearest true box of its label, if their centres are at most 0.2 apart in
+ * the unit square; several may share one. In the debug information x and y are swapped, as in the original.
  */
 export function judge(
   trueBoxes: readonly LabelledBox[],

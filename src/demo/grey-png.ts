@@ -1,11 +1,11 @@
-/** Writes a grey picture as PNG, with the same bytes on every version of Node (its own zlib differs between them). */
+/** Writes a grey picture as PNG, with the same bytes on every version of Node (whose own zlib versions differ). */
 import { strToU8, zlibSync } from 'fflate';
 
 /** `pixels` are 0 (black) to 255 (white), row by row. */
 export function greyPng(pixels: Uint8Array, side: number): Uint8Array {
   const rows = new Uint8Array(side * (side + 1));
   for (let row = 0; row < side; row++) {
-    // The first value of a row names its filter: 0, none.
+    // The first value of a row is the number of its filter: 0, none.
     rows.set(pixels.subarray(row * side, (row + 1) * side), row * (side + 1) + 1);
   }
   const header = new Uint8Array(13);
@@ -32,7 +32,7 @@ function chunk(type: string, data: Uint8Array): Uint8Array {
   return bytes;
 }
 
-/** The checksum that PNG asks for, bit by bit: the pictures are small. */
+/** The checksum that PNG requires, computed bit by bit, since the pictures are small. */
 function crc32(bytes: Uint8Array): number {
   let crc = 0xffffffff;
   for (const byte of bytes) {

@@ -1,4 +1,4 @@
-/** Anomaly detection by K-means: how far a window lies outside the nearest cluster of the training windows. */
+/** Anomaly detection by K-means: how far a window is outside the nearest cluster of the training windows. */
 import type { Random } from './seeded-random';
 
 type Cluster = { centre: number[]; radius: number };
@@ -6,7 +6,7 @@ type Cluster = { centre: number[]; radius: number };
 const distance = (a: readonly number[], b: readonly number[]): number =>
   Math.sqrt(a.reduce((sum, value, i) => sum + (value - (b[i] ?? 0)) ** 2, 0));
 
-/** Start centres lie far apart: each next one is drawn with a chance that grows with its squared distance. */
+/** Start centres are far apart: each next one is chosen with a probability that grows with its squared distance. */
 function startCentres(rows: readonly number[][], count: number, random: Random): number[][] {
   const centres: number[][] = [];
   while (centres.length < count) {
@@ -21,7 +21,7 @@ function startCentres(rows: readonly number[][], count: number, random: Random):
   return centres;
 }
 
-/** A cluster reaches as far as the training window farthest from its centre. */
+/** A cluster extends to the training window that is farthest from its centre. */
 export function trainClusters(rows: readonly number[][], count: number, random: Random): Cluster[] {
   let clusters = startCentres(rows, count, random).map((centre): Cluster => ({ centre, radius: 0 }));
   for (let round = 0; round < 30; round++) {
@@ -40,6 +40,6 @@ export function trainClusters(rows: readonly number[][], count: number, random: 
   return clusters;
 }
 
-/** Distance to the edge of the nearest cluster: below 0 inside it. */
+/** The distance to the edge of the nearest cluster: below 0 inside it. */
 export const anomalyScore = (clusters: readonly Cluster[], row: readonly number[]): number =>
   Math.min(...clusters.map(({ centre, radius }) => distance(row, centre) - radius));

@@ -1,4 +1,4 @@
-/** Remakes the demo projects, all or those named on the command line: `npx tsx src/demo/make-demo.ts [name…]`. */
+/** Regenerates the demo projects, all or those given on the command line: `npx tsx src/demo/make-demo.ts [name…]`. */
 import { join } from 'node:path';
 import { writeDemo } from './demo-folder';
 import { measuresAsMarkdown } from './demo-measures';

@@ -4,7 +4,10 @@ import { createRequire } from 'node:module';
 
 export const digitSide = 28;
 
-/** `pixels` are 0 (paper) to 255 (ink), row by row; `index` is the digit's place in the package's file of its label. */
+/**
+ * `pixels` are 0 (paper) to 255 (ink), row by row; `index` is the digit's index in the package's file for its
+ * label.
+ */
 export type Digit = { label: string; index: number; pixels: Uint8Array };
 
 export function readDigits(labels: readonly string[]): Digit[] {
@@ -15,7 +18,7 @@ export function readDigits(labels: readonly string[]): Digit[] {
     if (typeof parsed !== 'object' || parsed === null || !('data' in parsed) || !Array.isArray(parsed.data)) {
       throw new Error(`${path} holds no list under "data"`);
     }
-    // The package keeps 0..255 as a fraction with three decimals; rounding gives the pixel back exactly.
+    // The package stores 0..255 as a fraction with three decimals; rounding restores the exact pixel.
     const all = Uint8Array.from(parsed.data, (value) => Math.round(Number(value) * 255));
     const size = digitSide * digitSide;
     return Array.from({ length: all.length / size }, (_, index) => ({

@@ -1,10 +1,10 @@
-/** Turns two seconds of accelerometer readings into the numbers that the two learn blocks of the demo see. */
+/** Converts two seconds of accelerometer readings into the features that the two learn blocks of the demo use. */
 import type { Reading } from './pedometer-recordings';
 
 export const windowLength = 200;
 const windowStep = 100;
 
-/** Hz. Two seconds tell frequencies half a hertz apart; above 5 Hz a step has little to say. */
+/** In Hz. Two seconds resolve frequencies half a hertz apart; above 5 Hz steps have little energy. */
 const frequencies = Array.from({ length: 10 }, (_, i) => (i + 1) / 2);
 
 const waves = frequencies.map((hertz) =>
@@ -16,13 +16,13 @@ const waves = frequencies.map((hertz) =>
 
 export const featureCount = 3 + frequencies.length;
 
-/** First values of the windows of a sample: every second, as long as two seconds are left. */
+/** The first readings of the windows of a sample: every second, as long as two seconds remain. */
 export const windowStarts = (length: number): number[] =>
   Array.from({ length: Math.floor((length - windowLength) / windowStep) + 1 }, (_, i) => i * windowStep);
 
 /**
- * The strength of each axis, and how the movement's strength is spread over the frequencies. All as logarithms: a shaken
- * device is a hundred times stronger than a carried one.
+ * The strength of each axis, and how the movement's strength is distributed over the frequencies. All are
+ * logarithms, since a shaken device is a hundred times stronger than a carried one.
  */
 export function windowFeatures(readings: readonly Reading[]): number[] {
   const axes = [0 as const, 1 as const, 2 as const].map((axis) => readings.map((reading) => reading[axis]));
@@ -45,7 +45,7 @@ export function windowFeatures(readings: readonly Reading[]): number[] {
 export const rms = (values: readonly number[]): number =>
   Math.sqrt(values.reduce((sum, value) => sum + value * value, 0) / values.length);
 
-/** The features' mean and spread over the training windows, to bring all to the same size. */
+/** Returns a function that standardises features by their mean and standard deviation over the training windows. */
 export function standardiser(rows: readonly number[][]): (row: readonly number[]) => number[] {
   const columns = rows[0]?.map((_, i) => {
     const values = rows.map((row) => row[i] ?? 0);

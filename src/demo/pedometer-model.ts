@@ -1,4 +1,4 @@
-/** The two learn blocks of the pedometer demo, trained on all recordings but the one that is left out. */
+/** The two learn blocks of the pedometer demo, trained on all recordings except the one that is left out. */
 import { anomalyScore, trainClusters } from './kmeans-anomaly';
 import { featureCount, standardiser, windowFeatures, windowLength, windowStarts } from './pedometer-features';
 import type { Stretch } from './pedometer-recordings';
@@ -25,7 +25,7 @@ export const windowsOf = (stretch: Stretch): Window[] =>
     features: windowFeatures(stretch.readings.slice(start, start + windowLength)),
   }));
 
-/** The anomaly block looks at the strength of the three axes only: the first three features. */
+/** The anomaly block only uses the strengths of the three axes: the first three features. */
 const strengths = (standardised: readonly number[]): number[] => standardised.slice(0, 3);
 
 export function trainModel(windows: readonly Window[]): Model {

@@ -20,14 +20,14 @@ export type Reading = [accX: number, accY: number, accZ: number, yaw: number, pi
 type Recording = { name: string; label: string; readings: Reading[] };
 export type Stretch = { recording: Recording; start: number; readings: Reading[] };
 
-// NotWalking3 is left out: it is NotWalking1 again, its angles in radians.
+// NotWalking3 is left out: it equals NotWalking1, with angles in radians.
 const files = [
   ...[1, 2, 3, 4, 5].map((n) => ({ name: `Walking${n}`, label: 'walking' })),
   ...[1, 2, 4, 5].map((n) => ({ name: `NotWalking${n}`, label: 'not walking' })),
   ...[1, 2].map((n) => ({ name: `Mixed${n}`, label: 'mixed' })),
 ];
 
-/** NotWalking1 alone has its angles in degrees. */
+/** Only NotWalking1 has its angles in degrees. */
 const degreesIn = new Set(['NotWalking1']);
 
 export function readRecordings(): Recording[] {
@@ -43,12 +43,15 @@ export function readRecordings(): Recording[] {
   });
 }
 
-/** Three decimals are finer than the sensors' noise, and keep the files small. A row that is not all numbers is dropped. */
+/**
+ * Three decimals are finer than the sensors' noise, and keep the files small. A row that contains anything but
+ * numbers is dropped.
+ */
 function readingOf(line: string, angle: number): Reading[] {
   const [x, y, z, yaw, pitch, roll] = line.split(',').map(Number);
   const round = (value: number | undefined, factor: number) =>
     Math.round((value ?? NaN) * factor * 1000) / 1000;
-  // The package's own example turns the sign of the last angle to get the roll.
+  // The package's own example negates the last angle to get the roll.
   const reading: Reading = [
     round(x, 1),
     round(y, 1),
@@ -60,7 +63,10 @@ function readingOf(line: string, angle: number): Reading[] {
   return reading.every(Number.isFinite) ? [reading] : [];
 }
 
-/** Cuts a recording into samples of 8 to 14 seconds, each with its own length; a rest under 8 s joins the last one. */
+/**
+ * Cuts a recording into samples of 8 to 14 seconds of different lengths; a remainder below 8 s is added to the last
+ * one.
+ */
 export function cut(recording: Recording, random: Random): Stretch[] {
   const stretches: Stretch[] = [];
   const { readings } = recording;

@@ -1,4 +1,4 @@
-/** Describes a stretch of a recording in words that group samples into slices; all of it is read off the data. */
+/** Describes a part of a recording in words that group samples into slices; everything is computed from the data. */
 import { rms } from './pedometer-features';
 import type { Reading, Stretch } from './pedometer-recordings';
 
@@ -21,7 +21,7 @@ function movement(readings: readonly Reading[]): string {
   return value < 0.25 ? 'still' : value < 2 ? 'gentle' : value < 4 ? 'brisk' : 'violent';
 }
 
-/** Steps (or shakes) per second: the lag at which the acceleration's length looks most like itself. */
+/** Steps (or shakes) per second: the lag with the highest autocorrelation of the acceleration's magnitude. */
 function rhythm(readings: readonly Reading[]): string {
   const lengths = readings.map(strength);
   const middle = mean(lengths);
@@ -41,13 +41,16 @@ function rhythm(readings: readonly Reading[]): string {
   return hertz < 1.4 ? 'under 1.4 Hz' : hertz < 2.2 ? '1.4 to 2.2 Hz' : 'over 2.2 Hz';
 }
 
-/** How far the device is tipped forwards or backwards, on average. */
+/** How far the device is tilted forwards or backwards, on average. */
 function held(readings: readonly Reading[]): string {
   const degrees = (Math.abs(mean(readings.map((reading) => reading[4]))) * 180) / Math.PI;
   return degrees < 10 ? 'flat' : degrees < 25 ? 'tilted' : 'steep';
 }
 
-/** Some recordings were written faster than the sensor measured, so that about every second reading repeats the last. */
+/**
+ * Some recordings were written faster than the sensor measured, so that about every second reading repeats the
+ * previous one.
+ */
 function repeats(readings: readonly Reading[]): string {
   const same = readings.filter((reading, i) => {
     const before = readings[i - 1];

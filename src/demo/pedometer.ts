@@ -1,4 +1,4 @@
-/** The demo project "pedometer": walking told from other movements, each recording judged by a model of the others. */
+/** The demo project "pedometer": walking or not, each recording classified by a model trained on the others. */
 import { strToU8 } from 'fflate';
 import type { DemoProject } from './demo-folder';
 import {
@@ -122,7 +122,7 @@ function entryOf(item: Item, model: Model, variant: Variant): Entry {
       endMs: (window.start + windowLength) * intervalMs,
       label,
       prediction,
-      // Nobody noted where the mixed recordings change, so they cannot be judged.
+      // It is not known where the mixed recordings change, so they cannot be judged.
       ...(labels.includes(label) ? { predictionCorrect: prediction === label } : {}),
     })),
   };

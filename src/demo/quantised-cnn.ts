@@ -1,4 +1,4 @@
-/** Runs a trained network in whole numbers: int8 weights and activations, integer sums, as on the device. */
+/** Runs a trained network with integers: int8 weights and activations, integer sums, as on the device. */
 import { forward, type Network } from './small-cnn';
 
 /** A real number r is stored as the int8 q with r = (q - zero) * scale. */
@@ -11,7 +11,7 @@ type QuantisedConv = {
   gather: Int32Array;
   weights: Int8Array;
   bias: Int32Array;
-  /** For each filter: input scale × weight scale ÷ output scale, which turns a sum into output steps. */
+  /** For each filter: input scale × weight scale ÷ output scale, which converts a sum to output steps. */
   multipliers: Float64Array;
   input: Scale;
   output: Scale;
@@ -23,8 +23,8 @@ type QuantisedLayer = QuantisedConv | { kind: 'max-pool'; gather: Int32Array; si
 type QuantisedNetwork = { input: Scale; output: Scale; layers: QuantisedLayer[] };
 
 /**
- * Weights get one scale per filter, symmetric about zero. Activations get one scale per layer, from the lowest and
- * highest value seen while the float network runs over the calibration inputs.
+ * Weights have one scale per filter, symmetric about zero. Activations have one scale per layer, from the lowest
+ * and highest value while the float network runs on the calibration inputs.
  */
 export function quantise(network: Network, calibration: readonly Float32Array[]): QuantisedNetwork {
   const seen = [0, ...network.layers].map(() => ({ low: 0, high: 0 }));
@@ -86,7 +86,7 @@ function scaleOf({ low, high }: { low: number; high: number }): Scale {
 
 const clamp = (value: number): number => (value < -128 ? -128 : value > 127 ? 127 : value);
 
-/** The raw outputs (before softmax), turned back into real numbers. */
+/** The raw outputs (before softmax), converted back to real numbers. */
 export function runQuantised(network: QuantisedNetwork, input: Float32Array): Float32Array {
   let values = new Int8Array(input.length);
   for (let i = 0; i < input.length; i++) {
@@ -103,7 +103,7 @@ function runConv(layer: QuantisedConv, input: Int8Array<ArrayBuffer>): Int8Array
   const zero = layer.input.zero;
   const low = layer.relu ? Math.max(-128, layer.output.zero) : -128;
   const values = new Int8Array(layer.size);
-  // Values over the edge are a real zero, which is `zero` steps here, and so 0 once `zero` is taken off.
+  // Values beyond the edge are a real zero, which is `zero` steps here, and therefore 0 after subtracting `zero`.
   const patch = new Int32Array(depth);
   for (let start = 0, out = 0; start < gather.length; start += depth) {
     for (let k = 0; k < depth; k++) {
@@ -134,7 +134,7 @@ function runPool(gather: Int32Array, size: number, input: Int8Array<ArrayBuffer>
   return values;
 }
 
-/** Scores as an int8 softmax stores them: steps of 1/256, the highest 255/256. */
+/** Scores as an int8 softmax stores them: steps of 1/256, at most 255/256. */
 export function onInt8Grid(scores: Float32Array): Float32Array {
   return scores.map((score) => Math.min(255, Math.round(score * 256)) / 256);
 }

@@ -24,7 +24,7 @@ const layers = (classes: number): LayerPlan[] => [
   { kind: 'conv', filters: classes, size: 1, stride: 1, relu: false },
 ];
 
-/** Half the picture's size, each value brought to -1..1. */
+/** The picture at half its size, with values scaled to -1..1. */
 export function sceneInput(pixels: Uint8Array): Float32Array {
   const input = new Float32Array(inputSide * inputSide * 3);
   const row = sceneSide * 4;
@@ -41,7 +41,7 @@ export function sceneInput(pixels: Uint8Array): Float32Array {
   return input;
 }
 
-/** The right class of each cell: a digit's, where its box has its centre; 0 elsewhere. */
+/** The correct class of each cell: that of the digit whose box has its centre there; 0 elsewhere. */
 export function sceneExample(
   pixels: Uint8Array,
   digits: readonly PlacedDigit[],
@@ -62,7 +62,7 @@ const cellOf = ({ box }: PlacedDigit) => ({
 
 type TrainingScene = { example: Example; digits: readonly PlacedDigit[] };
 
-/** Three pieces in four hold the centre of a digit, the rest lie anywhere. */
+/** Three of four pieces contain the centre of a digit, the rest are anywhere. */
 function pieces(scene: TrainingScene, random: Random): Example[] {
   const last = gridSide - pieceCells;
   return Array.from({ length: piecesPerScene }, (_, i) => {
@@ -93,8 +93,8 @@ function piece(example: Example, row: number, column: number): Example {
 export type SceneModel = (input: Float32Array, variant: Variant) => Float32Array;
 
 /**
- * Scores for each cell of the grid, background first. First many small pieces, then some whole pictures, so that the
- * network also meets cells that are far from any edge.
+ * Scores for each cell of the grid, background first. Trained first on many small pieces, then on some whole
+ * pictures, so that the network also gets cells that are far from any edge.
  */
 export function trainSceneModel(
   scenes: readonly TrainingScene[],
@@ -102,7 +102,7 @@ export function trainSceneModel(
   random: Random,
 ): SceneModel {
   const classes = labels.length + 1;
-  // A cell with a digit counts six times as much as one without: most have none.
+  // A cell with a digit has six times the weight of one without, because most have none.
   const plan = { batch: 4, rate: 0.002, classWeights: [1, ...labels.map(() => 6)], random };
   const small = buildNetwork({ height: pieceSide, width: pieceSide, channels: 3 }, layers(classes), random);
   const smallExamples = scenes.flatMap((scene) => pieces(scene, random));
@@ -121,7 +121,7 @@ export function trainSceneModel(
       : softmax(forward(network, input), classes);
 }
 
-/** The filters do not know how large the picture is. */
+/** The filters do not depend on the size of the picture. */
 function copyWeights(from: Network, to: Network): void {
   from.layers.forEach((layer, i) => {
     const other = to.layers[i];

@@ -15,13 +15,16 @@ const photoNames = [
   'nagasaki-boats',
 ];
 
-/** `pixels` hold red, green, blue and an unused fourth value, row by row. */
+/** `pixels` contain red, green, blue and an unused fourth value, row by row. */
 type Photo = { name: string; width: number; height: number; pixels: Uint8Array };
 
-/** `box` is in whole pixels of the scene; `turn` in degrees; `contrast` is brightness of ink against paper, of 255. */
+/**
+ * `box` is in whole pixels of the scene; `turn` in degrees; `contrast` is the brightness difference of ink and
+ * paper, of 255.
+ */
 export type PlacedDigit = { label: string; box: Box; turn: number; contrast: number };
 export type Box = { x: number; y: number; width: number; height: number };
-/** `roughness` is the spread of the background's brightness, before any digit is painted. */
+/** `roughness` is the standard deviation of the background's brightness, before any digit is painted. */
 export type Scene = { photo: string; roughness: number; pixels: Uint8Array; digits: PlacedDigit[] };
 
 export function readPhotos(): Photo[] {
@@ -40,7 +43,7 @@ export function readPhotos(): Photo[] {
 const brightness = (pixels: Uint8Array, place: number): number =>
   0.299 * (pixels[place] ?? 0) + 0.587 * (pixels[place + 1] ?? 0) + 0.114 * (pixels[place + 2] ?? 0);
 
-/** One scene in ten is empty; the others get one to six digits, mostly few, as far as they find room. */
+/** One scene in ten is empty; the others have one to six digits, mostly few, if there is enough space. */
 export function paintScene(photo: Photo, pool: readonly Digit[], random: Random): Scene {
   const pixels = crop(photo, random);
   const roughness = spread(pixels);
@@ -54,7 +57,7 @@ export function paintScene(photo: Photo, pool: readonly Digit[], random: Random)
   return { photo: photo.name, roughness, pixels, digits };
 }
 
-/** A square piece of the photograph, brought to the scene's size. */
+/** A square piece of the photograph, scaled to the scene's size. */
 function crop(photo: Photo, random: Random): Uint8Array {
   const side = Math.floor(random.between(sceneSide, Math.min(photo.width, photo.height, 2 * sceneSide)));
   const left = random.below(photo.width - side);
@@ -79,7 +82,7 @@ function crop(photo: Photo, random: Random): Uint8Array {
   return pixels;
 }
 
-/** The value at a point between four pixels; `step` is the number of values of one pixel. */
+/** The interpolated value at a point between four pixels; `step` is the number of values per pixel. */
 function between(
   pixels: Uint8Array,
   width: number,
@@ -113,7 +116,7 @@ function spread(pixels: Uint8Array): number {
 
 type Place = { x: number; y: number; size: number };
 
-/** A place for the next digit that touches no digit before it; none after thirty tries. */
+/** A place for the next digit that does not overlap previous digits; `undefined` after thirty attempts. */
 function findRoom(digits: readonly PlacedDigit[], random: Random): Place | undefined {
   for (let tries = 0; tries < 30; tries++) {
     const size = random.between(44, 84);

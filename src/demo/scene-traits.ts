@@ -1,4 +1,4 @@
-/** Describes a scene in words that group samples into slices; all of it is known from how the scene was painted. */
+/** Describes a scene in words that group samples into slices; everything is known from how it was painted. */
 import type { Scene } from './scene-painting';
 
 export function sceneTraits({ photo, roughness, digits }: Scene): Record<string, string> {
@@ -12,11 +12,11 @@ export function sceneTraits({ photo, roughness, digits }: Scene): Record<string,
   };
 }
 
-/** Spread of brightness over the crop, of 255. */
+/** Standard deviation of brightness over the crop, of 255. */
 const backgroundOf = (roughness: number): string =>
   roughness < 15 ? 'calm' : roughness < 45 ? 'uneven' : 'busy';
 
-/** Pixels of the picture, which is 192 high. */
+/** In pixels of the picture, which is 192 high. */
 const heightOf = (pixels: number): string =>
   pixels < 28 ? 'under 28 px' : pixels < 36 ? '28 to 35 px' : pixels < 44 ? '36 to 43 px' : '44 px and more';
 

@@ -4,11 +4,11 @@ export type Random = {
   next: () => number;
   /** A number in [low, high). */
   between: (low: number, high: number) => number;
-  /** A whole number in [0, count). */
+  /** An integer in [0, count). */
   below: (count: number) => number;
 };
 
-/** The mulberry32 generator: 32 bits of state are plenty for a few million draws. */
+/** The mulberry32 generator: 32 bits of state are enough for a few million numbers. */
 export function seededRandom(seed: number): Random {
   let state = seed >>> 0;
   const next = () => {
@@ -24,7 +24,7 @@ export function seededRandom(seed: number): Random {
   };
 }
 
-/** A copy in random order: a random key for each item, then sorted by it. */
+/** A copy in random order: sorted by a random key for each item. */
 export function shuffled<Item>(items: readonly Item[], random: Random): Item[] {
   return items
     .map((item) => ({ item, key: random.next() }))

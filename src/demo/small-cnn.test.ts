@@ -1,4 +1,4 @@
-/** Tests of the small network: its gradients against finite differences, its int8 form against the float one. */
+/** Tests of the small network: its gradients against finite differences, its int8 version against the float one. */
 import { describe, expect, it } from 'vitest';
 import { onInt8Grid, quantise, runQuantised } from './quantised-cnn';
 import { seededRandom } from './seeded-random';
@@ -52,7 +52,7 @@ describe('a small network', () => {
       { kind: 'max-pool' },
       { kind: 'dense', filters: 2, relu: false },
     ];
-    // Bright spot on the left or on the right.
+    // A bright spot on the left or on the right.
     const examples = Array.from({ length: 200 }, (_, i) => {
       const input = new Float32Array(64).map(() => random.between(0, 0.3));
       input[8 * random.below(8) + (i % 2) * 4 + random.below(4)] = 1;

@@ -1,4 +1,4 @@
-/** A small convolutional network in plain typed arrays: layers, forward pass and the scores that come out. */
+/** A small convolutional network in plain typed arrays: layers, forward pass and output scores. */
 import type { Random } from './seeded-random';
 
 type Shape = { height: number; width: number; channels: number };
@@ -9,8 +9,9 @@ export type LayerPlan =
   | { kind: 'max-pool' };
 
 /**
- * A convolution, written as "gather patches, multiply by the filters": a dense layer is one patch that holds the whole
- * input. `gather` names the input value behind each patch value, or -1 where the patch hangs over the edge.
+ * A convolution, implemented as "gather patches, multiply by the filters": a dense layer is one patch that contains
+ * the whole input. `gather` has the index of the input value for each patch value, or -1 where the patch extends
+ * over the edge.
  */
 export type ConvLayer = {
   kind: 'conv';
@@ -24,7 +25,7 @@ export type ConvLayer = {
   values: Float32Array;
 };
 
-/** Halves height and width: `winners` holds the place of each maximum in the input. */
+/** Halves height and width: `winners` contains the index of each maximum in the input. */
 type PoolLayer = {
   kind: 'max-pool';
   output: Shape;
@@ -38,7 +39,10 @@ export type Network = { input: Shape; output: Shape; layers: Layer[] };
 
 const shapeSize = (shape: Shape): number => shape.height * shape.width * shape.channels;
 
-/** A network with random weights, scaled to the number of inputs of each layer so that signals neither die nor grow. */
+/**
+ * A network with random weights, scaled to the number of inputs of each layer so that signals neither vanish nor
+ * explode.
+ */
 export function buildNetwork(input: Shape, plan: readonly LayerPlan[], random: Random): Network {
   let shape = input;
   const layers = plan.map((step): Layer => {
@@ -107,7 +111,7 @@ function poolLayer(input: Shape): PoolLayer {
   return { kind: 'max-pool', output, gather, winners: new Int32Array(size), values: new Float32Array(size) };
 }
 
-/** The raw outputs (before softmax); the array is the network's own and is written over by the next call. */
+/** The raw outputs (before softmax); the array belongs to the network and is overwritten by the next call. */
 export function forward(network: Network, input: Float32Array): Float32Array {
   let values = input;
   for (const layer of network.layers) {
@@ -118,8 +122,8 @@ export function forward(network: Network, input: Float32Array): Float32Array {
   return values;
 }
 
-// In this file and its neighbours `?? 0` only satisfies the compiler: every index is inside its array by construction,
-// and the engine drops the check.
+// In this file and those that use it, `?? 0` only satisfies the compiler: every index is inside its array by
+// construction, and the engine optimises the check away.
 
 function runConv(layer: ConvLayer, input: Float32Array): void {
   const { gather, patches, weights, bias, values, depth, relu } = layer;
@@ -178,7 +182,10 @@ function runPool(layer: PoolLayer, input: Float32Array): void {
   }
 }
 
-/** Raw outputs to scores that sum to 1, for each group of `classes` outputs (one group for each place of a grid). */
+/**
+ * Converts raw outputs to scores that sum to 1, for each group of `classes` outputs (one group for each cell of a
+ * grid).
+ */
 export function softmax(outputs: Float32Array, classes: number): Float32Array {
   const scores = new Float32Array(outputs.length);
   for (let start = 0; start < outputs.length; start += classes) {

@@ -1,15 +1,15 @@
-/** Trains a small network: gradients by backpropagation, steps by Adam. */
+/** Trains a small network: gradients by backpropagation, optimisation by Adam. */
 import { forward, softmax, type ConvLayer, type Network } from './small-cnn';
 import { shuffled, type Random } from './seeded-random';
 
-/** `classes` holds the right class of each place of the output grid (one place for a classifier). */
+/** `classes` contains the correct class of each cell of the output grid (one cell for a classifier). */
 export type Example = { input: Float32Array; classes: Uint8Array };
 
 type TrainingPlan = {
   epochs: number;
   batch: number;
   rate: number;
-  /** How much a place counts by its right class; all alike when left out. */
+  /** The weight of a cell by its correct class; all equal if absent. */
   classWeights?: readonly number[];
   random: Random;
 };
@@ -34,7 +34,10 @@ export function emptyGradients(network: Network): Gradients {
   return gradients;
 }
 
-/** Changes the network's weights in place; returns the mean loss of each epoch. The rate falls linearly to a tenth. */
+/**
+ * Changes the network's weights in place; returns the mean loss of each epoch. The learning rate decreases linearly
+ * to a tenth.
+ */
 export function train(network: Network, examples: readonly Example[], plan: TrainingPlan): number[] {
   const gradients = emptyGradients(network);
   const steps = plan.epochs * Math.ceil(examples.length / plan.batch);
@@ -54,7 +57,7 @@ export function train(network: Network, examples: readonly Example[], plan: Trai
   return losses;
 }
 
-/** Adds one example's gradients to those gathered so far; returns its cross-entropy loss. */
+/** Adds one example's gradients to the accumulated ones; returns its cross-entropy loss. */
 export function addGradients(
   network: Network,
   gradients: Gradients,
@@ -98,9 +101,9 @@ function scatter(places: Int32Array, values: Float32Array, into: Float32Array): 
 }
 
 /**
- * Adds to the sums of the layer's weights; returns what flows back to its patches, where that is wanted. Most of `flow`
- * is zero behind a pool or a ReLU, so each patch first lists the filters that matter, then takes them four at a time:
- * one read of the patch serves four.
+ * Adds to the gradients of the layer's weights; returns the gradient of its patches, if requested. Most of `flow`
+ * is zero behind a pool or a ReLU, so each patch first lists the relevant filters, then processes them four at a
+ * time: one read of the patch serves four.
  */
 function convGradients(
   layer: ConvLayer,
@@ -123,7 +126,7 @@ function convGradients(
       firsts[active] = filter * depth;
       slopes[active++] = slope;
     }
-    // The last group of four is filled up with slopes of zero, which change nothing.
+    // The last group of four is padded with zero gradients, which change nothing.
     slopes.fill(0, active);
     for (let i = 0; i < active; i += 4) {
       const f0 = firsts[i] ?? 0;
