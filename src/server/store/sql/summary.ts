@@ -74,7 +74,7 @@ function resultsOf(counts: Counts): Summary['outcomes'] {
 
 const sumOf = (counts: Counts): number => counts.reduce((sum, count) => sum + count, 0);
 
-/** The summary of the samples that match the filters. Throws the signal's reason where it is aborted. */
+/** The summary of the samples that match the filters. Throws the signal's reason if it is aborted. */
 export async function summaryOf(
   index: SqlIndex,
   dictionary: Dictionary,
