@@ -123,7 +123,7 @@ const allNames = [
   ...choiceFieldNames.map((name) => `not.${fields[name].parameter}`),
 ];
 
-test('there are bad values for every parameter', () => {
+test('there are invalid values for every parameter', () => {
   expect(Object.keys(bad).sort()).toEqual([...allNames].sort());
 });
 
@@ -147,37 +147,37 @@ test.each([
 });
 
 describe.each(paths)('%s', (path) => {
-  test.each(allNames)('bad values of %s', async (name) => {
+  test.each(allNames)('invalid values of %s', async (name) => {
     for (const text of bad[name] ?? []) {
       await expectRefusal(path, new URLSearchParams({ [name]: text }).toString(), name);
     }
   });
 
-  test('a metadata item that is wrong is named by its index', async () => {
+  test('an invalid metadata item is named by its index', async () => {
     const metadata = '[{"key":"site","op":"eq"},{"key":"site","op":"like"}]';
     const answer = await get(server.address, path, { metadata });
     expect(answer.status).toBe(400);
     expect(answer.text).toMatch(/item 1/);
   });
 
-  test('unknown names, also those that a misspelling makes', async () => {
+  test('unknown names, including misspelt ones', async () => {
     for (const name of ['label', 'minlength', 'Outcome', 'query', '__proto__', 'constructor', 'toString']) {
       await expectRefusal(path, `${name}=1`, name);
     }
   });
 
-  test('a parameter that is given twice', async () => {
+  test('a repeated parameter', async () => {
     await expectRefusal(path, 'limit=1&limit=2', 'limit');
     await expectRefusal(path, 'labels=["a"]&labels=["a"]', 'labels');
   });
 
-  test('names of the screen are ignored', async () => {
+  test('the parameters of the screen are ignored', async () => {
     const screen = 'view=matrix&sample=4&window=1&cols=id,label&cells=share&order=name';
     const answer = await get(server.address, `${path}?${screen}`);
     expect(answer.status, answer.text.slice(0, 300)).toBe(200);
   });
 
-  test('broken escapes and wild bytes never make anything but an answer', async () => {
+  test('broken escapes and arbitrary bytes always get an ordinary answer', async () => {
     for (const search of ['labels=%', 'labels=%ff', 'search=%00', 'filename=%F0%9F', '%=1', '=', '&&']) {
       const answer = await get(server.address, `${path}?${search}`);
       expect([200, 400], `${search}: ${answer.text.slice(0, 300)}`).toContain(answer.status);

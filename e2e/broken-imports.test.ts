@@ -53,7 +53,7 @@ test.each(broken)('an upload of $what', async ({ name, content, says }) => {
 });
 
 describe.each(broken.filter(({ isCommon }) => isCommon))(
-  'by the command line, $what',
+  'on the command line, $what',
   ({ name, content, says }) => {
     let file = '';
     beforeAll(async () => {
@@ -67,7 +67,7 @@ describe.each(broken.filter(({ isCommon }) => isCommon))(
       for (const words of says) expect(end.errors).toMatch(words);
     });
 
-    test('into a folder of its own', async () => {
+    test('into a new folder', async () => {
       const folder = join(files, 'data');
       const end = await runCommand(['import', file, '--project', '5', '--data', folder]);
       expect(end.code, end.output + end.errors).toBe(1);
@@ -82,7 +82,7 @@ describe.each(broken.filter(({ isCommon }) => isCommon))(
   },
 );
 
-test('an upload that is shorter or longer than it says', async () => {
+test('an upload that is shorter or longer than declared', async () => {
   const content = madePage(earlier.slice(0, 5));
   const declared = (size: number) => ({ files: JSON.stringify([{ name: 'said.json', size }]) });
   for (const size of [content.length - 10, content.length + 10]) {
@@ -92,7 +92,7 @@ test('an upload that is shorter or longer than it says', async () => {
   }
 });
 
-test('a file that is not there, and no file', async () => {
+test('a missing file, and no file', async () => {
   const missing = await runCommand([
     'import',
     join(files, 'nowhere.json'),
@@ -107,7 +107,7 @@ test('a file that is not there, and no file', async () => {
   expect(none.code).toBe(2);
 });
 
-test('equal entries that stand twice are one, and said so', async () => {
+test('equal duplicate entries are imported once, with a notice', async () => {
   const content = madeLines([...earlier.slice(0, 5), ...earlier.slice(2, 3)]);
   const answer = await upload(server.address, 77, [{ name: 'equal.jsonl', content }]);
   expect(answer.status, answer.text).toBe(200);

@@ -5,13 +5,13 @@ import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { root } from './start-server';
 
-test('a build in the environment of a test runner is one for production', async () => {
+test('a build in the environment of a test runner is a production build', async () => {
   const names = await readdir(join(root, 'dist/dashboard/assets'));
   expect(names.length).toBeGreaterThan(5);
   expect(names.filter((name) => name.includes('dev-runtime'))).toEqual([]);
 });
 
-test('what a build needs is there without the development packages, so `npm ci --omit=dev` gives a product that starts', async () => {
+test('the packages that a build needs are no development packages, so `npm ci --omit=dev` gives a working product', async () => {
   const manifest = z.object({
     dependencies: z.record(z.string(), z.string()),
     scripts: z.object({ build: z.string() }),

@@ -45,7 +45,7 @@ describe.each(sceneFigures)('digits in scenes, $variant', ({ variant, matrix: bo
     expect(await Promise.all(hits)).toEqual(surplus);
   });
 
-  test('precision, recall and F1 over boxes, whatever is filtered of the outcome', async () => {
+  test('precision, recall and F1 over boxes, regardless of filters on the outcome', async () => {
     const sum = (counts: readonly number[]) => counts.reduce((total, count) => total + count, 0);
     const hits = sum(digits.map((_digit, at) => boxes[at]?.[at] ?? 0));
     const said = sum(boxes.map((row) => sum(row.slice(0, digits.length))));
@@ -70,7 +70,7 @@ describe.each(sceneFigures)('digits in scenes, $variant', ({ variant, matrix: bo
     if (variant === 'int8') expect(headline.boxes?.f1.value).toBeCloseTo(boxF1, 3);
   });
 
-  test('the pictures without a box on either side are correct', async () => {
+  test('the pictures without any boxes are correct', async () => {
     const { facets } = await summaryOf(3, { variant });
     expect(facets['verdict']?.missing).toBe(emptyPictures);
     const correct = await summaryOf(3, { variant, outcome: 'correct', maxWrong: '0.0001' });
@@ -92,7 +92,7 @@ test.each(windowFigures)(
   },
 );
 
-test('how sure the rates of the pedometer are, by its samples and by its recordings', async () => {
+test('the intervals of the pedometer, by sample and by recording', async () => {
   const percent = (interval: { low: number; high: number } | null) =>
     interval && [interval.low, interval.high].map((end) => (end * 100).toFixed(1));
   const bySample = (await summaryOf(1, { variant: 'float32' })).headline;

@@ -24,7 +24,7 @@ const inBackticks = (text: string) => firstGroups(text.replaceAll(/^```[\s\S]*?^
 const namedInReadme = new Set(inBackticks(readme));
 const missing = (names: readonly string[]) => names.filter((name) => !namedInReadme.has(name));
 
-test('the tables of the README are what the code says', async () => {
+test('the tables of the README match the code', async () => {
   const path = join(root, 'README.md');
   const current = await withCurrentBlocks(readme, path);
   if (process.env['UPDATE_DOCS'] === '1') await writeFile(path, current);
@@ -38,7 +38,7 @@ describe('the README names', () => {
     expect(missing(sortKeys)).toEqual([]);
   });
 
-  test('every parameter that only the screen knows', () => {
+  test('every parameter of the screen', () => {
     // `Required`, so that a new member does not compile until it is listed here, and therefore in the README.
     const screen: Required<ViewState> = {
       view: 'matrix',
@@ -57,7 +57,7 @@ describe('the README names', () => {
     expect(missing(all)).toEqual([]);
   });
 
-  test('every status of a failure', () => {
+  test('every error status', () => {
     const listed = firstGroups(readme, /^\| (\d{3}) +\|/gm).map(Number);
     expect(listed.sort()).toEqual(
       Object.values(errorKinds)
@@ -66,7 +66,7 @@ describe('the README names', () => {
     );
   });
 
-  test('every key, in the line of its command', () => {
+  test('every key, on the line of its command', () => {
     const lines = readme.split('\n');
     const unnamed = [...commands, ...gridKeys].filter(
       ({ title, keys }) =>
@@ -79,7 +79,7 @@ describe('the README names', () => {
   });
 });
 
-describe.each(['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md'])('what %s names is there:', (name) => {
+describe.each(['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md'])('what %s names exists:', (name) => {
   test('files and folders', async () => {
     const text = await readDoc(name);
     const pattern = /(?<![\w/.*-])((?:src|e2e|\.ci)\/[\w./-]*)/g;

@@ -58,7 +58,7 @@ const forms = [
 ];
 
 describe.each(forms)('$form', ({ project, name, content, isOneLine }) => {
-  test('every record is in the page as it was in the file', async () => {
+  test('every record is in the page as in the file', async () => {
     const imported = await upload(server.address, project, [{ name, content }]);
     expect(imported.status, imported.text).toBe(200);
     const { text, status } = await get(server.address, `/v1/api/${project}/classify/all/result/page`);
@@ -74,21 +74,21 @@ describe.each(forms)('$form', ({ project, name, content, isOneLine }) => {
     expect(() => JSON.parse(text)).not.toThrow();
   });
 
-  test('one sample alone is as exact', async () => {
+  test('a single sample is equally exact', async () => {
     const { text } = await get(server.address, `/v1/api/${project}/second-look/samples/7`);
     const record = isOneLine ? resultText(7).replaceAll('\n', ' ') : resultText(7);
     expect(text).toContain(record);
   });
 });
 
-test('the official client reads such a record without a prototype being touched', async () => {
+test('the official client reads such a record without changing a prototype', async () => {
   const api = new EdgeImpulseApi({ endpoint: server.address });
   const page = await api.classify.getClassifyJobResultPage(21, { minId: 7, maxId: 8 });
   expect(page.result.map(({ sampleId }) => sampleId)).toEqual([7]);
   expect('polluted' in {}).toBe(false);
 });
 
-test('a made run comes out equal, value for value, in every page', async () => {
+test('a generated run is returned equal, value for value, in every page', async () => {
   const entries = madeRun(5, 200);
   const content = entries.map((entry) => JSON.stringify(entry)).join('\n');
   const imported = await upload(server.address, 30, [{ name: 'made.jsonl', content }]);

@@ -33,7 +33,7 @@ async function summaryOf(project: number): Promise<unknown> {
   return { ...z.looseObject({}).parse(body), run: undefined };
 }
 
-test('lines and pages come out alike, byte for byte', async () => {
+test('lines and pages give the same bytes', async () => {
   expect((await upload(server.address, 1, [{ name: 'a.jsonl', content: lines }])).status).toBe(200);
   expect((await upload(server.address, 2, [{ name: 'a.json', content: madePage(entries) }])).status).toBe(
     200,
@@ -47,7 +47,7 @@ test('lines and pages come out alike, byte for byte', async () => {
   expect(await summaryOf(2)).toEqual(await summaryOf(1));
 });
 
-test('a sample that comes again is taken once where it is equal', async () => {
+test('an equal duplicate of a sample is imported once', async () => {
   const [first = ''] = lines.split('\n');
   const spaced = `${first.replace('{"result":', '{ "result" : ')}\n${first}`;
   const { body } = await upload(server.address, 3, [{ name: 'a.jsonl', content: `${lines}\n${spaced}\n` }]);
@@ -60,7 +60,7 @@ test('a sample that comes again is taken once where it is equal', async () => {
   expect(await pageText(3)).toBe(await pageText(1));
 });
 
-test('a sample that comes again with other words names both lines', async () => {
+test('a different duplicate of a sample is refused, naming both lines', async () => {
   const { result, predictions } = entries[5] ?? { result: {}, predictions: [] };
   const other = JSON.stringify({ result: { ...result, also: 1 }, predictions });
   const { status, body } = await upload(server.address, 4, [
@@ -72,7 +72,7 @@ test('a sample that comes again with other words names both lines', async () => 
   );
 });
 
-test('a fault far behind is named with its line, byte and field', async () => {
+test('a fault far into the file is reported with its line, byte and field', async () => {
   const all = lines.split('\n');
   const broken = (all[3100] ?? '').replace('"classifications":[', '"classifications":7,"more":[');
   const content = [...all.slice(0, 3100), broken, ...all.slice(3101)].join('\n');
@@ -133,7 +133,7 @@ async function expectAlive({ address, stop }: Served): Promise<void> {
   expect(await stop()).toBe(0);
 }
 
-test('a thread that breaks off fails the import with one sentence, and the server lives', async () => {
+test('a thread that stops ends the import with one sentence, and the server survives', async () => {
   const broken = await served(await brokenCopy('reading-thread'));
   const says =
     'A thread that read records for the import stopped: it ended with code 7. Nothing was imported; try again.';

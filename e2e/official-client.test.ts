@@ -179,7 +179,7 @@ test('random queries of every run under trial thresholds', { timeout: 120_000 },
   }
 });
 
-test('pages laid end to end are the whole list, in its order', async () => {
+test('all pages together are the whole list, in order', async () => {
   const whole = first.page({ sort: 'device,-confidence', limit: '100000' });
   const ids: number[] = [];
   for (let offset = 0; offset < whole.totalCount; offset += 333) {
@@ -193,8 +193,8 @@ test('pages laid end to end are the whole list, in its order', async () => {
   expect(ids).toEqual(whole.ids);
 });
 
-describe('which run a query means', () => {
-  test('a run can be named by its id', async () => {
+describe('which run a query selects', () => {
+  test('a run can be selected by its id', async () => {
     const projectSchema = z.object({
       project: z.object({
         runs: z.array(z.object({ id: z.string(), impulseId: z.int(), variant: z.string() })),
@@ -209,14 +209,14 @@ describe('which run a query means', () => {
     }
   });
 
-  test('a run that is not there is named in the error, which the client throws', async () => {
+  test('a missing run is named in the error, which the client throws', async () => {
     await expect(officialPage(projectId, { variant: 'akida' })).rejects.toThrow(/akida/);
     await expect(officialPage(projectId, { impulseId: '99' })).rejects.toThrow(/99/);
     await expect(api.classify.getClassifyJobResultPage(12345)).rejects.toThrow(/12345/);
   });
 });
 
-test('truncateStructuredLabels cuts the three lists to their first ten entries and nothing else', async () => {
+test('truncateStructuredLabels truncates the three lists to their first ten entries and nothing else', async () => {
   const parts = Array.from({ length: 14 }, (_, index) => ({
     startIndex: index,
     endIndex: index,

@@ -72,7 +72,7 @@ describe.each(demo)('$name', ({ id, name, samples }) => {
     expect(accuracyScore).toBeCloseTo((totalSummary.good / (totalSummary.good + totalSummary.bad)) * 100, 6);
   });
 
-  test('the result without samples, as first-party tools ask for it', async () => {
+  test('the result without samples, as first-party tools request it', async () => {
     const result = await api.classify.getClassifyJobResult(id, { featureExplorerOnly: true });
     expect(result.result).toEqual([]);
     expect(result.accuracy.totalSummary.good).toBeGreaterThan(0);
@@ -118,7 +118,7 @@ describe("a sample's own data", () => {
     expect(totalPayloadLength).toBeGreaterThan(25);
   });
 
-  test('one axis of it as sound', async () => {
+  test('one of its axes as sound', async () => {
     const wav = bytesOf(await api.rawData.getSampleAsAudio(1, await firstSample(1), { axisIx: 0 }));
     expect(textAt(wav, 0, 4)).toBe('RIFF');
     expect(textAt(wav, 8, 12)).toBe('WAVE');
@@ -131,12 +131,12 @@ describe("a sample's own data", () => {
     expect(isPng || isJpeg).toBe(true);
   });
 
-  test('the file as it is', async () => {
+  test('the unchanged file', async () => {
     const raw = bytesOf(await api.rawData.getSampleAsRaw(1, await firstSample(1)));
     expect(raw.byteLength).toBeGreaterThan(100);
   });
 
-  test('what is not there is an error with a message, which the client throws', async () => {
+  test('something that does not exist is an error with a message, which the client throws', async () => {
     const sampleId = await firstSample(1);
     await expect(api.rawData.getSampleAsImage(1, sampleId)).rejects.toThrow(/picture/i);
     await expect(api.rawData.getSampleAsVideo(2, await firstSample(2))).rejects.toThrow(/video/i);
@@ -145,7 +145,7 @@ describe("a sample's own data", () => {
   });
 });
 
-test('errors are success:false with a text, as JSON, wherever they come from', async () => {
+test('all errors are success:false with a text, as JSON', async () => {
   const failure = z.strictObject({ success: z.literal(false), error: z.string().min(10) });
   const cases = [
     ['/v1/api/99/classify/all/result/page', 404],
@@ -165,7 +165,7 @@ test('errors are success:false with a text, as JSON, wherever they come from', a
   }
 });
 
-test('a facet of the summary is what the official client counts', async () => {
+test('a facet of the summary equals the counts of the official client', async () => {
   const { body } = await get(server.address, '/v1/api/2/second-look/summary');
   const schema = z.object({
     facets: z.object({

@@ -110,14 +110,14 @@ test('without filters there is a facet of every choice and a histogram of every 
   expect(Object.keys(summary.histograms)).toEqual(expect.arrayContaining(histograms));
 });
 
-test('a chosen value that no sample has any more is still listed, so that it can be taken back', async () => {
+test('a selected value that no sample has any more is still listed, so that it can be removed', async () => {
   const parameters = { devices: '["belt-03","nowhere"]', filename: 'no such file' };
   const { facets: given } = await summaryUnder(parameters);
   const values = given['device']?.values.map(({ value }) => value);
   expect(values).toEqual(expect.arrayContaining(['belt-03', 'nowhere']));
 });
 
-test('error rates leave the outcome filter out, counts do not', async () => {
+test('error rates ignore the outcome filter, counts do not', async () => {
   const summary = await summaryUnder({ outcome: 'correct', dataType: 'image' });
   const [some] = summary.facets['device']?.values ?? [];
   expect(summary.outcomes.incorrect).toBe(0);
@@ -125,7 +125,7 @@ test('error rates leave the outcome filter out, counts do not', async () => {
   expect(some?.judged).toBeGreaterThan(some?.count ?? 0);
 });
 
-test('the parts that are asked for are those of the whole, and the others are empty', async () => {
+test('the requested parts equal those of the whole, and the others are empty', async () => {
   const parameters = { outcome: 'incorrect', maxConfidence: '0.9' };
   const whole = await summaryUnder(parameters);
   const key = whole.metadata[0]?.key ?? '';

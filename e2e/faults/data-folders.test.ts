@@ -65,7 +65,7 @@ test("a user's files in folders of a data folder survive starts, stops and impor
   expect(await hashesOf(again.address)).toEqual({ '5/one': first.hash, '5/two': second.hash });
 });
 
-test('a copy of a folder that a server runs on is a folder of its own', async () => {
+test('a copy of a folder that a server is using is a separate folder', async () => {
   const original = join(place, 'original');
   const copy = join(place, 'copy');
   await importLines(original, 5, 'one', first.content);
@@ -79,7 +79,7 @@ test('a copy of a folder that a server runs on is a folder of its own', async ()
   expect(await hashesOf(server.address)).toEqual({ '5/one': first.hash });
 });
 
-test('an import into a moved folder is not handed to a server that has another one in its place', async () => {
+test('an import into a moved folder is not handed over to a server with another folder at its path', async () => {
   const folder = join(place, 'here');
   const moved = join(place, 'there');
   await importLines(folder, 5, 'one', first.content);

@@ -96,7 +96,7 @@ describe('an import', () => {
     3_600_000,
   );
 
-  test('is the same where each write takes only half of what it is given', async () => {
+  test('is the same if each write is only half complete', async () => {
     server = await serverOn(folder, { plan: { kind: 'short', folder } });
     const large = expectedRun(23, 700);
     await addRun(server.address, 6, 'short writes', large);
@@ -105,7 +105,7 @@ describe('an import', () => {
   });
 });
 
-test('a page whose records cannot be read for a while says so, and is there again after', async () => {
+test('a page whose records are temporarily unreadable says so, and works again afterwards', async () => {
   server = await serverOn(folder);
   const hashes = await hashesOf(server.address);
   const [run] = await runsOf(server.address);
@@ -122,7 +122,7 @@ test('a page whose records cannot be read for a while says so, and is there agai
   }
 });
 
-test('a folder that goes away while the server runs is said to be gone, and served again when it is back', async () => {
+test('a folder that disappears while the server runs is reported, and served again once it is back', async () => {
   server = await serverOn(folder);
   const hashes = await hashesOf(server.address);
   const aside = `${folder}-aside`;
@@ -149,7 +149,7 @@ function mountDisk(path: string, kilobytes: number): (() => void) | undefined {
   }
 }
 
-test('on a real small disk, or one that is made to fail, an import is refused until there is room', async () => {
+test('on a small real or simulated disk, an import is refused until there is space', async () => {
   const place = await mkdtemp(join(tmpdir(), 'second-look-small-'));
   const unmount = mountDisk(place, 6000);
   try {
@@ -189,7 +189,7 @@ test('on a real small disk, or one that is made to fail, an import is refused un
   }
 });
 
-test('a command says in one line what the disk refuses', async () => {
+test('a command reports a disk error in one line', async () => {
   const file = join(folder, '..', `${folder.split('/').at(-1)}.jsonl`);
   const place = await mkdtemp(join(tmpdir(), 'second-look-refuse-'));
   await writeFile(file, next.content);

@@ -47,7 +47,7 @@ const [sampleLine = ''] = madeLines(madeRun(98, 1)).split('\n');
 const cutAt = sampleLine.indexOf('"filename":"') + '"filename":"'.length;
 const [lineStart, lineEnd] = [Buffer.from(sampleLine.slice(0, cutAt)), Buffer.from(sampleLine.slice(cutAt))];
 
-test(`a line of ${scaled(160, 1024)} MB is refused without being held`, async () => {
+test(`a line of ${scaled(160, 1024)} MB is refused without keeping it in memory`, async () => {
   const size = scaled(160, 1024) * megabyte;
   const slow = startUpload(server.address, 5, 'long', lineStart.length + size + lineEnd.length);
   await peak();
@@ -78,7 +78,7 @@ async function swelling(megabytes: number): Promise<Buffer> {
   return Buffer.concat(packed);
 }
 
-test('gzip that swells a thousand times is read as it comes', async () => {
+test('gzip that expands a thousandfold is read while streaming', async () => {
   const unpacked = scaled(200, 4096);
   const content = await swelling(unpacked);
   const factor = (unpacked * megabyte) / content.length;
@@ -93,7 +93,7 @@ test('gzip that swells a thousand times is read as it comes', async () => {
   expect(await hashesOf(server.address)).toEqual(sound);
 });
 
-test('names that are too long together for an index are refused', async () => {
+test('names that are together too long for an index are refused', async () => {
   const [count, size] = [80, 4 * megabyte];
   const name = Buffer.alloc(size, 'n');
   const entry = Object(JSON.parse(sampleLine));
@@ -163,7 +163,7 @@ test.each([
   expect(await hashesOf(server.address)).toEqual(sound);
 });
 
-test(`an import of ${scaled(60, 5120)} MB holds a bound of it`, async () => {
+test(`an import of ${scaled(60, 5120)} MB uses bounded memory`, async () => {
   // The name of each sample is padded, so that there are many bytes but not many samples.
   const lineBytes = 100_000;
   const count = Math.floor((scaled(60, 5120) * megabyte) / lineBytes);

@@ -64,14 +64,14 @@ async function expectMadeAgain(about: string, isPutAside = true): Promise<void> 
 const indexFile = async (name: string) => join(await runFolderOf(folder, 5), 'index', name);
 const files = ['samples.duckdb', 'index.json'] as const;
 
-test("another run's index is not taken for this run's", async () => {
+test('the index of another run is not used for this run', async () => {
   const [own, other] = [await runFolderOf(folder, 5), await runFolderOf(folder, 6)];
   await rm(join(own, 'index'), { recursive: true });
   await cp(join(other, 'index'), join(own, 'index'), { recursive: true });
   await expectMadeAgain('an index of another run');
 });
 
-test('an index of the same run before it was deleted and imported again is not taken for the new one', async () => {
+test('an index of the same run from before a deletion and a new import is not used for the new run', async () => {
   const own = await runFolderOf(folder, 5);
   await rename(join(own, 'index'), `${folder}-index`);
   await rm(own, { recursive: true });
@@ -86,7 +86,7 @@ test('an index of the same run before it was deleted and imported again is not t
   expect(after).toBe(hash);
 });
 
-describe('put aside and made again', () => {
+describe('set aside and rebuilt', () => {
   test.each(files)('%s damaged in any way', async (name) => {
     const { size } = await stat(await indexFile(name));
     const middle = Math.floor(size / 2);
@@ -116,7 +116,7 @@ describe('put aside and made again', () => {
     process.stdout.write(`${name}: ${some.length} damages put aside and made again\n`);
   });
 
-  test('a log beside the database, whatever is in it', async () => {
+  test('a log next to the database, whatever its contents', async () => {
     const own = await runFolderOf(folder, 5);
     for (const bytes of [
       Buffer.alloc(0),
@@ -143,7 +143,7 @@ describe('put aside and made again', () => {
     }
   });
 
-  test('an index that a newer version made, whatever its manifest has come to look like', async () => {
+  test('an index of a newer version, whatever the format of its manifest', async () => {
     const path = await indexFile('index.json');
     const own = await runFolderOf(folder, 5);
     for (const more of [{}, { built: 'quite another thing', files: {} }]) {
@@ -156,7 +156,7 @@ describe('put aside and made again', () => {
     }
   });
 
-  test('a database that a newer DuckDB wrote, with a manifest that fits it', async () => {
+  test('a database of a newer DuckDB, with a matching manifest', async () => {
     const database = await indexFile('samples.duckdb');
     const bytes = await readFile(database);
     // The storage version follows the checksum and the magic word of the first block.
@@ -169,12 +169,12 @@ describe('put aside and made again', () => {
     expect(reports).toEqual([expect.stringContaining('DuckDB does not open it')]);
   });
 
-  test('an index that is gone', async () => {
+  test('a missing index', async () => {
     await rm(join(await runFolderOf(folder, 5), 'index'), { recursive: true });
     await expectMadeAgain('no index', false);
   });
 
-  test('an index that another process holds locked, for as long as it does', async () => {
+  test('an index locked by another process, as long as it is locked', async () => {
     const holder = await DuckDBInstance.create(await indexFile('samples.duckdb'), {});
     const { hash } = await answersOf(folder, [5]);
     holder.closeSync();
@@ -194,11 +194,11 @@ async function sealAnew(): Promise<void> {
   await writeFile(path, sealJson({ ...manifest, files: described }));
 }
 
-describe('a sound index is not put aside', () => {
+describe('a sound index is not set aside', () => {
   const asides = async () =>
     (await readdir(await runFolderOf(folder, 5))).filter((name) => name.startsWith('index.'));
 
-  test('where the process may open no more files', async () => {
+  test('if the process cannot open more files', async () => {
     const server = await serverOn(folder);
     const path = '/v1/api/5/classify/all/result/page';
     await get(server.address, '/v1/api/second-look/health');

@@ -60,7 +60,7 @@ async function act(action: Action, server: FaultyServer): Promise<boolean> {
 
 const command = (file: string) => ['import', file, '--project', '5', '--run', 'next', '--data', folder];
 
-test(`${kills} kills: earlier runs are whole, the half one is gone, and the server starts by itself`, async () => {
+test(`${kills} kills: earlier runs are complete, the unfinished one is gone, and the server starts without help`, async () => {
   const chances = chancesOf('kill storm');
   await writeFile(nextFile(), next.content);
   const expected: Record<string, string> = {};

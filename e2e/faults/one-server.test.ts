@@ -34,7 +34,7 @@ const holder = async () => serverFileSchema.parse(JSON.parse(await readFile(lock
 /** One line that starts with the program's name. */
 const oneSentence = /^second-look: [A-Z][^\n]{15,500}\.\n$/;
 
-test('a second server is refused with the first one named, and an import is handed to the first', async () => {
+test('a second server is refused and names the first one, and an import is handed over to the first', async () => {
   const server = await serverOn(folder);
   const before = await readFile(lock());
   const second = await runFaulty([...serve, folder]);
@@ -47,7 +47,7 @@ test('a second server is refused with the first one named, and an import is hand
   expect(await hashesOf(server.address)).toEqual(sound);
 });
 
-test('of several that start at once on a folder that one left when it was killed, one serves', async () => {
+test('of several servers started at once on the folder of a killed one, exactly one runs', async () => {
   await (await serverOn(folder)).kill();
   const started = await Promise.all([1, 2, 3].map(() => startFaultyServer(folder)));
   const running = started.filter((server) => server !== undefined);
@@ -56,7 +56,7 @@ test('of several that start at once on a folder that one left when it was killed
   expect(await hashesOf(running[0]?.address ?? '')).toEqual(sound);
 });
 
-test('a lock whose number another process has by now is taken over', async () => {
+test('a lock whose process id now belongs to another process is taken over', async () => {
   await (await serverOn(folder)).kill();
   const left = await holder();
   await writeFile(lock(), JSON.stringify({ ...left, pid: process.pid }));
@@ -65,7 +65,7 @@ test('a lock whose number another process has by now is taken over', async () =>
   expect(await hashesOf(server.address)).toEqual(sound);
 });
 
-test('a server that ended, but that its parent never looked at, holds nothing', async () => {
+test('a zombie server process does not hold the lock', async () => {
   const words = [process.execPath, join(root, 'dist/server/cli.js'), ...serve, folder];
   const shell = spawn('sh', ['-c', '"$@" & exec sleep 600', 'sh', ...words], {
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -86,7 +86,7 @@ test('a server that ended, but that its parent never looked at, holds nothing', 
   }
 });
 
-test('a start that is killed at any of its operations is followed by one that serves', async () => {
+test('after a start that was killed at any of its operations, the next one works', async () => {
   await (await serverOn(folder)).kill();
   const chances = chancesOf('starts');
   let killed = 0;
@@ -105,7 +105,7 @@ test('a start that is killed at any of its operations is followed by one that se
   expect(killed).toBeGreaterThan(1);
 });
 
-test('a port that is in use, an address that is not ours, and places that cannot be written are a sentence', async () => {
+test('a port in use, a foreign address, and folders that cannot be written give a clear message', async () => {
   const other = createServer();
   other.listen({ host: '127.0.0.1', port: 0 });
   await once(other, 'listening');

@@ -76,7 +76,7 @@ async function traceServer(): Promise<Map<string, Buffer | null>> {
   return before;
 }
 
-test(`${states} states of the disk: every acknowledged run is whole, none is half made`, async () => {
+test(`${states} states of the disk: every acknowledged run is complete, none is half finished`, async () => {
   const before = await traceServer();
   const steps = readTrace(trace);
   const syncs = steps.filter(({ name }) => name === 'sync').length;

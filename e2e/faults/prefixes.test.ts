@@ -95,7 +95,7 @@ test.each(dumps)('%s cut at any byte', async (name, content) => {
   expect(ends.refused).toBeGreaterThan(50);
 });
 
-test('through the server nothing of a refused one is left', async () => {
+test('nothing is left of one that the server refused', async () => {
   // A separate folder: the files of the other tests are not a data folder.
   const dataFolder = join(folder, 'data');
   server = await serverOn(dataFolder);

@@ -79,7 +79,7 @@ async function startWithoutIndex(): Promise<void> {
   server = await serverOn(folder);
 }
 
-test('the run is refused with how far it is, all others are served, and it is made once', async () => {
+test('the run is refused with its progress, all others are served, and it is rebuilt once', async () => {
   await startWithoutIndex();
   expect(await rebuilding()).toEqual([]);
   const refused = await pageOf(1);
@@ -96,7 +96,7 @@ test('the run is refused with how far it is, all others are served, and it is ma
   process.stdout.write(`${served} pages and summaries of other runs while one was made again\n`);
 });
 
-test('a server that is told to stop meanwhile stops, and the next one makes the index again', async () => {
+test('a server that is stopped meanwhile stops, and the next one rebuilds the index', async () => {
   await startWithoutIndex();
   expect((await pageOf(1)).status).toBe(503);
   process.kill(server.pid, 'SIGTERM');

@@ -106,7 +106,7 @@ async function expectNoWrongRecord(store: Store, damage: Damage, reports: string
   expect(output, damage.about).toContain(`${whole.length + 4} sound records`);
 }
 
-test('no bit and no length of it makes a wrong record, or loses a sound one', async () => {
+test('no flipped bit and no truncation gives a wrong record, or loses a sound one', async () => {
   const bits = sound.length * 8;
   const damages = isFull
     ? [
@@ -160,7 +160,7 @@ test('no bit and no length of it makes a wrong record, or loses a sound one', as
   expect(damages.length).toBeGreaterThan(60);
 });
 
-test("another project's record file in its place is told, none of its records is shown, and it stays", async () => {
+test('a record file of another project is reported, none of its records is shown, and it is kept', async () => {
   const other = await readFile(join(await runFolderOf(folder, 6), 'records'));
   for (const hasIndex of [true, false]) {
     await writeFile(join(runFolder, 'records'), other);
@@ -196,7 +196,7 @@ test("another project's record file in its place is told, none of its records is
 
 const hashOf = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
 
-test('no bit and no length of run.json makes another run of it', async () => {
+test('no flipped bit and no truncation of run.json turns it into another run', async () => {
   const path = join(runFolder, 'run.json');
   const bytes = await readFile(path);
   const projectsOf = async () => {
@@ -242,7 +242,7 @@ test('no bit and no length of run.json makes another run of it', async () => {
   expect(hidden).toBeGreaterThan(damages.length / 2);
 });
 
-test('no bit of the mark of the format lets the folder be changed by a version that does not know it', async () => {
+test('no flipped bit in the format marker lets a version change a folder that it does not know', async () => {
   const path = join(folder, 'second-look.json');
   const bytes = await readFile(path);
   let refused = 0;

@@ -36,7 +36,7 @@ const reportOf = ({ status, body, text }: Answer) => {
   return importReportSchema.parse(body);
 };
 
-test('ten clients with the same run at once', async () => {
+test('ten concurrent clients with the same run', async () => {
   const answers = await Promise.all(
     Array.from({ length: clients }, () => uploadRun(server.address, 5, 'same', same)),
   );
@@ -63,7 +63,7 @@ test('again later, under another name, from a command line, and into another pro
   expect(await hashesOf(server.address)).toEqual({ '5/same': same.hash, '6/same': same.hash });
 });
 
-test('ten clients with ten runs of one name at once', async () => {
+test('ten concurrent clients with ten runs of the same name', async () => {
   const runs = Array.from({ length: clients }, (_, at): ExpectedRun => expectedRun(100 + at, 30));
   const answers = await Promise.all(runs.map((run) => uploadRun(server.address, 7, 'one name', run)));
   const winners = runs.filter((_run, at) => answers[at]?.status === 200);
@@ -77,7 +77,7 @@ test('ten clients with ten runs of one name at once', async () => {
   expect((await hashesOf(server.address))['7/one name']).toBe(winners[0]?.hash);
 });
 
-test('an upload that stands still keeps no other import waiting', async () => {
+test('a stalled upload does not delay other imports', async () => {
   const content = Buffer.from(same.content);
   const slow = startUpload(server.address, 9, 'slow', content.length);
   await slow.send(content.subarray(0, 1000));
@@ -88,7 +88,7 @@ test('an upload that stands still keeps no other import waiting', async () => {
   expect(await slow.status).toBe(200);
 });
 
-test('more at once than may wait: each that was told it is in is in, the others are told to come again', async () => {
+test('more uploads than may wait: each acknowledged one is stored, the others are told to try again', async () => {
   const runs = Array.from({ length: 30 }, (_, at) => expectedRun(200 + at, 10));
   const answers = await Promise.all(
     runs.map((run, at) => uploadRun(server.address, 8, `run ${at}`, run).catch(() => undefined)),

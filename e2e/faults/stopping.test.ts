@@ -64,7 +64,7 @@ describe('a server', () => {
   test.each([
     ['SIGTERM', ['SIGTERM']],
     ['SIGINT twice', ['SIGINT', 'SIGINT']],
-  ] as const)('ends by itself at %s while half of an upload has come', async (_about, signals) => {
+  ] as const)('exits at %s while half of an upload has arrived', async (_about, signals) => {
     const upload = startUpload(server.address, 5, 'next', bytes.length);
     await upload.send(half);
     await upload.received(half.length);
@@ -75,7 +75,7 @@ describe('a server', () => {
     await expectAfter(sound);
   });
 
-  test('at SIGTERM at any moment of an import has it whole or not at all', async () => {
+  test('at SIGTERM at any moment of an import has all of it or nothing', async () => {
     const chances = chancesOf('stopping');
     let came = 0;
     let stopped = 0;
@@ -104,7 +104,7 @@ describe('a server', () => {
     await expectAfter(sound);
   });
 
-  test('that is stopped like a laptop that is closed holds its folder, and goes on with the upload', async () => {
+  test('that is suspended keeps its folder locked, and resumes the upload', async () => {
     const upload = startUpload(server.address, 6, 'next', bytes.length);
     await upload.send(half);
     await upload.received(half.length);
@@ -119,7 +119,7 @@ describe('a server', () => {
     await rm(join(folder, 'projects', '6'), { recursive: true });
   });
 
-  test('whose folder is deleted says so, lives, and ends when it is told', async () => {
+  test('whose folder is deleted says so, keeps running, and stops when told', async () => {
     const own = await newPlace('deleted');
     const other = await serverOn(own);
     await uploadRun(other.address, 5, 'earlier', earlier);
@@ -136,7 +136,7 @@ describe('a server', () => {
     expect(await readdir(own).catch(() => [])).toEqual([]);
   });
 
-  test('goes on where a part of it fails that nobody looks after', async () => {
+  test('keeps running after a failure that no code handles', async () => {
     await server.kill();
     const preload = fileURLToPath(new URL('failing-parts.mjs', import.meta.url));
     server = await serverOn(folder, { env: { NODE_OPTIONS: `--import ${preload}` } });
@@ -169,8 +169,8 @@ async function slowImport(env: Readonly<Record<string, string>> = {}) {
   return { child, ended, said };
 }
 
-describe('an import by the command line', () => {
-  test('is cancelled by SIGINT with a sentence', async () => {
+describe('an import on the command line', () => {
+  test('is cancelled by SIGINT with a message', async () => {
     const { child, ended, said } = await slowImport();
     child.kill('SIGINT');
     await ended;
@@ -182,7 +182,7 @@ describe('an import by the command line', () => {
     await expectAfter(sound);
   });
 
-  test('is ended by a second SIGINT, and leaves nothing that stays', async () => {
+  test('is killed by a second SIGINT, and leaves nothing permanent', async () => {
     const { child, ended } = await slowImport();
     // Suspended, so that both have arrived when it resumes.
     child.kill('SIGSTOP');

@@ -47,7 +47,7 @@ test.each(isFull ? names : [chances.pick(names)])('a folder called with %s', asy
   await expectWhole(path);
 });
 
-test('a folder that an index cannot lie in is refused in a sentence', async () => {
+test('a folder that cannot contain an index is refused with a clear message', async () => {
   const path = join(place, 'a?b');
   const end = await runFaulty(['serve', '--no-demo', '--port', '0', '--data', path]);
   expect(end).toMatchObject({ code: 1, output: '' });
@@ -98,7 +98,7 @@ const questions = [
   ['raw-data/metadata-filter-options', ''],
 ] as const;
 
-test('in any zone and language the answers are the same, also from an index that is made there', async () => {
+test('in any time zone and language the answers are the same, also from an index built there', async () => {
   const answers: string[][] = [];
   for (const env of [
     { TZ: 'UTC', LANG: 'en_US.UTF-8', LC_ALL: 'en_US.UTF-8' },

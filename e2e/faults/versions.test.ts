@@ -109,7 +109,7 @@ test('a folder of a newer version is refused by every command, and not a byte of
   }
 });
 
-test('a run that a newer version wrote is named and left as it is, and the others are served', async () => {
+test('a run of a newer version is reported and not changed, and the others are served', async () => {
   const folder = await copyOf('format-1');
   const [first = '', second = ''] = await runFoldersIn(folder);
   const runFile = join(first, 'run.json');

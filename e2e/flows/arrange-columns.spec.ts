@@ -57,7 +57,7 @@ test('the menu hides, shows and moves columns, keeps the focus, and Escape close
   expect(parametersOf(page)['cols']).toBeUndefined();
 });
 
-test('a dragged head moves its column, a dragged edge resizes it, and both are there after a reload', async ({
+test('a dragged header moves its column, a dragged edge resizes it, and both persist on reload', async ({
   page,
 }) => {
   await openSamples(page, '/1');
@@ -83,7 +83,7 @@ test('a dragged head moves its column, a dragged edge resizes it, and both are t
   await expect.poll(async () => (await boxOf(head(page, 'Preview'))).width).toBe(wide.width);
 });
 
-test('a pinned column stays in sight while the rest scrolls by', async ({ page }) => {
+test('a pinned column stays visible while the rest scrolls', async ({ page }) => {
   await page.setViewportSize({ width: 1024, height: 768 });
   await openSamples(page, '/1');
   await page.getByRole('button', { name: 'Columns', exact: true }).click();

@@ -77,7 +77,7 @@ async function expectRow(page: Page, place: number): Promise<void> {
   await expect(row(page, place)).toContainText(`row.${place}`);
 }
 
-test('the ends by a key, and any row by its number', async ({ page }) => {
+test('both ends with a key, and any row by its number', async ({ page }) => {
   await openSamples(page, at('/1'));
   await expectMatching(page, count);
   await grid(page).focus();
@@ -111,7 +111,7 @@ test('the ends by a key, and any row by its number', async ({ page }) => {
   await expect(page.getByRole('dialog', { name: 'Keys' })).toContainText('number of a row');
 });
 
-test('the scroll bar reaches any row, and the field says which', async ({ page }) => {
+test('the scroll bar reaches any row, and the input shows its number', async ({ page }) => {
   await openSamples(page, at('/1'));
   await expectMatching(page, count);
   for (const place of [1, 17, 30_001, 59_000]) {
@@ -130,7 +130,7 @@ test('the scroll bar reaches any row, and the field says which', async ({ page }
   await expectRow(page, count);
 });
 
-test('a fast flick shows skeletons, never a blank', async ({ page }) => {
+test('a fast scroll shows skeletons, never a blank', async ({ page }) => {
   await openSamples(page, at('/1'));
   await expectMatching(page, count);
   let release = () => {};
@@ -192,7 +192,7 @@ const slowDown = (page: Page) =>
     await route.continue().catch(() => {});
   });
 
-test('typing in search drops no key while the server is slow', async ({ page }) => {
+test('typing in search loses no key while the server is slow', async ({ page }) => {
   await openSamples(page, at('/1'));
   await slowDown(page);
   const search = page.getByRole('searchbox', { name: 'Search samples' });
@@ -216,7 +216,7 @@ test('typing in search drops no key while the server is slow', async ({ page }) 
   await page.unrouteAll({ behavior: 'ignoreErrors' });
 });
 
-test('a slow server leaves everything usable and shows that it waits', async ({ page }) => {
+test('a slow server leaves everything usable, and its delay is indicated', async ({ page }) => {
   await slowDown(page);
   await page.goto(at('/1'));
   await expect(
@@ -250,7 +250,7 @@ test('a slow server leaves everything usable and shows that it waits', async ({ 
   await page.unrouteAll({ behavior: 'ignoreErrors' });
 });
 
-test('what is overtaken is cancelled, and a page seen before costs no body', async ({ page }) => {
+test('overtaken requests are cancelled, and a page seen before is sent without its body', async ({ page }) => {
   await openSamples(page, at('/1'));
   const cancelled: string[] = [];
   page.on('requestfailed', (request) => {

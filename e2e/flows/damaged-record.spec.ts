@@ -34,7 +34,7 @@ test.beforeAll(async () => {
 });
 withServer(() => server);
 
-test('its row says so, opens what is wrong, and the rows behind it keep their places', async ({ page }) => {
+test('its row says so, opens the reason, and the rows after it keep their positions', async ({ page }) => {
   await open(page, new URL('/1', server.address).href);
   await expectMatching(page, samples);
   const id = ids[damagedRow - 1];
@@ -53,7 +53,7 @@ test('its row says so, opens what is wrong, and the rows behind it keep their pl
   await expect(sample(page)).toContainText(`ID ${ids[49]}`);
 });
 
-test('a page of the API leaves it out and names it, in its place', async () => {
+test('a page of the API leaves it out and lists it with its position', async () => {
   const address = new URL('/v1/api/1/classify/all/result/page?offset=10&limit=15', server.address);
   const { result, damaged, totalCount } = resultPageSchema.parse(await (await fetch(address)).json());
   const page = ids.slice(10, 25);
@@ -75,7 +75,7 @@ test('a page of the API leaves it out and names it, in its place', async () => {
   }
 });
 
-test('alone it is gone, says where it stands, and nobody asks for it a second time', async ({ page }) => {
+test('a request for it alone is answered with its position, and is not repeated', async ({ page }) => {
   const [previous, id, next] = ids.slice(damagedRow - 2, damagedRow + 1);
   const path = `/v1/api/1/second-look/samples/${id}`;
   const answer = await fetch(new URL(path, server.address));
@@ -101,7 +101,7 @@ test('alone it is gone, says where it stands, and nobody asks for it a second ti
   expect(asked).toBe(1);
 });
 
-test('walking the samples goes past it, both ways, by key and by button', async ({ page }) => {
+test('moving between samples passes it, in both directions, by key and by button', async ({ page }) => {
   const [before, id, after] = ids.slice(damagedRow - 2, damagedRow + 1);
   await open(page, new URL(`/1?sample=${before}`, server.address).href);
   await expect(sample(page)).toContainText(`ID ${before}`);

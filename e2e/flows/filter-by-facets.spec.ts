@@ -19,7 +19,7 @@ function words(count: number, of: number): string {
   return count === of ? samples : `${count.toLocaleString('en')} of ${samples}`;
 }
 
-test('every count is what the API counts, and stays so under a filter', async ({ page }) => {
+test('every count equals that of the API, also under a filter', async ({ page }) => {
   await openSamples(page, '/2');
   for (const query of ['', 'outcome=incorrect']) {
     if (query !== '') {
@@ -63,7 +63,7 @@ test('verdicts: how many pictures have a box of each kind, and only those', asyn
   );
 });
 
-test('values of one facet are alternatives; unticking takes one back', async ({ page }) => {
+test('values of one facet are alternatives; unticking one removes it', async ({ page }) => {
   await openSamples(page, '/2');
   const group = await filterGroup(page, 'Expected label');
   await facet(group, '7').check();
@@ -106,7 +106,7 @@ test('"only", "not" and "clear"', async ({ page }) => {
   expect(parametersOf(page)).toEqual({});
 });
 
-test('what is left out stays so with other filters, in other views and after a reload', async ({ page }) => {
+test('exclusions remain with other filters, in other views and after a reload', async ({ page }) => {
   const query = 'not.labels=["3","7"]';
   await openSamples(page, `/2?${query}`);
   await expectMatching(page, (await summaryOf(page, 2, query)).matching);
@@ -133,7 +133,7 @@ test('what is left out stays so with other filters, in other views and after a r
   await expectMatching(page, (await summaryOf(page, 2, 'outcome=incorrect&variant=float32')).matching);
 });
 
-test('fields of verdicts are there where the run has them, and several are met by one window', async ({
+test('fields of verdicts are shown if the run has them, and one window meets several filters', async ({
   page,
 }) => {
   await openSamples(page, '/1');
@@ -147,7 +147,7 @@ test('fields of verdicts are there where the run has them, and several are met b
   await expect(filters(page).getByRole('group', { name: 'Overlap' })).toHaveCount(0);
 });
 
-test('two metadata keys are both meant, and each chip takes its own part away', async ({ page }) => {
+test('two metadata keys are combined with AND, and each chip removes its own part', async ({ page }) => {
   await openSamples(page, '/1');
   const { metadata } = await summaryOf(page, 1);
   const keys = metadata.filter(({ values }) => values.length > 1).slice(0, 2);
@@ -187,7 +187,7 @@ test('chips name every filter and remove it', async ({ page }) => {
   expect(parametersOf(page)).toEqual({});
 });
 
-test('a number typed into a bound filters; what is no number says so and filters nothing', async ({
+test('a number typed into a bound filters; invalid text is reported and does not filter', async ({
   page,
 }) => {
   await openSamples(page, '/2');
@@ -202,7 +202,7 @@ test('a number typed into a bound filters; what is no number says so and filters
   expect(parametersOf(page)).toEqual({ maxConfidence: '0.5' });
 });
 
-test('typing in the search narrows, and its text is in the address', async ({ page }) => {
+test('typing in the search narrows the list, and the text is in the URL', async ({ page }) => {
   await openSamples(page, '/1');
   const { values } = (await summaryOf(page, 1)).facets['label'] ?? { values: [] };
   const label = values[0]?.value ?? '';
@@ -214,7 +214,7 @@ test('typing in the search narrows, and its text is in the address', async ({ pa
   await expect(filters(page)).toBeVisible();
 });
 
-test('a row names what the filter found it by, also where its main label is another', async ({ page }) => {
+test('a row shows why the filter matched, even if its main label is another one', async ({ page }) => {
   await openSamples(page, '/1?predictions=uncertain');
   const heads = await grid(page).getByRole('columnheader').allTextContents();
   const said = heads.findIndex((head) => head.startsWith('Said'));

@@ -53,7 +53,7 @@ test('the same keys again show all samples', async ({ page }) => {
   await expect(page).not.toHaveURL(/outcome/);
 });
 
-test('the figures above the table are those of the API', async ({ page }) => {
+test('the figures above the table equal those of the API', async ({ page }) => {
   await openSamples(page, '/2?outcome=incorrect');
   const { matching, total, headline } = await summaryOf(page, 2, 'outcome=incorrect');
   const { correct, judged } = headline.samples;
@@ -68,7 +68,7 @@ test('the figures above the table are those of the API', async ({ page }) => {
   );
 });
 
-test('the interval is by what the address says, and the address keeps it', async ({ page }) => {
+test('the URL chooses the groups of the interval, and keeps them', async ({ page }) => {
   await openSamples(page, '/1?group=recording');
   const figures = page.getByRole('main', { name: 'Results' }).getByRole('status').first();
   await expect(figures).toContainText(/62 of 104 samples right \(30 to 84\s%\)/);

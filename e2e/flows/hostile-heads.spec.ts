@@ -118,7 +118,7 @@ async function expectOrderly(page: Page): Promise<void> {
   await expectRoom(page);
 }
 
-test('folded together and all of them, on both axes', async ({ page }) => {
+test('folded and unfolded, on both axes', async ({ page }) => {
   const canaries = await setCanaries(page);
   for (const { run, texts } of await partRuns(server)) {
     // Loaded again each time, since what was unfolded for one run stays unfolded for the next.
@@ -173,7 +173,7 @@ for (const [what, size, width] of [
   });
 }
 
-test('each as the largest confusion, and as the filter that its head sets', async ({ page }) => {
+test('each as the largest confusion, and as the filter that its header sets', async ({ page }) => {
   const canaries = await setCanaries(page);
   for (const { run, texts } of await partRuns(server)) {
     for (const [place, text] of texts.entries()) {

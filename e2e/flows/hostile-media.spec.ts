@@ -107,7 +107,7 @@ const lengthOf = (player: Element) => (player instanceof HTMLAudioElement ? play
 
 const at = (path: string) => new URL(path, server.address).href;
 
-test('the panel shows what is a picture, says what is not, and stays usable', async ({ page: tab }) => {
+test('the panel shows pictures, says what is none, and stays usable', async ({ page: tab }) => {
   test.setTimeout(120_000);
   const canaries = await setCanaries(tab);
   for (const [place, { name, shows }] of files.entries()) {
@@ -135,7 +135,7 @@ test('the panel shows what is a picture, says what is not, and stays usable', as
   }
 });
 
-test('opened by their own addresses, none of them runs', async ({ browser }) => {
+test('opened by their own URLs, none of them runs code', async ({ browser }) => {
   // A separate context, because the policy also forbids the style that Chromium adds to a picture opened on its
   // own.
   const context = await browser.newContext();

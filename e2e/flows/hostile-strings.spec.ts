@@ -38,7 +38,7 @@ test.beforeAll(async () => {
 });
 withServer(() => server);
 
-test('the table shows each as its characters, within its row', async ({ page }) => {
+test('the table shows each character by character, within its row', async ({ page }) => {
   const canaries = await setCanaries(page);
   for (const { run, texts } of await partRuns(server)) {
     await openSamples(page, at(`/1?run=${run}&sort=id`));
@@ -100,7 +100,7 @@ test('the panel shows each in every place of a record', async ({ page }) => {
   }
 });
 
-test('chips, notices and the matrix show each as it is', async ({ page }) => {
+test('chips, notices and the matrix show each unchanged', async ({ page }) => {
   const canaries = await setCanaries(page);
   const chips = activeFilters(page);
   for (const { run, texts } of await partRuns(server)) {
@@ -126,7 +126,7 @@ test('chips, notices and the matrix show each as it is', async ({ page }) => {
   }
 });
 
-test('choosers of projects and runs, the import and the docs show each as it is', async ({ page }) => {
+test('choosers of projects and runs, the import and the docs show each unchanged', async ({ page }) => {
   const canaries = await setCanaries(page);
   await open(page, at('/1'));
   for (const label of ['Project', 'Run']) {

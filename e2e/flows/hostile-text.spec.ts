@@ -83,7 +83,7 @@ const at = (path: string) => new URL(path, server.address).href;
 
 // Kibana ran code in a chart label (CVE-2018-3820), Jupyter in a name in a listing (CVE-2015-6938), and in
 // plotly.js a key in the data could change every object of the page (CVE-2023-46308).
-test('it is shown as it is, and does nothing, on every screen', async ({ page }) => {
+test('it is shown unchanged, and has no effect, on every screen', async ({ page }) => {
   const asked: string[] = [];
   await page.addInitScript(() => {
     document.addEventListener('securitypolicyviolation', (event) => {
@@ -121,7 +121,7 @@ test('it is shown as it is, and does nothing, on every screen', async ({ page })
   expect(asked.filter((path) => path === '/x' || path === 'a dialog')).toEqual([]);
 });
 
-test('an address full of markup is no more than text', async ({ page }) => {
+test('a URL full of markup is only text', async ({ page }) => {
   const query = new URLSearchParams({ labels: JSON.stringify([quotes]), [markup]: script, sample: link });
   await open(page, at(`/1?${query.toString()}`));
   await expect(activeFilters(page)).toContainText(quotes);

@@ -65,7 +65,7 @@ const at = (path: string) => new URL(path, server.address).href;
 const isTelling = (text: string, place: number) =>
   place % 15 === 0 || [...hostileFamilies.turning, ...hostileFamilies.shapes].some((one) => one === text);
 
-test('a cell of the table that is cut off tells its whole text', async ({ page }) => {
+test('a truncated cell of the table has its whole text as tooltip', async ({ page }) => {
   const canaries = await setCanaries(page);
   for (const { run, texts } of await partRuns(server)) {
     await openSamples(page, at(`/1?run=${run}&sort=id`));
@@ -83,7 +83,7 @@ test('a cell of the table that is cut off tells its whole text', async ({ page }
   }
 });
 
-test('a value of a facet tells its whole text, and the buttons beside it name it', async ({ page }) => {
+test('a value of a facet has its whole text as tooltip, and the buttons next to it name it', async ({ page }) => {
   const canaries = await setCanaries(page);
   for (const { run, texts } of await partRuns(server)) {
     await openSamples(page, at(`/1?run=${run}`));
@@ -106,7 +106,7 @@ test('a value of a facet tells its whole text, and the buttons beside it name it
   }
 });
 
-test('a bar of a histogram tells numbers, whatever the samples are called', async ({ page }) => {
+test('a bar of a histogram shows numbers, whatever the samples are called', async ({ page }) => {
   const canaries = await setCanaries(page);
   const [part] = await partRuns(server);
   await openSamples(page, at(`/1?run=${part?.run ?? ''}`));
@@ -137,7 +137,7 @@ async function expectTip(page: Page, target: Locator, text: string): Promise<voi
   await expect(tip).toHaveCount(0);
 }
 
-test('the help of a threshold is its text, within the screen', async ({ page }) => {
+test('the help of a threshold is its text, and fits on the screen', async ({ page }) => {
   const canaries = await setCanaries(page);
   for (const { run, texts } of await partRuns(server)) {
     await openSamples(page, at(`/1?run=${run}&sort=id&sample=1`));
@@ -168,7 +168,7 @@ async function showSignal(page: Page, id: number, first: number): Promise<void> 
   await expect(sample(page).locator('.u-over')).toBeVisible();
 }
 
-test('sensors and their units in the legend, over the axes and under the mouse', async ({ page }) => {
+test('sensors and their units in the legend, above the axes and under the mouse', async ({ page }) => {
   const canaries = await setCanaries(page);
   for (const [place, names] of sensorSamples.entries()) {
     await showSignal(page, place + 1, 1);
@@ -187,7 +187,7 @@ test('sensors and their units in the legend, over the axes and under the mouse',
   }
 });
 
-test('a unit that all sensors share, beside the title', async ({ page }) => {
+test('a unit that all sensors share, next to the title', async ({ page }) => {
   const canaries = await setCanaries(page);
   const shared = [...hostileFamilies.turning, ...hostileFamilies.shapes];
   for (const [place, unit] of shared.entries()) {
@@ -219,7 +219,7 @@ async function expectWithinPanel(page: Page): Promise<void> {
   expect(faults).toEqual([]);
 }
 
-test('the page of the API says nothing that its address says', async ({ page }) => {
+test('the page of the API does not repeat anything from its URL', async ({ page }) => {
   const canaries = await setCanaries(page, 'Second Look: the API');
   const address = at('/docs');
   await page.goto(address);

@@ -37,7 +37,7 @@ async function everything(page: Page): Promise<string> {
 
 test.describe.configure({ mode: 'serial' });
 
-test('on the first page, too, an import that goes on behind its dialog is in sight', async ({ page }) => {
+test('an import that runs behind its closed dialog is also shown on the first page', async ({ page }) => {
   await page.route('**/second-look/import?*', () => {});
   await page.goto(server.address);
   await page.getByRole('button', { name: 'Import result files' }).click();
@@ -50,7 +50,7 @@ test('on the first page, too, an import that goes on behind its dialog is in sig
   await expect(notice).toContainText('The import was cancelled');
 });
 
-test('an empty installation says how to begin, and a file becomes its samples', async ({ page }) => {
+test('an empty installation explains how to start, and a file becomes its samples', async ({ page }) => {
   await page.goto(server.address);
   await expect(page.getByRole('heading', { level: 1, name: 'Second Look' })).toBeVisible();
   await expect(page.getByText('There is no classify result here yet')).toBeVisible();
@@ -87,7 +87,7 @@ async function dropFiles(page: Page, file: { name: string; text: string }): Prom
   await expect(page.getByText('Drop the result files to import them')).toBeHidden();
 }
 
-test('a file dropped anywhere on the page is offered for import, there and on the page of a project', async ({
+test('a file dropped anywhere on the page is offered for import, on the start page and in a project', async ({
   page,
 }) => {
   await openSamples(page, at('/1'));
@@ -110,7 +110,7 @@ test('a file dropped anywhere on the page is offered for import, there and on th
   await expect(dialog(page)).toContainText('again.json');
 });
 
-test('progress is shown while a file is on its way, and the import can be cancelled', async ({ page }) => {
+test('progress is shown while a file is being imported, and the import can be cancelled', async ({ page }) => {
   await openSamples(page, at('/1'));
   const before = await everything(page);
   let release = () => {};
@@ -131,7 +131,7 @@ test('progress is shown while a file is on its way, and the import can be cancel
   expect(await everything(page)).toBe(before);
 });
 
-test('a broken file is refused with its place, and nothing has changed', async ({ page }) => {
+test('a broken file is refused with its place, and nothing changes', async ({ page }) => {
   await openSamples(page, at('/1'));
   const before = await everything(page);
   await page.getByRole('button', { name: 'Import', exact: true }).click();
@@ -151,7 +151,7 @@ test('a broken file is refused with its place, and nothing has changed', async (
   await expectMatching(page, 400);
 });
 
-test('the very same result a second time is not added again', async ({ page }) => {
+test('the same result is not added a second time', async ({ page }) => {
   await openSamples(page, at('/1'));
   await page.getByRole('button', { name: 'Import', exact: true }).click();
   await dialog(page).getByLabel('Result files').setInputFiles(good);
@@ -161,7 +161,7 @@ test('the very same result a second time is not added again', async ({ page }) =
   await expectMatching(page, 400);
 });
 
-test('a second run of the project can be chosen beside the first', async ({ page }) => {
+test('a second run of the project can be selected in addition to the first', async ({ page }) => {
   await openSamples(page, at('/1'));
   await page.getByRole('button', { name: 'Import', exact: true }).click();
   await dialog(page)
@@ -176,7 +176,7 @@ test('a second run of the project can be chosen beside the first', async ({ page
   await expectMatching(page, 400);
 });
 
-test('an import goes on while its dialog is closed: browse, see how far it is, cancel it, or see it end', async ({
+test('an import continues while its dialog is closed: browse, see its progress, cancel it, or see it end', async ({
   page,
 }) => {
   await openSamples(page, at('/1'));

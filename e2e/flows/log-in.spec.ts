@@ -8,7 +8,7 @@ test.beforeAll(async () => {
 });
 withServer(() => server);
 
-test('the token opens the dashboard and the documentation, and a wrong one says so', async ({ page }) => {
+test('the token opens the dashboard and the documentation, and a wrong one is reported', async ({ page }) => {
   await page.goto(`${server.address}docs`);
   const token = page.getByLabel('Access token');
   await token.fill('a wrong token');

@@ -63,7 +63,7 @@ test('every cell has the count of the API, also under a filter', async ({ page }
   }
 });
 
-test('a row and a column are filters too, and take the place of the other', async ({ page }) => {
+test('a row and a column are filters too, and replace each other', async ({ page }) => {
   await open(page, '/2?view=matrix&order=name');
   const { matrix } = await summaryOf(page, 2);
   const sum = (cells: typeof matrix) => cells.reduce((total, { count }) => total + count, 0);
@@ -77,7 +77,7 @@ test('a row and a column are filters too, and take the place of the other', asyn
 });
 
 test.describe('boxes', () => {
-  test('a confusion of boxes opens the pictures that have it', async ({ page, browser, baseURL }) => {
+  test('a confusion of boxes opens the pictures that contain it', async ({ page, browser, baseURL }) => {
     const { matrix } = await summaryOf(page, 3);
     expect(boxes(cellIn(matrix, '7', '2'))).toBe('10 boxes in 9 pictures');
     await open(page, '/3?view=matrix');
@@ -103,7 +103,7 @@ test.describe('boxes', () => {
     await other.close();
   });
 
-  test('missed and false boxes are cells like the others, and a head is all of them', async ({ page }) => {
+  test('missed and false boxes are cells like the others, and a header includes all of them', async ({ page }) => {
     const { matrix } = await summaryOf(page, 3);
     await open(page, '/3?view=matrix&order=name');
     for (const [expected, said] of [
@@ -141,7 +141,7 @@ test.describe('boxes', () => {
   });
 });
 
-test.describe('a model that says numbers', () => {
+test.describe('a model that predicts numbers', () => {
   let server: RunningServer;
   test.beforeAll(async () => {
     server = await startServer(['--no-demo']);
@@ -168,7 +168,7 @@ test.describe('a model that says numbers', () => {
   });
 });
 
-test('shares and order are in the address', async ({ page }) => {
+test('shares and order are in the URL', async ({ page }) => {
   await open(page, '/2?view=matrix');
   await page.getByText('share of row').click();
   await expect(page).toHaveURL(/cells=share/);
@@ -181,7 +181,7 @@ test('shares and order are in the address', async ({ page }) => {
   expect(rows.map((text) => text.trim().slice(0, 1))).toEqual(expect.arrayContaining(['0', '9']));
 });
 
-test.describe('a run of more labels than the matrix lists', () => {
+test.describe('a run with more labels than the matrix lists', () => {
   let server: RunningServer;
   const count = 150;
   const line = (sampleId: number, label: string, prediction: string) =>
@@ -198,7 +198,7 @@ test.describe('a run of more labels than the matrix lists', () => {
   });
   withServer(() => server);
 
-  test('the other labels are counted together, are no filter, and are told from a label of their name', async ({
+  test('the other labels are counted together, are not a filter, and differ from a label with their name', async ({
     page,
   }) => {
     await open(page, `${server.address}1?view=matrix&order=name`);

@@ -1,7 +1,7 @@
 /** The panel of each kind of sample: a signal with its windows, a picture, a picture with boxes. */
 import { expect, open, openSamples, parametersOf, row, sample, samplesOf, test } from './second-look';
 
-test('a recording: its signal, its windows on the time axis, and one window chosen', async ({ page }) => {
+test('a recording: its signal, its windows on the time axis, and one selected window', async ({ page }) => {
   await openSamples(page, '/1?outcome=incorrect');
   await row(page, 1).click();
   await expect(
@@ -26,7 +26,7 @@ test('a recording: its signal, its windows on the time axis, and one window chos
   await expect(track).toHaveAttribute('aria-valuenow', '2');
 });
 
-test('a digit: its picture is there, with a score for each class', async ({ page }) => {
+test('a digit: its picture, with a score for each class', async ({ page }) => {
   await openSamples(page, '/2?outcome=incorrect&sort=confidence');
   await row(page, 1).click();
   const picture = sample(page)
@@ -40,7 +40,7 @@ test('a digit: its picture is there, with a score for each class', async ({ page
     await expect(sample(page).getByText(digit, { exact: true }).first()).toBeVisible();
 });
 
-test('a scene: expected and said boxes over the picture, each can be put away', async ({ page }) => {
+test('a scene: expected and predicted boxes over the picture, each can be hidden', async ({ page }) => {
   await openSamples(page, '/3');
   const { result, predictions } = await samplesOf(page, 3, 'outcome=incorrect&labels=["2","4","7","8"]');
   const said = new Set(
@@ -65,7 +65,7 @@ test('a scene: expected and said boxes over the picture, each can be put away', 
   await expect.poll(() => marks.count()).toBeLessThan(before);
 });
 
-test('the panel steps to the next sample and back, and closes', async ({ page }) => {
+test('the panel goes to the next sample and back, and closes', async ({ page }) => {
   await openSamples(page, '/3');
   await row(page, 1).click();
   const heading = sample(page).getByRole('heading', { level: 2 });

@@ -69,7 +69,7 @@ const certain: [query: string, named: string][] = [
 
 const notice = 'Part of the address was left out';
 
-test(`mangled addresses, seed ${seed}`, async ({ page }) => {
+test(`mangled URLs, seed ${seed}`, async ({ page }) => {
   for (const [query, named] of certain) {
     await page.goto(`/2?${query}`);
     await expect(page.getByRole('main'), query).toBeVisible();
@@ -84,7 +84,7 @@ test(`mangled addresses, seed ${seed}`, async ({ page }) => {
   }
 });
 
-test('paths that lead nowhere still lead to a page', async ({ page }) => {
+test('unknown paths still lead to a page', async ({ page }) => {
   for (const path of [
     '/999',
     '/2?variant=int4',

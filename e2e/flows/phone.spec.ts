@@ -13,7 +13,7 @@ import {
 
 test.use({ viewport: { width: 390, height: 844 }, hasTouch: true });
 
-test('the filters are a sheet, which filters and goes away', async ({ page }) => {
+test('the filters are a sheet, which filters and closes', async ({ page }) => {
   await openSamples(page, '/2');
   await page.getByRole('button', { name: /^Filters/ }).tap();
   const sheet = page.getByRole('dialog', { name: 'Filters' });

@@ -19,7 +19,7 @@ test.afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-test('the notice says why, and goes when it is put away', async ({ page }) => {
+test('the notice says why, and can be dismissed', async ({ page }) => {
   await open(page, new URL('/1', server.address).href);
   const notice = page.getByRole('region', { name: 'Read-only' });
   await expect(notice).toContainText('can only be read, because its disk is read-only (EROFS)');

@@ -15,7 +15,7 @@ import {
   test,
 } from './second-look';
 
-test('the same address is the same screen in another browser', async ({ page, browser, baseURL }) => {
+test('the same URL is the same screen in another browser', async ({ page, browser, baseURL }) => {
   await openSamples(page, '/2');
   await facet(await filterGroup(page, 'Outcome'), 'incorrect').check();
   await facet(await filterGroup(page, 'Expected label'), '8').check();
@@ -46,7 +46,7 @@ test('the same address is the same screen in another browser', async ({ page, br
   await other.close();
 });
 
-test('back and forward walk through what was done', async ({ page }) => {
+test('back and forward move through the changes', async ({ page }) => {
   await openSamples(page, '/2');
   const all = (await summaryOf(page, 2)).total;
   const { matching: incorrect } = await summaryOf(page, 2, 'outcome=incorrect');
@@ -104,7 +104,7 @@ test('typing in the search is one step of the history', async ({ page }) => {
   expect(await page.evaluate(() => history.length)).toBe(before + 1);
 });
 
-test('a malformed address keeps what it can and says what it dropped', async ({ page }) => {
+test('a malformed URL keeps what is valid and reports what was dropped', async ({ page }) => {
   await openSamples(
     page,
     '/2?outcome=incorrect&labels=seven&minLenght=4&maxConfidence=high&sort=confidence&sample=x',
@@ -121,7 +121,7 @@ test('a malformed address keeps what it can and says what it dropped', async ({ 
   await expect(notice).toBeHidden();
 });
 
-test('the share button copies the address', async ({ page, context }) => {
+test('the share button copies the URL', async ({ page, context }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   await openSamples(page, '/2?outcome=incorrect');
   await page.getByRole('button', { name: 'Share', exact: true }).click();

@@ -35,7 +35,7 @@ async function hold(page: Page, addresses: string | RegExp): Promise<() => void>
   return release;
 }
 
-test('nothing matches: the filters are named, and each can be taken back', async ({ page }) => {
+test('nothing matches: the filters are listed, and each can be removed', async ({ page }) => {
   await open(page, '/2?outcome=incorrect&filename=nothing');
   await expect(
     results(page).getByRole('heading', { name: 'No sample matches these 2 filters' }),
@@ -50,7 +50,7 @@ test('nothing matches: the filters are named, and each can be taken back', async
   await expectMatching(page, (await summaryOf(page, 2, 'outcome=incorrect')).matching);
 });
 
-test('a project, a run and a sample that are not there', async ({ page }) => {
+test('a project, a run and a sample that do not exist', async ({ page }) => {
   await page.goto('/99');
   await expect(page.getByRole('heading', { name: /no such project/ })).toBeVisible();
   await page.getByRole('link').click();
@@ -78,7 +78,7 @@ test('while the server is slow the old rows and counts stay', async ({ page }) =
   await expect(grid(page)).toHaveAttribute('aria-busy', 'false');
 });
 
-test('a row that is still on its way opens when it is there', async ({ page }) => {
+test('a row that is still loading opens once it is loaded', async ({ page }) => {
   await openSamples(page, '/2');
   const release = await hold(page, /result\/page\?.*offset=[1-9]/);
   await grid(page).focus();
@@ -93,7 +93,7 @@ test('a row that is still on its way opens when it is there', async ({ page }) =
   await expect(sample(page).getByRole('heading', { level: 2 })).toHaveText(wanted.filename);
 });
 
-test('rows come with the columns and colours that they keep, or without if the counts take long', async ({
+test('rows appear with their final columns and colours, or without if the counts take long', async ({
   page,
 }) => {
   await page.addInitScript(() => {
@@ -125,7 +125,7 @@ test('rows come with the columns and colours that they keep, or without if the c
   await expect(grid(page)).toHaveAttribute('aria-colcount', all ?? '');
 });
 
-test('an older answer that comes late does not overtake a newer one', async ({ page }) => {
+test('an older answer that arrives late does not replace a newer one', async ({ page }) => {
   await openSamples(page, '/2');
   const { matching } = await summaryOf(page, 2, 'labels=["3"]');
   let release = () => {};
@@ -147,7 +147,7 @@ test('an older answer that comes late does not overtake a newer one', async ({ p
   await expectMatching(page, matching);
 });
 
-test('a browser without a network still asks the server of its own machine', async ({ page }) => {
+test('a browser without a network still reaches the server on its own machine', async ({ page }) => {
   await openSamples(page, '/2');
   const { matching } = await summaryOf(page, 2, 'outcome=incorrect');
   await page.evaluate(() => window.dispatchEvent(new Event('offline')));
@@ -156,7 +156,7 @@ test('a browser without a network still asks the server of its own machine', asy
   await expect(facet(await filterGroup(page, 'Outcome'), 'incorrect')).toBeChecked();
 });
 
-test('counts that cannot be had are missed where the filters are hidden, too, and asked for again', async ({
+test('counts that cannot be loaded are reported even if the filters are hidden, and retried', async ({
   page,
 }) => {
   await page.setViewportSize({ width: 1024, height: 768 });
@@ -184,7 +184,7 @@ test.describe('a server that stops', () => {
   });
   withServer(() => server);
 
-  test('is said, what was loaded stays, and once it is back all goes on', async ({ page }) => {
+  test('is reported, loaded data stay, and once it is back everything works again', async ({ page }) => {
     await openSamples(page, new URL('/1', server.address).href);
     await server.halt();
 
@@ -212,7 +212,7 @@ test.describe('a server that stops', () => {
     await expectMatching(page, matching);
   });
 
-  test('a part of the page that is not loaded yet comes once the server is back', async ({ page }) => {
+  test('a part of the page that is not loaded yet is loaded once the server is back', async ({ page }) => {
     await openSamples(page, new URL('/1', server.address).href);
     await server.halt();
     await page.getByRole('tab', { name: 'Matrix' }).click();

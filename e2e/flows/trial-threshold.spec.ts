@@ -13,7 +13,7 @@ import {
 
 const trial = 't.3.min_confidence=0.9';
 
-test('a trial in the address changes what is shown, and its chip takes it back', async ({ page }) => {
+test('a trial in the URL changes what is shown, and its chip removes it', async ({ page }) => {
   const own = await summaryOf(page, 1, 'outcome=incorrect');
   const tried = await summaryOf(page, 1, `outcome=incorrect&${trial}`);
   expect(tried.matching).toBeGreaterThan(own.matching);
@@ -35,7 +35,7 @@ test('a trial in the address changes what is shown, and its chip takes it back',
   await expect(results(page)).not.toContainText('under a trial threshold');
 });
 
-test('thresholds that the run does not have are left out, and the page says so', async ({ page }) => {
+test('thresholds that the run does not have are ignored, and the page says so', async ({ page }) => {
   const { matching } = await summaryOf(page, 1, trial);
   await open(page, `/1?t.3.min_score=0.9&t.min_confidence=0.5&${trial}`);
   await expectMatching(page, matching);

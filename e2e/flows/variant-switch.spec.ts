@@ -11,7 +11,7 @@ import {
   test,
 } from './second-look';
 
-test('switching the variant keeps the filters and the sample, and shows what flipped', async ({ page }) => {
+test('switching the variant keeps the filters and the sample, and shows what changed', async ({ page }) => {
   const ids = async (query: string) =>
     (await samplesOf(page, 2, `${query}&limit=10000`)).result.map(({ sampleId }) => sampleId);
   await openSamples(page, '/2');

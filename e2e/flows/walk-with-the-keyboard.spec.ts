@@ -37,7 +37,7 @@ test('rows, then samples, then out again', async ({ page }) => {
   await expect(sample(page)).toBeHidden();
 });
 
-test('walking many samples is one step of the history, and the table keeps up', async ({ page }) => {
+test('moving through many samples is one step of the history, and the table follows', async ({ page }) => {
   await openSamples(page, '/2?sort=confidence');
   const { result } = await samplesOf(page, 2, 'sort=confidence&limit=40');
   await row(page, 1).click();
@@ -51,7 +51,7 @@ test('walking many samples is one step of the history, and the table keeps up', 
   await expect(heading).toHaveText(result[0]?.sample.filename ?? '');
 });
 
-test('screens, ends, and a row by its number', async ({ page }) => {
+test('pages, ends, and a row by its number', async ({ page }) => {
   await openSamples(page, '/2');
   const { total } = await summaryOf(page, 2);
   await grid(page).focus();
@@ -100,7 +100,7 @@ test('views, filters, search and the list of keys', async ({ page }) => {
   await expect(page).toHaveURL(/search=fmx/);
 });
 
-test('the tab key reaches the filters, the views and the table, and the focus can be seen', async ({
+test('the tab key reaches the filters, the views and the table, and the focus is visible', async ({
   page,
 }) => {
   await openSamples(page, '/1');

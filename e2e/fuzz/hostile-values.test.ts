@@ -66,7 +66,7 @@ async function expectCount(name: string, given: string, wanted: string, count: n
   expect(summary.status, summary.text.slice(0, 300)).toBe(200);
 }
 
-test('every value of a hostile run is found by itself, and counts what a plain loop counts', async () => {
+test('a filter on every value of a hostile run finds exactly its samples, as a plain loop counts them', async () => {
   let filters = 0;
   await holds(
     fc.asyncProperty(samples, async (list) => {
@@ -109,7 +109,7 @@ test('every value of a hostile run is found by itself, and counts what a plain l
   expect(filters).toBeGreaterThanOrEqual(leastRuns * 24);
 });
 
-test('a label and a file name of 10 KB are found by themselves', async () => {
+test('filters on a label and a file name of 10 KB find their samples', async () => {
   const label = '<img onerror> '.repeat(1000).slice(0, 10_240);
   const one = { label, filename: label, device: 'a', key: 'a', value: label, said: 'a' };
   const imported = await app.upload(6, 'long.jsonl', [one, { ...one, label: 'b' }].map(line).join('\n'));

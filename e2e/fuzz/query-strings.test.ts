@@ -159,7 +159,7 @@ test('any bytes in a query string over a real socket', async () => {
   expect(answered).toBeGreaterThanOrEqual(leastRuns);
 });
 
-test('what can be kept of any address reads back the same from the address that is printed', async () => {
+test('the valid part of any URL reads back the same from the printed URL', async () => {
   await holds(
     fc.asyncProperty(search(viewNames), async (any) => {
       const first = new URLSearchParams(any);

@@ -60,7 +60,7 @@ test.each(foreign)('the Host %j is refused on every route', async (host) => {
   await expectRefusedEverywhere(`Host: ${host}`);
 });
 
-test('MLflow PR 17910 (CVE-2025-14279): a rebound name is refused, to read and to write', async () => {
+test('MLflow PR 17910 (CVE-2025-14279): a rebound name is refused, for reads and writes', async () => {
   await expectRefusedEverywhere(
     'Host: evil.com:P',
     'Origin: http://evil.com:P',
@@ -78,7 +78,7 @@ test('MLflow PR 17910 (CVE-2025-14279): a rebound name is refused, to read and t
   await server.expectUnchanged();
 });
 
-test('MLflow #22095: our own names with the port are let in, in any case', async () => {
+test('MLflow #22095: our own names with the port are accepted, in any case', async () => {
   for (const name of ['127.0.0.1', 'localhost', 'LOCALHOST', '[::1]']) {
     const answers = await sendAll(
       server.port,
@@ -102,7 +102,7 @@ test.each([
   await expectRefusedEverywhere(...headers);
 });
 
-test('no Host is refused, in HTTP/1.0 and in HTTP/1.1', async () => {
+test('a missing Host is refused, in HTTP/1.0 and in HTTP/1.1', async () => {
   for (const version of ['1.0', '1.1']) {
     for (const path of readPaths()) {
       const bytes = await exchange(server.port, `GET ${path} HTTP/${version}\r\nConnection: close\r\n\r\n`);
@@ -111,7 +111,7 @@ test('no Host is refused, in HTTP/1.0 and in HTTP/1.1', async () => {
   }
 });
 
-describe('a target that names a host', () => {
+describe('a target that contains a host', () => {
   test.each([
     ['http://127.0.0.1:P/v1/api/projects', 'evil.com'],
     ['http://evil.com/v1/api/projects', '127.0.0.1:P'],
@@ -130,13 +130,13 @@ describe('a target that names a host', () => {
     expect([400, 403, 404]).toContain(answer.status);
   });
 
-  test('is read where both are ours', async () => {
+  test('is accepted if both are ours', async () => {
     const answer = await server.ask(`http://127.0.0.1:${server.port}/v1/api/projects`);
     expect(answer.status).toBe(200);
   });
 });
 
-test('@hono/node-server GHSA-92pp-h63x-v22m: more slashes do not lead round the guard', async () => {
+test('@hono/node-server GHSA-92pp-h63x-v22m: additional slashes do not bypass the guard', async () => {
   for (const path of [
     '//',
     '///v1/api/projects',
@@ -149,7 +149,7 @@ test('@hono/node-server GHSA-92pp-h63x-v22m: more slashes do not lead round the 
   }
 });
 
-test('@hono/node-server GHSA-frvp-7c67-39w9: nor do backslashes, bare or escaped', async () => {
+test('@hono/node-server GHSA-frvp-7c67-39w9: neither do backslashes, raw or escaped', async () => {
   for (const path of [
     '/%5Cv1/api/projects',
     '\\v1\\api\\projects',
@@ -162,7 +162,7 @@ test('@hono/node-server GHSA-frvp-7c67-39w9: nor do backslashes, bare or escaped
   }
 });
 
-test('an upgrade to a socket that stays open is refused before it is one', async () => {
+test('an upgrade to a persistent socket is refused before it happens', async () => {
   const upgrade = [
     'Connection: Upgrade, close',
     'Upgrade: websocket',

@@ -65,7 +65,7 @@ describe.each([
   });
 });
 
-test('Vite CVE-2025-24010: no answer gives another origin leave to read it, a preflight neither', async () => {
+test('Vite CVE-2025-24010: no answer allows another origin to read it, not even a preflight', async () => {
   for (const origin of ['http://evil.com', 'null', 'http://127.0.0.1:P']) {
     const headers = [
       real(`Origin: ${origin}`),
@@ -84,7 +84,7 @@ test('Vite CVE-2025-24010: no answer gives another origin leave to read it, a pr
   }
 });
 
-test('two origins are not one of ours', async () => {
+test('two origins do not count as ours', async () => {
   await expectForeign(['Origin: http://127.0.0.1:P', 'Origin: http://evil.com'], 400);
   await expectForeign(['Origin: http://127.0.0.1:P, http://evil.com']);
 });
@@ -99,7 +99,7 @@ describe('fetch metadata', () => {
     },
   );
 
-  test('the address bar, our own pages, and programs are let in', async () => {
+  test('the address bar, our own pages, and programs are accepted', async () => {
     for (const headers of [['Sec-Fetch-Site: none'], ['Sec-Fetch-Site: same-origin'], []]) {
       for (const target of ['/', '/docs', '/v1/api/projects', '/v1/api/1/raw-data/1/image']) {
         expect((await server.ask({ target, headers })).status).toBe(200);
@@ -151,7 +151,7 @@ test('a write without a type, or with two, is refused', async () => {
   }
 });
 
-test('no method but those of the contract does anything', async () => {
+test('only the methods of the contract do anything', async () => {
   for (const method of ['PUT', 'PATCH', 'TRACE', 'PROPFIND', 'MOVE', 'POST', 'DELETE']) {
     const targets =
       method === 'POST' || method === 'DELETE' ? ['/', '/v1/api/projects', '/docs'] : readPaths();
@@ -167,7 +167,7 @@ test('no method but those of the contract does anything', async () => {
 
 const bodiless = new Set([204, 304]);
 
-test('every answer has the headers that keep it to itself', async () => {
+test('every answer has the headers that isolate it', async () => {
   const targets = [
     ...readPaths(),
     '/v1/api/1/raw-data/1/raw',

@@ -49,7 +49,7 @@ async function cookieOf(of: TrustedServer): Promise<string> {
 
 const encoded = encodeURIComponent(tokenCanary);
 
-describe('nothing is told to', () => {
+describe('nothing is revealed to', () => {
   test.each([
     ['who has none', []],
     ['who sends nothing as it', ['x-api-key:']],
@@ -81,7 +81,7 @@ describe('nothing is told to', () => {
     }
   });
 
-  test('who has it twice, or in two halves', async () => {
+  test('a client with the token twice, or in two halves', async () => {
     for (const headers of [
       [key, key],
       [`x-api-key: ${tokenCanary.slice(0, 9)}`, `x-api-key: ${tokenCanary.slice(9)}`],
@@ -93,13 +93,13 @@ describe('nothing is told to', () => {
     }
   });
 
-  test('who has it in the address', async () => {
+  test('a client with the token in the URL', async () => {
     for (const name of ['token', 'x-api-key', 'apiKey', 'key', 'access_token']) {
       await expectStranger([], `?${name}=${encoded}`);
     }
   });
 
-  test('who has it, but comes from elsewhere', async () => {
+  test('a client with the token, but from another origin', async () => {
     const cookie = `Cookie: ${(await cookieOf(server)).split(';')[0]}`;
     for (const line of ['Origin: http://evil.com', 'Sec-Fetch-Site: cross-site', 'Host: evil.com']) {
       for (const secret of [key, cookie]) {
@@ -115,7 +115,7 @@ describe('nothing is told to', () => {
   });
 });
 
-test('the token opens as the official client sends it, and as a cookie, and only to read or write what is there', async () => {
+test('the token works in the header of the official client and as a cookie, and only for existing resources', async () => {
   const cookie = await cookieOf(server);
   expect(cookie).toMatch(/; HttpOnly/);
   expect(cookie).toMatch(/; SameSite=Strict/);
@@ -146,7 +146,7 @@ test.each([
   expect(answer.header('set-cookie')).toBeUndefined();
 });
 
-test('many guesses at once are slowed, logged without the guess, and do not keep the right token out', async () => {
+test('many concurrent guesses are slowed, logged without the guess, and do not lock out the right token', async () => {
   const from = '127.0.1.9';
   const guesses = Array.from({ length: 400 }, (_, index) => ({
     target: '/v1/api/projects',
@@ -171,7 +171,7 @@ test('many guesses at once are slowed, logged without the guess, and do not keep
   expect(server.printed()).not.toContain('guess');
 });
 
-test('a login from elsewhere, or as a form, gives no cookie though the token is right', async () => {
+test('a login from another origin, or as a form, gives no cookie even with the right token', async () => {
   for (const line of [
     'Origin: http://evil.com',
     'Origin: null',
@@ -184,7 +184,7 @@ test('a login from elsewhere, or as a form, gives no cookie though the token is 
   expect((await server.ask(form)).status).toBe(415);
 });
 
-test('with the token alone, nobody names a folder of this machine', async () => {
+test('the token alone does not allow naming a folder of this machine', async () => {
   const parameters = { media: '/etc' };
   const upload = importRequest({ content: sampleLine(9), parameters, headers: [key] });
   expect((await server.ask(upload)).status).toBe(403);
@@ -196,17 +196,17 @@ test('with the token alone, nobody names a folder of this machine', async () => 
   expect((await server.ask(wrongKey)).status).toBe(403);
 });
 
-test('the list of processes does not show it', () => {
+test('the process list does not show it', () => {
   const shown = readFileSync(`/proc/${server.pid}/cmdline`, 'utf8');
   expect(shown).toContain('second-look');
   expect(shown).not.toContain(tokenCanary.slice(0, 8));
 });
 
-test('the key of the folder is for its owner only, and is the only file with a secret', () => {
+test("the folder's key is readable by its owner only, and in no other file", () => {
   expect(statSync(join(server.dataFolder, 'server.json')).mode & 0o777).toBe(0o600);
 });
 
-test('Jupyter CVE-2026-40934: what an earlier start gave opens nothing at the next', async () => {
+test('Jupyter CVE-2026-40934: a cookie of an earlier start is invalid at the next', async () => {
   const first = await startTrusted({ args });
   const cookie = (await cookieOf(first)).split(';')[0]?.split('=')[1] ?? '';
   const folderKey = first.folderKey();

@@ -31,7 +31,7 @@ const left = () =>
       .map((name) => join(folder, name)),
   );
 
-test('neither a part that nobody looks after nor an abort of the process tells a secret', async () => {
+test('neither an unhandled failure nor an abort of the process reveals a secret', async () => {
   const before = left();
   const server = await startTrusted({
     place,

@@ -180,7 +180,7 @@ const prototypeKeys = [
   '__defineGetter__',
 ];
 
-test('Hono GHSA-v8w9-8mx6-g223, Chartkick CVE-2019-18841, plotly.js CVE-2023-46308: keys of prototypes are keys', async () => {
+test('Hono GHSA-v8w9-8mx6-g223, Chartkick CVE-2019-18841, plotly.js CVE-2023-46308: keys of prototypes are ordinary keys', async () => {
   const poison = '{"polluted":"x","isAdmin":true,"status":200,"token":"x"}';
   const metadata = prototypeKeys.map((key) => `${JSON.stringify(key)}:"north"`).join();
   const scores = prototypeKeys.map((key) => `${JSON.stringify(key)}:0.1`).join();
@@ -227,7 +227,7 @@ test('Hono GHSA-v8w9-8mx6-g223, Chartkick CVE-2019-18841, plotly.js CVE-2023-463
   }
 });
 
-test('a folder beside the media may have files of the same names, and is not looked into', async () => {
+test('a folder next to the media may have files with the same names, and is not searched', async () => {
   await importSamples(server, [sampleLine(1, { filename: 'canary' }), sampleLine(2, { filename: 's' })], {
     project: 3,
   });
@@ -236,7 +236,7 @@ test('a folder beside the media may have files of the same names, and is not loo
   expect(reached().filter(([, value]) => value.includes('media-private'))).toEqual([]);
 });
 
-test('after all of it, no prototype of the server has anything new', async () => {
+test('after all of it, no prototype of the server has changed', async () => {
   await server.halt();
   const all = reached();
   expect(all.at(-1)?.[0]).toBe('end');

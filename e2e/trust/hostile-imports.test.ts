@@ -50,7 +50,7 @@ async function expectTaken(answer: RawAnswer, project: number): Promise<string> 
   return taken.text;
 }
 
-describe('Hono GHSA-g6gw-c38x-mqfc: nesting without end is refused while it is read', () => {
+describe('Hono GHSA-g6gw-c38x-mqfc: endless nesting is refused while it is read', () => {
   const around: readonly (readonly [string, (deep: string) => string, string])[] = [
     ['a file', (deep) => deep, 'x.json'],
     ['a line', (deep) => deep, 'x.jsonl'],
@@ -71,7 +71,7 @@ describe('Hono GHSA-g6gw-c38x-mqfc: nesting without end is refused while it is r
   });
 });
 
-describe('TF Serving PR 4136, Kubeflow #14170 (CWE-409): what swells when it is unpacked', () => {
+describe('TF Serving PR 4136, Kubeflow #14170 (CWE-409): decompression bombs', () => {
   const bomb = (byte: string, count: number) => gzipSync(Buffer.alloc(count, byte), { level: 9 });
 
   test.each([
@@ -116,7 +116,7 @@ describe('TF Serving PR 4136, Kubeflow #14170 (CWE-409): what swells when it is 
   });
 });
 
-describe('what is said of the files', () => {
+describe('the declaration of the files', () => {
   const content = sampleLine(9);
   const size = content.length;
   const told = (files: unknown, more: Record<string, string> = {}, headers: string[] = []) =>
@@ -152,7 +152,7 @@ describe('what is said of the files', () => {
     await expectRefused(told(files), /./, [400]);
   });
 
-  test('a body in chunks is measured by its bytes', async () => {
+  test('a chunked body is measured by its bytes', async () => {
     const chunks = (text: string) => `${text.length.toString(16)}\r\n${text}\r\n0\r\n\r\n`;
     const headers = ['Transfer-Encoding: chunked'];
     const request = (text: string) => ({
@@ -164,7 +164,7 @@ describe('what is said of the files', () => {
     await expectTaken(await server.ask(request(content)), 6);
   });
 
-  test('names of files, projects and runs are no paths', async () => {
+  test('names of files, projects and runs are not paths', async () => {
     const listing = () =>
       readdirSync(server.place, { recursive: true, encoding: 'utf8' }).filter(
         (name) => !name.startsWith('data/'),
@@ -211,10 +211,10 @@ describe('what is said of the files', () => {
   );
 });
 
-describe('text that is none', () => {
+describe('text that is not valid', () => {
   const good = page([sampleLine(9, { label: 'é名🙂', metadata: { k: 'v' } })]);
 
-  test('a page cut off anywhere is refused and names the file', async () => {
+  test('a page truncated anywhere is refused and names the file', async () => {
     const bytes = Buffer.from(good);
     const ends = Array.from({ length: 16 }, (_, part) => Math.floor((bytes.length * part) / 16));
     const requests = ends.map((end) =>

@@ -20,7 +20,7 @@ async function runsOf(id: number): Promise<number> {
   return project.parse(JSON.parse(text)).project.runs.length;
 }
 
-test('the same result from ten clients at once is one run, and each is told so', async () => {
+test('the same result from ten concurrent clients is one run, and each client is told so', async () => {
   const content = Array.from({ length: 50 }, (_, index) => sampleLine(index + 1)).join('\n');
   const answers = await sendAll(
     server.port,
@@ -35,14 +35,14 @@ test('the same result from ten clients at once is one run, and each is told so',
   expect(counted.parse(JSON.parse(page.text)).totalCount).toBe(50);
 });
 
-test('an import id that is in use is nobody else’s', async () => {
+test('an import id in use belongs to its client only', async () => {
   const first = importRequest({ project: 2, content: sampleLine(1) });
   expect((await server.ask(first)).status).toBe(200);
   expect((await server.ask({ ...first, body: sampleLine(2) })).status).toBe(409);
   expect(await runsOf(2)).toBe(1);
 });
 
-test('one sample told in two ways is refused, and names both places', async () => {
+test('a sample with two contradictory entries is refused, naming both places', async () => {
   const before = await contentOf(server);
   const answer = await server.ask(
     importRequest({
@@ -56,7 +56,7 @@ test('one sample told in two ways is refused, and names both places', async () =
   expect(await contentOf(server)).toEqual(before);
 });
 
-test('a sample told twice in the same way is one', async () => {
+test('a sample with two equal entries counts once', async () => {
   const answer = await server.ask(
     importRequest({ project: 4, content: [sampleLine(1), sampleLine(1), sampleLine(2)].join('\n') }),
   );
@@ -100,7 +100,7 @@ test.each([
   expect(await contentOf(server)).toEqual(before);
 });
 
-test('scores that cannot be are counted as they are told, and the totals add up', async () => {
+test('impossible scores are counted as given, and the totals add up', async () => {
   const lines = [
     said(1, { fine: 7, other: -3 }, 'fine', true),
     said(2, { fine: 1e308, other: -1e308 }, 'fine', false),
@@ -125,7 +125,7 @@ test('scores that cannot be are counted as they are told, and the totals add up'
   expect((await server.ask('/v1/api/6/second-look/summary')).status).toBe(200);
 });
 
-test('a result of no samples leaves no project', async () => {
+test('a result without samples creates no project', async () => {
   const before = await contentOf(server);
   const answer = await server.ask(
     importRequest({
@@ -138,7 +138,7 @@ test('a result of no samples leaves no project', async () => {
   expect(await contentOf(server)).toEqual(before);
 });
 
-test('a thousand metadata keys and ten thousand classes are held', async () => {
+test('a thousand metadata keys and ten thousand classes are stored', async () => {
   const metadata = Object.fromEntries(Array.from({ length: 1000 }, (_, at) => [`key ${at}`, `value ${at}`]));
   const lines = Array.from({ length: 10_000 }, (_, at) =>
     sampleLine(at + 1, { label: `class ${at}`, ...(at === 0 ? { metadata } : {}) }),

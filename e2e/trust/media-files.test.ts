@@ -83,7 +83,7 @@ function expectPowerless(answer: RawAnswer): void {
   expect(answer.header('content-type') ?? 'image/png').not.toMatch(/html|svg|xml|script|pdf/);
 }
 
-test('what is no picture, sound, video or recording is not served, whatever its name says', async () => {
+test('a file that is not a picture, sound, video or recording is not served, whatever its name', async () => {
   const count = refused.length + 3;
   const targets = Array.from({ length: count }, (_, at) =>
     endpoints.map((endpoint) => `/v1/api/1/raw-data/${at + 1}/${endpoint}`),
@@ -98,7 +98,7 @@ test('what is no picture, sound, video or recording is not served, whatever its 
   }
 });
 
-test('SVG (romp, ark, multica) and Jupyter Server CVE-2026-44727: a file opened by itself is without origin and script', async () => {
+test('SVG (romp, ark, multica) and Jupyter Server CVE-2026-44727: a file opened on its own has no origin and no script', async () => {
   for (const sample of served.keys()) {
     const target = image(2, sample + 1);
     const whole = await server.ask(target);
@@ -120,7 +120,7 @@ test('SVG (romp, ark, multica) and Jupyter Server CVE-2026-44727: a file opened 
   }
 });
 
-test('what is no file is not served, and keeps nobody waiting', async () => {
+test('what is not a regular file is not served, and does not block requests', async () => {
   const { mediaFolder } = server;
   execFileSync('mkfifo', [join(mediaFolder, 'pipe.png')]);
   mkdirSync(join(mediaFolder, 'folder.png'));
@@ -197,7 +197,7 @@ describe('a huge file', () => {
     await importSamples(server, [sampleLine(1, { filename: 'huge' })], { project: 4 });
   });
 
-  test('is neither decoded nor held in memory, and clients that turn away cost nothing', async () => {
+  test('is neither decoded nor kept in memory, and clients that disconnect cost nothing', async () => {
     const before = memory();
     const clients = Array.from({ length: 20 }, async () => {
       const socket = connect(server.port, '127.0.0.1', () =>
@@ -218,7 +218,7 @@ describe('a huge file', () => {
     expect(memory() - before).toBeLessThan(200 * 1024 ** 2);
   });
 
-  test('that is cut short while it is sent ends the connection, and only that', async () => {
+  test('that is truncated while it is sent ends the connection, and only that', async () => {
     const asked = exchange(
       server.port,
       requestBytes(server.port, { target: image(4), headers: ['Range: bytes=0-49999999'] }),
@@ -230,7 +230,7 @@ describe('a huge file', () => {
   });
 });
 
-test('a sound that says it is larger than it is, is read as far as it goes', async () => {
+test('a sound that claims to be larger than it is, is read to its actual end', async () => {
   const wav = Buffer.alloc(44 + 200);
   wav.write('RIFF\xff\xff\xff\xffWAVEfmt ', 'latin1');
   wav.writeUInt32LE(16, 16);

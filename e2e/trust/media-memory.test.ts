@@ -111,7 +111,7 @@ async function expectBounded(targets: readonly string[]): Promise<void> {
   await expect.poll(openFiles, { timeout: 10_000 }).toEqual([]);
 }
 
-test('a file of 1 MB whose rows times sensors would fill a gigabyte is refused with a sentence', async () => {
+test('a file of 1 MB whose rows times sensors would fill a gigabyte is refused with a message', async () => {
   const before = peak();
   for (const target of [
     signal('empty.json'),
@@ -126,7 +126,7 @@ test('a file of 1 MB whose rows times sensors would fill a gigabyte is refused w
   expect(peak() - before).toBeLessThan(100);
 });
 
-test('a file that takes long to read keeps no other request waiting', async () => {
+test('a file that takes long to read does not delay other requests', async () => {
   const read = new AbortController();
   const reading = server.ask(signal('long.json')).finally(() => read.abort());
   let others = 0;
@@ -138,11 +138,11 @@ test('a file that takes long to read keeps no other request waiting', async () =
   expect(others).toBeGreaterThan(5);
 });
 
-test('sounds that are made for clients who do not read them take little memory', async () => {
+test('sounds generated for clients that do not read them take little memory', async () => {
   await expectBounded(sounds.map((name) => raw(name, '/wav?axisIx=0&sliceStart=0')));
 });
 
-test('values that are sent to clients who do not read them take little memory', async () => {
+test('values sent to clients that do not read them take little memory', async () => {
   await expectBounded(Array.from({ length: clients }, () => raw('wide.wav', '?limitPayloadValues=1000000')));
 });
 
@@ -161,7 +161,7 @@ test('a sound of a terabyte is not read for hours', async () => {
   expect((await server.ask(`${signal('endless.wav')}?from=0&to=100&points=8000`)).status).toBe(200);
 });
 
-test('a client that goes away ends the work for it', async () => {
+test('the work for a client that disconnects is stopped', async () => {
   const socket = connect(server.port, '127.0.0.1', () => {
     socket.write(requestBytes(server.port, { target: signal('wide.wav') }));
   });

@@ -80,7 +80,7 @@ test('Streamlit CVE-2026-33682: names of shares, drives and devices lead nowhere
   await expectNoMedia(3, names.length);
 });
 
-test('a link leads out neither as a file nor as a folder, however often it is swapped', async () => {
+test('neither a link to a file nor one to a folder leads out, however often it is swapped', async () => {
   const { mediaFolder, place } = server;
   symlinkSync(join(place, 'canary.png'), join(mediaFolder, 'link.png'));
   symlinkSync('../canary.png', join(mediaFolder, 'relative.png'));
@@ -121,7 +121,7 @@ test('a link leads out neither as a file nor as a folder, however often it is sw
   rmSync(join(mediaFolder, 'testing'));
 });
 
-test('odd names that are good are found: the caution costs nobody a file', async () => {
+test('unusual but valid names are found', async () => {
   const names = [
     'file..name.png',
     '..file.png',

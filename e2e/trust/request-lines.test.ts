@@ -19,7 +19,7 @@ const hidden = () => lines('DELETE /v1/api/1/second-look/runs/x HTTP/1.1', host(
 const post = (target = '/v1/api/second-look/login') => `POST ${target} HTTP/1.1`;
 const json = 'Content-Type: application/json';
 
-describe('a body whose end can be read in two ways is refused, and nothing in it is a request', () => {
+describe('a body with an ambiguous end is refused, and nothing in it is treated as a request', () => {
   test.each([
     ['both a length and chunks', ['Content-Length: 5', 'Transfer-Encoding: chunked']],
     ['chunks and a length', ['Transfer-Encoding: chunked', 'Content-Length: 5']],
@@ -59,7 +59,7 @@ describe('a body whose end can be read in two ways is refused, and nothing in it
   });
 });
 
-test('Hono #6636: a body in chunks is read by its real size, small or too large', async () => {
+test('Hono #6636: a chunked body is read by its real size, small or too large', async () => {
   const chunked = (body: string) =>
     lines(post(), host(), json, 'Transfer-Encoding: chunked', 'Connection: close') +
     `${body.length.toString(16)}\r\n${body}\r\n0\r\n\r\n`;
@@ -67,15 +67,15 @@ test('Hono #6636: a body in chunks is read by its real size, small or too large'
   expect(statuses(await raw(chunked(`{"token":"${'x'.repeat(200_000)}"}`)))).toEqual([413]);
 });
 
-test('a small length before a large body cuts the body, and the rest is no request of ours', async () => {
+test('a small length before a large body truncates the body, and the rest is not a request', async () => {
   const answer = await raw(
     lines(post(), host(), json, 'Content-Length: 1') + `{"token":"x"}${'y'.repeat(100)}`,
   );
   expect(statuses(answer)).toHaveLength(statuses(answer).filter((status) => status === 400).length);
 });
 
-describe('requests one after another on a connection', () => {
-  test('are each judged by themselves: who was let in once is not let in again', async () => {
+describe('several requests on a connection', () => {
+  test('are each checked separately: a client that was accepted once is not accepted again', async () => {
     const good = requestBytes(server.port, {
       target: '/v1/api/projects',
       headers: ['Connection: keep-alive'],
@@ -87,7 +87,7 @@ describe('requests one after another on a connection', () => {
     }
   });
 
-  test('by the thousand are answered in order, and the server lives', async () => {
+  test('by the thousand are answered in order, and the server survives', async () => {
     const one = requestBytes(server.port, {
       target: '/v1/api/second-look/health',
       headers: ['Connection: keep-alive'],
@@ -103,7 +103,7 @@ describe('requests one after another on a connection', () => {
     expect(all.at(-1)).toBe(404);
   });
 
-  test('garbage behind a good request gets nothing but the end', async () => {
+  test('garbage after a valid request only ends the connection', async () => {
     const good = requestBytes(server.port, {
       target: '/v1/api/projects',
       headers: ['Connection: keep-alive'],
@@ -116,13 +116,13 @@ describe('requests one after another on a connection', () => {
   });
 });
 
-test('a request that is hidden in the body of an upload stays a body', async () => {
+test('a request hidden in the body of an upload remains part of the body', async () => {
   const upload = importRequest({ content: hidden().repeat(20) });
   const answer = await exchange(server.port, requestBytes(server.port, upload));
   expect(statuses(answer.toString())).toEqual([400]);
 });
 
-describe('what is too much', () => {
+describe('too large requests', () => {
   test.each([
     ['a long address', () => `GET /${'a'.repeat(70_000)} HTTP/1.1\r\n${host()}\r\n\r\n`],
     ['a long header', () => lines('GET / HTTP/1.1', host(), `X: ${'a'.repeat(70_000)}`)],
@@ -139,7 +139,7 @@ describe('what is too much', () => {
     expect(answer.text.length).toBeLessThan(300);
   });
 
-  test('more headers than are counted do not push a second Host or Origin out of sight', async () => {
+  test('many headers do not hide a second Host or Origin', async () => {
     const padding = Array.from({ length: 2500 }, (_, at) => `a${at}: b`);
     for (const line of ['Host: evil.com', 'Origin: http://evil.com', 'Sec-Fetch-Site: cross-site']) {
       const answer = await raw(
@@ -149,7 +149,7 @@ describe('what is too much', () => {
     }
   });
 
-  test('hundreds of connections that say nothing do not keep others out', async () => {
+  test('hundreds of silent connections do not block others', async () => {
     const silent = Array.from({ length: 300 }, () => connect(server.port, '127.0.0.1'));
     for (const [index, socket] of silent.entries()) {
       socket.on('error', () => {});

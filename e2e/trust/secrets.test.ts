@@ -50,8 +50,8 @@ function expectClean(what: string, bytes: Uint8Array): void {
   expect(canariesIn(bytes, secrets()), what).toEqual([]);
 }
 
-describe('Jupyter Server CVE-2022-24757, CVE-2026-86049: a request that fails leaves none of its headers behind', () => {
-  test('whatever is asked with them, right or wrong', async () => {
+describe('Jupyter Server CVE-2022-24757, CVE-2026-86049: a failing request leaves none of its headers behind', () => {
+  test('requests of any kind with them, valid or not', async () => {
     const upload = importRequest({ content: 'nonsense', fileName: 'x.json' });
     const good = importRequest({ content: sampleLine(1, { filename: 's' }) });
     const requests: RawRequest[] = [
@@ -77,7 +77,7 @@ describe('Jupyter Server CVE-2022-24757, CVE-2026-86049: a request that fails le
     }
   });
 
-  test('where the server fails inside', async () => {
+  test('an internal failure of the server', async () => {
     // A file that was just reported to exist no longer does.
     const media = join(server.mediaFolder, 's.png');
     writeFileSync(media, 'no picture any more');
@@ -106,7 +106,7 @@ describe('Jupyter Server CVE-2022-24757, CVE-2026-86049: a request that fails le
     expectClean('what is no request', bytes);
   });
 
-  test('where a client goes away in the middle of an upload', async () => {
+  test('a client that disconnects during an upload', async () => {
     const { target, headers = [] } = importRequest({ content: sampleLine(5) });
     const head = `POST ${target} HTTP/1.1\r\nHost: 127.0.0.1:${server.port}\r\n${[...headers, ...carriers()].join('\r\n')}\r\n`;
     const bytes = await exchange(server.port, `${head}Content-Length: ${sampleLine(5).length}\r\n\r\n{`, {
@@ -117,7 +117,7 @@ describe('Jupyter Server CVE-2022-24757, CVE-2026-86049: a request that fails le
   });
 });
 
-test('the wrong token is not said again', async () => {
+test('the wrong token is not repeated', async () => {
   const guess = 'guess-that-might-be-nearly-right';
   for (const headers of [
     [`x-api-key: ${guess}`],
@@ -130,7 +130,7 @@ test('the wrong token is not said again', async () => {
   }
 });
 
-test('the command line says no token again, right or wrong', async () => {
+test('the command line repeats no token, right or wrong', async () => {
   const folder = join(server.place, 'other');
   for (const words of [
     ['serve', '--data', folder, '--host', '0.0.0.0', '--port', '99999', '--token', tokenCanary],
@@ -144,7 +144,7 @@ test('the command line says no token again, right or wrong', async () => {
 });
 
 describe('afterwards', () => {
-  test('the list of processes has neither', () => {
+  test('the process list contains neither', () => {
     for (const file of ['cmdline', 'comm']) expectClean(file, readFileSync(`/proc/${server.pid}/${file}`));
   });
 
@@ -161,21 +161,21 @@ describe('afterwards', () => {
     }
   });
 
-  test('what was built has neither, nor an address of the maker’s machine', () => {
+  test('the build contains neither, nor a path of the build machine', () => {
     for (const path of filesBelow(join(root, 'dist'))) {
       expectClean(path, readFileSync(path));
       expect(readFileSync(path).includes('ei_'), path).toBe(false);
     }
   });
 
-  test('what the server printed has neither, and nothing that was asked', () => {
+  test('the output of the server contains neither, nor anything from a request', () => {
     const printed = server.printed();
     expectClean('printed', Buffer.from(printed));
     expect(printed).not.toMatch(/cookie|authorization|x-api-key|x-second-look-key|referer/i);
     expect(printed).toContain('Second Look is at');
   });
 
-  test('a stop takes the key of the folder with it', async () => {
+  test('stopping removes the key of the folder', async () => {
     await server.halt();
     for (const path of filesBelow(server.dataFolder)) expectClean(path, readFileSync(path));
     expectClean('printed', Buffer.from(server.printed()));

@@ -87,7 +87,7 @@ test.each(hostile.map((text, index) => [text, index + 1] as const))(
   },
 );
 
-test('where no text belongs, SQL is refused', async () => {
+test('SQL is refused where text is not allowed', async () => {
   const texts = [
     "id;ATTACH '/tmp/second-look-stolen'",
     'id DESC; DROP TABLE x',
@@ -130,7 +130,7 @@ test('where no text belongs, SQL is refused', async () => {
   }
 });
 
-test('MLflow CVE-2025-0453 and other dear questions: asked by many at once, they do not keep others out', async () => {
+test('MLflow CVE-2025-0453 and other expensive queries: many concurrent ones do not block others', async () => {
   const dear = [
     page({ limit: '1000000000' }),
     page({ search: '(a+)+$'.repeat(3000) }),
@@ -156,7 +156,7 @@ test('MLflow CVE-2025-0453 and other dear questions: asked by many at once, they
     expect([200, 400, 414, 431, 503], asked[index]?.target.slice(0, 80)).toContain(status);
 });
 
-test('after all of it, every record is as it was, and nothing lies beside them', async () => {
+test('after all of it, every record is unchanged, and there are no new files', async () => {
   await server.expectUnchanged();
   expect(readdirSync(tmpdir())).not.toContain('second-look-stolen');
 });
@@ -181,7 +181,7 @@ describe.each([true, false])('the database itself, read-only: %s', (isReadOnly) 
 
   const texts = async (sql: string): Promise<string[]> => (await database.read(sql)).texts(0);
 
-  test('DuckDB CVE-2024-41672: no function that takes a path reads one, sniff_csv neither', async () => {
+  test('DuckDB CVE-2024-41672: no function that takes a path reads a file, not even sniff_csv', async () => {
     // Functions of a new release are included automatically.
     const readers = await texts(
       "SELECT DISTINCT function_name FROM duckdb_functions() WHERE regexp_matches(function_name, 'read_|sniff|scan|glob|parquet|csv|json_objects|load_|getenv') AND function_type LIKE 'table%' AND len(parameter_types) >= 1 AND parameter_types[1] LIKE 'VARCHAR%'",
@@ -240,7 +240,7 @@ describe.each([true, false])('the database itself, read-only: %s', (isReadOnly) 
   });
 });
 
-test('DuckDB npm GHSA-w62p-hx95-gf2c: every package is pinned by its hash, and comes from nowhere else', () => {
+test('DuckDB npm GHSA-w62p-hx95-gf2c: every package is pinned by its hash, and comes from no other registry', () => {
   const shape = z.looseObject({
     version: z.string(),
     resolved: z.string().optional(),
