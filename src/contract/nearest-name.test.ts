@@ -18,6 +18,6 @@ test.each([
   expect(nearestName(given, ['labels', 'outcome', 'limit', 'not.labels', 'not.run'])).toBe(nearest);
 });
 
-test('the first of equally near ones', () => {
+test('the first of equally near names', () => {
   expect(nearestName('minx', ['mina', 'minb'])).toBe('mina');
 });

@@ -167,7 +167,7 @@ describe('the codec', () => {
     );
   });
 
-  test('half of a surrogate pair, which no address can hold, is read as it is printed', () => {
+  test('a lone surrogate, which a URL cannot contain, is read as it is printed', () => {
     for (const [given, printed] of [
       [String.raw`devices=["a\udc00b"]`, 'devices=a\uFFFDb'],
       [
@@ -181,7 +181,7 @@ describe('the codec', () => {
     }
   });
 
-  test('short and readable: a bare value, no defaults, brackets as they are', () => {
+  test('short and readable: a bare value, no defaults, unescaped brackets', () => {
     const shown = queryString(
       printQuery({
         ...emptyQuery,
@@ -291,7 +291,7 @@ describe('the API refuses, and names the parameter', () => {
     expect(() => parseQuery(parametersOf(search))).toThrow('see /docs for all of them');
   });
 
-  test('a trial threshold of another form, and says which form it has', () => {
+  test('a trial threshold in an invalid form, and names the valid form', () => {
     expect(() => parseQuery(parametersOf('t.min_score=0.4'))).toThrow('t.<block id>.<key>');
   });
 
@@ -306,7 +306,7 @@ describe('the API refuses, and names the parameter', () => {
   });
 });
 
-test('trial thresholds are read in one order, and the page keeps those that are sound', () => {
+test('trial thresholds are sorted, and the page keeps valid ones', () => {
   const { query: read, dropped } = readQuery(
     parametersOf('t.10.k=1&t.2.min.score=mean&t.2.a=-1e-7&t.old=0.5&T.1.k=2'),
   );
@@ -319,7 +319,7 @@ test('trial thresholds are read in one order, and the page keeps those that are 
   expect(queryString(printQuery(read))).toBe('t.2.a=-1e-7&t.2.min.score=mean&t.10.k=1');
 });
 
-test('null is a value of what is expected and said, in a list only', () => {
+test('null is a value of expected and said, in a list only', () => {
   const { filters: kept, not: excluded } = parseQuery(
     parametersOf('said=[null,"a"]&expected=null&not.said=[null]'),
   );
@@ -329,7 +329,7 @@ test('null is a value of what is expected and said, in a list only', () => {
   expect(filterSentence('expected', [null])).toBe('Expected is nothing');
 });
 
-test('columns without a name are left out, and said so', () => {
+test('columns without a name are dropped and reported', () => {
   const columnsOf = (search: string): [ViewState['cols'], string[]] => {
     const problems: { parameter: string; message: string }[] = [];
     const { cols } = readViewState(parametersOf(search), problems);
@@ -341,7 +341,7 @@ test('columns without a name are left out, and said so', () => {
   expect(columnsOf('cols=id,label')).toEqual([['id', 'label'], []]);
 });
 
-test('of what is said twice of the screen the first holds, and it is said so', () => {
+test('of repeated screen parameters the first counts, and the others are reported', () => {
   const problems: { parameter: string; message: string }[] = [];
   const state = readViewState(parametersOf('view=matrix&sample=1&view=samples&sample=2'), problems);
   expect(state).toEqual({ view: 'matrix', sample: 1 });

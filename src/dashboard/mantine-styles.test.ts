@@ -24,7 +24,7 @@ function stylesOf(module: string, seen: Set<string>): string[] {
   ];
 }
 
-test('every Mantine component that is used has its styles, in the order of the library', () => {
+test('every Mantine component in use has its styles, in the order of the library', () => {
   const names = filesIn('src/dashboard', '.tsx').flatMap((file) =>
     found(read(file), /import \{([^}]*)\} from '@mantine\/core'/g).flatMap((list) => list.split(',')),
   );

@@ -4,7 +4,7 @@ import { formatRate, formatRateInterval, formatShare, formatShareInterval } from
 
 const plain = (text: string) => text.replaceAll('\u202f', ' ');
 
-test('a rate is 0 or 100 % only where it is exact', () => {
+test('a rate is 0 or 100 % only if it is exact', () => {
   const shares = [0, 0.0001, 0.0004, 0.5, 0.8803, 0.9994, 0.9997, 1];
   expect(shares.map((share) => plain(formatShare(share)))).toEqual(
     ['0.0', '0.1', '0.1', '50.0', '88.0', '99.9', '99.9', '100.0'].map((share) => `${share} %`),

@@ -27,7 +27,7 @@ it('lists filters and exclusions, and removes each by itself', () => {
   );
 });
 
-it('sets the choice of one field and keeps the others, and an empty choice is no filter', () => {
+it('sets the selection in one field and keeps the others; an empty selection is no filter', () => {
   const query = queryOf('outcome=incorrect&devices=a&not.devices=["b"]&not.labels=["idle"]');
   expect(choiceOf(query, 'device')).toEqual({ chosen: ['a'], leftOut: ['b'] });
   expect(withChoice(query, 'device', onlyValue('b'))).toEqual(

@@ -6,7 +6,7 @@ import { followUrl, sendText, typeText, type TypedText } from './typed-text';
 const shown = (typed: TypedText | null, inUrl: string) => typed?.text ?? inUrl;
 
 describe('typed text', () => {
-  it('stays while the URL still says the old text', () => {
+  it('stays while the URL still has the old text', () => {
     const typed = sendText(typeText(null, '', 'sna'));
     expect(shown(followUrl(typed, ''), '')).toBe('sna');
   });
@@ -16,17 +16,17 @@ describe('typed text', () => {
     expect(shown(followUrl(typed, 'sn'), 'sn')).toBe('snake');
   });
 
-  it('lets go once the URL says it', () => {
+  it('is released once the URL has it', () => {
     expect(followUrl(sendText(typeText(null, '', 'snake')), 'snake')).toBeNull();
   });
 
-  it('gives way to a change from elsewhere, also back to what was there before', () => {
+  it('is replaced by a change from elsewhere, even back to an earlier text', () => {
     const landed = followUrl(typeText(sendText(typeText(null, '', 'sn')), '', 'sna'), 'sn');
     expect(followUrl(landed, '')).toBeNull();
     expect(followUrl(landed, 'idle')).toBeNull();
   });
 
-  it('is not home while a text from before it is still on its way', () => {
+  it('has not arrived while an earlier text is still pending', () => {
     const there = sendText({ ...sendText(typeText(null, '', 'a')), text: '' });
     const again = typeText(followUrl(there, ''), '', 'a');
     expect(shown(followUrl(followUrl(again, 'a'), ''), '')).toBe('a');

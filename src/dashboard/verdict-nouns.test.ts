@@ -24,17 +24,17 @@ it('follows the learn block', () => {
   expect(words([block(6, 'a type of tomorrow')], '6')).toBe('2 keys');
 });
 
-it('calls the verdicts of a key keys, whatever the type of the block', () => {
+it('uses "keys" for the verdicts of a key, whatever the type of the block', () => {
   expect(words([classifier], '3', 'colour')).toBe('2 keys');
 });
 
-it('has a word that is always right where blocks differ or are not known', () => {
+it('uses a general noun if blocks differ or are not known', () => {
   expect(words([classifier, block(5, 'anomaly')], null)).toBe('2 windows');
   expect(words([classifier, detector], null)).toBe('2 verdicts');
   expect(words([], '3')).toBe('2 verdicts');
 });
 
-it('says of how many samples they are where that is another number', () => {
+it('gives the number of samples if it differs', () => {
   const boxes = verdictNouns([detector], { block: '4', key: null });
   expect(verdictsInWords(boxes, 19, 17)).toBe('19 boxes in 17 pictures');
   expect(verdictsInWords(boxes, 2, 1)).toBe('2 boxes in 1 picture');

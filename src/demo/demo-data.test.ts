@@ -139,7 +139,7 @@ describe.each(demos)('the demo $slug', ({ slug, id, extension, atLeast }) => {
     });
   });
 
-  it('is as good as its README says, neither perfect nor useless', () => {
+  it('is as accurate as its README says, neither perfect nor useless', () => {
     const rows = readmeRows(slug);
     expect(rows).toHaveLength(runs.length);
     runs.forEach(({ variant, entries }, i) => {

@@ -27,7 +27,7 @@ describe('cells to boxes', () => {
     ]);
   });
 
-  it('joins cells of one label that touch, also where a later cell bridges two', () => {
+  it('joins adjacent cells of one label, even if a later cell connects two', () => {
     const found = cellsToBoxes(grid([0, 0, 1, 0.75], [0, 2, 1, 0.875], [1, 1, 1, 0.625]), 4, labels, 0.5);
     expect(found).toEqual([{ label: 'a', score: 0.875, x: 0, y: 0, width: 0.75, height: 0.5 }]);
     expect(cellsToBoxes(grid([0, 0, 1, 0.75], [0, 1, 2, 0.75]), 4, labels, 0.5)).toHaveLength(2);
@@ -53,7 +53,7 @@ describe('judging boxes', () => {
     });
   });
 
-  it('calls nothing found where nothing is perfect, with the short debug information', () => {
+  it('finds nothing and is perfect, with the short debug information', () => {
     expect(judge([], [], labels)).toEqual({
       f1: 1,
       precision: 1,

@@ -13,7 +13,7 @@ const tinyPlan: LayerPlan[] = [
 ];
 
 describe('a small network', () => {
-  it('computes the gradients that finite differences give', () => {
+  it('computes the same gradients as finite differences', () => {
     const random = seededRandom(11);
     const network = buildNetwork({ height: 8, width: 8, channels: 2 }, tinyPlan, random);
     const example = {
@@ -45,7 +45,7 @@ describe('a small network', () => {
     expect(worst).toBeLessThan(2e-3);
   });
 
-  it('learns, and says nearly the same in int8', () => {
+  it('learns, and predicts nearly the same in int8', () => {
     const random = seededRandom(5);
     const plan: LayerPlan[] = [
       { kind: 'conv', filters: 4, size: 3, stride: 1, relu: true },

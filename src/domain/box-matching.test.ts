@@ -14,7 +14,7 @@ const box = (x: number, y: number, width = 0.2, height = 0.2, label = 'car'): Bo
 const label = fc.constantFrom('car', 'bike', '__proto__');
 
 describe('iou', () => {
-  test('of boxes that are the same, halved, touching, apart and empty', () => {
+  test('of boxes that are equal, halved, touching, apart and empty', () => {
     expect(iou(box(0, 0), box(0, 0))).toBe(1);
     expect(iou(box(0, 0, 2, 2), box(0, 0, 1, 2))).toBe(0.5);
     expect(iou(box(0, 0, 1, 1), box(1, 0, 1, 1))).toBe(0);
@@ -61,7 +61,7 @@ describe('relativeBoxes', () => {
     ['no size', { boundingBoxes }],
     ['a size of 0', { boundingBoxes, imageDimensions: { width: 0, height: 240 } }],
     ['no list', { imageDimensions: { width: 320, height: 240 } }],
-  ])('%s: cannot be told', (_, more) => expect(relativeBoxes(sampleOf(more))).toBeNull());
+  ])('%s: unknown', (_, more) => expect(relativeBoxes(sampleOf(more))).toBeNull());
 
   test('an empty list needs no size', () => {
     expect(relativeBoxes(sampleOf({ boundingBoxes: [] }))).toEqual([]);

@@ -23,7 +23,7 @@ const example = {
 };
 
 describe('parseFomoDebugInfo', () => {
-  test('turns rows and columns into x from the left and y from the top', () => {
+  test('converts rows and columns to x from the left and y from the top', () => {
     expect(parseFomoDebugInfo(JSON.stringify(example))).toEqual({
       truths: [
         { x: 0.453125, y: 0.854, label: 1 },
@@ -38,7 +38,7 @@ describe('parseFomoDebugInfo', () => {
     });
   });
 
-  test('leaves x and y where the boxes that were found say so', () => {
+  test('keeps x and y if the found boxes require it', () => {
     const upright = parseFomoDebugInfo(JSON.stringify(example), [
       { x: 0.25, y: 0.54 },
       { x: 0.91, y: 0.88 },
@@ -96,7 +96,7 @@ describe('boxesOfCentroids', () => {
     expect(boxesOfCentroids([], [])).toEqual([]);
   });
 
-  test('gives up where numbers differ, two share a box, or one is too far away', () => {
+  test('gives up if numbers differ, two share a box, or one is too far away', () => {
     expect(boxesOfCentroids([{ x: 0.5, y: 0.5 }], boxes)).toBeNull();
     const both = { x: 0.5, y: 0.5 };
     expect(boxesOfCentroids([both, both], boxes)).toBeNull();

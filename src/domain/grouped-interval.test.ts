@@ -42,7 +42,7 @@ test('contains the rate, stays within 0 to 1, and is the same in any order', () 
   );
 });
 
-test('is wider where the same is found in fewer groups', () => {
+test('is wider if the same counts come from fewer groups', () => {
   fc.assert(
     fc.property(groups, (some) => {
       const [once, twice] = [sumsOf(some), sumsOf([...some, ...some])];
@@ -54,7 +54,7 @@ test('is wider where the same is found in fewer groups', () => {
   );
 });
 
-test('where every group has one, it is the score interval with t and one trial less', () => {
+test('if every group has one item, it is the score interval with t and one trial less', () => {
   fc.assert(
     fc.property(
       fc.integer({ min: 5, max: 2000 }),
@@ -70,7 +70,7 @@ test('where every group has one, it is the score interval with t and one trial l
   );
 });
 
-test('counts groups where all or none is right, and no more trials than there are where all groups are alike', () => {
+test('includes groups where all or none is right, and at most as many trials as items if all groups are alike', () => {
   const alike = (right: number, of: number, count: number) =>
     groupedInterval(sumsOf(Array.from({ length: count }, () => ({ right, of }))));
   expect(alike(7, 7, 9)).toEqual(wilson(1, 9, studentT95(8)));
@@ -80,7 +80,7 @@ test('counts groups where all or none is right, and no more trials than there ar
   expect(alike(1_000_001, 3_000_003, 6)).toEqual(wilson(1 / 3, 18_000_018, studentT95(5)));
 });
 
-test('is worked out by hand for five groups', () => {
+test('matches a manual calculation for five groups', () => {
   // p = 8/15; residuals of 3 of 3, 0 of 3, 2 of 3, 1 of 3, 2 of 3: 1.4, -1.6, 0.4, -0.6, 0.4; squares sum to 5.2.
   const some = [3, 0, 2, 1, 2].map((right) => ({ right, of: 3 }));
   const variance = (5 / 4) * (5.2 / 225);
@@ -89,7 +89,7 @@ test('is worked out by hand for five groups', () => {
   expect(groupedInterval(sumsOf(some))?.high).toBeCloseTo(expected.high, 12);
 });
 
-test('there is none below five groups', () => {
+test('does not exist below five groups', () => {
   expect(groupedInterval(sumsOf([3, 0, 2, 1].map((right) => ({ right, of: 3 }))))).toBeNull();
   expect(groupedInterval(sumsOf([]))).toBeNull();
 });
@@ -106,7 +106,7 @@ test('balanced accuracy of one class is its recall, with the same interval', () 
   );
 });
 
-test('balanced accuracy weighs classes alike, and its variance adds up where they are in groups of their own', () => {
+test('balanced accuracy weighs classes equally, and variances add up if classes are in separate groups', () => {
   const few = [1, 0, 1, 1, 1].map((right) => [
     { right, of: 1 },
     { right: 0, of: 0 },

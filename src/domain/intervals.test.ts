@@ -37,7 +37,7 @@ test('contains the share, stays within 0 to 1, and narrows with more trials', ()
   );
 });
 
-test('agrees with a published example and its edges', () => {
+test('agrees with a published example and its edge cases', () => {
   // Newcombe 1998, table I: 81 of 263 is 0.2553 to 0.3662; 0 of 20 is 0 to 0.1611.
   expect(wilson(81 / 263, 263, z95)).toEqual({
     low: expect.closeTo(0.2553, 4),

@@ -27,7 +27,7 @@ const placesOf = (blocks: Classification[], predictions: PredictionRecord[]) =>
 
 const four = block(3, [0.9, 0.8, 0.7, 0.6]);
 
-test('as many as windows: in order of their starts, whatever these are', () => {
+test('as many as windows: in the order of their starts, whatever these are', () => {
   const predictions = [at(30, 'b'), at(20), at(7), at(7)];
   const verdicts = verdictsOf(entryOf({}, [four], predictions), defaultOutcomeRules);
   expect(verdicts.map(({ said, score }) => [said, score])).toEqual([
@@ -46,7 +46,7 @@ describe('another number: by start', () => {
     ]);
   });
 
-  test('a prediction that no window starts with has no numbers, and comes last', () => {
+  test('a prediction whose start matches no window has no numbers, and comes last', () => {
     expect(placesOf([four], [at(1002), at(0)])).toEqual([
       [0, 0.9],
       [4, null],
@@ -55,14 +55,14 @@ describe('another number: by start', () => {
     expect(placesOf([{ ...four, expectedLabels: [] }], [at(0)])).toEqual([[4, null]]);
   });
 
-  test('a second prediction of one window has none left', () => {
+  test('a second prediction for one window is not assigned to it', () => {
     expect(placesOf([four], [at(0), at(0, 'b')])).toEqual([
       [0, 0.9],
       [4, null],
     ]);
   });
 
-  test('a window that is passed over has no verdict, but its scores count', () => {
+  test('a window that was skipped has no verdict, but its scores count', () => {
     const { values, verdicts, windows } = sampleFacts(entryOf({}, [four], [at(0)]));
     expect(verdicts).toHaveLength(1);
     expect(windows).toEqual({ total: 1, judged: 1, correct: 1 });
@@ -70,7 +70,7 @@ describe('another number: by start', () => {
   });
 });
 
-test('as many as windows and blocks: those of one start go to the block that has their word', () => {
+test('as many as windows and blocks: of those with equal starts, each goes to the block that has its word', () => {
   const blocks = [block(3, [0.9, 0.8]), block(5, [0.7, 0.6], ['on', 'off'])];
   const predictions = [at(500, 'off'), at(500, 'a'), at(0, 'a'), at(0, 'off')];
   const verdicts = verdictsOf(entryOf({}, blocks, predictions), defaultOutcomeRules);
@@ -82,7 +82,7 @@ test('as many as windows and blocks: those of one start go to the block that has
   ]);
 });
 
-test('without scores every prediction is a window; under a trial nothing can be said of them', () => {
+test('without scores every prediction is a window; under a trial they cannot be judged', () => {
   expect(placesOf([], [at(500), at(0)])).toEqual([
     [0, null],
     [1, null],
@@ -94,7 +94,7 @@ test('without scores every prediction is a window; under a trial nothing can be 
   ]);
 });
 
-test('the order of predictions does not matter where no two start together', () => {
+test('the order of predictions does not matter if all starts differ', () => {
   const starts = fc.uniqueArray(fc.integer({ min: 0, max: 2000 }), { minLength: 1, maxLength: 6 });
   const shuffled = starts.chain((list) =>
     fc.tuple(fc.constant(list), fc.shuffledSubarray(list, { minLength: list.length })),

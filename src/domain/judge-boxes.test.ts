@@ -16,7 +16,7 @@ const rows = (truths: Box[], said: ScoredBox[], byCentre = false) =>
   judgeBoxes({ truths, said, byCentre }).map((row) => [row.kind, row.truth, row.said]);
 
 describe('boxes', () => {
-  test('the higher score takes the truth; ties go to the first on both sides', () => {
+  test('the higher score claims the truth; ties go to the first on both sides', () => {
     expect(rows([box(0, 0)], [found(0.6, 0, 0), found(0.9, 0.02, 0)])).toEqual([
       [null, 0, 1],
       ['false', null, 0],
@@ -27,7 +27,7 @@ describe('boxes', () => {
     ]);
   });
 
-  test('what is left pairs with any label, the closest first, then by score', () => {
+  test('remaining boxes pair with any label, the closest first, then by score', () => {
     const truths = [box(0, 0, 'bird'), box(0.04, 0, 'boat')];
     // Both predicted boxes overlap both truths; the second is closer to the first truth.
     expect(rows(truths, [found(0.9, 0.02, 0), found(0.6, 0.01, 0)])).toEqual([
@@ -40,7 +40,7 @@ describe('boxes', () => {
     ]);
   });
 
-  test('the words of TIDE, by its order of tests', () => {
+  test("TIDE's words, in the order of its tests", () => {
     const errors = (truths: Box[], said: ScoredBox[]) =>
       judgeBoxes({ truths, said, byCentre: false }).flatMap(({ boxError }) => boxError ?? []);
     expect(errors([box(0, 0)], [found(0.9, 0.15, 0)])).toEqual(['localisation']);
@@ -63,7 +63,7 @@ describe('centres', () => {
     ]);
   });
 
-  test('the farthest distance counts, rounding or not, and truths without area do not', () => {
+  test('the maximum distance is inclusive despite rounding, and truths without area are ignored', () => {
     expect(rows([box(0.1, 0)], [found(0.9, 0.3, 0)], true)).toEqual([[null, 0, 0]]);
     expect(rows([box(0.1, 0)], [found(0.9, 0.31, 0)], true)).toEqual([
       ['false', null, 0],
@@ -138,7 +138,7 @@ describe.each([false, true])('by centre: %s', (byCentre) => {
     );
   });
 
-  test('every box is in one row, and every truth in one that is no surplus', () => {
+  test('every box is in one row, and every truth in one that is not surplus', () => {
     fc.assert(
       fc.property(truthBoxes, saidBoxes, (truths, said) => {
         const judged = judgeBoxes({ truths, said, byCentre });
@@ -155,7 +155,7 @@ describe.each([false, true])('by centre: %s', (byCentre) => {
     );
   });
 
-  test('boxes that are all moved stay judged as they were', () => {
+  test('moving all boxes does not change how they are judged', () => {
     fc.assert(
       fc.property(truthBoxes, saidBoxes, (truths, said) => {
         const moved = <Moved extends Box>(boxes: Moved[]) => boxes.map((one) => ({ ...one, x: one.x + 3 }));

@@ -49,7 +49,7 @@ describe('metricsOf', () => {
     expect(accuracyOf({ correct: 3, incorrect: 1 })).toBe(0.75);
   });
 
-  test('equals counting every window by a plain loop', () => {
+  test('equals counting every window in a plain loop', () => {
     fc.assert(
       fc.property(cells, (counted) => {
         const pairs = asPairs(counted).filter(([expected, said]) => expected !== null && said !== null);
@@ -72,7 +72,7 @@ describe('metricsOf', () => {
 });
 
 describe('matrixOf', () => {
-  test('rows and columns in the order of text, none last, shares of the row', () => {
+  test('rows and columns in text order, none last, shares of the row', () => {
     const matrix = matrixOf([
       { expected: 'wave', said: 'idle', count: 1 },
       { expected: 'wave', said: 'wave', count: 3 },
@@ -92,7 +92,7 @@ describe('matrixOf', () => {
     expect(matrix.total).toBe(11);
   });
 
-  test('every cell equals a plain count, whatever the labels are called', () => {
+  test('every cell equals a plain count, whatever the names of the labels', () => {
     fc.assert(
       fc.property(cells, (counted) => {
         const pairs = asPairs(counted);

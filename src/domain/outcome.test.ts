@@ -20,7 +20,7 @@ test.each([
   expect(windowsSentence(counts)).toBe(sentence);
 });
 
-test('what several blocks said of one window counts once: wrong if any of it is', () => {
+test('the results of several blocks on one window count once: wrong if any of them is', () => {
   const parts = [true, false, true, null, null, true].map((correct, part) => ({
     index: Math.floor(part / 2),
     correct,

@@ -10,7 +10,7 @@ import { defaultOutcomeRules, mostFrequentPrediction, sampleFacts } from './samp
 
 const valuesOf = (...entry: Parameters<typeof entryOf>) => sampleFacts(entryOf(...entry)).values;
 
-test('every field that is of samples has a value', () => {
+test('every field of samples has a value', () => {
   const bare = valuesOf({ filename: undefined, label: undefined }, []);
   expect(Object.keys(bare)).toEqual(sampleFieldNames);
   expect(bare).toMatchObject({
@@ -26,7 +26,7 @@ test('every field that is of samples has a value', () => {
   });
 });
 
-test('reads the sample and what was said of it', () => {
+test('reads the sample and the predictions', () => {
   const entry = entryOf(
     { id: 4711, deviceName: 'Desk', metadata: { room: 'A 1', floor: 2, gone: null }, totalLengthMs: 900 },
     [
@@ -88,7 +88,7 @@ describe('why an outcome is unknown', () => {
     expect(facts.unknownReason).toBe(reason);
   });
 
-  test("a label that is none of the model's classes", () => {
+  test('a label that is not a class of the model', () => {
     const facts = sampleFacts(entryOf({ label: 'mystery' }, [keras]));
     expect(facts).toMatchObject({
       windows: { total: 1, judged: 0, correct: 0 },
@@ -110,7 +110,7 @@ test('trial thresholds change the outcome', () => {
   expect(outcomeAt('0.71')).toBe('incorrect');
 });
 
-test('F1: the lowest, where some writers use percent', () => {
+test('F1: the lowest, even if some tools use percent', () => {
   const f1Of = (...scores: (number | null)[]) =>
     valuesOf(
       {},
@@ -138,7 +138,7 @@ test('metadata and labels named "__proto__" survive', () => {
   expect(values.prediction.main).toBe('__proto__');
 });
 
-test('confidence and anomaly equal plain loops over all blocks, whatever the predictions are', () => {
+test('confidence and anomaly equal plain loops over all blocks, whatever the predictions', () => {
   const number = evenNumber({ min: 0, max: 1 });
   // Scores far from 1, so that they never add up to 1: the class scores of these windows are not probabilities.
   const scores = fc.dictionary(
@@ -177,7 +177,7 @@ test('confidence and anomaly equal plain loops over all blocks, whatever the pre
   );
 });
 
-test('differences past the largest number stay finite', () => {
+test('differences beyond the largest number stay finite', () => {
   const scores = classificationOf('keras', { result: [{ idle: 1e308, wave: -1e308 }], thresholds: [] });
   expect(valuesOf({ label: 'idle' }, [scores]).margin).toBe(Number.MAX_VALUE);
   expect(valuesOf({ label: 'wave' }, [scores]).margin).toBe(-Number.MAX_VALUE);

@@ -46,14 +46,14 @@ function shareByIntegral(t: number, degrees: number): number {
   return simpson(Math.atan(t / Math.sqrt(degrees))) / simpson(Math.PI / 2);
 }
 
-test('95 % of the density lie within it, to nine digits, on both sides of where the method changes', () => {
+test('95 % of the distribution are within it, to nine digits, on both sides of the change of method', () => {
   for (const degrees of [3, 4, 5, 7, 8, 25, 98, 99, 100, 101, 200, 1000]) {
     // The density there is above 0.05 on each side, so an error of 1e-10 in the probability is less than 1e-9 of t.
     expect(Math.abs(shareByIntegral(studentT95(degrees), degrees) - 0.95), `${degrees}`).toBeLessThan(1e-10);
   }
 });
 
-test('comes down to the normal quantile', () => {
+test('converges to the normal quantile', () => {
   expect(studentT95(1_000_000_000)).toBeCloseTo(1.959963984540054, 8);
   const values = Array.from({ length: 300 }, (_value, at) => studentT95(at + 1));
   expect(values).toEqual(values.toSorted((a, b) => b - a));

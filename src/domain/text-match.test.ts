@@ -34,7 +34,7 @@ describe('containsText', () => {
     ['a*b', 'a*', true],
   ])('%j contains %j: %s', (haystack, needle, found) => expect(containsText(haystack, needle)).toBe(found));
 
-  test('a text contains every run of its own characters', () => {
+  test('a text contains every substring of itself', () => {
     fc.assert(
       fc.property(fc.string(), fc.nat(), fc.nat(), (text, a, b) => {
         const [from, to] = [a % (text.length + 1), b % (text.length + 1)].sort((x, y) => x - y);
@@ -76,7 +76,7 @@ describe('the order of text', () => {
     );
   });
 
-  test('folds first, then takes the text as written', () => {
+  test('folds first, then compares the original text', () => {
     expect(['b', 'a', 'B', 'A', 'C'].toSorted(compareText)).toEqual(['A', 'a', 'B', 'b', 'C']);
   });
 

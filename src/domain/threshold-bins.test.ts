@@ -24,7 +24,7 @@ const label = fc.constantFrom('idle', 'wave', '__proto__');
 const isKept = (value: number, threshold: number, rule: Keeps) =>
   rule === '>=' ? value >= threshold : value > threshold;
 
-test('steps are rising, exact, and hold the extra thresholds once', () => {
+test('steps are ascending, exact, and contain the extra thresholds once', () => {
   expect(thresholdSteps(0, 1, 4, [0.6, 0.5])).toEqual([0, 0.25, 0.5, 0.6, 0.75, 1]);
   expect(thresholdSteps(0, 1, 100)[29]).toBe(0.29);
   expect(stepsThatKeep(0.5, [0, 0.5, 1], '>=')).toBe(2);

@@ -38,7 +38,7 @@ describe('a class named anomaly', () => {
     }
   });
 
-  test('next to an anomaly block, where the scores only add up with it', () => {
+  test('next to an anomaly block, if the scores only add up with it', () => {
     const blocks = [keras(3, [{ anomaly: 0.97, normal: 0.03 }]), anomalyBlock(4, -0.3)];
     const { verdicts, values } = factsOf({ label: 'anomaly' }, blocks);
     expect(verdicts).toMatchObject([{ block: 3, said: 'anomaly', result: 'correct', score: 0.97 }]);
@@ -69,7 +69,7 @@ test('two classifiers: each prediction goes to the block that has its word as a 
   ]);
 });
 
-test('one prediction a window for two blocks: the job passed over the other block', () => {
+test('one prediction per window for two blocks: the job skipped the other block', () => {
   const blocks = [keras(3, [{ idle: 0.9, wave: 0.1 }]), keras(5, [{ on: 0.2, off: 0.8 }])];
   const job = [predictionOf({ label: 'on', prediction: 'off', predictionCorrect: false })];
   expect(on({ label: 'on' }, blocks, job)).toMatchObject([{ block: 5, said: 'off', result: 'incorrect' }]);
@@ -95,11 +95,11 @@ describe('regression', () => {
     });
   });
 
-  test('rounding does not decide at the maximum error', () => {
+  test('rounding does not matter at the maximum error', () => {
     expect(on({ label: '1' }, [regression({ value: 1.3 }, 0.3)])[0]?.result).toBe('correct');
   });
 
-  test('several outputs: one verdict with the job’s result, unless each has a number of its own', () => {
+  test('several outputs: one verdict with the job’s result, unless each has its own expected number', () => {
     const job = [predictionOf({ prediction: '21.5', predictionCorrect: true })];
     const outputs = regression({ temp: 21.5, hum: 40.2 });
     expect(on({ label: '21.5' }, [outputs], job)).toMatchObject([
@@ -118,7 +118,7 @@ describe('regression', () => {
     expect(values).toMatchObject({ outcome: { main: 'correct' }, wrong: 0.5 });
   });
 
-  test('a label that is no number leaves the job’s result', () => {
+  test('a label that is not a number leaves the job’s result', () => {
     const job = [predictionOf({ label: '21,5', prediction: '21.5', predictionCorrect: true })];
     expect(on({ label: '21,5' }, [regression({ value: 21.5 })], job)).toMatchObject([
       { result: 'correct', error: null },
@@ -126,7 +126,7 @@ describe('regression', () => {
   });
 });
 
-test('several labels in one recording: each window is held to its own', () => {
+test('several labels in one recording: each window is compared with its own', () => {
   const words = ['idle', 'grind', 'idle'];
   const block = keras(
     3,
@@ -162,13 +162,13 @@ describe('the order of predictions', () => {
 });
 
 describe('thresholds', () => {
-  test('a score at the minimum is certain, an anomaly score at its threshold is none', () => {
+  test('a score at the minimum is certain, an anomaly score at its threshold is no anomaly', () => {
     const said = (score: number, anomaly: number) =>
       on({ label: 'a' }, [keras(3, [{ a: score, b: 1 - score }]), anomalyBlock(4, anomaly)])[0]?.said;
     expect([said(0.5999, 0.1), said(0.6, 0.3), said(0.7, 0.3004)]).toEqual(['uncertain', 'a', 'anomaly']);
   });
 
-  test('two anomaly blocks: each score against its own threshold', () => {
+  test('two anomaly blocks: each score is compared with its own threshold', () => {
     const classifier = keras(3, [{ a: 0.9, b: 0.1 }]);
     const said = (first: number, second: number) =>
       on({ label: 'a' }, [anomalyBlock(4, first), classifier, anomalyBlock(5, second, 5)])[0];
@@ -188,7 +188,7 @@ describe('thresholds', () => {
   });
 });
 
-test('anomaly blocks alone: a verdict of each, worst by the distance from its own threshold', () => {
+test('anomaly blocks alone: one verdict each, worst by the distance from its own threshold', () => {
   const { verdicts, values } = factsOf({ label: 'no anomaly' }, [
     anomalyBlock(4, 0.8),
     anomalyBlock(5, 7, 5),
@@ -200,7 +200,7 @@ test('anomaly blocks alone: a verdict of each, worst by the distance from its ow
   expect(values.worst).toBe(2);
 });
 
-test('an expected anomaly outcome may be one for all windows', () => {
+test('one expected anomaly outcome may apply to all windows', () => {
   const block = { ...anomalyBlock(4, 0), result: [{ anomaly: 1 }, { anomaly: 0 }] };
   block.expectedAnomalyOutcome = [{ startIndex: 0, endIndex: 99, label: 'anomaly' }];
   expect(on({ label: 'x' }, [block]).map(({ expected, result }) => [expected, result])).toEqual([
@@ -286,7 +286,7 @@ describe('detection without predictions', () => {
     (_, truths, said, wanted) => expect(kinds(truths, said)).toEqual(wanted),
   );
 
-  test('nothing on either side is correct, and no share of it is wrong', () => {
+  test('no boxes on either side is correct, and no share of it is wrong', () => {
     expect(detect([], []).values).toMatchObject({ outcome: { main: 'correct' }, wrong: 0, f1: 1 });
   });
 

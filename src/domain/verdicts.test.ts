@@ -111,7 +111,7 @@ describe('the example of the design', () => {
     expect(verdicts).toEqual(verdictsOf(sample7, defaultOutcomeRules));
   });
 
-  test('picture 8: a pair, a confused, two false boxes and a missed one', () => {
+  test('picture 8: a pair, a confused box, two false boxes and a missed one', () => {
     expect(verdictsOf(picture8, defaultOutcomeRules).map(columnsOf)).toEqual([
       ['boat', 'boat', 'correct', null, 0.9, null, 0.905, null],
       ['bird', 'boat', 'incorrect', 'confused', 0.8, null, 0.818, 'class'],
@@ -132,7 +132,7 @@ describe('the example of the design', () => {
     expect(windows).toEqual({ total: 1, judged: 1, correct: 0 });
   });
 
-  test('without predictions, the scores say the same', () => {
+  test('without predictions, the scores give the same result', () => {
     const { result } = sample7;
     expect(verdictsOf({ result, predictions: [] }, defaultOutcomeRules)).toEqual(
       verdictsOf(sample7, defaultOutcomeRules),

@@ -28,7 +28,7 @@ const job = [
 const trial = { ...defaultOutcomeRules, thresholds: new Map([['3.min_score', 0.8]]) };
 
 describe('entryWindows', () => {
-  test("the job's word is the truth, even against the rules", () => {
+  test("the job's word counts, even against the rules", () => {
     const odd = [{ ...job[0], sampleId: 7, prediction: 'idle', predictionCorrect: false }];
     const windows = entryWindows(entryOf({}, [keras, kmeans], odd), defaultOutcomeRules);
     expect(windows).toMatchObject([
@@ -46,7 +46,7 @@ describe('entryWindows', () => {
     ]);
   });
 
-  test('a trial threshold sets the job aside, but windows stay where they are', () => {
+  test('a trial threshold overrides the job, but windows stay where they are', () => {
     const windows = entryWindows(entryOf({}, [keras], job), trial);
     expect(windows).toMatchObject([
       { startMs: 0, endMs: 1000, prediction: 'uncertain', correct: false },
@@ -76,7 +76,7 @@ describe('entryWindows', () => {
     expect(entryWindows(entryOf({}, [], job))).toMatchObject([{ confidence: null }, { anomaly: null }]);
   });
 
-  test('what the job did not judge says why', () => {
+  test('unjudged windows have a reason', () => {
     const silent = [predictionOf({ prediction: 'wave' })];
     const one = { ...keras, result: keras.result?.slice(0, 1), expectedLabels: [] };
     const reasonOf = (label: string) => entryWindows(entryOf({ label }, [one], silent))[0]?.unknownReason;
@@ -84,7 +84,7 @@ describe('entryWindows', () => {
     expect(reasonOf('mystery')).toBe(unknownReasons.noSuchClass);
   });
 
-  test("boxes and their score come from the job's prediction, else from the block", () => {
+  test("boxes and their score come from the job's prediction, otherwise from the block", () => {
     const detector = classificationOf('keras-object-detection', {
       structuredResult: [{ boxes: [[0, 0, 0.5, 0.5]], labels: ['car'], scores: [0.6] }],
     });
@@ -106,7 +106,7 @@ describe('entryAgreement', () => {
     expect(entryAgreement(entryOf({}, [], job))).toEqual({ compared: 0, agreeing: 0 });
   });
 
-  test('another word or another verdict is no agreement', () => {
+  test('another word or another verdict is a disagreement', () => {
     const [first, second] = job;
     if (first === undefined || second === undefined) throw new Error('there are two');
     const otherWord = [first, { ...second, prediction: 'uncertain' }];

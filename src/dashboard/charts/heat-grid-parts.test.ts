@@ -6,7 +6,7 @@ import { placeAfter, type HeatPlace } from './heat-grid-parts';
 const size = fc.record({ rows: fc.integer({ min: 1, max: 6 }), columns: fc.integer({ min: 1, max: 6 }) });
 const key = fc.constantFrom('ArrowUp', 'ArrowDown', 'ArrowLeft', 'ArrowRight', 'Home', 'End');
 
-test('any walk stays in the grid', () => {
+test('any sequence of keys stays in the grid', () => {
   fc.assert(
     fc.property(size, fc.array(fc.tuple(key, fc.boolean()), { maxLength: 40 }), (grid, keys) => {
       let place: HeatPlace = { row: 0, column: 0 };
@@ -22,7 +22,7 @@ test('any walk stays in the grid', () => {
   );
 });
 
-test('a step each way, the ends, and keys that are not ours', () => {
+test('a step in each direction, the ends, and unrelated keys', () => {
   const grid = { rows: 3, columns: 4 };
   const middle = { row: 1, column: 2 };
   expect(placeAfter('ArrowUp', false, middle, grid)).toEqual({ row: 0, column: 2 });

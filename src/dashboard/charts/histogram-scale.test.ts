@@ -27,13 +27,13 @@ describe('roundStep', () => {
   it('is 1, 2 or 5 times a power of ten, at most the width', () => {
     expect([0.01, 0.025, 0.7, 1, 190, 1e6].map(roundStep)).toEqual([0.01, 0.02, 0.5, 1, 100, 1e6]);
   });
-  it('is one where there is no width', () => {
+  it('is 1 for a range without width', () => {
     expect(roundStep(0)).toBe(1);
   });
 });
 
 describe('a drag', () => {
-  it('gives round bounds, whichever way it goes', () => {
+  it('gives round bounds in either direction', () => {
     expect(stretchBetween(scores, 0.2499, 0.6012, 0.01)).toEqual({ min: 0.25, max: 0.6 });
     expect(stretchBetween(scores, 0.6012, 0.2499, 0.01)).toEqual({ min: 0.25, max: 0.6 });
   });
@@ -58,7 +58,7 @@ describe('a drag', () => {
 });
 
 describe('a click on a bin', () => {
-  it('keeps the values on its lower edge, also where the bound excludes itself', () => {
+  it('keeps the values on its lower edge, even if the bound is exclusive', () => {
     fc.assert(
       fc.property(axes, fc.nat(39), fc.boolean(), (axis, place, excludesMin) => {
         const bin = place % axis.bins;
@@ -82,7 +82,7 @@ const hostileEnds = fc.oneof(
   fc.constantFrom(0, -0, 5e-324, 1.7e308, -1.7e308, 0.9999997615814209, 1.000000238418579),
 );
 
-it('has a number for every place on an axis, whatever its ends are', () => {
+it('has a number for every position on an axis, whatever its ends', () => {
   const share = fc.double({ min: 0, max: 1, noNaN: true });
   fc.assert(
     fc.property(hostileEnds, hostileEnds, share, share, fc.nat(39), (a, b, from, to, bin) => {
@@ -116,7 +116,7 @@ it('keeps bounds inside the axis as they are', () => {
 });
 
 describe('barsPath', () => {
-  it('draws a bar for each count above none, cut to the stretch', () => {
+  it('draws a bar for each count above zero, clipped to the range', () => {
     expect(barsPath([0, 10], 20, 10)).toBe('M10.00 10V0.00H19.00V10Z');
     expect(barsPath([10, 10], 20, 10, [0.25, 0.75])).toBe('M5.00 10V0.00H9.00V10ZM10.00 10V0.00H15.00V10Z');
     expect(barsPath([10], 20, 10, [0.5, 0.5])).toBe('');

@@ -17,7 +17,7 @@ const ranges = fc
   .map(([list, part]) => widened(rangeOf(list), part));
 
 describe('rangeOf', () => {
-  it('holds every finite number, ends at finite ones, and is never a point', () => {
+  it('contains every finite number, has finite ends, and is never a single point', () => {
     fc.assert(
       fc.property(readings, (list) => {
         const [low, high] = rangeOf(list);
@@ -30,11 +30,11 @@ describe('rangeOf', () => {
       }),
     );
   });
-  it('keeps the ends of the data where there is something between them', () => {
+  it('keeps the ends of the data if they differ', () => {
     expect(rangeOf([3, null, 1], [7])).toEqual([1, 7]);
     expect(rangeOf([0.9999997615814209, 1.000000238418579])).toEqual([0.9999997615814209, 1.000000238418579]);
   });
-  it('puts what is all the same, but for rounding errors, in the middle', () => {
+  it('puts values that are equal except for rounding errors in the middle', () => {
     expect(rangeOf([5])).toEqual([0, 10]);
     expect(rangeOf([-2, -2])).toEqual([-4, 0]);
     expect(rangeOf([0, -0, 5e-324])).toEqual([-1, 1]);
@@ -55,7 +55,7 @@ describe('shares', () => {
       }),
     );
   });
-  it('rise with the value, from end to end', () => {
+  it('increase with the value, from end to end', () => {
     fc.assert(
       fc.property(ranges, anyNumber, anyNumber, (range, a, b) => {
         expect([shareIn(range, range[0]), shareIn(range, range[1])]).toEqual([0, 1]);
@@ -63,7 +63,7 @@ describe('shares', () => {
       }),
     );
   });
-  it('lead back to their values', () => {
+  it('convert back to their values', () => {
     fc.assert(
       fc.property(ranges, fc.double({ min: 0, max: 1, noNaN: true }), (range, share) => {
         expect(shareIn(range, valueIn(range, share))).toBeCloseTo(share, 3);
@@ -85,7 +85,7 @@ describe('ticksIn', () => {
       }),
     );
   });
-  it('gives round numbers, those of its own steps first', () => {
+  it('gives round numbers, preferably from the given steps', () => {
     expect(ticksIn([-0.3, 1.1], 6).values).toEqual([0, 0.5, 1]);
     expect(ticksIn([-5, 5], 5).values).toEqual([-4, -2, 0, 2, 4]);
     expect(ticksIn([0, 100], 4, [15, 30, 60])).toEqual({ values: [0, 30, 60, 90], step: 30 });

@@ -39,7 +39,7 @@ it('hides fields without values', () => {
   });
 });
 
-it('shows a field that is filtered or leaves samples out all the same', () => {
+it('shows a field with a filter or an exclusion even without values', () => {
   const conditions = { filters: { anomaly: { min: 1 } }, not: { device: ['belt'] } };
   expect(availableFields(summary, conditions).open).toEqual([
     'outcome',
@@ -50,7 +50,7 @@ it('shows a field that is filtered or leaves samples out all the same', () => {
   ]);
 });
 
-it('shows the fields of verdicts, closed at first, where the run has values of them', () => {
+it('shows the fields of verdicts, initially closed, if the run has values for them', () => {
   const ofBoxes: Summary = {
     ...summary,
     fieldsWithValues: ['verdict', 'expected', 'said', 'block', 'score', 'overlap'],
@@ -61,7 +61,7 @@ it('shows the fields of verdicts, closed at first, where the run has values of t
   });
 });
 
-it('never shows hidden fields, and every other one where there is data for all', () => {
+it('never shows hidden fields, but every other one if all have data', () => {
   const full: Summary = {
     ...summary,
     fieldsWithValues: [...fieldNames],

@@ -20,7 +20,7 @@ const whole = facet([
 const inOrder = (rows: readonly { value: ChoiceValue }[]) => rows.map(({ value }) => value);
 
 describe('facetRows', () => {
-  it('keeps the order of the whole run, with the counts of now', () => {
+  it('keeps the order of the whole run, with the current counts', () => {
     const now = facet([
       ['stairs', 9],
       ['idle', 3],
@@ -32,7 +32,7 @@ describe('facetRows', () => {
     ]);
   });
 
-  it('appends what only the filters bring up, then chosen values that no sample has', () => {
+  it('appends values that only occur under the filters, then selected values that no sample has', () => {
     expect(inOrder(facetRows(whole, facet([['rare', 1]]), ['gone', 'idle']))).toEqual([
       'walking',
       'idle',
@@ -42,7 +42,7 @@ describe('facetRows', () => {
     ]);
   });
 
-  it('does not call a count zero that is only not listed', () => {
+  it('does not show a zero for a count that is only not listed', () => {
     expect(facetRows(whole, facet([['idle', 3]], 200), [])[0]).toMatchObject({
       value: 'walking',
       count: null,
@@ -50,7 +50,7 @@ describe('facetRows', () => {
     expect(facetRows(whole, undefined, [])[0]?.count).toBeNull();
   });
 
-  it('keeps options in their declared order: few of them all, of many those that occur or are chosen', () => {
+  it('keeps options in their declared order: all if they are few, otherwise those that occur or are selected', () => {
     expect(
       inOrder(facetRows(facet([['correct', 3]]), undefined, [], ['incorrect', 'correct', 'unknown'])),
     ).toEqual(['incorrect', 'correct', 'unknown']);
@@ -61,7 +61,7 @@ describe('facetRows', () => {
     ]);
   });
 
-  it('takes a label named __proto__ for a label', () => {
+  it('treats a label named __proto__ like any other', () => {
     expect(facetRows(undefined, facet([['__proto__', 2]]), [])[0]).toMatchObject({
       value: '__proto__',
       count: 2,
@@ -71,7 +71,7 @@ describe('facetRows', () => {
 
 describe('shortRows', () => {
   const many = facet(Array.from({ length: 20 }, (_, at) => [`value ${at}`, 20 - at]));
-  it('shows the first eight, and the chosen ones besides', () => {
+  it('shows the first eight, and the selected ones in addition', () => {
     const rows = shortRows(facetRows(many, many, []), (value) => value === 'value 15');
     expect(inOrder(rows)).toEqual([...Array.from({ length: 8 }, (_, at) => `value ${at}`), 'value 15']);
   });
@@ -88,7 +88,7 @@ describe('shortRows', () => {
   });
 });
 
-it('has words for null, by which it is found, and tells it from the text', () => {
+it('has words for null, by which it is found, and distinguishes it from the same text', () => {
   const rows = facetRows(
     facet([
       ['null', 3],

@@ -10,12 +10,12 @@ it('ticks and unticks among alternatives', () => {
   expect(toggled(choice(['idle', 'wave']), 'idle', false)).toEqual(choice(['wave']));
 });
 
-it('takes the place of the other one where only one may be', () => {
+it('replaces the other value if only one is allowed', () => {
   expect(toggled(choice(['valid']), 'invalid', true)).toEqual(choice(['invalid']));
   expect(toggled(choice(['invalid']), 'invalid', true)).toEqual(choice([]));
 });
 
-it('leaves out one value after another, and takes each back', () => {
+it('excludes one value after another, and removes each exclusion', () => {
   const idle = excluded(choice([]), 'idle');
   expect(idle).toEqual(choice([], ['idle']));
   expect(excluded(idle, 'wave')).toEqual(choice([], ['idle', 'wave']));
@@ -23,12 +23,12 @@ it('leaves out one value after another, and takes each back', () => {
   expect(toggled(idle, 'idle', false)).toEqual(choice([]));
 });
 
-it('never both chooses a value and leaves it out', () => {
+it('never both selects and excludes a value', () => {
   expect(excluded(choice(['idle', 'wave']), 'wave')).toEqual(choice(['idle'], ['wave']));
   expect(toggled(choice(['idle'], ['wave']), 'wave', false)).toEqual(choice(['idle']));
 });
 
-it('has null for a value, which is not the text', () => {
+it('treats null as a value that differs from its text', () => {
   expect(toggled({ chosen: ['null'], leftOut: [] }, null, false).chosen).toEqual(['null', null]);
   expect(excluded({ chosen: ['null', null], leftOut: [] }, null)).toEqual({
     chosen: ['null'],
@@ -45,7 +45,7 @@ it('sets and clears one filter and leaves the others', () => {
   expect(withFilter(filters, 'outcome', undefined)).toEqual({ confidence: { max: 0.6 } });
 });
 
-it('keeps bounds that are there, zero too', () => {
+it('keeps existing bounds, including zero', () => {
   expect(boundsOrNothing({ min: 0, max: undefined })).toEqual({ min: 0 });
   expect(boundsOrNothing({})).toBeUndefined();
 });

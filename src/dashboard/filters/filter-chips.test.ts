@@ -26,14 +26,14 @@ describe('filterChips', () => {
     ]);
   });
 
-  it('says each exclusion after the filter of its field', () => {
+  it('shows each exclusion after the filter of its field', () => {
     const both = conditionsOf('not.devices=["north"]&devices=["south","east"]&not.said=[null]');
     expect(sentences(both)).toEqual(['Said is not nothing', 'Device is south, east', 'Device is not north']);
     const exclusion = filterChips(both)[2];
     expect(exclusion?.remove(both)).toEqual(conditionsOf('devices=["south","east"]&not.said=[null]'));
   });
 
-  it('gives each metadata item a chip, joined as the list says', () => {
+  it('gives each metadata item a chip, joined as in the list', () => {
     expect(sentences(conditionsOf(metadata(boot, notGravel)))).toEqual([
       'shoe is boot',
       'or surface is not gravel',
@@ -64,7 +64,7 @@ describe('filterChips', () => {
     }
   });
 
-  it('removes the filter it was made for, also after others went first', () => {
+  it('removes its own filter, also after others were removed', () => {
     const both = conditionsOf(metadata(boot, notGravel));
     const [first, second] = filterChips(both);
     expect(sentences(second?.remove(first?.remove(both) ?? both) ?? both)).toEqual([]);

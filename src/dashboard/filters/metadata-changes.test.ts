@@ -23,20 +23,20 @@ const written = (filter: MetadataFilter | undefined) =>
   filter === undefined ? undefined : printFilter('metadata', filter)[0]?.[1];
 
 describe('a click on a value', () => {
-  it('asks for the value, then for either, then for nothing', () => {
+  it('requires the value, then either of two, then nothing', () => {
     expect(written(boot)).toBe('[{"key":"shoe","op":"eq","values":["boot"]}]');
     const both = toggleValue(boot, 'shoe', 'none');
     expect(written(both)).toBe('[{"key":"shoe","op":"eq","values":["boot","none"]}]');
     expect(toggleValue(toggleValue(both, 'shoe', 'boot'), 'shoe', 'none')).toBeUndefined();
   });
 
-  it('under a second key means both, and says so', () => {
+  it('under a second key requires both, explicitly', () => {
     expect(written(toggleValue(boot, 'surface', 'gravel'))).toBe(
       '[{"key":"shoe","op":"eq","values":["boot"]},{"key":"surface","op":"eq","values":["gravel"]},{"filters_combinator":"and"}]',
     );
   });
 
-  it('leaves the way that a URL combines its items alone', () => {
+  it('does not change how a URL combines its items', () => {
     const either: MetadataFilter = {
       items: [
         { key: 'a', op: 'eq', values: ['1'] },
@@ -53,25 +53,25 @@ describe('a click on a value', () => {
     expect(toggleValue(saidOutright, 'c', '3')?.combinator).toBe('or');
   });
 
-  it('does not ask for metadata and none at once', () => {
+  it('does not require metadata and no metadata at once', () => {
     const none = setNoMetadata(boot, true);
     expect(toggleValue(none, 'surface', 'gravel')?.combinator).toBeUndefined();
   });
 
-  it('never turns "is none of" into "is missing" when its last value goes', () => {
+  it('never turns "is none of" into "is missing" when its last value is removed', () => {
     const not = toggleValue(undefined, 'shoe', 'boot', 'none-of');
     expect(written(not)).toBe('[{"key":"shoe","op":"neq","values":["boot"]}]');
     expect(toggleValue(not, 'shoe', 'boot')).toBeUndefined();
   });
 
-  it('takes the place of "has any value" and "is missing"', () => {
+  it('replaces "has any value" and "is missing"', () => {
     for (const operator of ['present', 'missing'] as const) {
       const filter = toggleValue(setOperator(undefined, 'shoe', operator), 'shoe', 'boot');
       expect(written(filter)).toBe(written(boot));
     }
   });
 
-  it('keeps the exclusions beside the values', () => {
+  it('keeps the exclusions in addition to the values', () => {
     const filter: MetadataFilter = {
       items: [{ key: 'a', op: 'eq', values: ['1'], exclude: ['2'] }],
       noMetadata: false,
@@ -83,7 +83,7 @@ describe('a click on a value', () => {
 });
 
 describe('the other edits', () => {
-  it('keeps the values where the new operator takes a list', () => {
+  it('keeps the values if the new operator takes a list', () => {
     expect(written(setOperator(boot, 'shoe', 'except'))).toBe(
       '[{"key":"shoe","op":"eq","exclude":["boot"]}]',
     );
@@ -95,7 +95,7 @@ describe('the other edits', () => {
     expect(setOperator(undefined, 'shoe', 'none-of')).toBeUndefined();
   });
 
-  it('drops "all of these" once one item is left, and keeps an outright "or", which means more', () => {
+  it('drops "all of these" once one item is left, and keeps an explicit "or", which has another meaning', () => {
     const both = toggleValue(boot, 'surface', 'gravel');
     expect(written(clearKey(both, 'surface'))).toBe(written(boot));
     expect(written(removeItem(setCombinator(both, 'or'), 1))).toBe(
@@ -105,7 +105,7 @@ describe('the other edits', () => {
     expect(setCombinator(setCombinator(boot, 'or'), 'any')).toEqual(boot);
   });
 
-  it('sets one value alone, in place', () => {
+  it('makes one value the only one, at the same position', () => {
     const both = toggleValue(boot, 'surface', 'gravel');
     expect(setOnly(both, 'shoe', 'none')?.items).toEqual([
       { key: 'shoe', op: 'eq', values: ['none'] },
@@ -113,7 +113,7 @@ describe('the other edits', () => {
     ]);
   });
 
-  it('leaves out one value after another', () => {
+  it('excludes one value after another', () => {
     const one = withExcluded(boot, 'shoe', 'boot');
     expect(one?.items).toEqual([{ key: 'shoe', op: 'neq', values: ['boot'] }]);
     expect(withExcluded(one, 'shoe', 'none')?.items).toEqual([
@@ -151,7 +151,7 @@ const changes = fc.oneof(
 );
 
 describe('any sequence of edits', () => {
-  it('gives a filter that the API takes and reads back as the same', () => {
+  it('gives a filter that the API accepts and that reads back the same', () => {
     fc.assert(
       fc.property(fc.array(changes, { maxLength: 20 }), (sequence) => {
         const filter = sequence.reduce<MetadataFilter | undefined>(
@@ -165,7 +165,7 @@ describe('any sequence of edits', () => {
     );
   });
 
-  it('a value ticked twice leaves the key as it was', () => {
+  it('a value ticked twice leaves the key unchanged', () => {
     fc.assert(
       fc.property(fc.array(changes, { maxLength: 10 }), keys, values, (sequence, key, value) => {
         const before = sequence.reduce<MetadataFilter | undefined>(

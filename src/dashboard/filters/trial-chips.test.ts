@@ -16,7 +16,7 @@ const run = runOf(
   blockOf(5, 'Right', thresholdOf('limit', 2, { description: 'Limit' })),
 );
 
-it('says what is tried and what the job had, and removes one after the other', () => {
+it("shows the trial value and the job's value, and removes one after the other", () => {
   const text = 't.3.min_confidence=0.7&t.4.limit=1.5&t.4.method=mean';
   let query = { ...emptyQuery, trial: readTrial(new URLSearchParams(text), []) };
   const chips = trialChips(run, query.trial);

@@ -8,7 +8,7 @@ const grid = [
   [3, 4],
 ];
 
-test('the grid comes from the block, else from the prediction', () => {
+test('the grid comes from the block, otherwise from the prediction', () => {
   const own = classificationOf('keras-visual-anomaly', {
     anomalyResult: [{ scores: grid }],
     thresholds: [thresholdOf('min_anomaly_score', 5)],
@@ -31,7 +31,7 @@ test('the scale is the run’s, whatever this picture has', () => {
   expect(gridScale([0, 0], null, [[0]])).toEqual([0, 1]);
 });
 
-test('a fine grid is drawn in fewer cells, none of which hides a high score', () => {
+test('a fine grid is drawn in fewer cells without hiding a high score', () => {
   expect(drawnCells([[1, 2], [], [3]])).toEqual([[1, 2], [], [3]]);
   const fine = Array.from({ length: 500 }, (_, y) => Array.from({ length: 300 }, (_cell, x) => -(x + y) - 1));
   fine[123]?.splice(200, 1, 9);

@@ -40,7 +40,7 @@ describe('boxes', () => {
     expect(countVerdicts(verdicts)).toEqual({ truths: 2, found: 1, missed: 1, falseAlarms: 1 });
   });
 
-  test('are not judged where the size of the picture is missing', () => {
+  test('are not judged if the size of the picture is missing', () => {
     const verdicts = verdictsOn(block, sampleOf({ boundingBoxes: [truth('bolt', 1, 1)] }), [
       said('bolt', 0, 0),
     ]);
@@ -90,7 +90,7 @@ describe('centres', () => {
     ]);
   });
 
-  test('come from the debug information alone where the sample has no boxes', () => {
+  test('come from the debug information alone if the sample has no boxes', () => {
     const verdicts = verdictsOn(fomo(debugInfo), sampleOf(), found);
     expect(verdicts.truths[1]).toMatchObject({ label: '2', x: 0.1, y: 0.1, width: 0, isFound: false });
     expect(verdicts.isJudged).toBe(true);

@@ -4,7 +4,7 @@ import { sampleOf } from '../../domain/entry-fixtures';
 import { factRows, signatureWords } from './fact-rows';
 
 describe('signatureWords', () => {
-  test('a signature that is absent, all zeros or of no method is unsigned, not invalid', () => {
+  test('a signature that is absent, all zeros or without a method is unsigned, not invalid', () => {
     expect(signatureWords(sampleOf({ signatureValidate: false }))).toBe('unsigned');
     expect(signatureWords(sampleOf({ signatureValidate: true, signatureMethod: 'none' }))).toBe('unsigned');
     expect(
@@ -29,7 +29,7 @@ describe('factRows', () => {
   const textOf = (sample: Parameters<typeof factRows>[0]) =>
     Object.fromEntries(factRows(sample).map(({ name, text }) => [name, text]));
 
-  test('shows only what the record says', () => {
+  test('shows only what the record contains', () => {
     expect(textOf({ id: 4 })).toEqual({ signature: 'unsigned', ID: '4' });
   });
 

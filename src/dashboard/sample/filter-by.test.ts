@@ -4,7 +4,7 @@ import { withMetadataValue } from './filter-by';
 
 const shoe = { key: 'shoe', op: 'eq', values: ['boot'] } as const;
 
-test('a value starts a metadata filter, and takes the place of its key in one', () => {
+test('a value creates a metadata filter, and replaces the one of its key', () => {
   const alone = { items: [shoe], noMetadata: false };
   expect(withMetadataValue(undefined, 'shoe', 'boot')).toEqual(alone);
   expect(
@@ -25,7 +25,7 @@ test('another key must match too', () => {
   ]);
 });
 
-test('alternatives give way, since they cannot be narrowed', () => {
+test('alternatives are replaced, since they cannot be narrowed', () => {
   const site = { key: 'site', op: 'eq', values: ['north'] } as const;
   const alternatives = { items: [shoe, site], noMetadata: false };
   expect(withMetadataValue(alternatives, 'hand', 'left')).toEqual({

@@ -34,7 +34,7 @@ function sentence(entry: SampleEntry): string {
 const scores = (...results: Record<string, number>[]) => classificationOf('keras', { result: results });
 
 describe('classification', () => {
-  test('says what was said, at which score, and what was expected', () => {
+  test('states the prediction, its score, and the expectation', () => {
     const entry = entryOf(
       { label: 'wave' },
       [scores({ idle: 0.61, wave: 0.39 })],
@@ -102,7 +102,7 @@ describe('classification', () => {
     );
   });
 
-  test('does not claim one expected label where windows have several', () => {
+  test('names no expected label if windows have several', () => {
     const entry = entryOf(
       {},
       [],
@@ -133,7 +133,7 @@ test('regression says by how much it is off and what is allowed', () => {
   expect(sentence(entry)).toBe('Incorrect. Said 23.4, expected 21: off by 2.4, allowed 2.');
 });
 
-test('regression says a finite error of the largest numbers', () => {
+test('regression states a finite error for the largest numbers', () => {
   const entry = (values: readonly number[]) =>
     entryOf({ label: '-1.7e308' }, [
       classificationOf('keras-regression', {

@@ -25,7 +25,7 @@ test('windows with scores but without a prediction come after the others, not ju
   expect(windows[2]).toMatchObject({ confidence: 0.7, startMs: 2000 });
 });
 
-test('predictions without scores are all there', () => {
+test('predictions without scores are all included', () => {
   const entry = entryOf(
     {},
     [
@@ -40,7 +40,7 @@ test('predictions without scores are all there', () => {
   expect(shownWindows(entry).map(({ prediction }) => prediction)).toEqual(['a', 'b']);
 });
 
-test('windows whose places are past every number lie where the run does not say', () => {
+test('windows whose times overflow have no position', () => {
   const far = (intervalMs: number, totalLengthMs?: number) =>
     shownWindows(
       entryOf({ totalLengthMs }, [
@@ -53,7 +53,7 @@ test('windows whose places are past every number lie where the run does not say'
   expect(far(8e307, 1.7e308).flat().every(Number.isFinite)).toBe(true);
 });
 
-test('the chosen window is the one asked for, else the first wrong one, else the first', () => {
+test('the selected window is the requested one, otherwise the first wrong one, otherwise the first', () => {
   const windows = shownWindows(
     entryOf(
       {},

@@ -30,12 +30,12 @@ test('units and numbers are short', () => {
   expect(hertzWords(16_000)).toBe('16,000\u202fHz');
 });
 
-test('numbers that differ in late digits only are told apart by how far they are from one of them', () => {
+test('numbers that differ only in late digits are written as the difference from one of them', () => {
   expect(axisNumbers([0.9999998, 1, 1.0000002], 2e-7)).toEqual(['-2e-7', '1', '+2e-7']);
   expect(axisNumbers([101_324.8, 101_325, 101_325.2], 0.2)).toEqual(['-0.2', '101325', '+0.2']);
 });
 
-test('times are in seconds as finely as the axis, and like a clock where they are long', () => {
+test('times are in seconds, as precise as the axis, or like a clock if they are long', () => {
   expect(axisTimes([0, 10, 20], 10)).toEqual(['0\u202fs', '10\u202fs', '20\u202fs']);
   expect(axisTimes([1, 1.0005], 0.0005)).toEqual(['1\u202fs', '1.0005\u202fs']);
   expect(axisTimes([0, 90, 600, 3949], 1)).toEqual(['0:00', '1:30', '10:00', '1:05:49']);

@@ -15,7 +15,7 @@ const signalOf = (series: Signal['series'], units = 'g'): Signal => ({
   series,
 });
 
-test('the axes hold what is seen, sensors of one unit together', () => {
+test('the axes fit what is visible, with sensors of one unit together', () => {
   const signal = signalOf([
     [0, 1, 2, 90],
     [0, -2, 2, 2],
@@ -34,11 +34,11 @@ test('the axes hold what is seen, sensors of one unit together', () => {
   expect(seen(new Set([1]), 10)[0]).toEqual([0, 2.2]);
 });
 
-test('times before and after the stretch stay where they are', () => {
+test('times before and after the range keep their order', () => {
   expect(signalShares(signalOf([[1, 2, 3, 4, 5]]), none, [10, 30]).data[0]).toEqual([-0.5, 0, 0.5, 1, 1.5]);
 });
 
-test('whatever the values are, uPlot is given shares', () => {
+test('uPlot gets positions from 0 to 1, whatever the values', () => {
   const value = fc.option(
     fc.oneof(
       fc.double({ noNaN: true, noDefaultInfinity: true }),

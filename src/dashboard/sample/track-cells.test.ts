@@ -8,14 +8,14 @@ const windowAt = (startMs: number | null, endMs: number | null, correct: boolean
   windowOf({ startMs, endMs, expected: 'a', correct, prediction: correct === false ? 'b' : 'a' });
 
 describe('windowPlaces', () => {
-  test('keeps windows that follow each other as they are', () => {
+  test('keeps consecutive windows unchanged', () => {
     expect(windowPlaces([windowAt(0, 1000), windowAt(1000, 2000)], 2000)).toEqual([
       { index: 0, from: 0, to: 1000 },
       { index: 1, from: 1000, to: 2000 },
     ]);
   });
 
-  test('parts overlapping windows in the middle of what they share, and leaves gaps open', () => {
+  test('splits the overlap of windows in the middle, and keeps gaps', () => {
     const windows = [windowAt(0, 2000), windowAt(1000, 3000), windowAt(4000, 5000)];
     expect(windowPlaces(windows, 5000)).toEqual([
       { index: 0, from: 0, to: 1500 },
@@ -30,7 +30,7 @@ describe('windowPlaces', () => {
     ]);
   });
 
-  test('spreads windows evenly where one has no time', () => {
+  test('spreads windows evenly if one has no time', () => {
     expect(windowPlaces([windowAt(0, 10), windowAt(null, null)], 1000)).toEqual([
       { index: 0, from: 0, to: 500 },
       { index: 1, from: 500, to: 1000 },
@@ -38,7 +38,7 @@ describe('windowPlaces', () => {
     expect(windowPlaces([windowAt(null, null)], 0)).toEqual([{ index: 0, from: 0, to: 1 }]);
   });
 
-  test('never lets places overlap for windows of one length', () => {
+  test('never lets positions overlap for windows of equal length', () => {
     fc.assert(
       fc.property(
         fc.array(fc.nat(10_000), { maxLength: 60 }),
@@ -62,7 +62,7 @@ describe('windowPlaces', () => {
   });
 });
 
-test('placeAt finds the window of a moment, else the nearest', () => {
+test('placeAt finds the window at a moment, otherwise the nearest', () => {
   const places = windowPlaces([windowAt(0, 1000), windowAt(3000, 4000)], 4000);
   expect(placeAt(places, 500)?.index).toBe(0);
   expect(placeAt(places, 1500)?.index).toBe(0);
@@ -72,7 +72,7 @@ test('placeAt finds the window of a moment, else the nearest', () => {
 });
 
 describe('trackCells', () => {
-  test('gives each window its own cell where there is room', () => {
+  test('gives each window its own cell if there is room', () => {
     const windows = [windowAt(0, 1000), windowAt(1000, 2000, false), windowAt(2000, 3000, null)];
     expect(trackCells(windows, windowPlaces(windows, 3000), [0, 3000], 300)).toEqual([
       { left: 0, right: 100, windows: 1, index: 0, expected: 'a', said: 'a', wrong: 0, notJudged: 0 },
@@ -81,13 +81,13 @@ describe('trackCells', () => {
     ]);
   });
 
-  test('shows only what lies in the stretch', () => {
+  test('shows only what is in the range', () => {
     const windows = [windowAt(0, 1000), windowAt(1000, 2000), windowAt(2000, 3000)];
     const cells = trackCells(windows, windowPlaces(windows, 3000), [1000, 2000], 100);
     expect(cells.map(({ index, left, right }) => [index, left, right])).toEqual([[1, 0, 100]]);
   });
 
-  test('has nothing to draw without room or time', () => {
+  test('draws nothing without room or time', () => {
     const windows = [windowAt(0, 1000)];
     expect(trackCells(windows, windowPlaces(windows, 1000), [0, 1000], 0)).toEqual([]);
     expect(trackCells(windows, windowPlaces(windows, 1000), [5, 5], 100)).toEqual([]);
@@ -100,14 +100,14 @@ describe('trackCells', () => {
     expect(cells.reduce((total, cell) => total + cell.windows, 0)).toBe(2000);
   });
 
-  test('has a place on the canvas for every window, whatever its times are', () => {
+  test('has a position on the canvas for every window, whatever its times', () => {
     const windows = [windowAt(-1.7e308, 1.7e308), windowAt(0, 1.7e308), windowAt(5e-324, 1e-323)];
     for (const { left, right } of trackCells(windows, windowPlaces(windows, 1.7e308), [0, 1.7e308], 300)) {
       expect(left >= 0 && right <= 300).toBe(true);
     }
   });
 
-  test('puts thousands together without losing one, and never draws more cells than fit', () => {
+  test('combines thousands without losing one, and never draws more cells than fit', () => {
     fc.assert(
       fc.property(
         fc.array(fc.constantFrom(true, false, null), { minLength: 1, maxLength: 3000 }),

@@ -21,13 +21,13 @@ test('both rates, the second with its share', () => {
   ]);
 });
 
-test('one rate with its share where the verdicts say the same', () => {
+test('one rate with its share if the verdicts equal the samples', () => {
   expect(words({ ...headline, verdicts: samples })).toEqual([
     '62 of 104 samples right, 59.6\u202f% (49 to 69\u202f%)',
   ]);
 });
 
-test('F1 over boxes in place of a share of boxes', () => {
+test('F1 over boxes instead of a share of boxes', () => {
   const rate = (value: number) => ({ value, interval: { low: value - 0.04, high: value + 0.03 } });
   const boxes = {
     hits: 663,
@@ -45,7 +45,7 @@ test('F1 over boxes in place of a share of boxes', () => {
   ]);
 });
 
-test('why there is no interval, with a key whose characters would turn the sentence round', () => {
+test('why there is no interval, with a bidirectional key that must not reorder the sentence', () => {
   const none = { ...samples, interval: null };
   const grouped = (group: string | null, groups: number): Headline => ({
     ...headline,
@@ -60,7 +60,7 @@ test('why there is no interval, with a key whose characters would turn the sente
   expect(titles(grouped('\u202egnidrocer', 3))[0]).toContain('"\u2068\u202egnidrocer\u202c\u2069"');
 });
 
-test('nothing of what cannot be judged', () => {
+test('nothing about what cannot be judged', () => {
   const none = { judged: 0, correct: 0, groups: 0, interval: null };
   expect(words({ ...headline, samples: none, verdicts: none })).toEqual([]);
 });

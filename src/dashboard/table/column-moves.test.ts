@@ -5,7 +5,7 @@ import { keptPlaces, movedBy, movedTo, nextFocus } from './column-moves';
 
 const ids = fc.uniqueArray(fc.string({ maxLength: 6 }), { minLength: 1, maxLength: 8 });
 
-test('a moved column takes the place of the other, and the rest keep their order', () => {
+test('a moved column takes the position of the other, and the rest keep their order', () => {
   fc.assert(
     fc.property(ids, fc.nat(), fc.nat(), (list, from, to) => {
       const id = list[from % list.length] ?? '';
@@ -24,7 +24,7 @@ test('a step swaps neighbours; at the ends nothing moves', () => {
   expect(movedBy(['a', 'b', 'c'], 2, 1)).toEqual(['a', 'b', 'c']);
 });
 
-test('a column that is hidden keeps its place in the menu, and the shown ones stand in their order', () => {
+test('a hidden column keeps its position in the menu, and the visible ones keep their order', () => {
   fc.assert(
     fc.property(ids, fc.infiniteStream(fc.boolean()), (list, coins) => {
       const shown = list.filter(() => coins.next().value).toReversed();
@@ -37,7 +37,7 @@ test('a column that is hidden keeps its place in the menu, and the shown ones st
   expect(keptPlaces(['a', 'b'], ['b', 'new'])).toEqual(['a', 'b', 'new']);
 });
 
-test('arrow keys stop at the ends, other keys are left alone', () => {
+test('arrow keys stop at the ends, other keys are ignored', () => {
   expect(nextFocus('ArrowRight', 1, 3)).toBe(2);
   expect(nextFocus('ArrowRight', 2, 3)).toBe(2);
   expect(nextFocus('ArrowLeft', 0, 3)).toBe(0);

@@ -32,7 +32,7 @@ describe('row window', () => {
     expect(anchorOf(7, { rows: 500, fits: 20.5 })).toEqual({ slot: 7, base: 0 });
   });
 
-  test('the ends of the bar are the ends of the table, to the last pixel', () => {
+  test('the ends of the scroll bar are the ends of the table, to the last pixel', () => {
     fc.assert(
       fc.property(rows, fits, (count, seen) => {
         const extent = { rows: count, fits: seen };
@@ -46,7 +46,7 @@ describe('row window', () => {
     );
   });
 
-  test('an anchored row is exactly at the top, and the bar gets there', () => {
+  test('an anchored row is exactly at the top, and the scroll bar follows', () => {
     fc.assert(
       fc.property(rows, fits, share, fc.constantFrom(0, 0.25), (count, seen, part, cut) => {
         const row = Math.min(Math.floor(part * count) + cut, Math.max(0, count - seen));
@@ -80,7 +80,7 @@ describe('row window', () => {
     expect(places.size).toBeGreaterThan(100);
   });
 
-  test('where the bar has been dragged to, it stays', () => {
+  test('the scroll bar stays where it was dragged to', () => {
     fc.assert(
       fc.property(rows, fits, share, (count, seen, part) => {
         const extent = { rows: count, fits: seen };
@@ -91,7 +91,7 @@ describe('row window', () => {
     );
   });
 
-  test('a pixel on by proportion goes on by as many rows as share one, none skipped up to 4 million', () => {
+  test('a pixel further moves by as many rows as share one, none skipped up to 4 million', () => {
     fc.assert(
       fc.property(rows, fits, share, (count, seen, part) => {
         const extent = { rows: count, fits: seen };
@@ -107,7 +107,7 @@ describe('row window', () => {
     );
   });
 
-  test('at rest there is room to scroll on, as much as there are rows or the unscaled ends hold', () => {
+  test('at rest there is room to scroll on, as much as there are rows or the unscaled ends contain', () => {
     fc.assert(
       fc.property(rows, fits, share, (count, seen, part) => {
         const most = Math.max(0, count - seen);
@@ -119,7 +119,7 @@ describe('row window', () => {
     );
   });
 
-  test('a notch of the wheel and a screen are no jump of a scaled bar, a pixel of the bar is', () => {
+  test('a turn of the wheel and a page are no jump of a scaled scroll bar, a pixel of the bar is', () => {
     const extent = { rows: 1_000_000, fits: 15.5 };
     const screen = extent.fits * rowHeight;
     const pixelOfBar = (maxSlots * rowHeight) / screen;
@@ -127,7 +127,7 @@ describe('row window', () => {
     expect(jumpPixels(extent)).toBeLessThan(pixelOfBar);
   });
 
-  test('pages of rows, against a plain loop', () => {
+  test('pages of rows, compared with a plain loop', () => {
     fc.assert(
       fc.property(fc.nat(2000), fc.nat(300), fc.integer({ min: 1, max: 100 }), (first, more, size) => {
         const wanted = new Set<number>();

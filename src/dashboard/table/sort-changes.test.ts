@@ -8,7 +8,7 @@ const key = fc.constantFrom(...sortKeys);
 const sort = fc.uniqueArray(fc.record({ key, descending: fc.boolean() }), { selector: (term) => term.key });
 
 describe('sort changes', () => {
-  test('a click sorts by the column alone, three clicks are none', () => {
+  test('a click sorts by the column alone, three clicks remove the sort', () => {
     const first = nextSort([{ key: 'id', descending: true }], 'confidence', false);
     expect(first).toEqual([{ key: 'confidence', descending: false }]);
     const second = nextSort(first, 'confidence', false);
@@ -16,7 +16,7 @@ describe('sort changes', () => {
     expect(nextSort(second, 'confidence', false)).toEqual([]);
   });
 
-  test('a click with Shift leaves the other columns as they are and where they are', () => {
+  test('a click with Shift keeps the other columns and their positions', () => {
     fc.assert(
       fc.property(sort, key, (before, clicked) => {
         const after = nextSort(before, clicked, true);

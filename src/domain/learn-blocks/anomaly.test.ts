@@ -50,12 +50,12 @@ describe('what is expected', () => {
     expectedAnomalyOutcome: [{ startIndex: 0, endIndex: 0, label }],
   });
 
-  test("the job's expected outcome goes before the label", () => {
+  test("the job's expected outcome takes precedence over the label", () => {
     expect(judge('anomaly', [{ anomaly: 0 }], outcome('no anomaly'))?.correct).toBe(true);
     expect(judge('idle', [{ anomaly: 1 }], outcome('anomaly'))?.correct).toBe(true);
   });
 
-  test("else the project's own anomaly labels", () => {
+  test("otherwise the project's own anomaly labels", () => {
     const rules = { anomalyLabels: ['rattle', 'squeak'], noAnomalyLabels: ['hum'] };
     expect(judge('squeak', [{ anomaly: 1 }], {}, rules)?.correct).toBe(true);
     expect(judge('hum', [{ anomaly: 1 }], {}, rules)?.correct).toBe(false);

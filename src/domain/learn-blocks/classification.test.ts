@@ -38,17 +38,17 @@ describe('a score named anomaly', () => {
   });
   const normal = keras([{ anomaly: 0.97, normal: 0.03 }]);
 
-  test('is that of a class where no anomaly block is there', () => {
+  test('belongs to a class if there is no anomaly block', () => {
     expect(judge('anomaly', normal)).toEqual([['anomaly', true]]);
     expect(judge('wave', keras([{ idle: 0.1, wave: 0.9, anomaly: 5 }]))).toEqual([['anomaly', false]]);
   });
 
-  test('is an anomaly score next to an anomaly block, unless the scores only add up with it', () => {
+  test('is an anomaly score if there is an anomaly block, unless the scores only add up with it', () => {
     expect(judge('wave', keras([{ idle: 0.1, wave: 0.9, anomaly: 5 }]), beside)).toEqual([['wave', true]]);
     expect(judge('anomaly', normal, beside)).toEqual([['anomaly', true]]);
   });
 
-  test('is looked at over all windows of the sample', () => {
+  test('is checked over all windows of the sample', () => {
     const windows = [
       { anomaly: 0.97, normal: 0.03 },
       { anomaly: 0.01, normal: 0.99 },
@@ -83,7 +83,7 @@ test('a window without scores has no prediction and cannot be judged', () => {
 });
 
 describe('labels', () => {
-  test('one that is no class cannot be judged, and it is said why', () => {
+  test('one that is not a class cannot be judged, with a reason', () => {
     const [window] = entryWindows(
       entryOf({ label: 'mystery' }, [keras([{ idle: 0.1, wave: 0.9 }])]),
       defaultOutcomeRules,
@@ -100,12 +100,12 @@ describe('labels', () => {
     expect(judge(label, keras([{ idle: 0.1, [label]: 0.9 }]))).toEqual([[label, true]]);
   });
 
-  test('even "__proto__", as JSON has it', () => {
+  test('even "__proto__", as in JSON', () => {
     const scores: Scores = JSON.parse('{"idle":0.1,"__proto__":0.9}');
     expect(judge('__proto__', keras([scores]))).toEqual([['__proto__', true]]);
   });
 
-  test("each window is held to its own label, the sample's where it has none", () => {
+  test("each window is compared with its own label, or the sample's if it has none", () => {
     const windows = [
       { idle: 0.9, wave: 0.1 },
       { idle: 0.9, wave: 0.1 },
@@ -125,7 +125,7 @@ describe('labels', () => {
   });
 });
 
-describe('beside an anomaly block', () => {
+describe('with an anomaly block', () => {
   const kmeans = (anomaly: number, threshold = 0.3) =>
     classificationOf('anomaly', {
       learnBlock: { id: 4, type: 'anomaly' },
@@ -147,11 +147,11 @@ describe('beside an anomaly block', () => {
     expect(judge(label, kmeans(score), sure)).toEqual([[prediction, correct]]);
   });
 
-  test('an anomaly goes before uncertain', () => {
+  test('an anomaly takes precedence over uncertain', () => {
     expect(judge('wave', keras([{ idle: 0.5, wave: 0.5 }]), kmeans(1))).toEqual([['anomaly', false]]);
   });
 
-  test('the score may stand among the class scores, and the labels may be configured', () => {
+  test('the score may be among the class scores, and the labels may be configured', () => {
     const entry = entryOf({ label: 'broken' }, [
       keras([{ idle: 0.1, wave: 0.9, anomaly: 0.5 }]),
       { ...kmeans(0), result: [] },

@@ -34,7 +34,7 @@ test('every key is shown, those with an expected value are judged', () => {
   ]);
 });
 
-test('a key that is expected and not said is missed', () => {
+test('a key that is expected but not predicted is missed', () => {
   expect(keysOf({ labelMapResult: [{ colour: 'red' }] }, { colour: 'red', size: 'big' })).toEqual([
     ['colour', 'colour: red', 'colour: red', 'correct', null],
     ['size', 'size: big', null, 'incorrect', 'missed'],
@@ -56,7 +56,7 @@ test('without expected values it cannot be judged', () => {
   });
 });
 
-test("a window's own label map goes before the sample's", () => {
+test("a window's own label map takes precedence over the sample's", () => {
   const expectedLabels = [
     { startIndex: 0, endIndex: 0, label: 'x', labelMap: { type: 'key-values', labels: { colour: 'blue' } } },
   ];
@@ -72,7 +72,7 @@ test('label maps are freeform whatever the type of the block', () => {
   });
 });
 
-test('raw numbers of a block that we do not know are shown; numbers beyond 0 to 1 are no confidence', () => {
+test('raw numbers of an unknown block are shown; numbers beyond 0 to 1 are no confidence', () => {
   expect(judge({ result: [{ a: 3.5, b: -1 }] }, undefined, 'brand-new')).toMatchObject({
     prediction: 'a: 3.5, b: -1',
     confidence: null,
@@ -81,7 +81,7 @@ test('raw numbers of a block that we do not know are shown; numbers beyond 0 to 
   expect(judge({ result: [{ a: 0.25, b: 0.75 }] }, undefined, 'brand-new')?.confidence).toBe(0.75);
 });
 
-test('the names of keys may be anything, and values other than text are shown as JSON', () => {
+test('keys may have any name, and values other than text are shown as JSON', () => {
   const given: Record<string, unknown> = JSON.parse('{"__proto__":"x","list":[1,2]}');
   const expected: Record<string, unknown> = JSON.parse('{"__proto__":"y"}');
   expect(keysOf({ labelMapResult: [given] }, expected)).toEqual([
@@ -91,7 +91,7 @@ test('the names of keys may be anything, and values other than text are shown as
   expect(judge({ labelMapResult: [{ constructor: 'x' }] }, {})?.correct).toBeNull();
 });
 
-test("the job's own label map stands in where the block has none", () => {
+test("the job's own label map is used if the block has none", () => {
   const entry = entryOf(
     { labelMap: { labels: { colour: 'red' } } },
     [classificationOf('vlm')],

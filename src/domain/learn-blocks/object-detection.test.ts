@@ -61,7 +61,7 @@ describe('boxes', () => {
     expect(judge(detector(nothing))).toMatchObject({ correct: false, f1: 0, confidence: null });
   });
 
-  test('boxes in pixels are read as such', () => {
+  test('boxes in pixels are recognised', () => {
     const pixels = {
       ...both,
       boxes: [
@@ -77,7 +77,7 @@ describe('boxes', () => {
     expect(judge(detector(pixels))?.correct).toBe(true);
   });
 
-  test("boxes without labels: those of the job's prediction stand in", () => {
+  test("boxes without labels: those of the job's prediction are used", () => {
     const block = detector({ boxes: both.boxes, scores: both.scores });
     const said = [{ label: 'car', x: 0.1, y: 0.1, width: 0.2, height: 0.2, score: 0.9 }];
     const sample = { boundingBoxes: boundingBoxes.slice(0, 1), imageDimensions };
@@ -102,7 +102,7 @@ describe('FOMO', () => {
     expect(judge(detector(both, fomo), undefined, 0.49)?.correct).toBe(true);
   });
 
-  test('centres may be off and several may share one truth', () => {
+  test('centres may deviate and several may share one truth', () => {
     const near = {
       boxes: [
         [0.2, 0.1, 0.1, 0.1],
@@ -142,7 +142,7 @@ describe('FOMO', () => {
       expect(judge(block, { boundingBoxes }, 0.95)).toMatchObject({ correct: false, f1: 0, prediction: '-' });
     });
 
-    test('that does not fit the boxes is left aside', () => {
+    test('that does not match the boxes is ignored', () => {
       const empty = '{"assignments":[],"unassigned_y_true_idxs":[],"unassigned_y_pred_idxs":[]}';
       const other = detector({ ...both, debugInfoJson: empty }, fomo);
       expect(judge(other, undefined, 0.4)?.correct).toBe(true);

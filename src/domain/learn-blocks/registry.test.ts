@@ -6,7 +6,7 @@ import { defaultOutcomeRules } from '../outcome-rules';
 import { entryWindows } from '../windows';
 import { learnBlockFor, learnBlocks, mainClassification } from './registry';
 
-test('every type of the API has exactly one rule, and each rule is filed under its name', () => {
+test('every type of the API has exactly one rule, and each rule is registered under its name', () => {
   for (const type of learnBlockTypes) {
     const owners = Object.values(learnBlocks).filter(({ types }) => types.some((one) => one === type));
     expect(owners.map(({ name }) => name)).toEqual([learnBlockFor(type).name]);
@@ -14,7 +14,7 @@ test('every type of the API has exactly one rule, and each rule is filed under i
   for (const [name, block] of Object.entries(learnBlocks)) expect(block.name).toBe(name);
 });
 
-test('a type that we do not know is freeform', () => {
+test('an unknown type is freeform', () => {
   expect(learnBlockFor('keras-next-year').name).toBe('freeform');
   expect(learnBlockFor('__proto__').name).toBe('freeform');
   expect(learnBlockFor('keras-akida-object-detection').name).toBe('object-detection');
@@ -33,13 +33,13 @@ test.each([
   expect(mainClassification(entryOf({}, blocks))?.learnBlock.type).toBe(main);
 });
 
-describe('where windows lie', () => {
+describe('the times of windows', () => {
   const block = (windows: number, intervalMs?: number) =>
     classificationOf('keras', { result: Array.from({ length: windows }, () => ({ wave: 1 })), intervalMs });
   const spans = (...entry: Parameters<typeof entryOf>) =>
     entryWindows(entryOf(...entry), defaultOutcomeRules).map(({ startMs, endMs }) => [startMs, endMs]);
 
-  test('as the predictions say, where there is one for each', () => {
+  test('are those of the predictions, if there is one for each', () => {
     const predictions = [predictionOf({}, 0), predictionOf({}, 1)];
     expect(spans({}, [block(2)], predictions)).toEqual([
       [0, 1000],
@@ -47,7 +47,7 @@ describe('where windows lie', () => {
     ]);
   });
 
-  test('else from their stride, or over the whole sample', () => {
+  test('otherwise follow from their stride, or cover the whole sample', () => {
     expect(spans({ totalLengthMs: 2000 }, [block(3, 500)])).toEqual([
       [0, 1000],
       [500, 1500],
@@ -56,7 +56,7 @@ describe('where windows lie', () => {
     expect(spans({ totalLengthMs: 2000 }, [block(1, 500)])).toEqual([[0, 2000]]);
   });
 
-  test('else nobody knows', () => {
+  test('otherwise are unknown', () => {
     expect(spans({ totalLengthMs: 2000 }, [block(2)])).toEqual([
       [null, null],
       [null, null],
@@ -65,7 +65,7 @@ describe('where windows lie', () => {
   });
 });
 
-test('expected labels may be stretches of windows', () => {
+test('expected labels may be ranges of windows', () => {
   const block = classificationOf('keras', {
     result: [{ a: 1 }, { a: 1 }, { a: 1 }],
     expectedLabels: [

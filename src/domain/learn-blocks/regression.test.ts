@@ -34,7 +34,7 @@ describe('cannot be judged', () => {
     });
   });
 
-  test('where there is no value or no maximum error', () => {
+  test('without a value or a maximum error', () => {
     expect(judge('12', [{}])?.unknownReason).toBe(unknownReasons.noScores);
     expect(judge('12', [{ value: null }])?.unknownReason).toBe(unknownReasons.noScores);
     expect(judge('12', [{ a: 1, b: 2 }])?.unknownReason).toBe(unknownReasons.noExpectedValues);

@@ -10,7 +10,7 @@ const trial = (...thresholds: [string, number | string][]) => ({
 });
 
 describe('thresholdsOf', () => {
-  test('keeps the order, the own description first and the key as a fallback', () => {
+  test('keeps the order, and uses the own description, or else the key', () => {
     const block = classificationOf('keras-visual-anomaly', {
       thresholds: [
         {
@@ -44,7 +44,7 @@ describe('thresholdsOf', () => {
     ]);
   });
 
-  test('makes one from the deprecated rating only where the list has none that fits', () => {
+  test('creates one from the deprecated rating only if the list has none for its role', () => {
     const old = classificationOf('keras-regression', { minimumConfidenceRating: 2.5 });
     expect(thresholdsOf(old, 'error')).toEqual([
       expect.objectContaining({
@@ -101,7 +101,7 @@ describe('thresholdInForce', () => {
     expect(thresholdsOf(block, 'anomaly')[0]?.role).toBe('anomaly');
   });
 
-  test('a trial value goes first, of this block and key only', () => {
+  test('a trial value takes precedence, for this block and key only', () => {
     const value = (...thresholds: [string, number | string][]) =>
       thresholdInForce(scores, 'score', 'score', trial(...thresholds));
     expect(value(['3.k1', 0.9])).toBe(0.9);
@@ -113,7 +113,7 @@ describe('thresholdInForce', () => {
     expect(value(['3.k1', 0])).toBe(0);
   });
 
-  test('a trial reaches the threshold that is made from the deprecated rating', () => {
+  test('a trial applies to the threshold that is created from the deprecated rating', () => {
     const block = classificationOf('keras', { minimumConfidenceRating: 0.6 });
     expect(thresholdInForce(block, 'score', 'score', trial(['3.minimum_confidence_rating', 0.9]))).toBe(0.9);
   });

@@ -45,7 +45,7 @@ describe('the mean', () => {
   });
 });
 
-test("without a grid of its own: the job's grid, then the score beside the classes", () => {
+test("without its own grid: the job's grid, then the score among the classes", () => {
   const block = classificationOf('keras-visual-anomaly', {
     result: [{ anomaly: 4 }],
     minimumConfidenceRating: 5,

@@ -38,7 +38,7 @@ const rowsOf = (ordered: OrderedMatrix, nouns = windows, hasKey = false) =>
   heatAxis(ordered, 'rows', colours, nouns, hasKey);
 
 describe('matrix cells', () => {
-  test('a confusion says how many, and of how many', () => {
+  test('a confusion states how many, and of how many', () => {
     expect(at('walking', 'idle')).toMatchObject({
       text: '14',
       tone: 'wrong',
@@ -48,7 +48,7 @@ describe('matrix cells', () => {
     expect(at('walking', 'idle', true)?.text).toBe('12.3\u202f%');
   });
 
-  test('equal words but incorrect, other words but not so, and what cannot be judged are said', () => {
+  test('equal but incorrect words, different but correct words, and unjudged verdicts are described', () => {
     expect(at('walking', 'walking')?.sentence).toMatch(/; 7 of them incorrect all the same$/);
     expect(at('idle', 'stairs')).toMatchObject({ tone: 'neutral' });
     expect(at('idle', 'stairs')?.sentence).toMatch(/: 2 windows \(.+\); not counted as incorrect$/);
@@ -57,7 +57,7 @@ describe('matrix cells', () => {
     expect(at('idle', 'mixed')?.sentence).toMatch(/; 2 of them cannot be judged$/);
   });
 
-  test('an empty cell is no filter; one without a word is, and is called what it is', () => {
+  test('an empty cell is no filter; one without a word is, and is named correctly', () => {
     expect(at('walking', 'stairs')).toMatchObject({ text: '', heat: 0, canChoose: false });
     expect(at(null, 'idle')).toMatchObject({ text: '3', canChoose: true });
     expect(at(null, 'idle')?.sentence).toMatch(/^Expected no label, said idle: 3 windows/);
@@ -76,7 +76,7 @@ describe('matrix cells', () => {
     });
   });
 
-  test('nothing is no filter of one key, since the other keys have it too', () => {
+  test('"nothing" is not a filter for one key, since the other keys have it too', () => {
     expect(rowsOf(matrix, windows, true).map(({ hint }) => hint !== undefined)).toEqual([
       true,
       true,
@@ -85,7 +85,7 @@ describe('matrix cells', () => {
     ]);
   });
 
-  test('what filters on both words or one of them choose is marked', () => {
+  test('the selection of filters on both words or one of them is marked', () => {
     const chosenBy = (filters: Filters) =>
       heatCells(matrix, false, windows, { filters })
         .flat()
@@ -97,7 +97,7 @@ describe('matrix cells', () => {
     expect(chosenBy({ expected: [null, 'mixed'], said: ['idle'] })).toEqual(['1', '3']);
   });
 
-  test('what is folded is one entry, which can be opened, and cells of it are no filter', () => {
+  test('folded labels are one entry, which can be opened, and their cells are no filter', () => {
     const folded = orderedMatrix(counts, 'name', 1);
     const row = folded.rows.findIndex((label) => typeof label === 'symbol');
     expect(rowsOf(folded)[row]).toMatchObject({ name: '3 others', total: '115' });
@@ -107,7 +107,7 @@ describe('matrix cells', () => {
     );
   });
 
-  test('what the summary does not list is one entry that cannot be opened, beside a label of that name', () => {
+  test('labels missing in the summary are one entry that cannot be opened, different from a label of that name', () => {
     const named = cell('3 others', '3 others', 5, 0);
     const capped = orderedMatrix(
       {
@@ -126,7 +126,7 @@ describe('matrix cells', () => {
     ).toEqual([[true], [false]]);
   });
 
-  test('where cells are narrow, nearly all is not written as all, nor a little as nothing', () => {
+  test('in narrow cells, nearly all is not rounded to all, nor a little to nothing', () => {
     const names = Array.from({ length: 40 }, (_, index) => `c${index}`);
     const listed = names.flatMap((name) => [
       cell(name, name, 99_950, 0),

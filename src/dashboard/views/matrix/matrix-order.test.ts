@@ -99,7 +99,7 @@ describe('matrix order', () => {
     );
   });
 
-  test('what is folded is no more confused than what is shown', () => {
+  test('folded labels are no more confused than visible ones', () => {
     fc.assert(
       fc.property(cells, order, most, (list, by, limit) => {
         const matrix = ordered(list, by, limit);
@@ -124,7 +124,7 @@ describe('matrix order', () => {
     );
   });
 
-  test('recall, precision and the largest confusion, against a plain loop', () => {
+  test('recall, precision and the largest confusion, compared with a plain loop', () => {
     fc.assert(
       fc.property(cells, (list) => {
         const matrix = ordered(list, 'confusion', 100);
@@ -172,7 +172,7 @@ describe('matrix order', () => {
     { ...cell('mixed', 'walk', 40, 0), judged: 0 },
   ];
 
-  test('the most confused first, the ones without a class last; by name where asked', () => {
+  test('the most confused first, the ones without a class last; by name if requested', () => {
     const { rows, columns, worst } = ordered(walks, 'confusion', 10);
     expect(rows).toEqual(['run', 'stairs', 'walk', 'mixed']);
     expect(columns).toEqual(['run', 'stairs', 'walk', 'uncertain']);
@@ -180,7 +180,7 @@ describe('matrix order', () => {
     expect(ordered(walks, 'name', 10).rows).toEqual(['mixed', 'run', 'stairs', 'walk']);
   });
 
-  test('folded by confusion also where the order is by name', () => {
+  test('folded by confusion even if the order is by name', () => {
     const matrix = ordered(walks, 'name', 2);
     expect(matrix.rows).toEqual(['run', 'stairs', others]);
     expect(matrix.columns).toEqual(['run', 'stairs', others, 'uncertain']);
@@ -188,7 +188,7 @@ describe('matrix order', () => {
     expect(matrix.cell(others, others)).toEqual({ count: 130, samples: null, judged: 90, incorrect: 0 });
   });
 
-  test('a label that the model does not know has no recall; anomaly is a class where samples are labelled so', () => {
+  test('a label that the model does not know has no recall; anomaly is a class if samples have it as label', () => {
     expect(ordered(walks, 'name', 10).recall('mixed')).toBeNull();
     const anomalies = ordered(
       [cell('anomaly', 'no anomaly', 3, 3), cell('no anomaly', 'no anomaly', 7, 0)],

@@ -15,7 +15,7 @@ const window = (correct: boolean | null, index: number) =>
 
 const verdicts = fc.array(fc.constantFrom(true, false, null), { maxLength: 200 });
 
-test('where all windows fit, each has its cell', () => {
+test('if all windows fit, each has its cell', () => {
   fc.assert(
     fc.property(verdicts, (list) => {
       const cells = stripCells(list.map(window), 200);
@@ -24,7 +24,7 @@ test('where all windows fit, each has its cell', () => {
   );
 });
 
-test('merged, a wrong window is still seen, in its place, and says what it said', () => {
+test('after merging, a wrong window is still visible, at its position, with its prediction', () => {
   fc.assert(
     fc.property(fc.integer({ min: 30, max: 200 }), fc.nat(), (count, seed) => {
       const wrong = seed % count;
