@@ -71,7 +71,7 @@ describe('every endpoint', () => {
     },
   );
 
-  it.each(list)('%s refuses a parameter that it does not know', async (_, { path, method, body }) => {
+  it.each(list)('%s refuses an unknown parameter', async (_, { path, method, body }) => {
     const { ask, run } = await gesturesApp();
     const type = body instanceof z.ZodType ? 'application/json' : body;
     const headers = new Headers(type === undefined ? [] : [['content-type', type]]);
@@ -80,7 +80,7 @@ describe('every endpoint', () => {
     expect(error).toContain('"lables"');
   });
 
-  it.each(list)('%s names the methods that its path takes', async (_, { path }) => {
+  it.each(list)('%s lists the methods of its path', async (_, { path }) => {
     const { ask } = emptyApp();
     const answer = await ask(fill(path), { method: 'PUT', headers: { 'content-type': 'application/json' } });
     expect(answer.headers.get('allow')).toMatch(/GET|POST|DELETE/);
@@ -101,8 +101,8 @@ describe('every endpoint', () => {
   });
 });
 
-describe('a run that is not there', () => {
-  it('is answered with what there is', async () => {
+describe('a run that does not exist', () => {
+  it('is answered with the existing ones', async () => {
     const { ask, store } = await gesturesApp();
     const page = '/v1/api/1/classify/all/result/page';
     expect(await expectError(await ask(`${page}?variant=akida`), 404)).toBe(
@@ -117,7 +117,7 @@ describe('a run that is not there', () => {
   });
 });
 
-describe('paths that lead nowhere', () => {
+describe('unknown paths', () => {
   it.each([
     '/v1',
     '/v1/api',
@@ -127,7 +127,7 @@ describe('paths that lead nowhere', () => {
     '/1/2',
     '/.env',
     '/..%2f.env',
-  ])('%s is a 404 in the one shape', async (path) => {
+  ])('%s is a 404 in the usual shape', async (path) => {
     const { ask } = await gesturesApp();
     expect(await expectError(await ask(path), 404)).toContain('/docs');
   });
@@ -155,7 +155,7 @@ describe('the dashboard', () => {
     }
   });
 
-  it('has hashed files that may be kept for ever, and compresses them for clients that take it', async () => {
+  it('has hashed files that may be cached forever, and compresses them for clients that accept it', async () => {
     const { ask } = dashboard();
     const plain = await ask('/assets/main-1a2b.js');
     expect(plain.headers.get('cache-control')).toContain('immutable');
@@ -170,7 +170,7 @@ describe('the dashboard', () => {
     expectSafe(again);
   });
 
-  it('has no file outside its own, and none that is hidden', async () => {
+  it('serves no file outside its folder, and no hidden file', async () => {
     const { ask } = dashboard();
     for (const path of [
       '/.secret',
@@ -185,12 +185,12 @@ describe('the dashboard', () => {
     }
   });
 
-  it('says so where it has not been built', async () => {
+  it('says so if it has not been built', async () => {
     expect(await expectError(await emptyApp().ask('/'), 503)).toContain('npm run build');
   });
 });
 
-describe('answers that did not change', () => {
+describe('unchanged answers', () => {
   it.each(['classify/all/result/page', 'classify/all/result', 'second-look/summary'])('%s', async (path) => {
     const { ask, store } = await gesturesApp();
     const tagOf = async (query: string) => (await ask(`/v1/api/1/${path}${query}`)).headers.get('etag');
@@ -206,8 +206,8 @@ describe('answers that did not change', () => {
   });
 });
 
-describe('something unexpected', () => {
-  it('is told by a number that the log has too, and by nothing else', async () => {
+describe('an unexpected error', () => {
+  it('is reported by a number that the log contains too, and nothing else', async () => {
     const { ask, store, lines: seen } = await gesturesApp();
     store.projects = () => Promise.reject(new Error('secret detail'));
     const error = await expectError(
@@ -220,15 +220,15 @@ describe('something unexpected', () => {
     expect(seen.join('\n')).not.toContain('CANARY');
   });
 
-  it('is told as a full disk where it is one', async () => {
+  it('is reported as a full disk if it is one', async () => {
     const { ask, store } = await gesturesApp();
     store.projects = () => Promise.reject(Object.assign(new Error('write'), { code: 'ENOSPC' }));
     expect(await expectError(await ask('/v1/api/projects'), 507)).toContain('disk is full');
   });
 });
 
-describe('an address that is too long', () => {
-  it('is refused in words', async () => {
+describe('a URL that is too long', () => {
+  it('is refused with a message', async () => {
     const { ask } = await gesturesApp();
     const error = await expectError(
       await ask(`/v1/api/1/classify/all/result/page?search=${'a'.repeat(61_000)}`),
@@ -238,7 +238,7 @@ describe('an address that is too long', () => {
   });
 });
 
-it('answers under the names that its options say', async () => {
+it('answers under the names in its options', async () => {
   const { app } = emptyApp({ hosts: () => ['192.168.0.2:80', '192.168.0.2'] });
   expect((await app.request('http://192.168.0.2/v1/api/projects')).status).toBe(200);
   expect((await app.request(`${origin}/v1/api/projects`)).status).toBe(403);

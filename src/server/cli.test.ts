@@ -50,7 +50,7 @@ function start(...words: string[]) {
 }
 
 describe('second-look', () => {
-  it('ends with 2 for wrong usage and 1 for what is refused', async () => {
+  it('exits with 2 for wrong usage and 1 for what is refused', async () => {
     const [wrong, refused] = await Promise.all([
       start('import').ended(),
       start('import', at('bad.json'), '--project', '1', '--data', at('refused')).ended(),
@@ -60,7 +60,7 @@ describe('second-look', () => {
     expect(refused.stderr).toMatch(/^second-look: bad\.json, result entry 2 [^\n]+\n$/);
   });
 
-  it('cancels an import on SIGINT, stores nothing, and gives the folder free', async () => {
+  it('cancels an import on SIGINT, stores nothing, and unlocks the folder', async () => {
     const data = await mkdtemp(at('cancelled-'));
     // The lock is created first; importing that many samples takes longer than delivering a signal.
     const locked = once(watch(data), 'change');
@@ -77,7 +77,7 @@ describe('second-look', () => {
     expect(await readdir(data)).not.toContain('server.json');
   });
 
-  it('hands an import to the server that runs on the folder', async () => {
+  it('hands an import over to the server that is using the folder', async () => {
     const data = at('served');
     const server = start('serve', '--port', '0', '--no-demo', '--data', data);
     const serverEnd = once(server.child, 'exit');

@@ -58,7 +58,7 @@ describe('a JSON answer', () => {
     ['a page', page(100)],
     ['a page that is sent while it is made', page(4000)],
     ['the description of the API', '/openapi.json'],
-  ])('%s is gzipped for who takes it, and is the same unpacked', async (_, path) => {
+  ])('%s is gzipped for clients that accept it, and is the same unpacked', async (_, path) => {
     const plain = await ask(path);
     const plainBody = await buffer(plain);
     expect(plain.headers['content-encoding']).toBeUndefined();
@@ -74,7 +74,7 @@ describe('a JSON answer', () => {
     expect(gunzipSync(zippedBody).equals(plainBody)).toBe(true);
   });
 
-  it('that is small is sent as it is, and says its length', async () => {
+  it('that is small is sent uncompressed, with its length', async () => {
     for (const path of ['second-look/summary?parts=["reasons"]', 'second-look/samples/1', 'impulses']) {
       const answer = await ask(path, gzip);
       const body = await buffer(answer);
@@ -84,7 +84,7 @@ describe('a JSON answer', () => {
     }
   });
 
-  it('is sent as it is to who refuses gzip', async () => {
+  it('is sent uncompressed to clients that refuse gzip', async () => {
     for (const header of ['gzip;q=0', 'identity', 'br', 'gzipped']) {
       const answer = await ask(page(100), { 'accept-encoding': header });
       expect(answer.headers['content-encoding'], header).toBeUndefined();
@@ -92,7 +92,7 @@ describe('a JSON answer', () => {
     }
   });
 
-  it('costs no body the second time, whatever coding it came in', async () => {
+  it('is sent without its body the second time, whatever its encoding was', async () => {
     for (const path of [page(100), page(4000), 'second-look/summary']) {
       const first = await ask(path, gzip);
       await buffer(first);
@@ -114,7 +114,7 @@ describe('a JSON answer', () => {
     }
   });
 
-  it('that is an error is not touched', async () => {
+  it('that is an error is not changed', async () => {
     const answer = await ask(`${page(100)}&colour=red`, gzip);
     expect(answer.statusCode).toBe(400);
     expect(answer.headers['content-encoding']).toBeUndefined();
@@ -147,8 +147,8 @@ const noise = (at: number) =>
     ),
   );
 
-describe('an answer that is gzipped on its way', () => {
-  it('is no longer made once the client has gone', async () => {
+describe('an answer that is gzipped while it is sent', () => {
+  it('is no longer generated once the client has disconnected', async () => {
     let ended = () => {};
     const end = new Promise<void>((resolve) => {
       ended = resolve;
@@ -166,7 +166,7 @@ describe('an answer that is gzipped on its way', () => {
     await stopServer(other);
   });
 
-  it('is cut off, and never ends as if it were whole, where its making fails', async () => {
+  it('is cut off, and never ends as if it were complete, if generating it fails', async () => {
     const { answer, other } = await withPieces(async function* () {
       for (let at = 0; at < 20; at += 1) yield noise(at);
       throw new Error('a record is damaged');

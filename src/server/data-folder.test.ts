@@ -16,7 +16,7 @@ const left = (content = '{"pid":1,"port":1,"host":"127.0.0.1","key":"k"}\n') => 
 };
 
 describe('a data folder', () => {
-  it('is made for its owner only, and says where its server is', async () => {
+  it('is created for its owner only, and contains the address of its server', async () => {
     const path = join(newFolder(), 'a b', 'data');
     const folder = await openDataFolder(path);
     expect(statSync(path).mode & 0o777).toBe(0o700);
@@ -42,14 +42,14 @@ describe('a data folder', () => {
     await second.release();
   });
 
-  it('takes one server only, and names it', async () => {
+  it('accepts one server only, and names it', async () => {
     const path = newFolder();
     const folder = await openDataFolder(path);
     await expect(openDataFolder(path)).rejects.toThrow(`process ${process.pid}`);
     await folder.release();
   });
 
-  it('knows its server also after it was moved', async () => {
+  it('still finds its server after it was moved', async () => {
     const path = newFolder();
     const folder = await openDataFolder(path);
     const moved = `${path}-moved`;
@@ -62,7 +62,7 @@ describe('a data folder', () => {
     }
   });
 
-  it('says when another folder lies in its place, and leaves that alone', async () => {
+  it('detects another folder at its path, and does not change it', async () => {
     const path = newFolder();
     const folder = await openDataFolder(path);
     expect(await folder.isInPlace()).toBe(true);
@@ -77,7 +77,7 @@ describe('a data folder', () => {
     await another.release();
   });
 
-  it('is refused, and left as it is, where it holds something and has no marker', async () => {
+  it('is refused and not changed if it is not empty and has no marker', async () => {
     for (const [name, content] of [
       ['notes.txt', 'mine'],
       ['server.json', '{"scripts":{}}'],
@@ -91,7 +91,7 @@ describe('a data folder', () => {
     }
   });
 
-  it('is taken where all that is in it is what a killed first start or a fresh disk leaves', async () => {
+  it('is accepted if it only contains what a killed first start or a fresh disk leaves', async () => {
     const path = left();
     mkdirSync(join(path, 'lost+found'));
     writeFileSync(join(path, 'second-look.json.01234567-89ab-cdef-0123-456789abcdef.part'), '{"for');
@@ -99,7 +99,7 @@ describe('a data folder', () => {
     expect(readdirSync(path)).not.toContain('server.json');
   });
 
-  it('takes one of many that come at once', async () => {
+  it('accepts one of many concurrent servers', async () => {
     for (let round = 0; round < 5; round++) {
       const path = left();
       const tries = await Promise.allSettled(Array.from({ length: 8 }, () => openDataFolder(path)));
@@ -126,14 +126,14 @@ describe('a data folder', () => {
     expect(readdirSync(path)).toEqual([]);
   });
 
-  it('that cannot be made or written is a sentence', async () => {
+  it('that cannot be created or written gives a clear message', async () => {
     const path = join(newFolder(), 'file');
     writeFileSync(path, '');
     await expect(openDataFolder(path)).rejects.toThrow(/^The data folder .*file/);
     await expect(openDataFolder(join(path, 'inside'))).rejects.toThrow('cannot be made');
   });
 
-  it('is where the user keeps data, unless told otherwise', () => {
+  it("is the user's data folder by default", () => {
     const folder = newFolder();
     mkdirSync(join(folder, 'x'));
     expect(defaultDataFolder({ SECOND_LOOK_DATA: folder, XDG_DATA_HOME: '/x' })).toBe(folder);

@@ -57,7 +57,7 @@ function options(from: string, dataFolder = newFolder()) {
 }
 
 describe('the demo projects', () => {
-  it('are imported with all that is said of them', async () => {
+  it('are imported with all their properties', async () => {
     const store = createPlainLoopStore();
     const given = options(demoFolder());
     await importDemos(store, await missingDemos(given), given);
@@ -76,7 +76,7 @@ describe('the demo projects', () => {
     expect(readdirSync(folder ?? '')).toEqual(['a.png']);
   });
 
-  it('do not come back when they were deleted', async () => {
+  it('do not come back after they were deleted', async () => {
     const store = createPlainLoopStore();
     const given = options(demoFolder());
     expect(await missingDemos(given)).toEqual(['gestures']);
@@ -84,7 +84,7 @@ describe('the demo projects', () => {
     expect(await missingDemos(given)).toEqual([]);
   });
 
-  it('leave a project of the same number alone', async () => {
+  it('do not change a project with the same number', async () => {
     const store = createPlainLoopStore();
     await addRun(store, [sampleEntry(1)], { project: { id: 3, name: 'Mine' } });
     const given = options(demoFolder());
@@ -104,12 +104,12 @@ describe('the demo projects', () => {
     },
   );
 
-  it('are none where there are none', async () => {
+  it('are none if there are none', async () => {
     expect(await missingDemos(options(join(newFolder(), 'nowhere')))).toEqual([]);
   });
 });
 
-it('those that come with the package are as they should be', async () => {
+it('of the package are as expected', async () => {
   const from = join(import.meta.dirname, '../demo/data');
   const slugs = await missingDemos({ from, dataFolder: newFolder() });
   expect(slugs.length).toBeGreaterThan(0);

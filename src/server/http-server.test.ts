@@ -64,12 +64,12 @@ describe('a Host that is not exactly ours', () => {
     }
   });
 
-  it('is refused without any, in HTTP/1.0 too', async () => {
+  it('is refused if it is missing, in HTTP/1.0 too', async () => {
     expect(statusOf(await send('GET / HTTP/1.0\r\n\r\n'))).toBe(403);
     expect(statusOf(await get('/'))).toBe(403);
   });
 
-  it('is refused in a target that names a host', async () => {
+  it('is refused in a target that contains a host', async () => {
     expect(statusOf(await get('http://127.0.0.1:PORT/v1/api/projects', 'Host: evil.com'))).toBe(403);
     expect(statusOf(await get('http://evil.com/v1/api/projects', 'Host: 127.0.0.1:PORT'))).toBe(403);
     expect(
@@ -80,14 +80,14 @@ describe('a Host that is not exactly ours', () => {
     expect(statusOf(await get('http://127.0.0.1:PORT/v1/api/projects', 'Host: 127.0.0.1:PORT'))).toBe(200);
   });
 
-  it('does not come between our own names', async () => {
+  it('is not accepted between our own names', async () => {
     for (const name of ['127.0.0.1', 'localhost', 'LocalHost', '[::1]']) {
       expect(statusOf(await get('/v1/api/projects', `Host: ${name}:PORT`))).toBe(200);
     }
   });
 });
 
-describe('a header that decides something and comes twice', () => {
+describe('a repeated security-relevant header', () => {
   it.each([
     ['Host: 127.0.0.1:PORT'],
     ['Host: evil.com'],
@@ -107,7 +107,7 @@ describe('a header that decides something and comes twice', () => {
     }
   });
 
-  it('is not believed as one list either', async () => {
+  it('is not accepted as one list either', async () => {
     const list = 'Sec-Fetch-Site: same-origin, cross-site';
     expect(statusOf(await get('/v1/api/projects', 'Host: 127.0.0.1:PORT', list))).toBe(403);
   });
@@ -120,8 +120,8 @@ describe('a header that decides something and comes twice', () => {
   });
 });
 
-describe('what is hardly HTTP', () => {
-  it('is answered in our shape all the same', async () => {
+describe('malformed HTTP', () => {
+  it('is answered in our shape nevertheless', async () => {
     for (const text of ['nonsense\r\n\r\n', 'GET /\x00 HTTP/1.1\r\nHost: 127.0.0.1:PORT\r\n\r\n']) {
       const answer = await send(text);
       expect(statusOf(answer)).toBe(400);
@@ -129,7 +129,7 @@ describe('what is hardly HTTP', () => {
     }
   });
 
-  it('is told when it is too long', async () => {
+  it('gets an error when it is too long', async () => {
     const answer = await get(`/v1/api/projects?search=${'a'.repeat(70_000)}`, 'Host: 127.0.0.1:PORT');
     expect(statusOf(answer)).toBe(431);
     expectSafeError(answer);
@@ -140,7 +140,7 @@ describe('what is hardly HTTP', () => {
     expect(statusOf(long)).toBe(400);
   });
 
-  it('may expect what nobody offers, which is said after the guard and with our headers', async () => {
+  it('may contain an unknown Expect, which is answered after the guard and with our headers', async () => {
     const answer = await get('/v1/api/projects', 'Host: 127.0.0.1:PORT', 'Expect: nonsense');
     expect(statusOf(answer)).toBe(417);
     expectSafeError(answer);
@@ -151,7 +151,7 @@ describe('what is hardly HTTP', () => {
     expect(fine).toMatch(/^HTTP\/1\.1 100 Continue\r\n\r\nHTTP\/1\.1 200 /);
   });
 
-  it('may be an upgrade, which nothing here takes', async () => {
+  it('may be an upgrade, which nothing here accepts', async () => {
     const upgrade = [
       'Host: 127.0.0.1:PORT',
       'Upgrade: websocket',
@@ -169,12 +169,12 @@ describe('what is hardly HTTP', () => {
     expectSafeError(answer);
   });
 
-  it('does not end the server', async () => {
+  it('does not stop the server', async () => {
     expect(statusOf(await get('/v1/api/projects', 'Host: 127.0.0.1:PORT'))).toBe(200);
   });
 });
 
-describe('paths that would lead out', () => {
+describe('paths that would lead out of the folder', () => {
   const tricks = [
     '../',
     '..\\',
@@ -190,7 +190,7 @@ describe('paths that would lead out', () => {
   const targets = ['CANARY-OUTSIDE', 'etc/passwd', '.env'];
   const suffixes = ['', '?raw??', '?import', '#x', '/.', '%00.png', '.svg'];
 
-  it('find nothing, whatever they are made of', async () => {
+  it('find nothing, however they are constructed', async () => {
     const all = [1, 3, 8].flatMap((depth) =>
       tricks.flatMap((trick) =>
         targets.flatMap((target) => suffixes.map((suffix) => trick.repeat(depth) + target + suffix)),
@@ -211,8 +211,8 @@ describe('paths that would lead out', () => {
   });
 });
 
-describe('a stop', () => {
-  it('does not wait for who holds a connection open', async () => {
+describe('a shutdown', () => {
+  it('does not wait for clients that keep connections open', async () => {
     const { app } = await gesturesApp();
     const other = createHttpServer(app, () => {});
     const { port: otherPort } = await listen(other, { host: '127.0.0.1', port: 0 });
@@ -226,7 +226,7 @@ describe('a stop', () => {
     expect(other.listening).toBe(false);
   });
 
-  it('of a port in use is a sentence', async () => {
+  it('of a port in use is a message', async () => {
     const { app } = await gesturesApp();
     const second = createHttpServer(app, () => {});
     await expect(listen(second, { host: '127.0.0.1', port })).rejects.toThrow(`Port ${port} is in use`);
@@ -234,14 +234,14 @@ describe('a stop', () => {
 });
 
 describe('addresses', () => {
-  it('that only this machine reaches are told from others', () => {
+  it('that only this machine can reach are distinguished from others', () => {
     for (const own of ['127.0.0.1', '127.8.0.1', '::1', 'localhost']) expect(isLoopback(own)).toBe(true);
     for (const wide of ['0.0.0.0', '::', '192.168.1.4', 'example.org', '127.0.0.1.nip.io']) {
       expect(isLoopback(wide)).toBe(false);
     }
   });
 
-  it('give the names that are ours', () => {
+  it('give our own names', () => {
     expect(hostNames('127.0.0.1', 5)).toEqual(['127.0.0.1:5', 'localhost:5', '[::1]:5']);
     expect(hostNames('My.Host', 5)).toContain('my.host:5');
     expect(hostNames('fe80::1', 5)).toContain('[fe80::1]:5');

@@ -31,7 +31,7 @@ it.each([0, 3, 65, 66, 5000])(
   },
 );
 
-it('makes no more than its beginning of an answer that nobody reads, and stops when it is given up', async () => {
+it('generates only the beginning of an answer that is not read, and stops when it is cancelled', async () => {
   const { pieces, seen } = piecesOf(100_000);
   const { body } = await answerOf(pieces);
   await new Promise(setImmediate);

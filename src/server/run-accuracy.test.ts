@@ -48,7 +48,7 @@ it('is counted in windows that were judged', async () => {
   );
 });
 
-it('is judged from the scores where the job said nothing', async () => {
+it('is judged from the scores if the job has no predictions', async () => {
   const { store } = emptyApp();
   const entry = entryOf({
     sampleId: 1,
@@ -59,7 +59,7 @@ it('is judged from the scores where the job said nothing', async () => {
   expect(totalSummary).toEqual({ good: 1, bad: 1 });
 });
 
-it('leaves out the figures per label where there are as many labels as samples', async () => {
+it('leaves out the figures per label if there are as many labels as samples', async () => {
   const { store } = emptyApp();
   const entries = Array.from({ length: accuracyLabels + 1 }, (_sample, id) =>
     sampleEntry(id, { label: String(id / 7) }, [[String(id / 7), true]]),

@@ -30,24 +30,24 @@ const page = 'classify/all/result/page';
 const summary = 'second-look/summary';
 const trial = 't.2.min_score=0.65';
 
-test('a page has other samples, and the same bytes of each', async () => {
+test('a page has other samples, with the same bytes of each', async () => {
   const pageSchema = z.object({ totalCount: z.int(), result: z.array(z.unknown()) });
   const read = async (query: string) => pageSchema.parse(JSON.parse(await textOf(`${page}?${query}`)));
   expect(await read(`${trial}&outcome=correct`)).toMatchObject({ totalCount: 2 });
   expect((await read(`${trial}&limit=100`)).result).toEqual((await read('limit=100')).result);
 });
 
-test('a summary counts what the rules say', async () => {
+test('a summary counts the results of the rules', async () => {
   const under = z.object({ outcomes: z.unknown() }).parse(JSON.parse(await textOf(`${summary}?${trial}`)));
   expect(under.outcomes).toEqual({ correct: 2, incorrect: 1, unknown: 0 });
 });
 
-test('a sample has its place among those that match', async () => {
+test('a sample has its position among the matches', async () => {
   const answer: unknown = JSON.parse(await textOf(`second-look/samples/3?${trial}&outcome=correct`));
   expect(answer).toMatchObject({ position: 1, previous: 2, next: null });
 });
 
-test('an answer under a trial is known by another tag', async () => {
+test('an answer under a trial has another tag', async () => {
   const [own, tried] = [await ask(`/v1/api/1/${page}`), await ask(`/v1/api/1/${page}?${trial}`)];
   expect(tried.headers.get('etag')).not.toBe(own.headers.get('etag'));
 });
@@ -67,7 +67,7 @@ test.each([
   expect(z.object({ error: z.string() }).parse(await answer.json()).error).toContain(says);
 });
 
-test('a run or a sample that is not there is not found under a trial either', async () => {
+test('a run or a sample that does not exist is not found under a trial either', async () => {
   expect((await ask(`/v1/api/1/${page}?${trial}&variant=akida`)).status).toBe(404);
   expect((await ask(`/v1/api/1/second-look/samples/99?${trial}`)).status).toBe(404);
   expect(run.learnBlocks.map(({ id }) => id)).toEqual([2]);

@@ -55,8 +55,8 @@ async function change(path: string, at: (content: Buffer) => number): Promise<vo
   await writeFile(path, content);
 }
 
-describe('a folder that is whole', () => {
-  test('is said to be, and stays as it is', async () => {
+describe('a sound folder', () => {
+  test('is reported as sound, and not changed', async () => {
     const before = await contentOf(folder);
     const { code, lines, stderr } = await check();
     expect(lines).toEqual([
@@ -66,7 +66,7 @@ describe('a folder that is whole', () => {
     expect(await contentOf(folder)).toEqual(before);
   });
 
-  test('is whole also where something lies in it that does not belong there, which is named', async () => {
+  test('is sound even with unexpected files in it, which are listed', async () => {
     await writeFile(join(folder, 'notes.txt'), 'x');
     await writeFile(inRun('notes.txt'), 'x');
     await mkdir(inRun('index.aside-1'));
@@ -140,7 +140,7 @@ const damages: [about: string, damage: () => Promise<unknown>, says: RegExp][] =
 ];
 
 describe('damage', () => {
-  test.each(damages)('is named, and nothing is changed: %s', async (_about, damage, says) => {
+  test.each(damages)('is reported, and nothing is changed: %s', async (_about, damage, says) => {
     await damage();
     const before = await contentOf(folder);
     const { code, lines, stderr } = await check();
@@ -153,7 +153,7 @@ describe('damage', () => {
     expect(await contentOf(folder)).toEqual(before);
   });
 
-  test('is not looked for where there is no data folder, or one of a newer version', async () => {
+  test('is not searched if there is no data folder, or one of a newer version', async () => {
     await writeFile(join(folder, 'second-look.json'), '{"format":2}');
     expect(await check()).toMatchObject({ code: 1, stderr: expect.stringContaining('newer version') });
     await rm(join(folder, 'second-look.json'));

@@ -55,7 +55,7 @@ describe('readCommandLine', () => {
 });
 
 describe('flags', () => {
-  it('reads whole numbers within their ends', () => {
+  it('reads whole numbers within bounds', () => {
     const flags = new Map([['port', '65535']]);
     expect(numberFlag(flags, 'port', 65_535)).toBe(65_535);
     expect(numberFlag(flags, 'other')).toBeUndefined();

@@ -43,12 +43,12 @@ const importWords = (data: number) => [
   at(`data-${data}`),
 ];
 
-describe('an output that is closed', () => {
+describe('a closed output', () => {
   it.each([
     ['--help', 0, () => ['--help']],
     ['check of what is refused', 1, () => ['check', at('bad.json')]],
     ['import', 0, importWords],
-  ])('does not change the end of %s', async (_, code, words) => {
+  ])('does not change the exit code of %s', async (_, code, words) => {
     const [noOut, noErr] = await Promise.all([
       endOf(words(1), { out: 'closed', err: 'pipe' }),
       endOf(words(2), { out: 'pipe', err: 'closed' }),
@@ -59,8 +59,8 @@ describe('an output that is closed', () => {
   });
 });
 
-describe.runIf(process.platform === 'linux')('an output that is full', () => {
-  it('is named in one sentence, and the work is done', async () => {
+describe.runIf(process.platform === 'linux')('a full output', () => {
+  it('is reported in one sentence, and the work is done', async () => {
     const full = await open('/dev/full', 'w');
     try {
       expect(await endOf(importWords(3), { out: full.fd, err: 'pipe' })).toEqual({

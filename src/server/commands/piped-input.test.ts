@@ -97,7 +97,7 @@ describe('standard input', () => {
     expect(refused.out).toMatch(/^Problem: standard input, result entry 1 /);
   });
 
-  it('is handed to the server that runs on the folder', async () => {
+  it('is handed over to the server that is using the folder', async () => {
     const data = newFolder();
     const server = start('serve', '--port', '0', '--no-demo', '--data', data);
     try {

@@ -14,7 +14,7 @@ describe('progressLine', () => {
     return text;
   };
 
-  it('changes one line on a terminal, within its width, and clears it at the end', () => {
+  it('redraws one line in a terminal, within its width, and clears it at the end', () => {
     const text = shownOn({ isTTY: true, columns: 30 });
     const lines = text.split('\r\u001b[2K');
     expect(text).not.toContain('\n');
@@ -23,7 +23,7 @@ describe('progressLine', () => {
     expect(lines.at(-1)).toBe('');
   });
 
-  it('writes a plain line now and then elsewhere', () => {
+  it('writes occasional plain lines elsewhere', () => {
     expect(shownOn({})).toBe(
       'Importing: 25 % · 5,000 samples · 1,000/s · 15 s left\nImporting: 50 % · 10,000 samples · 1,000/s · 10 s left\n',
     );

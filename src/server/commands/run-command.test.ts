@@ -84,7 +84,7 @@ describe('usage', () => {
 });
 
 describe('import', () => {
-  it('imports files as one run, under what it was told, and says so', async () => {
+  it('imports files as one run with the given properties, and reports it', async () => {
     const data = at('data');
     const ended = await run(
       'import',
@@ -163,7 +163,7 @@ describe('import', () => {
     expect(await projectsIn(data)).toEqual([]);
   });
 
-  it('stores nothing of a page that was cut off', async () => {
+  it('stores nothing of a truncated page', async () => {
     const data = at('cut-data');
     const page = Buffer.from(pageOf([resultOf(1), resultOf(2)], [predictionOf(1)]));
     for (let size = 1; size < page.length; size += 97) {
@@ -176,7 +176,7 @@ describe('import', () => {
     expect(await projectsIn(data)).toEqual([]);
   });
 
-  it('numbers files of the same name', async () => {
+  it('numbers files with equal names', async () => {
     await mkdir(at('other'));
     await writeFile(at('other/good.json'), pageOf([resultOf(1), resultOf(9, {}, { idle: [] })], []));
     const ended = await run('check', at('good.json'), at('other/good.json'));
@@ -216,7 +216,7 @@ describe('import', () => {
 });
 
 describe('check', () => {
-  it('says what would be imported, and makes nothing', async () => {
+  it('reports what would be imported, and stores nothing', async () => {
     const before = await readdir(folder);
     expect(await run('check', at('good.json'))).toEqual({
       code: 0,
@@ -227,7 +227,7 @@ describe('check', () => {
     expect(await readdir(folder)).toEqual(before);
   });
 
-  it('names every problem with its place, and ends with 1', async () => {
+  it('names every problem with its place, and exits with 1', async () => {
     const { code, stdout, stderr } = await run('check', at('bad.json'), at('good.json.gz'));
     expect(code).toBe(1);
     expect(stdout).toMatch(

@@ -101,7 +101,7 @@ function everyFile(folder: string): string[] {
 }
 
 describe('serve', () => {
-  it('says where it is in one line, and stops when told, whoever still holds on', async () => {
+  it('prints its URL in one line, and stops when told, despite open connections', async () => {
     const data = newFolder();
     const server = start('--port', '0', '--data', data);
     const port = await ready(server);
@@ -126,7 +126,7 @@ describe('serve', () => {
     );
   });
 
-  it('refuses a folder or a port that is in use with a sentence and code 1', async () => {
+  it('refuses a folder or a port in use with a message and code 1', async () => {
     const data = newFolder();
     const server = start('--port', '0', '--data', data);
     const port = await ready(server);
@@ -144,7 +144,7 @@ describe('serve', () => {
     await ready(next);
   });
 
-  it('refuses to be reached from elsewhere without a token, with code 2', async () => {
+  it('refuses to listen on other addresses without a token, with code 2', async () => {
     const server = start('--host', '0.0.0.0', '--port', '0', '--data', newFolder());
     expect(await server.ended).toBe(2);
     expect(server.err()).toContain('--token');
@@ -174,7 +174,7 @@ describe('a server for other machines', () => {
     },
   );
 
-  it('goes on serving when both of its outputs are closed, also while it has something to log', async () => {
+  it('keeps serving when both of its outputs are closed, even if it has something to log', async () => {
     const environment = { SECOND_LOOK_TOKEN: 'another-token-0123456789' };
     const server = startIn(environment, '--token', token, '--port', '0', '--data', newFolder());
     const port = await ready(server);
@@ -191,7 +191,7 @@ describe('a server for other machines', () => {
 });
 
 describe('a secret', () => {
-  it('is in no answer, log or file', async () => {
+  it('is in no response, log or file', async () => {
     const token = 'CANARYTOKEN-0123456789';
     const key = 'ei_CANARYKEY0123456789';
     const data = newFolder();

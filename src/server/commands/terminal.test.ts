@@ -18,7 +18,7 @@ describe('printable', () => {
     expect(printable(text)).toBe(expected);
   });
 
-  it('leaves out what isolates a text within our own sentences', () => {
+  it('leaves out the isolation characters of our own sentences', () => {
     expect(printable(`${isolatedText('שלום.json')}, line 1`)).toBe('שלום.json, line 1');
   });
 
@@ -28,7 +28,7 @@ describe('printable', () => {
 });
 
 describe('an output', () => {
-  it('indents all of a message but its first line, so that no text forges one', () => {
+  it('indents all lines of a message except the first, so that no text can fake one', () => {
     let written = '';
     const output = new Output({ write: (text) => void (written += text) });
     output.message('error 1: Error: x\nSecond Look is at http://evil/\n    at here');

@@ -103,7 +103,7 @@ describe('the Origin', () => {
     }
   });
 
-  it('that rebinding makes look like our own does not help, as its Host is not ours', async () => {
+  it('that looks like our own due to rebinding does not help, since its Host is not ours', async () => {
     const headers = { host: 'evil.com:4747', origin: 'http://evil.com:4747', 'content-type': 'text/plain' };
     expect(await statuses({ method: 'POST', body: '{}', headers }, [upload])).toEqual(new Set([403]));
   });
@@ -111,7 +111,7 @@ describe('the Origin', () => {
 
 describe('Sec-Fetch-Site', () => {
   it.each(['cross-site', 'same-site', 'nonsense'])(
-    '%s is refused but for a plain visit of a page',
+    '%s is refused except for a plain navigation to a page',
     async (site) => {
       for (const mode of ['no-cors', 'cors']) {
         const headers = { 'sec-fetch-site': site, 'sec-fetch-mode': mode, 'sec-fetch-dest': 'image' };
@@ -130,14 +130,14 @@ describe('Sec-Fetch-Site', () => {
     },
   );
 
-  it.each(['none', 'same-origin'])('%s is fine', async (site) => {
+  it.each(['none', 'same-origin'])('%s is accepted', async (site) => {
     expect(await statuses({ headers: { 'sec-fetch-site': site } }, ['/docs', '/v1/api/projects'])).toEqual(
       new Set([200]),
     );
   });
 });
 
-describe('what a write carries', () => {
+describe('the content type of a write', () => {
   it.each([
     'text/plain',
     'text/plain;application/json',
@@ -150,7 +150,7 @@ describe('what a write carries', () => {
     expect(await statuses(init, [upload, '/v1/api/second-look/login'])).toEqual(new Set([415]));
   });
 
-  it('must say its type', async () => {
+  it('must be given', async () => {
     const init = { method: 'POST', body: new Uint8Array(2) };
     expect(await statuses(init, [upload, '/v1/api/second-look/login'])).toEqual(new Set([415]));
   });
@@ -162,7 +162,7 @@ describe('with a token', () => {
   const dashboardFolder = join(packageRoot, 'public');
   const withToken = () => emptyApp({ token, folderKey: 'key of the folder', dashboardFolder });
 
-  it('nothing is told to who has none', async () => {
+  it('nothing is revealed to clients without one', async () => {
     const { ask } = withToken();
     for (const path of [
       '/v1/api/projects',
@@ -188,7 +188,7 @@ describe('with a token', () => {
     for (const path of ['/login.js', '/docs.css']) expect((await ask(path)).status).toBe(200);
   });
 
-  it('the header opens, as the official client sends it', async () => {
+  it('the header of the official client is accepted', async () => {
     const { ask } = withToken();
     expect((await ask('/v1/api/projects', { headers: { 'x-api-key': token } })).status).toBe(200);
     expect(
@@ -196,7 +196,7 @@ describe('with a token', () => {
     ).toBe(200);
   });
 
-  it('a browser gives it once, for a cookie that is worth nothing elsewhere', async () => {
+  it('a browser sends it once, for a cookie that is useless elsewhere', async () => {
     const { ask } = withToken();
     const login = (given: string) =>
       ask('/v1/api/second-look/login', {
@@ -218,7 +218,7 @@ describe('with a token', () => {
     expect((await ask('/v1/api/projects', init)).status).toBe(403);
   });
 
-  it('guesses wait for their answer or are refused, and are logged in one line; the right token is taken', async () => {
+  it('guesses are delayed or refused, and logged in one line; the right token is accepted', async () => {
     const { ask, lines } = withToken();
     const statusOf = async (key: string) =>
       (await ask('/v1/api/projects', { headers: { 'x-api-key': key } })).status;

@@ -15,7 +15,7 @@ function work() {
 }
 
 describe('the gate', () => {
-  it('lets so many in at once, and the next when one is done', async () => {
+  it('admits a limited number at once, and the next when one is done', async () => {
     const gate = createGate();
     const jobs = Array.from({ length: requestLimits.queries + 2 }, work);
     const started: number[] = [];
@@ -36,7 +36,7 @@ describe('the gate', () => {
     expect(started).toEqual([0, 1, 2, 3, 4, 5]);
   });
 
-  it('turns away when too many wait, and goes on after', async () => {
+  it('refuses when too many are waiting, and recovers afterwards', async () => {
     const gate = createGate();
     const jobs = Array.from({ length: requestLimits.queries + requestLimits.waiting }, work);
     const runs = jobs.map((job) => gate.run(() => job.done, client().signal));
@@ -48,7 +48,7 @@ describe('the gate', () => {
     expect(await gate.run(() => Promise.resolve(1), client().signal)).toBe(1);
   });
 
-  it('lets pages in before summaries that came earlier, though not any number of them', async () => {
+  it('admits pages before summaries that came earlier, but only a limited number', async () => {
     const gate = createGate();
     const started: string[] = [];
     const start = (weight: Weight, name: string) => {
@@ -100,7 +100,7 @@ describe('the gate', () => {
     await Promise.all(runs);
   });
 
-  it('gives the place of a client that went to the next', async () => {
+  it('gives the place of a disconnected client to the next', async () => {
     const gate = createGate();
     const jobs = Array.from({ length: requestLimits.queries }, work);
     const runs = jobs.map((job) => gate.run(() => job.done, client().signal));
@@ -114,7 +114,7 @@ describe('the gate', () => {
     await Promise.all(runs);
   });
 
-  it('tells work that its client went, or that its time is over', async () => {
+  it('tells work that its client disconnected, or that its time is up', async () => {
     const gate = createGate({ queryMilliseconds: 20 });
     const untilStopped = (signal: AbortSignal) =>
       Promise.race([

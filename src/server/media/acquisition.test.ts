@@ -43,7 +43,7 @@ describe('an acquisition file', () => {
     ]);
   });
 
-  it('of one sensor may have its values without rows', () => {
+  it('with one sensor may have values without rows', () => {
     const text = file({ sensors: [{ name: 'audio', units: 'wav' }], values: [1, -2, null, 3] });
     expect(valuesOf(text)).toEqual([[1, -2, Number.NaN, 3]]);
   });
@@ -57,7 +57,7 @@ describe('an acquisition file', () => {
     ]);
   });
 
-  it('has the very numbers that it is written with, wherever it is cut into pieces', () => {
+  it('has exactly the numbers in the file, wherever it is split into pieces', () => {
     const number = fc.oneof(
       fc.double({ noNaN: true, noDefaultInfinity: true }),
       fc.integer(),
@@ -110,17 +110,17 @@ describe('an acquisition file', () => {
     ],
     ['attachments', file({ sensors: [{ name: 'audio', units: 'wav' }], values: ['Ref-Binary-i16'] })],
     ['attachments', file({ sensors: accelerometer, values: [[1, 'Ref-Binary-i16']] })],
-  ])('that is none says so: %s', (words, text) => {
+  ])('that is invalid says so: %s', (words, text) => {
     expect(() => parse(text)).toThrow(words);
   });
 });
 
-describe('an acquisition file that would take much memory', () => {
+describe('an acquisition file that would need much memory', () => {
   const many = Array.from({ length: 256 }, (_, index) => ({ name: `s${index}` }));
   const lists = (count: number) => Array.from({ length: count }, () => []);
   const tooLarge = expect.objectContaining({ kind: 'too-large' });
 
-  it('of few bytes with many sensors and empty rows is refused before any of it is taken', () => {
+  it('of few bytes with many sensors and empty rows is refused before memory is allocated', () => {
     const text = file({ sensors: many, values: lists(31_251) });
     expect(() => parse(text)).toThrow(tooLarge);
     expect(() => parse(text)).toThrow(

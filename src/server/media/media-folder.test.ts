@@ -76,7 +76,7 @@ describe('a sample’s file', () => {
     expect(await found(folder, named('b'))).toBeUndefined();
   });
 
-  it('with the exact name goes before one in the other Unicode form', async () => {
+  it('with the exact name is preferred to one in another Unicode form', async () => {
     const folder = newFolder();
     put(join(folder, 'caf\u00e9.png'), 'one');
     put(join(folder, 'cafe\u0301.png'), 'two');
@@ -84,7 +84,7 @@ describe('a sample’s file', () => {
     expect(await found(folder, named('cafe\u0301'))).toBe('two');
   });
 
-  it('is of the kind that is asked for', async () => {
+  it('has the requested kind', async () => {
     const folder = newFolder();
     put(join(folder, '7.png'), 'picture');
     writeFileSync(join(folder, '7.json'), '{"payload":{}}');
@@ -94,7 +94,7 @@ describe('a sample’s file', () => {
     await file?.handle.close();
   });
 
-  it('that comes later is seen', async () => {
+  it('that is added later is found', async () => {
     const folder = newFolder();
     const media = new MediaFolders();
     expect(await media.open(folder, named('a'), groups)).toBeUndefined();
@@ -106,7 +106,7 @@ describe('a sample’s file', () => {
 });
 
 describe('a folder whose listing takes long', () => {
-  it('is not listed anew for each request while files are added to it', async () => {
+  it('is not listed again for each request while files are added to it', async () => {
     const folder = newFolder();
     const media = new MediaFolders({ quickMilliseconds: 0, keptTimes: Number.POSITIVE_INFINITY });
     const isFound = async (name: string) => {
@@ -121,7 +121,7 @@ describe('a folder whose listing takes long', () => {
     expect([await isFound('a'), await isFound('b')]).toEqual([false, false]);
   });
 
-  it('is listed again after a time, once for all that ask', async () => {
+  it('is listed again after a while, once for all waiting requests', async () => {
     const folder = newFolder();
     const media = new MediaFolders({ quickMilliseconds: 0, keptTimes: 0 });
     const isFound = async (name: string) => {
@@ -138,7 +138,7 @@ describe('a folder whose listing takes long', () => {
   });
 });
 
-describe('a way out', () => {
+describe('a path out of the folder', () => {
   function folders() {
     const above = newFolder();
     const root = join(above, 'media');
@@ -175,7 +175,7 @@ describe('a way out', () => {
     expect(await found(root, named(name, { label: '..' }))).toBeUndefined();
   });
 
-  it('is no link, of a file or of a folder', async () => {
+  it('is neither a link to a file nor to a folder', async () => {
     const { above, root } = folders();
     symlinkSync(join(above, 'CANARY.png'), join(root, 'link.png'));
     symlinkSync('../CANARY.png', join(root, 'relative.png'));
@@ -189,7 +189,7 @@ describe('a way out', () => {
     expect(await found(root, named('inside'))).toBe('fine');
   });
 
-  it('is not opened by swapping a file for a link meanwhile', async () => {
+  it('is not opened by replacing a file with a link meanwhile', async () => {
     const { above, root } = folders();
     const media = new MediaFolders();
     const path = join(root, 'swap.png');
@@ -215,7 +215,7 @@ describe('a way out', () => {
     await swapping;
   });
 
-  it('is not needed: a root that is itself a link, or ends in a slash, is fine', async () => {
+  it('is not needed: a root that is a link, or has a trailing slash, is accepted', async () => {
     const { above, root } = folders();
     symlinkSync(root, join(above, 'way'));
     expect(await found(join(above, 'way'), named('s'))).toBe('fine');
@@ -225,8 +225,8 @@ describe('a way out', () => {
   });
 });
 
-describe('what is no file', () => {
-  it('is not served and keeps nobody waiting', async () => {
+describe('something that is not a regular file', () => {
+  it('is not served and does not block requests', async () => {
     const folder = newFolder();
     execFileSync('mkfifo', [join(folder, 'pipe.png')]);
     mkdirSync(join(folder, 'folder.png'));
@@ -238,7 +238,7 @@ describe('what is no file', () => {
     await new Promise((resolve) => socket.close(resolve));
   });
 
-  it('may vanish between the listing and the opening', async () => {
+  it('may disappear between the listing and the opening', async () => {
     const folder = newFolder();
     const media = new MediaFolders();
     put(join(folder, 'a.png'));
@@ -249,7 +249,7 @@ describe('what is no file', () => {
 });
 
 describe('the type', () => {
-  it('is told by the content, not by the name', async () => {
+  it('is detected from the content, not from the name', async () => {
     const folder = newFolder();
     put(join(folder, 'a.html'), 'fine');
     writeFileSync(join(folder, 'b.png'), '<!doctype html><script>1</script>');
@@ -287,7 +287,7 @@ describe('the type', () => {
     '\x7fELF',
     '#!/bin/sh',
     '....ftypheic',
-  ])('%j is none of ours', (text) => {
+  ])('%j is not supported', (text) => {
     expect(mediaTypeOf(Buffer.from(text, 'latin1'))).toBeUndefined();
   });
 });

@@ -26,7 +26,7 @@ function thin(columns: readonly (readonly number[])[], from: number, points: num
 }
 
 describe('a thinned signal', () => {
-  it('is the signal itself where it fits', () => {
+  it('is the signal itself if it fits', () => {
     fc.assert(
       fc.property(signals, ({ from, points, columns }) => {
         const length = columns[0]?.length ?? 0;
@@ -40,7 +40,7 @@ describe('a thinned signal', () => {
     );
   });
 
-  it('has no more points than asked for, in rising order, as many for every sensor', () => {
+  it('has at most the requested number of points, ascending, the same number for every sensor', () => {
     fc.assert(
       fc.property(signals, ({ from, points, columns }) => {
         const { indexes, series } = thin(columns, from, points);
@@ -53,7 +53,7 @@ describe('a thinned signal', () => {
     );
   });
 
-  it('has the lowest and highest value between any two of its points, in the order in which they came', () => {
+  it('has the lowest and highest value between any two of its points, in their original order', () => {
     fc.assert(
       fc.property(signals, ({ from, points, columns }) => {
         const { indexes, series, isThinned } = thin(columns, from, points);

@@ -41,7 +41,7 @@ function wav(tag: number, bits: number, channels: number, data: Buffer, dataLeng
 }
 
 describe('a WAV file', () => {
-  it('of whole numbers reads back as they were', async () => {
+  it('of whole numbers is read back unchanged', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(fc.integer({ min: -32_767, max: 32_767 })), async (values) => {
         const bytes = Buffer.from(makeWav(values, 100));
@@ -81,13 +81,13 @@ describe('a WAV file', () => {
     ]);
   });
 
-  it('that lies about its length is read as far as it goes', async () => {
+  it('with a wrong length is read to its actual end', async () => {
     const data = Buffer.from(Int16Array.of(1, 2, 3).buffer);
     for (const length of [0xffff_ffff, 0, 1000])
       expect(await valuesIn(wav(1, 16, 1, data, length))).toEqual([[1, 2, 3]]);
   });
 
-  it('that is none is refused, whatever its bytes', () => {
+  it('that is invalid is refused, whatever its bytes', () => {
     const data = Buffer.alloc(4);
     expect(() => parseWavHeader(wav(2, 4, 1, data), 60)).toThrow('compressed');
     expect(() => parseWavHeader(wav(1, 16, 0, data), 60)).toThrow('damaged');

@@ -7,7 +7,7 @@ import { entryOf, scored } from '../store/store-fixtures';
 
 const path = '/v1/api/1/second-look/agreement';
 
-it('counts the windows on which the rules say what the job said', async () => {
+it('counts the windows on which the rules agree with the job', async () => {
   const { store, ask } = emptyApp();
   const said = ['wave', 'wave', 'idle'];
   await addRun(
@@ -27,7 +27,7 @@ it('counts the windows on which the rules say what the job said', async () => {
   expect(answer).toMatchObject({ samples: 3, compared: 3, agreeing: 2 });
 });
 
-it('compares nothing where the job judged nothing, and is not sent twice', async () => {
+it('compares nothing if the job judged nothing, and is not sent twice', async () => {
   const { ask, run } = await gesturesApp();
   const first = await ask(path);
   const answer = agreementSchema.parse(await first.json());

@@ -46,7 +46,7 @@ const withFolder = () => emptyApp({ tempFolder: newFolder(), folderKey: 'the key
 const count = async ({ store }: AppUnderTest) => (await store.projects()).flatMap(({ runs }) => runs).length;
 
 describe('an import', () => {
-  it('makes a run, and a project where it is new', async () => {
+  it('creates a run, and a project if it is new', async () => {
     const app = withFolder();
     const importId = randomUUID();
     const answer = await send(app, {
@@ -77,7 +77,7 @@ describe('an import', () => {
     });
   });
 
-  it('takes several files that follow one another, gzipped or not', async () => {
+  it('accepts several consecutive files, gzipped or not', async () => {
     const app = withFolder();
     const files = [
       { name: 'a.jsonl', bytes: line(1) },
@@ -87,7 +87,7 @@ describe('an import', () => {
     expect(run).toMatchObject({ samples: 3, files: ['a.jsonl', 'b.jsonl.gz'] });
   });
 
-  it('of the very same result adds nothing', async () => {
+  it('of the same result adds nothing', async () => {
     const app = withFolder();
     const files = [{ name: 'a.jsonl', bytes: line(1) }];
     await send(app, { files });
@@ -95,7 +95,7 @@ describe('an import', () => {
     expect(await count(app)).toBe(1);
   });
 
-  it('by many at once ends clearly for each', async () => {
+  it('by many clients at once ends with a clear result for each', async () => {
     const app = withFolder();
     const files = [{ name: 'a.jsonl', bytes: line(1) }];
     const answers = await Promise.all(Array.from({ length: 10 }, () => send(app, { files })));
@@ -196,10 +196,10 @@ async function untilBytes(app: AppUnderTest, importId: string): Promise<void> {
   }
 }
 
-describe('an import on its way', () => {
+describe('a running import', () => {
   const text = line(1) + line(2);
 
-  it('can be stopped, and then nothing of it stays', async () => {
+  it('can be stopped, and then nothing of it is left', async () => {
     const app = withFolder();
     const importId = randomUUID();
     const { body, fail } = waitingBody(line(1));
@@ -214,7 +214,7 @@ describe('an import on its way', () => {
     expect(await count(app)).toBe(0);
   });
 
-  it('stops when its client goes', async () => {
+  it('stops when its client disconnects', async () => {
     const app = withFolder();
     const importId = randomUUID();
     const { body, fail } = waitingBody(line(1));
@@ -225,7 +225,7 @@ describe('an import on its way', () => {
     expect(await count(app)).toBe(0);
   });
 
-  it('keeps no other one waiting while its bytes come, and has its id for itself', async () => {
+  it('does not delay others while it is received, and has a unique id', async () => {
     const app = withFolder();
     const importId = randomUUID();
     const { body, finish } = waitingBody(line(1));
@@ -241,7 +241,7 @@ describe('an import on its way', () => {
   });
 });
 
-describe('an upload that comes slowly', () => {
+describe('a slow upload', () => {
   const text = line(1) + line(2);
   beforeEach(() => {
     vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
@@ -261,14 +261,14 @@ describe('an upload that comes slowly', () => {
     return { ...waiting, app, answer };
   }
 
-  it('may stand still for a while', async () => {
+  it('may pause for a while', async () => {
     // The first time window received some bytes, but too few.
     const { answer, finish } = await slowly(1.9);
     finish(line(2));
     expect((await answer).status).toBe(200);
   });
 
-  it('is refused when too little comes for long, and nothing of it stays', async () => {
+  it('is refused if it is too slow for long, and nothing of it is left', async () => {
     const { app, answer, fail } = await slowly(2);
     fail();
     const refused = await answer;
@@ -280,7 +280,7 @@ describe('an upload that comes slowly', () => {
   });
 });
 
-describe('an import that is not known', () => {
+describe('an unknown import', () => {
   it('is a 404', async () => {
     const { ask } = emptyApp();
     for (const id of [randomUUID(), 'x', '1']) {
@@ -293,7 +293,7 @@ describe('an import that is not known', () => {
 describe('a media folder', () => {
   const files = [{ name: 'a.jsonl', bytes: line(1) }];
 
-  it('may only be named by who can read the data folder', async () => {
+  it('may only be named by clients that can read the data folder', async () => {
     const app = withFolder();
     const query = `&media=${encodeURIComponent(newFolder())}`;
     expect((await send(app, { files, query })).status).toBe(403);
@@ -310,7 +310,7 @@ describe('a media folder', () => {
 });
 
 describe('deleting a run', () => {
-  it('takes it away, and the project with the last one', async () => {
+  it('removes it, and its project if it was the last one', async () => {
     const app = withFolder();
     const sent = await send(app, { files: [{ name: 'a.jsonl', bytes: line(1) }] });
     const { run } = importReportSchema.parse(await sent.json());

@@ -13,7 +13,7 @@ async function page(ask: (path: string) => Promise<Response>, query = '') {
 }
 
 describe('the page', () => {
-  it('has the samples that match, their predictions, and how many match in all', async () => {
+  it('has the samples that match, their predictions, and the number of matches', async () => {
     const { ask } = await gesturesApp();
     const wrong = await page(ask, 'outcome=incorrect&limit=1&sort=-id');
     expect(wrong.totalCount).toBe(2);
@@ -25,7 +25,7 @@ describe('the page', () => {
     expect(past).toMatchObject({ result: [], predictions: [], totalCount: 4 });
   });
 
-  it('says of a malformed parameter what is allowed', async () => {
+  it('says what is allowed for a malformed parameter', async () => {
     const { ask } = await gesturesApp();
     for (const [query, words] of [
       ['limit=0', '"limit"'],
@@ -60,7 +60,7 @@ describe('the page', () => {
     expect('x' in {}).toBe(false);
   });
 
-  it('cuts long lists of labels where it is told to', async () => {
+  it('truncates long lists of labels on request', async () => {
     const { ask, store } = emptyApp();
     const list = Array.from({ length: 12 }, (_, index) => `label ${index}`);
     await addRun(store, [sampleEntry(1, { structuredLabelsList: list })]);
@@ -85,7 +85,7 @@ describe('a large page', () => {
     expect([result.length, predictions.length]).toEqual([3000, 3000]);
   });
 
-  it('is no longer made when the client has gone', async () => {
+  it('is no longer generated when the client has disconnected', async () => {
     const { ask, store } = emptyApp();
     await addRun(store, many);
     let isEnded = false;
@@ -109,7 +109,7 @@ describe('a large page', () => {
     expect(isEnded).toBe(true);
   });
 
-  it('is cut off, not closed, when a record fails on the way', async () => {
+  it('is cut off, not closed, when a record fails while it is sent', async () => {
     const { ask, store, lines } = emptyApp();
     await addRun(store, many);
     const { page: original } = store;
@@ -129,7 +129,7 @@ describe('a large page', () => {
     expect(lines.join()).toContain('the disk went away');
   });
 
-  it('is an error where the failure comes early', async () => {
+  it('is an error if the failure is early', async () => {
     const { ask, store } = await gesturesApp();
     store.page = () => Promise.reject(new Error('the disk went away'));
     expect((await ask(path)).status).toBe(500);
@@ -155,7 +155,7 @@ describe('the whole result', () => {
     });
   });
 
-  it('can be the figures alone', async () => {
+  it('can contain only the figures', async () => {
     const { ask } = await gesturesApp();
     const answer = await ask('/v1/api/1/classify/all/result?featureExplorerOnly=true');
     expect(await answer.json()).toMatchObject({
@@ -165,7 +165,7 @@ describe('the whole result', () => {
     });
   });
 
-  it('refuses a filter, which it would not heed', async () => {
+  it('refuses a filter, which it would ignore', async () => {
     const { ask } = await gesturesApp();
     expect((await ask('/v1/api/1/classify/all/result?outcome=incorrect')).status).toBe(400);
   });

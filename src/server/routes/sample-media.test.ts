@@ -70,7 +70,7 @@ describe('media', () => {
     }
   });
 
-  it('come whole, in part, or not again', async () => {
+  it('are sent completely, in part, or not again', async () => {
     const { ask } = await mediaApp();
     const part = (range: string) => ask(raw(1, 'image'), { headers: { range } });
     const whole = await ask(raw(1, 'image'));
@@ -114,14 +114,14 @@ describe('media', () => {
     expect(await statusOf(stale)).toBe(200);
   });
 
-  it('may be kept where the client marks its address', async () => {
+  it('may be cached if the client marks its URL', async () => {
     const { ask } = await mediaApp();
     const head = async (path: string) => (await ask(path, { method: 'HEAD' })).headers.get('cache-control');
     expect(await head(raw(1, 'image', '?cacheKey=7'))).toContain('immutable');
     expect(await head(raw(1, 'image'))).toBe('private, no-cache');
   });
 
-  it('that are not there, or of another kind, are not found', async () => {
+  it('that do not exist, or are of another kind, are not found', async () => {
     const { ask } = await mediaApp();
     for (const path of [
       raw(7, 'image'),
@@ -144,7 +144,7 @@ describe('media', () => {
     expect((await without.ask(raw(1, 'image'))).status).toBe(404);
   });
 
-  it('refuse what they could only pretend to do', async () => {
+  it('refuse what they cannot really do', async () => {
     const { ask } = await mediaApp();
     expect(await statusOf(await ask(raw(1, 'image', '?afterInputBlock=true')))).toBe(400);
     expect(await statusOf(await ask(raw(1, 'image', '?afterInputBlock=false&datastreamIndex=0')))).toBe(200);
@@ -170,7 +170,7 @@ describe('sound from a time series', () => {
 });
 
 describe('the signal', () => {
-  it('is whole where it fits, and keeps its spikes where it does not', async () => {
+  it('is complete if it fits, and keeps its spikes if it does not', async () => {
     const { ask } = await mediaApp();
     const read = async (path: string) => signalSchema.parse(await (await ask(path)).json());
     const whole = await read(signal(2));
@@ -189,7 +189,7 @@ describe('the signal', () => {
     });
   });
 
-  it('refuses a stretch that is none', async () => {
+  it('refuses an invalid range', async () => {
     const { ask } = await mediaApp();
     for (const query of [
       '?points=1',
@@ -205,7 +205,7 @@ describe('the signal', () => {
 });
 
 describe('a sample', () => {
-  it('says what its own data are', async () => {
+  it('states the kind of its own data', async () => {
     const { ask } = await mediaApp();
     const kinds = await Promise.all(
       [1, 2, 3, 4, 5, 6, 7].map(async (id) => {

@@ -62,7 +62,7 @@ const entries = fc.record(
 );
 
 describe('truncateLabels', () => {
-  it('cuts as the obvious code does', () => {
+  it('truncates like plain code', () => {
     fc.assert(
       fc.property(entries, fc.constantFrom(undefined, 1, '\t'), (entry, indent) => {
         const text = JSON.stringify(entry, null, indent);
@@ -71,7 +71,7 @@ describe('truncateLabels', () => {
     );
   });
 
-  it('leaves every byte that stays as it came', () => {
+  it('preserves every remaining byte', () => {
     const long = JSON.stringify(Array.from({ length: 12 }, (_, index) => index));
     const ten = long.replace(',10,11', '');
     const text = (list: string) =>
@@ -80,7 +80,7 @@ describe('truncateLabels', () => {
     expect(cut(text(ten))).toBe(text(ten));
   });
 
-  it('knows a name that is written with escapes', () => {
+  it('recognises a name that is written with escapes', () => {
     const long = JSON.stringify(Array.from({ length: 11 }, () => 'x'));
     expect(cut(`{"s\\u0061mple":{"structuredLabelsList":${long}}}`)).toHaveLength(
       `{"s\\u0061mple":{"structuredLabelsList":${long}}}`.length - 4,

@@ -35,7 +35,7 @@ describe('several pages of one run', () => {
     ]);
   });
 
-  it('joins predictions that stand in a file before their results', async () => {
+  it('joins predictions that come before their results in a file', async () => {
     const { entries } = await readAll([
       sourceOf('1.json', pageOf([resultOf(1)], [predictionOf(2), predictionOf(1)])),
       sourceOf('2.json', pageOf([resultOf(2)], [])),
@@ -60,7 +60,7 @@ describe('several pages of one run', () => {
     ]);
   });
 
-  it('names the one prediction among several that is not as it should be', async () => {
+  it('names the invalid one among several predictions', async () => {
     const odd = { ...predictionOf(1, 1000), startMs: [] };
     const page = pageOf([resultOf(1)], [predictionOf(1), odd]);
     expect(await refusalOf(sourceOf('1.json', page))).toMatch(
@@ -76,11 +76,11 @@ describe('several pages of one run', () => {
   });
 });
 
-describe('a sample that stands in several places', () => {
+describe('a sample that occurs in several places', () => {
   const page = (id: number, ...said: object[]) => pageOf([resultOf(id)], said);
   const line = (id: number, ...said: object[]) => JSON.stringify({ result: resultOf(id), predictions: said });
 
-  it('is taken once where they are equal, also with other spacing or order of names, and noticed', async () => {
+  it('is imported once with a notice if they are equal, even with other spacing or order of names', async () => {
     const { sampleId, sample, classifications } = resultOf(1);
     const turned = JSON.stringify({ classifications, sample, sampleId }, null, 1);
     const { entries, notices } = await readAll([
@@ -101,7 +101,7 @@ describe('a sample that stands in several places', () => {
     ]);
   });
 
-  it('is taken once where one list holds it twice, with its predictions once or twice', async () => {
+  it('is imported once if one list contains it twice, with its predictions once or twice', async () => {
     for (const said of [
       [predictionOf(1), predictionOf(1, 1000)],
       [predictionOf(1), predictionOf(1, 1000), predictionOf(1), predictionOf(1, 1000)],
@@ -111,7 +111,7 @@ describe('a sample that stands in several places', () => {
     }
   });
 
-  it('is refused where its result entries differ, and both places are named', async () => {
+  it('is refused if its result entries differ, and both places are named', async () => {
     const other = JSON.stringify({ result: [resultOf(9), resultOf(1, { label: 'wave' })], predictions: [] });
     const refusal = await refusalOf(sourceOf('1.json', page(1, predictionOf(1))), sourceOf('2.json', other));
     expect(refusal).toMatch(
@@ -119,7 +119,7 @@ describe('a sample that stands in several places', () => {
     );
   });
 
-  it('is refused where its predictions differ, over files and within one', async () => {
+  it('is refused if its predictions differ, across files and within one', async () => {
     const said = [page(1, predictionOf(1)), page(1, predictionOf(1, 0, 'wave'))] as const;
     const differ = 'and its predictions differ there';
     expect(await refusalOf(sourceOf('1.json', said[0]), sourceOf('2.json', said[1]))).toContain(differ);
@@ -128,7 +128,7 @@ describe('a sample that stands in several places', () => {
     );
   });
 
-  it('is refused on two lines of which only one has predictions', async () => {
+  it('is refused on two lines if only one has predictions', async () => {
     const lines = (...all: string[]) => sourceOf('a.jsonl', all.join('\n'));
     expect(await refusalOf(lines(line(1), line(2), line(1, predictionOf(1))))).toMatch(
       /^a.jsonl, line 3 .* sample 1 is already in a.jsonl, line 1 /,
@@ -137,7 +137,7 @@ describe('a sample that stands in several places', () => {
     expect(entries).toMatchObject([{ predictions: jsonOf([predictionOf(1)]) }]);
   });
 
-  it('is taken from a page and a line alike', async () => {
+  it('is treated the same in a page and a line', async () => {
     const { entries } = await readAll([
       sourceOf('1.json', page(1, predictionOf(1))),
       sourceOf('2.jsonl', line(1, predictionOf(1))),
@@ -171,7 +171,7 @@ describe('records', () => {
     indent: fc.constantFrom(0, 1, '\t'),
   });
 
-  it('come out byte for byte, with their values, however they are spread over files and pieces', async () => {
+  it('are returned byte for byte, with their values, however they are spread over files and pieces', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(entryArbitrary, { minLength: 1, maxLength: 6 }),
@@ -242,7 +242,7 @@ describe('records', () => {
     );
   });
 
-  it('may have members named __proto__, which stay what they are', async () => {
+  it('may have members named __proto__, which are preserved', async () => {
     const result =
       '{"sampleId":1,"sample":{"id":1,"label":"__proto__","metadata":{"__proto__":"x","constructor":"y"}},"classifications":[{"learnBlock":{"type":"keras"},"result":[{"__proto__":0.9,"toString":0.1}]}]}';
     const { entries, batches } = await readAll([
@@ -297,7 +297,7 @@ describe('records', () => {
     ).toMatch(message);
   });
 
-  it('are refused where their text is no UTF-8, with byte and field', async () => {
+  it('are refused if their text is not UTF-8, with byte and field', async () => {
     const page = Buffer.from(pageOf([resultOf(1, { label: 'caf_' })], []));
     page[page.indexOf('_')] = 0xe9;
     const byte = page.indexOf(0xe9);
@@ -306,7 +306,7 @@ describe('records', () => {
     );
   });
 
-  it('are refused past the limit of their size', async () => {
+  it('are refused above the size limit', async () => {
     const long = 'x'.repeat(1 << 20);
     async function* bytes() {
       yield await Promise.resolve(Buffer.from('{"result":[{"sampleId":1,"x":"'));
@@ -328,7 +328,7 @@ describe('a reading', () => {
     );
   };
 
-  it('tells how far it is, never backwards, to its end', async () => {
+  it('reports its progress, never backwards, to its end', async () => {
     const shares: number[] = [];
     const samples: number[] = [];
     const readFirst: number[] = [];
@@ -349,7 +349,7 @@ describe('a reading', () => {
     expect([shares.at(-1), samples.at(-1), bytes]).toEqual([1, 1000, Buffer.byteLength(page)]);
   });
 
-  it('stops when it is told to, while it takes in and while it gives out, and leaves nothing behind', async () => {
+  it('stops when told to, during staging and afterwards, and leaves nothing behind', async () => {
     const emptied = await mkdtemp(join(tmpdir(), 'second-look-stop-'));
     for (const isEarly of [true, false]) {
       const controller = new AbortController();
@@ -369,7 +369,7 @@ describe('a reading', () => {
     await rm(emptied, { recursive: true });
   });
 
-  it('asks for each file once, in order, and reads it to its end before the next', async () => {
+  it('requests each file once, in order, and reads it to its end before the next', async () => {
     const log: string[] = [];
     const logged = (name: string, content: string) => ({
       name,
@@ -384,7 +384,7 @@ describe('a reading', () => {
     expect(log).toEqual(['1 begins', '1 ends', '2 begins', '2 ends']);
   });
 
-  it('gives all of many samples, in batches', async () => {
+  it('returns all of many samples, in batches', async () => {
     const sizes: number[] = [];
     const reading = readRun([sourceOf('a.json', many(3000))], {
       tempFolder,

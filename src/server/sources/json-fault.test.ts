@@ -16,7 +16,7 @@ function isJson(bytes: Uint8Array): boolean {
 }
 
 describe('jsonFault', () => {
-  it('finds nothing in what JSON.parse reads', () => {
+  it('finds nothing in what JSON.parse accepts', () => {
     fc.assert(
       fc.property(fc.jsonValue(), fc.constantFrom('', '  '), (value, indent) => {
         expect(fault(JSON.stringify(value, null, indent))).toBeUndefined();
@@ -24,7 +24,7 @@ describe('jsonFault', () => {
     );
   });
 
-  it('finds a fault in bytes with one byte changed exactly where JSON.parse refuses them', () => {
+  it('finds a fault in bytes with one byte changed exactly if JSON.parse refuses them', () => {
     const text = '{"a":[1.5e3,-0,{"b":"x\\u00e9\\n\\"é","c":[true,false,null]}],"d":{}}';
     fc.assert(
       fc.property(fc.nat(Buffer.byteLength(text) - 1), fc.nat(255), (at, byte) => {
@@ -51,13 +51,13 @@ describe('jsonFault', () => {
     ['{"a":{"b":1]}', 11, ['a', 'b'], 'found "]" where a "," or "}" should stand'],
     ["{'a':1}", 1, [], 'where a name in double quotes should stand'],
     ['{"a":1}x', 7, [], 'where nothing more should stand'],
-  ])('says of %s where it is wrong and why', (text, byte, path, reason) => {
+  ])('says for %s where it is wrong and why', (text, byte, path, reason) => {
     const found = fault(text);
     expect(found).toMatchObject({ byte, path });
     expect(found?.reason).toContain(reason);
   });
 
-  it('names the first byte that is no UTF-8', () => {
+  it('names the first byte that is not UTF-8', () => {
     const bytes = Buffer.concat([Buffer.from('{"a":"gut é'), Buffer.from([0xe9]), Buffer.from(' x"}')]);
     expect(jsonFault(bytes)).toMatchObject({ byte: 12, path: ['a'] });
     const surrogate = Buffer.concat([

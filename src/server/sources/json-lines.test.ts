@@ -33,12 +33,12 @@ describe('reading JSON Lines', () => {
     }
   });
 
-  it('takes a line without predictions for a sample without any', async () => {
+  it('reads a line without predictions as a sample without any', async () => {
     const { entries } = await readAll([sourceOf('a.jsonl', JSON.stringify({ result: resultOf(1) }))]);
     expect(entries).toMatchObject([{ sampleId: 1, predictions: '' }]);
   });
 
-  it('refuses a file that was cut off anywhere but after a line', async () => {
+  it('refuses a truncated file, except after a line', async () => {
     const bytes = Buffer.from([lineOf(1, predictionOf(1)), lineOf(2)].join('\n'));
     const whole = bytes.indexOf(10);
     for (let size = 1; size < bytes.length; size++) {
@@ -83,13 +83,13 @@ describe('reading JSON Lines', () => {
     );
   });
 
-  it('names the line where already the first one is broken', async () => {
+  it('names the line even if the first one is broken', async () => {
     expect(await refusalOf(sourceOf('a.jsonl', `{"result":{x\n${lineOf(2)}`))).toBe(
       'a.jsonl, line 1 (byte 12): result: the line ends here, before its JSON is complete.',
     );
   });
 
-  it('goes on with the next line when it is to find every problem', async () => {
+  it('continues with the next line if all problems are requested', async () => {
     const content = [lineOf(1), 'nonsense', lineOf(2), '{"result":{"sampleId":3},', lineOf(4)].join('\n');
     const problems = await problemsOf(sourceOf('a.jsonl', content));
     expect(problems).toHaveLength(2);
@@ -109,7 +109,7 @@ describe('a file of lines that can be read again', () => {
     },
   });
 
-  it('is asked for the first lines of samples that come again', async () => {
+  it('is read again for the first lines of repeated samples', async () => {
     const mark = '\ufeff';
     const { entries, notices } = await readAll([readableAgain('a.jsonl', mark + many.join('\n'))]);
     expect(entries.map(({ sampleId }) => sampleId)).toEqual([1, 2, 3]);
@@ -121,7 +121,7 @@ describe('a file of lines that can be read again', () => {
     expect(await refusalOf(readableAgain('a.jsonl', others))).toMatch(says);
   });
 
-  it('is not asked where it is packed', async () => {
+  it('is not read again if it is packed', async () => {
     asked.length = 0;
     const { entries } = await readAll([readableAgain('a.jsonl.gz', gzipSync(many.join('\n')))]);
     expect(entries).toHaveLength(3);

@@ -39,7 +39,7 @@ describe('reading pages', () => {
     }
   });
 
-  it('keeps every byte of a record, and the place of its offset', async () => {
+  it('keeps every byte of a record, and the position of its offset', async () => {
     const odd =
       '{ "sampleId" : 1 ,\n"sample":{"id":1.0,"big":12345678901234567890,"x":-0,"\\u0061":"\\u00e9é"}, "classifications":[ ] }';
     const { entries } = await readAll([
@@ -48,7 +48,7 @@ describe('reading pages', () => {
     expect(entries[0]?.result).toBe(odd);
   });
 
-  it('refuses the failure that a server said inside of a 200, with its words', async () => {
+  it('refuses a failure that a server sent with status 200, with its message', async () => {
     const failure =
       '{"success":false,"error":"No model testing results found, run \'startClassifyJob\' first"}';
     const said = 'the server said "No model testing results found, run \'startClassifyJob\' first"';
@@ -87,7 +87,7 @@ describe('reading pages', () => {
     expect(await refusalOf(sourceOf('a.json', Buffer.from('PK\u0003\u0004....')))).toContain('a zip archive');
   });
 
-  it('refuses every page that was cut off, gzipped or not, and says where', async () => {
+  it('refuses every truncated page, gzipped or not, with the position', async () => {
     const bytes = Buffer.from(pageOf([resultOf(1)], [predictionOf(1)]));
     for (let size = 1; size < bytes.length; size++) {
       const refusal = await refusalOf(sourceOf('a.json', bytes.subarray(0, size), 100));
@@ -112,14 +112,14 @@ describe('reading pages', () => {
     );
   });
 
-  it('names the byte and field of what is no JSON inside a record', async () => {
+  it('names the byte and field of invalid JSON inside a record', async () => {
     const text = page.replace('"label":"idle"', '"label":NaN');
     expect(await refusalOf(sourceOf('a.json', text))).toBe(
       `a.json, result entry 1 (byte ${text.indexOf('NaN')}): sample.label: NaN is no value that JSON has; numbers, texts in double quotes, true, false, null, lists and objects are.`,
     );
   });
 
-  it('finds every problem when it is to go on', async () => {
+  it('finds every problem if it may continue', async () => {
     const wrong = [resultOf(1), { sampleId: 'x' }, { ...resultOf(3), classifications: 1 }, resultOf(4)];
     const said = [predictionOf(1), { ...predictionOf(4), startMs: 'soon' }];
     expect(await problemsOf(sourceOf('a.json', pageOf(wrong, said)), sourceOf('b.json', '{'))).toEqual([

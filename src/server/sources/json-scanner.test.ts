@@ -58,7 +58,7 @@ function valuesAt(value: unknown, depth: number, path: JsonPath = []): { path: J
 }
 
 describe('JsonScanner', () => {
-  it('hands out what JSON.parse sees, whatever the pieces and the spacing', () => {
+  it('reports the same values as JSON.parse, whatever the pieces and the spacing', () => {
     fc.assert(
       fc.property(
         fc.jsonValue({ maxDepth: 5 }),
@@ -83,7 +83,7 @@ describe('JsonScanner', () => {
     );
   });
 
-  it('refuses every text that was cut off, with the offset of its end', () => {
+  it('refuses every truncated text, with the offset of its end', () => {
     const text = '{"a":[1,{"b":"x\\"y\\\\"},"é"],"c":{"d":[[]]},"e":null}';
     const bytes = Buffer.from(text);
     for (let size = 0; size < bytes.length; size++) {
@@ -94,7 +94,7 @@ describe('JsonScanner', () => {
     expect(() => scan(bytes, [3], 2)).not.toThrow();
   });
 
-  it('refuses what stands in the wrong place, with its offset', () => {
+  it('refuses misplaced tokens, with their offset', () => {
     for (const [text, message] of [
       ['{"a":1,}', 'a name in double quotes'],
       ['{"a" 1}', '@5: found "1" where a ":"'],
@@ -119,7 +119,7 @@ describe('JsonScanner', () => {
     expect(() => scan(bomb, [], 0)).toThrow('@100: objects and lists are nested deeper than 100 levels');
   });
 
-  it('stops at an object that goes on and on, where it walks into it', () => {
+  it('stops at an endless object, if it enters it', () => {
     const text = JSON.stringify(
       Object.fromEntries(Array.from({ length: 1001 }, (_, index) => [`n${index}`, 0])),
     );
@@ -127,7 +127,7 @@ describe('JsonScanner', () => {
     expect(scanText(text, 0)).toMatchObject([{ members: 1001 }]);
   });
 
-  it('stops at a value that is too large, without holding more of it', () => {
+  it('stops at a value that is too large, without keeping more of it in memory', () => {
     const large = Buffer.from(`{"a":"${'x'.repeat(3000)}"}`);
     const small = { recordBytes: 1000, depth: 100 };
     const pieces = Array.from({ length: 300 }, () => 10);

@@ -85,7 +85,7 @@ it('reads a line among others as it reads it alone', async () => {
   expect(refusals).toBeGreaterThan(20);
 });
 
-it('refuses a line that is too long, and finds what is wrong behind it', async () => {
+it('refuses a line that is too long, and finds problems after it', async () => {
   const [one, two] = [1, 2].map((id) => JSON.stringify({ result: resultOf(id), predictions: [] }));
   const long = `{"result":{"sampleId":5,"x":"${'x'.repeat(importLimits.recordBytes)}"}}`;
   const { entries, problems } = await read([one ?? '', long, '{}', two ?? ''], 1 << 20);

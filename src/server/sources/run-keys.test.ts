@@ -29,7 +29,7 @@ describe.each([
     expect(await problemsOf(sourceOf(name, write(samples)))).toEqual([expect.stringMatching(says)]);
   });
 
-  test('the key that is one too many for the run is refused once, at the first sample that has it', async () => {
+  test('the first key above the limit of the run is refused once, at the first sample that has it', async () => {
     const full = Array.from({ length: metadataKeysPerRun / metadataKeysPerSample }, (_sample, at) =>
       withKeys(at, metadataKeysPerSample, `sample_${at}`),
     );

@@ -8,7 +8,7 @@ import { resultOf } from './source-fixtures';
 const runLearnBlocks = ({ classifications }: ResultRecord) => classifications.map(runLearnBlock);
 
 describe('runLearnBlocks', () => {
-  it('takes over what the result says', () => {
+  it('copies what the result contains', () => {
     const blocks = runLearnBlocks(resultRecordSchema.parse(resultOf(1)));
     expect(blocks).toEqual([
       {
@@ -31,7 +31,7 @@ describe('runLearnBlocks', () => {
     expect(runLearnBlockSchema.parse(blocks[0])).toEqual(blocks[0]);
   });
 
-  it('stands in for what is missing', () => {
+  it('fills in what is missing', () => {
     const blocks = runLearnBlocks({
       sampleId: 1,
       sample: { id: 1 },

@@ -12,7 +12,7 @@ const noticesOf = async (
 };
 
 describe('notices', () => {
-  it('says nothing of a run that is as it should be', async () => {
+  it('has none for a run without irregularities', async () => {
     expect(await noticesOf([resultOf(1), resultOf(2)])).toEqual([]);
   });
 
@@ -40,7 +40,7 @@ describe('notices', () => {
     ]);
   });
 
-  it('names samples without a label, and labels that are no class of the model', async () => {
+  it('names samples without a label, and labels that are not classes of the model', async () => {
     const { sampleId, sample, classifications } = resultOf(2, { label: 'jump' });
     const expected = classifications.map((block) => ({ ...block, expectedLabels: [] }));
     const notices = await noticesOf(
@@ -51,7 +51,7 @@ describe('notices', () => {
     expect(notices.join('\n')).toContain("with a label that is none of the model's classes");
   });
 
-  it('names ids that contradict one another, and samples that nothing was said of', async () => {
+  it('names ids that contradict one another, and samples without predictions', async () => {
     const notices = await noticesOf([resultOf(1, { id: 9 }), { ...resultOf(2), classifications: [] }]);
     expect(notices).toEqual([
       '1 sample whose sampleId is not the id of the sample in it: sampleId is what counts. It is sample 1.',

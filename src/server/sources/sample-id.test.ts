@@ -29,17 +29,17 @@ describe('sampleIdOf', () => {
     ['"7"'],
     ['null'],
     ['[7]'],
-  ])('gives back the text of %s instead of a number', (text) => {
+  ])('returns the text of %s instead of a number', (text) => {
     expect(idOf(`{"sampleId":${text},"x":1}`)).toEqual({ text });
     expect(idOf(`{"x":1,"sampleId":${text}}`)).toEqual({ text });
   });
 
-  it('says so where there is none', () => {
+  it('reports that there is none', () => {
     expect(idOf('{"id":7}')).toEqual({ text: undefined });
     expect(idOf('{}')).toEqual({ text: undefined });
   });
 
-  it('takes 0 and the greatest exact number', () => {
+  it('accepts 0 and the largest exact number', () => {
     expect(idOf('{"sampleId":0}')).toEqual({ id: 0 });
     expect(idOf('{"sampleId":9007199254740991}')).toEqual({ id: Number.MAX_SAFE_INTEGER });
   });

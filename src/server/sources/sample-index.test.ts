@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { SampleIndex } from './sample-index';
 
 describe('SampleIndex', () => {
-  it('numbers the samples as they come, as a map does', () => {
+  it('numbers the samples in order, like a map', () => {
     const id = fc.oneof(
       fc.nat(50),
       fc.maxSafeNat(),

@@ -17,7 +17,7 @@ const sizes = fc.array(fc.oneof(fc.nat(100), fc.integer({ min: 100_000, max: 3_0
 });
 
 describe('SpillFile', () => {
-  it('gives back every stretch, in any order, whatever their sizes', async () => {
+  it('returns every range, in any order, whatever their sizes', async () => {
     await fc.assert(
       fc.asyncProperty(sizes, fc.infiniteStream(fc.nat()), async (given, order) => {
         const file = await SpillFile.create(folder);
@@ -54,7 +54,7 @@ describe('SpillFile', () => {
     await file.close();
   });
 
-  it('makes its folder', async () => {
+  it('creates its folder', async () => {
     const file = await SpillFile.create(join(folder, 'a', 'b'));
     await file.close();
     expect(await readdir(join(folder, 'a'))).toEqual(['b']);

@@ -15,13 +15,13 @@ const text = Buffer.from('{"some":"text"}'.repeat(1000));
 const damaged = /a\.json: its gzip data (ends too early|is damaged)/;
 
 describe('unpack', () => {
-  it('passes on what is not packed, in pieces of any size', async () => {
+  it('passes on uncompressed data, in pieces of any size', async () => {
     for (const pieceSize of [1, 2, 1000]) expect(await unpacked(text, pieceSize)).toEqual(text);
     expect(await unpacked(new Uint8Array(0))).toHaveLength(0);
     expect(await unpacked(Buffer.from([0x1f]))).toEqual(Buffer.from([0x1f]));
   });
 
-  it('unpacks gzip whatever its name, of one or several members', async () => {
+  it('unpacks gzip whatever its name, with one or several members', async () => {
     const one = gzipSync(text);
     for (const pieceSize of [1, 7, 1 << 16]) expect(await unpacked(one, pieceSize)).toEqual(text);
     expect(await unpacked(Buffer.concat([one, gzipSync('more')]))).toEqual(
@@ -29,7 +29,7 @@ describe('unpack', () => {
     );
   });
 
-  it('refuses gzip that is cut off at any byte after its first two', async () => {
+  it('refuses gzip truncated at any byte after its first two', async () => {
     const packed = gzipSync(text);
     for (let size = 2; size < packed.length; size++) {
       await expect(unpacked(packed.subarray(0, size)), `${size} bytes`).rejects.toThrow(damaged);
@@ -44,7 +44,7 @@ describe('unpack', () => {
     await expect(unpacked(Buffer.concat([packed, Buffer.from('no gzip')]))).rejects.toThrow(damaged);
   });
 
-  it('stops at the budget, by what comes out', async () => {
+  it('stops at the budget, by the unpacked size', async () => {
     const bomb = gzipSync(Buffer.alloc(50_000_000));
     expect(bomb.length).toBeLessThan(100_000);
     await expect(unpacked(bomb, 1 << 16, 1_000_000)).rejects.toThrow(
@@ -52,7 +52,7 @@ describe('unpack', () => {
     );
   });
 
-  it('passes on the failure of whoever gives the bytes', async () => {
+  it('passes on the failure of the source', async () => {
     const file = {
       name: 'a.json',
       size: 10,

@@ -78,7 +78,7 @@ const few: StoredEntry[] = ['first', 'second', 'other', ''].map((name, at) => ({
 }));
 
 describe('a sound record file', () => {
-  test('gives back any bytes in any order of places', async () => {
+  test('returns any bytes in any order of positions', async () => {
     const part = fc.uint8Array({ maxLength: 300 });
     const entry = fc.record({ sampleId: fc.maxSafeNat(), result: part, predictions: part });
     await fc.assert(
@@ -96,7 +96,7 @@ describe('a sound record file', () => {
     );
   });
 
-  test('holds records larger than what is read at once', async () => {
+  test('stores records larger than what is read at once', async () => {
     const large = [3, 1, 2].map((megabytes, at) => ({
       sampleId: at,
       result: new Uint8Array(megabytes * 2 ** 20).fill(at + 1),
@@ -108,7 +108,7 @@ describe('a sound record file', () => {
     expect((await read(readRecords(path, key, places))).good).toEqual(expected);
   });
 
-  test('has a hash of its content: neither the file nor where two parts meet matters', async () => {
+  test('has a hash of its content: neither the file nor the boundary between two parts matters', async () => {
     const [one, again] = [await write(few), await write(few)];
     expect(again.key).not.toBe(one.key);
     expect(again.contentHash).toBe(one.contentHash);
@@ -145,7 +145,7 @@ describe('a damaged record file', () => {
     };
   }
 
-  test('loses only the record in which a bit was flipped, and names it', async () => {
+  test('loses only the record with a flipped bit, and names it', async () => {
     for (let offset = 0; offset < content.length; offset++) {
       for (const bit of [1, 16, 128]) {
         const flipped = Buffer.from(content);
@@ -163,7 +163,7 @@ describe('a damaged record file', () => {
     }
   });
 
-  test('gives the records before the byte where it was cut off', async () => {
+  test('returns the records before the byte where it was truncated', async () => {
     for (let length = 0; length < content.length; length++) {
       const whole = sound.places.filter((place) => place.offset + place.length <= length).length;
       const { scanned, asked } = await readDamaged(content.subarray(0, length));
@@ -174,7 +174,7 @@ describe('a damaged record file', () => {
     }
   });
 
-  test('overlooks what was appended to it', async () => {
+  test('ignores what was appended to it', async () => {
     for (const tail of [Buffer.alloc(4096), Buffer.from('{"sampleId":9}'), content]) {
       const { scanned, asked } = await readDamaged(Buffer.concat([content, tail]));
       expect(scanned).toEqual({ good: expected, damages: [] });
@@ -182,7 +182,7 @@ describe('a damaged record file', () => {
     }
   });
 
-  test('gives what lies behind a stretch of zeros', async () => {
+  test('returns what follows a range of zeros', async () => {
     const [, second, third] = sound.places;
     if (second === undefined || third === undefined) throw new Error('There are four records');
     const zeroed = Buffer.from(content).fill(0, second.offset, third.offset + 5);
@@ -191,7 +191,7 @@ describe('a damaged record file', () => {
     expect(scanned.damages).toHaveLength(1);
   });
 
-  test('never gives one record for another', async () => {
+  test('never returns one record for another', async () => {
     const [first, , third] = sound.places;
     if (first === undefined || third === undefined) throw new Error('There are four records');
     expect(first.length).toBe(third.length);
@@ -207,7 +207,7 @@ describe('a damaged record file', () => {
     ]);
   });
 
-  test('takes no record of another file, nor one inside a payload, for its own', async () => {
+  test('accepts no record of another file, nor one inside a payload', async () => {
     const other = await readFile((await write(few)).path);
     const { scanned, asked } = await readDamaged(other);
     expect(scanned.good).toEqual([]);

@@ -58,7 +58,7 @@ describe('a data folder', () => {
     expect(reports).toEqual([]);
   });
 
-  test('that was moved has the media folders that lie in it, and those elsewhere', async () => {
+  test('that was moved has the media folders inside it, and those elsewhere', async () => {
     const store = await openStore();
     const { run: inside } = await importRun(store, samples, { mediaFolder: join(folder, 'media', 'a') });
     const { run: outside } = await importRun(store, samples.slice(1), { mediaFolder: `${folder}-media` });
@@ -76,7 +76,7 @@ describe('a data folder', () => {
     }
   });
 
-  test('is freed of what a killed import or deletion left, and of nothing else', async () => {
+  test('is cleaned of what a killed import or deletion left, and of nothing else', async () => {
     const store = await openStore();
     const { run } = await importRun(store, samples);
     await store.close();
@@ -115,7 +115,7 @@ describe('a data folder', () => {
     expect(await readdir(join(folder, 'parts'))).toEqual([]);
   });
 
-  test('that is full is said to be', async () => {
+  test('that is full is reported as full', async () => {
     const store = await openStore();
     async function* full() {
       yield* batchesOf(samples);
@@ -128,7 +128,7 @@ describe('a data folder', () => {
     expect(await readdir(join(folder, 'parts'))).toEqual([]);
   });
 
-  test('with a marker that a power cut left zeros behind is opened', async () => {
+  test('with trailing zeros of a power failure in its marker is opened', async () => {
     await writeFile(join(folder, 'second-look.json'), `{"format":1}${'\0'.repeat(500)}`);
     const { run } = await importRun(await openStore(), samples);
     const runFile = join(folder, 'projects', '1', run.id, 'run.json');
@@ -136,7 +136,7 @@ describe('a data folder', () => {
     expect((await (await openStore()).projects()).flatMap(({ runs }) => runs)).toEqual([run]);
   });
 
-  test('of a newer version is refused and not touched', async () => {
+  test('of a newer version is refused and not changed', async () => {
     await mkdir(join(folder, 'parts'));
     await writeFile(join(folder, 'parts', 'theirs'), 'kept');
     await writeFile(join(folder, 'second-look.json'), '{"format":2,"more":true}');
@@ -145,14 +145,14 @@ describe('a data folder', () => {
     expect(await contentOf(folder)).toEqual(before);
   });
 
-  test('with a damaged marker is refused and not touched', async () => {
+  test('with a damaged marker is refused and not changed', async () => {
     await writeFile(join(folder, 'second-look.json'), '{"form');
     const before = await contentOf(folder);
     await expect(openStore()).rejects.toMatchObject({ kind: 'conflict' });
     expect(await contentOf(folder)).toEqual(before);
   });
 
-  test('shows the sound runs beside a damaged one, names that and keeps it', async () => {
+  test('shows the sound runs next to a damaged one, which is reported and kept', async () => {
     const store = await openStore();
     const { run } = await importRun(store, samples, { name: 'sound' });
     const { run: other } = await importRun(store, samples.slice(1), { name: 'other' });
@@ -166,7 +166,7 @@ describe('a data folder', () => {
     expect(await readFile(path, 'utf8')).toContain('ofher');
   });
 
-  test('takes no run for that of another folder', async () => {
+  test('accepts no run from another folder', async () => {
     const store = await openStore();
     const { run } = await importRun(store, samples);
     await store.close();

@@ -10,7 +10,7 @@ import { exampleEntries, ratedEntries } from './store-verdict-cases';
 export function describeFacets(openStore: () => Promise<Store>): void {
   const openRun = runOpenerFor(openStore);
 
-  test('a facet leaves out its own filter and its own exclusion, and keeps the others', async () => {
+  test('a facet ignores its own filter and its own exclusion, and applies the others', async () => {
     const { summary } = await openRun(exampleEntries);
     const own = await summary('said=uncertain&verdict=incorrect&not.said=boat', 'verdicts');
     expect(countsOf(own.facets['said'])).toEqual([
@@ -33,7 +33,7 @@ export function describeFacets(openStore: () => Promise<Store>): void {
     ]);
   });
 
-  test('a facet of verdicts takes samples with one verdict that meets the filters and has the value', async () => {
+  test('a facet of verdicts counts samples with one verdict that meets the filters and has the value', async () => {
     const { summary } = await openRun(exampleEntries);
     const { facets } = await summary('verdict=incorrect&minScore=0.65');
     expect(countsOf(facets['said'])).toEqual([
@@ -54,7 +54,7 @@ export function describeFacets(openStore: () => Promise<Store>): void {
     ]);
   });
 
-  test('a facet rates its values without the filters that are like an outcome', async () => {
+  test('a facet rates its values without the filters that resemble an outcome', async () => {
     const { summary } = await openRun(ratedEntries);
     for (const filter of [
       'outcome=incorrect',
@@ -110,7 +110,7 @@ export function describeFacets(openStore: () => Promise<Store>): void {
     expect(all.unknownReasons.map(({ count }) => count)).toEqual([1, 1]);
   });
 
-  test('a facet misses samples of which no verdict that meets the filters has a value', async () => {
+  test('a facet misses samples without a verdict that meets the filters and has a value', async () => {
     const { summary } = await openRun(ratedEntries);
     expect((await summary('said=b')).facets['said']).toMatchObject({ distinct: 2, missing: 1 });
     expect((await summary('minScore=0.5')).facets['said']).toMatchObject({ distinct: 2, missing: 0 });
@@ -119,7 +119,7 @@ export function describeFacets(openStore: () => Promise<Store>): void {
     expect((await summary('said=b', 'verdicts')).facets['boxError']).toMatchObject({ missing: 5 });
   });
 
-  test('a facet lists chosen values that nothing has, of the filter and of the exclusion', async () => {
+  test('a facet lists selected values that nothing has, of the filter and of the exclusion', async () => {
     const { summary } = await openRun(exampleEntries);
     const { facets } = await summary(
       'said=["nobody",null]&not.said=["never","boat"]&not.devices=none',
@@ -144,7 +144,7 @@ export function describeFacets(openStore: () => Promise<Store>): void {
     expect(countsOf(none.facets['said'])?.at(-1)).toEqual([null, 0]);
   });
 
-  test('a facet lists a hundred values, of which nothing is one', async () => {
+  test('a facet lists a hundred values, one of which is "nothing"', async () => {
     const said = (at: number) => `word ${String(at).padStart(3, '0')}`;
     const many = Array.from({ length: 120 }, (_sample, id) =>
       sampleEntry(id, { label: 'a' }, [[said(id), false]]),
@@ -163,7 +163,7 @@ export function describeFacets(openStore: () => Promise<Store>): void {
     ]);
   });
 
-  test('a facet leaves its own filter out, and error rates the outcome filter too', async () => {
+  test('a facet ignores its own filter, and error rates the outcome filter too', async () => {
     const store = await openStore();
     const { run } = await importRun(store, samples);
     const summary = await store.summary(run, queryOf('outcome=incorrect&labels=["wave","nobody"]'));
@@ -196,7 +196,7 @@ export function describeFacets(openStore: () => Promise<Store>): void {
     expect(summary.histograms['confidence']?.counts.at(20)).toBe(1);
   });
 
-  test('a histogram of one value has one bin, and of none is left out', async () => {
+  test('a histogram of one value has one bin, and without values there is none', async () => {
     const store = await openStore();
     const { run } = await importRun(store, [
       sampleEntry(1, { totalLengthMs: 5 }),
@@ -209,7 +209,7 @@ export function describeFacets(openStore: () => Promise<Store>): void {
     expect(unknownReasons).toEqual([{ reason: 'The run has no predictions for this sample', count: 2 }]);
   });
 
-  test('a facet lists at most a hundred values, the most frequent, and the chosen ones', async () => {
+  test('a facet lists at most a hundred values, the most frequent and the selected ones', async () => {
     const store = await openStore();
     const many = Array.from({ length: 150 }, (_sample, id) =>
       sampleEntry(id, { label: `label ${String(id).padStart(3, '0')}`, metadata: { n: String(id) } }),

@@ -120,7 +120,7 @@ export function describeHeadline(openStore: () => Promise<Store>): void {
     test.each([
       ['a common key', {}],
       ['a rare key', common],
-    ])('has them by the values of %s, samples without it by themselves', async (_what, more) => {
+    ])('has them by the values of %s, samples without it separately', async (_what, more) => {
       const entries = [
         ...recordings(more),
         sampleEntry(10, { metadata: more }),
@@ -165,7 +165,7 @@ export function describeHeadline(openStore: () => Promise<Store>): void {
       );
     });
 
-    test('has no groups by a key that no sample has, and the same rates', async () => {
+    test('has no groups for a key that no sample has, and the same rates', async () => {
       const { summary } = await openRun(recordings());
       const { headline } = await summary('', 'samples', {}, 'nobody has it');
       expect(headline).toMatchObject({
@@ -175,7 +175,7 @@ export function describeHeadline(openStore: () => Promise<Store>): void {
       });
     });
 
-    test('has no interval below five groups, and nothing of nothing', async () => {
+    test('has no interval below five groups, and nothing for no samples', async () => {
       const { summary } = await openRun(ratedEntries);
       expect((await summary('devices=["one","two"]')).headline.samples).toEqual({
         judged: 3,
@@ -219,7 +219,7 @@ export function describeHeadline(openStore: () => Promise<Store>): void {
       });
     });
 
-    test('takes a confused pair for a false alarm and a miss, and counts no windows as boxes', async () => {
+    test('counts a confused pair as a false alarm and a miss, and no windows as boxes', async () => {
       const { summary } = await openRun(exampleEntries);
       expect((await summary('')).headline.boxes).toMatchObject({
         hits: 1,

@@ -96,7 +96,7 @@ export function describeMatrix(openStore: () => Promise<Store>): void {
     expect(await ids('not.block=5')).toEqual([]);
   });
 
-  test('the first block of a run is that of its lowest id, wherever it stands in the file', async () => {
+  test('the first block of a run is that with the lowest id, wherever it is in the file', async () => {
     const { summary } = await openRun(
       [2, 1].map((id) =>
         sampleEntry(

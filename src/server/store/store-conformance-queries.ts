@@ -9,7 +9,7 @@ import { sampleEntry } from './store-fixtures';
 
 /** Declares the tests; `openStore` returns a store that is closed after its test, `open` one that is not. */
 export function describeQueries(open: () => Promise<OpenedStore>, openStore: () => Promise<Store>): void {
-  test('gives every record back byte for byte, by id', async () => {
+  test('returns every record byte for byte, by id', async () => {
     const store = await openStore();
     const { run } = await importRun(store, exactEntries.toReversed());
     const page = await readPage(await store.page(run, queryOf('')));
@@ -97,7 +97,7 @@ export function describeQueries(open: () => Promise<OpenedStore>, openStore: () 
     expect([summary.metadata.length, summary.metadataKeys]).toEqual([50, 57]);
   });
 
-  test('counts the parts that are asked for, a rare metadata key among them', async () => {
+  test('counts the requested parts, including a rare metadata key', async () => {
     const store = await openStore();
     const common = Object.fromEntries(Array.from({ length: 50 }, (_key, at) => [`common ${at}`, 'x']));
     const { run } = await importRun(store, [

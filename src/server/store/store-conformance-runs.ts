@@ -7,7 +7,7 @@ import { batchesOf, draftOf } from './store-fixtures';
 
 /** Declares the tests; `openStore` returns a store that is closed after its test. */
 export function describeRuns(openStore: () => Promise<Store>): void {
-  test('projects carry what their imports said; runs are newest first', async () => {
+  test('projects have what their imports stated; runs are newest first', async () => {
     const store = await openStore();
     const block = (id: number, title: string) => ({
       id,
@@ -68,7 +68,7 @@ export function describeRuns(openStore: () => Promise<Store>): void {
     expect(project?.runs.map(({ name }) => name)).toEqual(['run 1', 'run 0']);
   });
 
-  test('the very same records are there once, even when imported at once', async () => {
+  test('identical records are stored once, even with concurrent imports', async () => {
     const store = await openStore();
     const imports = await Promise.all(
       Array.from({ length: 4 }, () => importRun(store, samples, { name: 'same' })),
@@ -89,7 +89,7 @@ export function describeRuns(openStore: () => Promise<Store>): void {
     expect((await store.projects())[0]?.runs).toHaveLength(2);
   });
 
-  test('an import that stops leaves the runs as they were', async () => {
+  test('an import that fails leaves the runs unchanged', async () => {
     const store = await openStore();
     const { run } = await importRun(store, samples, { name: 'before' });
     const stop = new AbortController();
@@ -110,7 +110,7 @@ export function describeRuns(openStore: () => Promise<Store>): void {
     expect(await idsFor(store, run, 'outcome=incorrect')).toEqual([2]);
   });
 
-  test('pages are served while an import goes on', async () => {
+  test('pages are served during an import', async () => {
     const store = await openStore();
     const { run } = await importRun(store, samples);
     const seen: number[][] = [];

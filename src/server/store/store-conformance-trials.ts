@@ -83,7 +83,7 @@ export function describeTrials(openStore: () => Promise<Store>): void {
       expect(await ids('said=uncertain')).toEqual([7]);
     });
 
-    test('a box above the threshold takes the truth of one that is dropped', async () => {
+    test('a box above the threshold matches the truth of one that is dropped', async () => {
       const { ids, summary } = await openRun([imported(claimedTwice)]);
       expect(await ids('said=ship&verdict=false')).toEqual([1]);
       expect(await ids('t.3.min_score=0.8&said=ship&verdict=false')).toEqual([]);
@@ -91,7 +91,7 @@ export function describeTrials(openStore: () => Promise<Store>): void {
       expect((await summary('t.3.min_score=0.8', 'verdicts')).verdicts.matching).toBe(1);
     });
 
-    test('a grid is summed up by another word', async () => {
+    test('a grid is aggregated by another word', async () => {
       const { ids } = await openRun([imported(grid(1, 'anomaly')), imported(grid(2, 'no anomaly'))]);
       const mean = 't.4.anomaly_scoring_aggregation_method=mean';
       expect(await ids('outcome=correct')).toEqual([1]);
@@ -99,7 +99,7 @@ export function describeTrials(openStore: () => Promise<Store>): void {
       expect(await ids(`${mean}&t.4.min_anomaly_score=4&outcome=correct`)).toEqual([1]);
     });
 
-    test('a regression takes another error for right', async () => {
+    test('a regression accepts another error as correct', async () => {
       const { ids } = await openRun(regressionEntries);
       expect(await ids('t.5.max_absolute_error=2&outcome=correct')).toEqual([2]);
       expect(await ids('t.5.max_absolute_error=4&outcome=correct')).toEqual([1, 2]);

@@ -33,7 +33,7 @@ export function describeVerdicts(openStore: () => Promise<Store>): void {
       }
     });
 
-    test('is counted by what was said, in samples and in verdicts', async () => {
+    test('is counted by prediction, in samples and in verdicts', async () => {
       const { summary } = await openRun(exampleEntries);
       const inSamples = await summary('');
       const inVerdicts = await summary('', 'verdicts');
@@ -119,7 +119,7 @@ export function describeVerdicts(openStore: () => Promise<Store>): void {
       expect(bins(wrongOnes.histograms['wrong']?.counts)).toEqual([[32, 1]]);
     });
 
-    test('has a matrix that what is chosen in it does not narrow', async () => {
+    test('has a matrix that a selection in it does not narrow', async () => {
       const { summary } = await openRun(exampleEntries);
       const cell = { samples: 1, judged: 1, incorrect: 1 };
       const ofBoats = [
@@ -147,7 +147,7 @@ export function describeVerdicts(openStore: () => Promise<Store>): void {
   });
 
   describe('surplus boxes', () => {
-    test('count and match only where they are asked for', async () => {
+    test('are counted and match only if the filters ask for them', async () => {
       const { ids, summary } = await openRun(crowdedEntries);
       const all = await summary('', 'verdicts');
       expect(all.verdicts).toEqual({
@@ -185,7 +185,7 @@ export function describeVerdicts(openStore: () => Promise<Store>): void {
       expect(await ids('verdict=surplus&not.verdict=surplus')).toEqual([]);
     });
 
-    test('a picture without a box on either side is correct, and no filter of verdicts matches it', async () => {
+    test('a picture without any boxes is correct, and no filter on verdicts matches it', async () => {
       const { ids, summary } = await openRun(crowdedEntries);
       expect(await ids('outcome=correct')).toEqual([10]);
       expect(await ids('maxWrong=0.1')).toEqual([10]);

@@ -36,7 +36,7 @@ function valuesOf(entry: SampleEntry) {
   return { ...values, outcome: values.outcome.main, prediction: values.prediction.main };
 }
 
-describe('what is expected', () => {
+describe('the expected value', () => {
   it('is the label that the job compared with, before that of the block', () => {
     const block = keras(3, [ab], { expectedLabels: labelled('b') });
     expect(rowsOf(madeEntry({ id: 1, label: 'c' }, [block], [said('a', { label: 'a' })]))).toEqual([
@@ -44,13 +44,13 @@ describe('what is expected', () => {
     ]);
   });
 
-  it('and said is nothing where the text is empty', () => {
+  it('and the predicted one are nothing if the text is empty', () => {
     const entry = madeEntry({ id: 1, label: '' }, [keras(3, [ab])], [said('', { predictionCorrect: false })]);
     expect(rowsOf(entry)).toEqual(['3.0: null > null, missed']);
     expect(valuesOf(entry).prediction).toBeNull();
   });
 
-  it('is unknown after the end of a list that was cut, where labels change within the sample', () => {
+  it('is unknown after the end of a truncated list, if labels change within the sample', () => {
     const structuredLabels = labelled('a', 'b', 'a');
     const block = keras(3, [ab, ab, ab], { expectedLabels: labelled('a', 'b') });
     expect(rowsOf(madeEntry({ id: 1, label: 'a', structuredLabels }, [block]))).toEqual([
@@ -63,13 +63,13 @@ describe('what is expected', () => {
 });
 
 describe('joining', () => {
-  it('gives a block no verdict where the job spoke of the other block only', () => {
+  it('gives a block no verdict if the job only has a prediction for the other block', () => {
     const entry = madeEntry({ id: 1, label: 'a' }, [keras(3, [ab]), keras(4, [onOff])], [said('on')]);
     expect(rowsOf(entry)).toEqual(['4.0: a > on, correct']);
     expect(valuesOf(entry).confidence).toBe(0.5);
   });
 
-  it('takes as many as windows and blocks in order, also without starts', () => {
+  it('assigns as many as windows and blocks in order, even without starts', () => {
     const blocks = [keras(3, [ab, ab]), keras(4, [onOff, onOff])];
     const predictions = ['on', 'a', 'b', 'off'].map((word) => said(word));
     expect(rowsOf(madeEntry({ id: 1, label: 'a' }, blocks, predictions))).toEqual([
@@ -80,7 +80,7 @@ describe('joining', () => {
     ]);
   });
 
-  it('gives words to their blocks before the rest, also by start, with the interval of the sample', () => {
+  it('assigns words to their blocks before the rest, also by start, with the interval of the sample', () => {
     const expectedLabels = labelled('a', 'a');
     const blocks = [keras(3, [ab, ab], { expectedLabels }), keras(4, [onOff, onOff])];
     const predictions = ['uncertain', 'a', 'on'].map((word, at) =>
@@ -93,7 +93,7 @@ describe('joining', () => {
     ]);
   });
 
-  it('gives boxes to the block that finds boxes', () => {
+  it('assigns boxes to the block that finds boxes', () => {
     const finder = madeBlock(4, 'keras-object-detection', { structuredResult: [{ boxes: [], scores: [] }] });
     const box = { label: 'b', x: 0, y: 0, width: 0.5, height: 0.5, score: 0.9 };
     const entry = madeEntry(
@@ -110,7 +110,7 @@ describe('joining', () => {
     expect(rowsOf(madeEntry({ id: 1, label: 'a' }, [block]))).toEqual(['1.0: a > a, correct']);
   });
 
-  it('says the earliest of equally frequent predictions, also where it has no window', () => {
+  it('chooses the earliest of equally frequent predictions, even if it has no window', () => {
     const block = keras(3, [ab, ab, ab], { expectedLabels: labelled('a', 'a', 'a'), intervalMs: 10 });
     const predictions = [said('late', { startMs: 1000 }), said('early', { startMs: 500 })];
     expect(valuesOf(madeEntry({ id: 1, label: 'a' }, [block], predictions)).prediction).toBe('early');
@@ -121,12 +121,12 @@ describe('classes', () => {
   const kmeans = (result: Classification['result']) =>
     madeBlock(4, 'anomaly', { result, ...threshold(0.5, 'min_anomaly_score') });
 
-  it('are those of all windows, also where one has no score', () => {
+  it('are those of all windows, even if one has no score', () => {
     const entry = madeEntry({ id: 1, label: 'b' }, [keras(3, [{ a: 0.75 }, ab])]);
     expect(rowsOf(entry)).toEqual(['3.0: b > a, confused', '3.1: b > a, confused']);
   });
 
-  it('may be right of "no anomaly" next to an anomaly block', () => {
+  it('may match "no anomaly" next to an anomaly block', () => {
     const rows = (label: string, score: number) =>
       rowsOf(madeEntry({ id: 1, label }, [keras(3, [ab]), kmeans([{ anomaly: score }])]));
     expect(rows('no anomaly', 0.5)).toEqual(['3.0: no anomaly > a, correct']);
@@ -137,18 +137,18 @@ describe('classes', () => {
     ]);
   });
 
-  it('may stand next to the score of the only anomaly block', () => {
+  it('may include the score of the only anomaly block', () => {
     const entry = madeEntry({ id: 1, label: 'a' }, [keras(3, [{ ...ab, anomaly: 2 }]), kmeans([])]);
     expect(rowsOf(entry)).toEqual(['3.0: a > anomaly, anomaly']);
     expect(valuesOf(entry).anomaly).toBe(2);
   });
 
-  it('include "anomaly" where the scores sum to 1 with it, give or take 0.02 and rounding', () => {
+  it('include "anomaly" if the scores sum to 1 with it, within 0.02 and rounding', () => {
     const entry = madeEntry({ id: 1, label: 'a' }, [keras(3, [{ anomaly: 0.5, a: 0.52 }]), kmeans([])]);
     expect(valuesOf(entry)).toMatchObject({ anomaly: null, confidence: 0.52 });
   });
 
-  it("are called an anomaly by the job's own grid, where the block has none", () => {
+  it("are called an anomaly by the job's own grid, if the block has none", () => {
     const block = madeBlock(4, 'keras-visual-anomaly', { result: [{}], ...threshold(0.5) });
     const entry = madeEntry(
       { id: 1, label: 'anomaly' },
@@ -164,7 +164,7 @@ describe('numbers', () => {
   const regression = (result: Classification['result'], maximum = 0.1) =>
     madeBlock(3, 'keras-regression', { result, ...threshold(maximum, 'max_absolute_error') });
 
-  it('are several where the value is not alone, the score of an anomaly block apart', () => {
+  it('are several if the value is not alone, except for the score of an anomaly block', () => {
     const entry = madeEntry({ id: 1, label: '2' }, [regression([{ value: 2, size: 1 }])], [said('2')]);
     expect(valuesOf(entry)).toMatchObject({ error: null, outcome: 'correct' });
     expect(valuesOf(madeEntry({ id: 1, label: '2' }, [regression([{ value: 2, anomaly: 1 }])])).error).toBe(
@@ -172,7 +172,7 @@ describe('numbers', () => {
     );
   });
 
-  it('may be off by the maximum error, and what rounding adds to it', () => {
+  it('may be off by the maximum error plus rounding', () => {
     expect(rowsOf(madeEntry({ id: 1, label: '0.2' }, [regression([{ value: 0.3 }])]))).toEqual([
       '3.0: null > null, correct',
     ]);
@@ -182,13 +182,13 @@ describe('numbers', () => {
 describe('keys', () => {
   const labelMap = { labels: { colour: 'red' } };
 
-  it('that are expected are missed where nothing is said', () => {
+  it('that are expected are missed if nothing is predicted', () => {
     expect(rowsOf(madeEntry({ id: 1, labelMap }, [madeBlock(3, 'vlm', {})], [said('a cat')]))).toEqual([
       '3.0: colour: red > null, missed',
     ]);
   });
 
-  it('that are neither said nor expected leave the text of the job, or nothing', () => {
+  it('that are neither predicted nor expected leave the text of the job, or nothing', () => {
     const block = madeBlock(3, 'vlm', { labelMapResult: [{}] });
     expect(rowsOf(madeEntry({ id: 1, label: 'x' }, [block], [said('a cat')]))).toEqual([
       '3.0: x > a cat, correct',
@@ -211,7 +211,7 @@ describe('boxes', () => {
     return sampleFacts(entry).verdicts.map(({ kind, boxError, overlap }) => ({ kind, boxError, overlap }));
   };
 
-  it('without a known truth have no verdict where none was said', () => {
+  it('without a known truth have no verdict if none was predicted', () => {
     const entry = madeEntry(picture, [finder([])]);
     expect(rowsOf(entry)).toEqual([]);
     expect(valuesOf(entry)).toMatchObject({ outcome: 'unknown', prediction: '-', f1: null, wrong: null });
@@ -236,12 +236,12 @@ describe('boxes', () => {
     expect(valuesOf(entry).f1).toBe(0);
   });
 
-  it('that are false have no overlap where an empty list says that nothing is there', () => {
+  it('that are false have no overlap if an empty list says that nothing is there', () => {
     const entry = madeEntry({ ...picture, boundingBoxes: [] }, [finder([[0.1, 0.1, 0.2, 0.2]])]);
     expect(boxesOf(entry)).toEqual([{ kind: 'false', boxError: 'background', overlap: null }]);
   });
 
-  it('that lie badly on a truth of their label are so called, whatever else they cover', () => {
+  it('that overlap a truth of their label badly are classified so, whatever else they cover', () => {
     const other = { ...truth, label: 'b', y: 12 };
     const shifted = { ...truth, y: 28 };
     const said12 = finder([[0.1, 0.12, 0.2, 0.2]]);
@@ -253,7 +253,7 @@ describe('boxes', () => {
     expect(errorsOf(other, shifted)).toEqual(['localisation']);
   });
 
-  it('are those of the job where it lists none, which leaves no confidence', () => {
+  it('are those of the job if it lists none, which leaves no confidence', () => {
     const entry = madeEntry(
       { ...picture, boundingBoxes: [] },
       [finder([[0.1, 0.1, 0.2, 0.2]])],

@@ -11,7 +11,7 @@ import { disagreements } from './agreement';
 import { arbitraryEntry } from './arbitrary-entries';
 import { demoEntries, fixtureEntries } from './entry-fixtures';
 
-it('of random records', () => {
+it('on random records', () => {
   fc.assert(
     fc.property(arbitraryEntry, (entry) => {
       expect(disagreements(entry)).toEqual([]);
@@ -24,7 +24,7 @@ it('of random records', () => {
 const trialsOfEntry = (entry: SampleEntry, most: number, seed: number) =>
   trialsOf(entry.result.classifications.map(runLearnBlock), [sampleFacts(entry)], most, seed);
 
-it('of random records under trial thresholds', () => {
+it('on random records under trial thresholds', () => {
   fc.assert(
     fc.property(arbitraryEntry, fc.integer(), (entry, seed) => {
       for (const trial of trialsOfEntry(entry, 2, seed))
@@ -42,8 +42,8 @@ const demos = ['digits', 'digit-scenes', 'pedometer'].map((project) => ({
 const files = readdirSync(join(import.meta.dirname, 'fixtures')).map((file) => basename(file, '.jsonl'));
 const reported = files.map((name) => ({ name, entries: () => fixtureEntries(name) }));
 
-describe.each([...demos, ...reported])('of $name', ({ entries }) => {
-  it('with what the job said, without, and under a trial', () => {
+describe.each([...demos, ...reported])('on $name', ({ entries }) => {
+  it("with the job's predictions, without, and under a trial", () => {
     const found = entries().flatMap((entry) => [
       ...disagreements(entry),
       ...disagreements({ ...entry, predictions: [] }),

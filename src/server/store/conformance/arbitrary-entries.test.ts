@@ -51,7 +51,7 @@ describe('random records', () => {
   });
 });
 
-describe('the judge on random records', () => {
+describe('the reference on random records', () => {
   it('gives a kind to every incorrect verdict and a reason to every unknown one', () => {
     fc.assert(
       fc.property(arbitraryEntry, (entry) => {
@@ -65,7 +65,7 @@ describe('the judge on random records', () => {
     );
   });
 
-  it('counts each true box and each said box once', () => {
+  it('counts each true box and each predicted box once', () => {
     fc.assert(
       fc.property(arbitraryEntry, (entry) => {
         for (const place of placesOf(entry).filter(({ kind }) => kind === 'boxes')) {

@@ -47,7 +47,7 @@ describe('detection without predictions', () => {
     expect(plainSampleValues(entry, plainVerdicts(entry)).outcome).toBe(outcome);
   });
 
-  it('says what is wrong with a false box', () => {
+  it('classifies the error of a false box', () => {
     const errors = [95, 99, 102, 107].map((id) => {
       return plainVerdicts(entryOf(id)).find(({ kind }) => kind === 'false')?.boxError;
     });
@@ -103,7 +103,7 @@ describe('matching boxes', () => {
     ]);
   });
 
-  it('pairs what is left closest first, and of equally close boxes the one with the higher score', () => {
+  it('pairs remaining boxes closest first, and of equally close boxes the one with the higher score', () => {
     const truths: Placed[] = [['a', 0, 0, 20, 20]];
     const closest = rowsOfPicture('yolov5', truths, [
       ['b', 4, 0, 20, 20, 0.9],
@@ -123,7 +123,7 @@ describe('matching boxes', () => {
     ]);
   });
 
-  it('says what is wrong by the order of the tests, over taken truths too', () => {
+  it('classifies errors in the order of the tests, over matched truths too', () => {
     const truths: Placed[] = [
       ['a', 0, 0, 20, 20],
       ['b', 0, 18, 20, 20],
@@ -152,7 +152,7 @@ describe('matching boxes', () => {
 });
 
 describe('matching centroids', () => {
-  it('reaches 0.2 of the picture and no farther, of any labels', () => {
+  it('extends to 0.2 of the picture and no further, for any labels', () => {
     const truths: Placed[] = [['a', 40, 40, 20, 20]];
     const [at] = picture('fomo', truths, [['a', 65, 45, 10, 10, 0.9]]);
     expect(at).toMatchObject({ row: ['a', 'a', null, 0.9], overlap: null, boxError: null });

@@ -37,7 +37,7 @@ describe('a class that is named anomaly', () => {
     expect(oneRow(entries[3])?.margin).toBeCloseTo(-0.8, 12);
   });
 
-  it('stays one where a block stands beside it and the scores sum to 1 only with it', () => {
+  it('remains one if there is an anomaly block and the scores sum to 1 only with it', () => {
     const [entry] = fixtureEntries('class-named-anomaly-beside-block');
     expect(oneRow(entry)).toMatchObject({ said: 'anomaly', result: 'correct', score: 0.97, top: 'anomaly' });
     expect(valuesOf(fixtureEntries('class-named-anomaly-beside-block'))).toMatchObject([
@@ -149,7 +149,7 @@ describe('thresholds', () => {
     ]);
   });
 
-  it('are those of each anomaly block beside a classifier', () => {
+  it('are those of each anomaly block next to a classifier', () => {
     const entries = fixtureEntries('anomaly-beside-classifier');
     const rows = new Map(entries.map(({ result }, at) => [result.sampleId, rowsOf(entries)[at]]));
     const right = [['a', 'a', 'correct']];
@@ -171,7 +171,7 @@ describe('thresholds', () => {
 });
 
 describe('numbers', () => {
-  it('have the result of the job, and an error where a number was expected of one output', () => {
+  it('have the result of the job, and an error if a number was expected of one output', () => {
     const entries = fixtureEntries('regression');
     const rows = entries.map((entry) =>
       plainVerdicts(entry).map(({ key, expected, said, result, error }) => [
@@ -202,7 +202,7 @@ describe('numbers', () => {
     );
   });
 
-  it('are words where they are classes', () => {
+  it('are words if they are classes', () => {
     expect(rowsOf(fixtureEntries('numeric-classes'))).toEqual(
       fixtureEntries('numeric-classes').map(({ result }) => [
         [result.sample.label, result.sample.label, 'correct'],
@@ -212,7 +212,7 @@ describe('numbers', () => {
 });
 
 describe('label maps', () => {
-  it('have a verdict for each key, also for one that is expected and not said', () => {
+  it('have a verdict for each key, also for one that is expected but not predicted', () => {
     const entries = fixtureEntries('label-maps');
     const rows = new Map(entries.map(({ result }, at) => [result.sampleId, rowsOf(entries)[at]]));
     expect(rows.get(145)).toEqual([

@@ -44,7 +44,7 @@ describe.each(sceneFigures)('digits in scenes, $variant', ({ variant, matrix, su
     expect(digits.map((digit) => recallOf(samples, emptyQuery, digit).of)).toEqual(trueBoxes);
   });
 
-  it('calls the pictures without a box on either side correct', () => {
+  it('considers the pictures without any boxes correct', () => {
     const empty = samples.filter(({ verdicts }) => verdicts.length === 0);
     expect(empty).toHaveLength(emptyPictures);
     expect(new Set(empty.map(({ outcome, numbers }) => `${outcome} ${numbers.get('wrong')}`))).toEqual(
@@ -72,7 +72,7 @@ describe.each(windowFigures)('pedometer, $variant', ({ variant, right, judged, p
   const entries = demoEntries('pedometer', variant);
   const samples = entries.map(judgedSample);
 
-  it('has the windows that are right', () => {
+  it('has the correct windows', () => {
     const { verdicts, judgedWithoutOutcomeFilter } = plainSummary('', samples, emptyQuery);
     expect(verdicts.judgedWithoutOutcomeFilter).toMatchObject({ correct: right, incorrect: judged - right });
     expect(judgedWithoutOutcomeFilter).toEqual({ correct: 62, incorrect: 42, unknown: 16 });
@@ -101,7 +101,7 @@ describe.each(windowFigures)('pedometer, $variant', ({ variant, right, judged, p
 });
 
 describe.each(['int8', 'float32'])('handwritten digits, %s', (variant) => {
-  it('computes what the job said, and its outcomes', () => {
+  it("computes the job's predictions and outcomes", () => {
     const entries = demoEntries('digits', variant).slice(0, 1000);
     const computed = entries.map((entry) => judgedSample({ ...entry, predictions: [] }));
     expect(computed.map(({ verdicts }) => verdicts[0]?.said)).toEqual(

@@ -16,19 +16,19 @@ const answered = (id: number, label: string, said: string) =>
   );
 const samples = [answered(1, 'a', 'a'), answered(2, 'a', 'b'), answered(3, 'b', 'b'), answered(4, 'x', 'b')];
 
-it('leave the filters on what the model answered out of their denominators', () => {
+it('exclude filters on the prediction from their denominators', () => {
   const query = queryOf('verdict=correct&said=a&minScore=0.9&outcome=correct');
   expect(recallOf(samples, query, 'a')).toEqual({ right: 1, of: 2 });
   expect(balancedAccuracy(samples, query)).toBe(0.75);
 });
 
-it('leave filters on labels out of precision, and unjudged verdicts out of all', () => {
+it('exclude filters on labels from precision, and unjudged verdicts from all', () => {
   const query = queryOf('expected=b&labels=["b"]');
   expect(precisionOf(samples, query, 'b')).toEqual({ right: 1, of: 2 });
   expect(recallOf(samples, query, 'a')).toEqual({ right: 0, of: 0 });
 });
 
-it('take surplus boxes for right ones in precision and F1, and for none in recall', () => {
+it('count surplus boxes as right in precision and F1, and not in recall', () => {
   const crowded = crowdedEntries.map((entry) => plainSample(entry));
   expect(recallOf(crowded, queryOf(''), 'cup')).toEqual({ right: 1, of: 1 });
   expect(precisionOf(crowded, queryOf(''), 'cup')).toEqual({ right: 3, of: 4 });

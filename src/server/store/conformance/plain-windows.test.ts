@@ -28,7 +28,7 @@ function joined(blocks: ReturnType<typeof classifier>[], predictions: Partial<Pr
 }
 
 describe('joining', () => {
-  it('takes as many as windows in the order of their starts, whatever the starts are', () => {
+  it('assigns as many as windows in the order of their starts, whatever the starts are', () => {
     expect(joined([classifier(3, 'a', 'b')], [said(70, 'b'), said(5, 'a'), said(5, 'uncertain')])).toEqual([
       [3, 0, 'a', 0.9],
       [3, 1, 'uncertain', 0.8],
@@ -36,14 +36,14 @@ describe('joining', () => {
     ]);
   });
 
-  it('takes fewer by their start, within 1 ms, and leaves the other windows without a verdict', () => {
+  it('assigns fewer by their start, within 1 ms, and leaves the other windows without a verdict', () => {
     expect(joined([classifier(3, 'a', 'b')], [said(1999, 'b'), said(1001.5, 'a')])).toEqual([
       [3, 2, 'b', 0.7],
       [3, 3, 'a', null],
     ]);
   });
 
-  it('gives each of two classifiers the predictions with its words, else in order', () => {
+  it('gives each of two classifiers the predictions with its words, otherwise in order', () => {
     const blocks = [classifier(3, 'a', 'b'), classifier(5, 'on', 'off')];
     const predictions = [
       said(0, 'on'),
@@ -75,7 +75,7 @@ describe('the values of a sample', () => {
     expect(values).toMatchObject({ confidence: 0.7, margin: 0.8, outcome: 'correct' });
   });
 
-  it('call a sample worst by the error of a regression, and by the distance from an anomaly threshold', () => {
+  it('use the error of a regression, and the distance from an anomaly threshold, to find the worst', () => {
     const limit = [{ key: 'max_absolute_error', value: 1 }];
     const regression = madeBlock(3, 'keras-regression', {
       thresholds: limit,
@@ -101,7 +101,7 @@ describe('the values of a sample', () => {
     });
   });
 
-  it("let the job's word decide the outcome of boxes, and only that", () => {
+  it("use the job's word for the outcome of boxes, and only that", () => {
     const finder = madeBlock(3, 'keras-object-detection', { structuredResult: [{ boxes: [], scores: [] }] });
     const truth = { boundingBoxes: [{ label: 'a', x: 1, y: 1, width: 2, height: 2 }] };
     const sample = { id: 1, label: 'a', imageDimensions: { width: 10, height: 10 }, ...truth };
@@ -114,7 +114,7 @@ describe('the values of a sample', () => {
     expect(valuesOf(sample, [finder])).toMatchObject({ outcome: 'incorrect', wrong: 1 });
   });
 
-  it('read F1 scores of 0 to 100 where any is above 1', () => {
+  it('read F1 scores as 0 to 100 if any is above 1', () => {
     const entry = madeEntry({ id: 1 }, [], [{ f1Score: 60 }, { f1Score: 1 }]);
     expect(plainSampleValues(entry, [], f1ScaleOf([entry])).f1).toBe(0.01);
     expect(valuesOf({ id: 1 }, [], [{ f1Score: 1 }, { f1Score: 0.6 }]).f1).toBe(0.6);

@@ -53,7 +53,7 @@ describe.each([false, true])('a database, read-only: %s', (isReadOnly) => {
     expect([...answer.numbers(0)]).toEqual([1]);
   });
 
-  test('gives a column of a large table in the order in which it was stored', async () => {
+  test('returns a column of a large table in stored order', async () => {
     const codes = new Uint16Array(many);
     (await database.read('SELECT code::USMALLINT FROM many')).fill(0, codes);
     expect(codes.findIndex((code, at) => code !== at % 65_521)).toBe(-1);

@@ -53,7 +53,7 @@ function reasonsOf(entries: readonly ImportEntry[], sampleIds: readonly number[]
     .sort((a, b) => b.count - a.count || compareWords(a.reason, b.reason));
 }
 
-describe.each([1, 30, 90])('DuckDB store beside the plain loop, up to %i samples', (most) => {
+describe.each([1, 30, 90])('DuckDB store compared with the plain loop, up to %i samples', (most) => {
   const entries = fc.sample(anyEntries(most), { numRuns: 1, seed: 20261124 + most })[0] ?? [];
   const plain = createPlainLoopStore();
   let folder: string;
@@ -115,7 +115,7 @@ describe.each([1, 30, 90])('DuckDB store beside the plain loop, up to %i samples
   });
 });
 
-test('the matrix of more labels than are listed is that of the plain loop', async () => {
+test('the matrix of more labels than are listed equals that of the plain loop', async () => {
   const folder = await newFolder();
   const store = await openStore(folder);
   onTestFinished(async () => {
@@ -161,7 +161,7 @@ test('the matrix of more labels than are listed is that of the plain loop', asyn
   }
 });
 
-test('a summary and a search of more words than are remembered', async () => {
+test('a summary and a search of more words than are cached', async () => {
   const folder = await newFolder();
   const store = await openStore(folder);
   onTestFinished(async () => {

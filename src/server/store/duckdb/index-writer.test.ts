@@ -33,7 +33,7 @@ async function indexWith(wordsInMemory?: number): Promise<RunIndex> {
   return openRunIndex(path, records, { short: createQueue(), long: createQueue() });
 }
 
-test('nothing of what was staged is kept beside the tables', async () => {
+test('no staged table is kept with the final ones', async () => {
   await (await indexWith(1000)).close();
   const path = join(folder, 'index-1000', databaseName);
   const database = await openDatabase(path, { isReadOnly: true, memory: '50MB', spillFolder: folder });
@@ -50,7 +50,7 @@ test('nothing of what was staged is kept beside the tables', async () => {
   ]);
 });
 
-test('words that were forgotten and came again are one word', async () => {
+test('words that were evicted and occur again are one word', async () => {
   const [whole, forgetful] = [await indexWith(), await indexWith(2)];
   const all = { offset: 0, limit: 100, values: 100 };
   expect(await forgetful.metadataOptions(all)).toEqual(await whole.metadataOptions(all));
@@ -65,7 +65,7 @@ test('words that were forgotten and came again are one word', async () => {
   await Promise.all([whole.close(), forgetful.close()]);
 });
 
-test('packs that are held and packs that SQL counts have the same counts', async () => {
+test('packs in memory and packs that SQL counts have the same counts', async () => {
   const path = join(folder, 'index-undefined');
   const lanes = { short: createQueue(), long: createQueue() };
   const [held, asked] = [
@@ -82,7 +82,7 @@ test('packs that are held and packs that SQL counts have the same counts', async
   await Promise.all([held.close(), asked.close()]);
 });
 
-test('samples with few and with many verdicts under a filter of verdicts', async () => {
+test('samples with few and with many verdicts under a filter on verdicts', async () => {
   const path = join(folder, 'index-many');
   const writer = await createIndexWriter(path);
   const windows = Array.from({ length: 30 }, (_sample, at) => at + 1);
@@ -115,7 +115,7 @@ test('samples with few and with many verdicts under a filter of verdicts', async
   expect(headline.verdicts).toMatchObject({ judged: all, correct: all - wrong, groups: 30 });
 });
 
-test('a run of several row groups has its side tables and totals whole', async () => {
+test('a run of several row groups has complete side tables and totals', async () => {
   const path = join(folder, 'index-groups');
   const writer = await createIndexWriter(path);
   const boxes = ['cup', 'pan'].map((label) => ({ label, x: 0, y: 0, width: 1, height: 1 }));

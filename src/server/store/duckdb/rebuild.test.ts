@@ -80,7 +80,7 @@ const damages: [about: string, damage: () => Promise<unknown>][] = [
 ];
 
 describe('an index', () => {
-  test.each(damages)('is made again: %s', async (_about, damage) => {
+  test.each(damages)('is rebuilt: %s', async (_about, damage) => {
     const before = await answers();
     await store.close();
     await damage();
@@ -113,7 +113,7 @@ describe('an index', () => {
     ]);
   });
 
-  test('that was half made again when the power went is made again', async () => {
+  test('whose rebuild was interrupted by a power failure is rebuilt', async () => {
     const before = await answers();
     await store.close();
     await rename(join(runFolder, 'index'), join(runFolder, 'index.part'));
@@ -141,7 +141,7 @@ describe('a damaged record', () => {
     await damageRecord(2);
   });
 
-  test('is named, and the others are served', async () => {
+  test('is reported, and the others are served', async () => {
     const { totalCount, results, predictions } = await readPage(await store.page(run, queryOf('')));
     expect(totalCount).toBe(3);
     expect(results.map((text) => JSON.parse(text)).map(({ sampleId }) => sampleId)).toEqual([1, 3]);
@@ -151,7 +151,7 @@ describe('a damaged record', () => {
     expect((await store.entry(run, 3))?.sampleId).toBe(3);
   });
 
-  test('is left out of an index that is made again', async () => {
+  test('is left out of a rebuilt index', async () => {
     await store.close();
     await rm(join(runFolder, 'index'), { recursive: true });
     store = await openStore();

@@ -52,7 +52,7 @@ async function findings(isInUse: boolean): Promise<string[]> {
   return found;
 }
 
-test('requests for one trial share one index, which goes when the store is closed', async () => {
+test('requests for one trial share one index, which is removed when the store is closed', async () => {
   const [first, second] = await Promise.all([pageOf(certain(0.65)), pageOf(certain(0.65))]);
   expect([first.totalCount, second.totalCount]).toEqual([2, 2]);
   expect(await made()).toHaveLength(1);
@@ -63,13 +63,13 @@ test('requests for one trial share one index, which goes when the store is close
   expect(await made()).toEqual([]);
 });
 
-test('few are kept, and one that had to go is made again', async () => {
+test('few are kept, and an evicted one is built again', async () => {
   for (let at = 0; at < 8; at++) await pageOf(certain(0.6 + at / 100));
   expect((await made()).length).toBeLessThanOrEqual(6);
   expect(await idsFor(store, run, certain(0.61))).toEqual([2, 3]);
 });
 
-test('what no request waits for any more is abandoned', async () => {
+test('an index that no request waits for any more is abandoned', async () => {
   const overtaken = [0.61, 0.62, 0.63].map((value) => {
     const client = new AbortController();
     return { client, answer: pageOf(certain(value), client.signal) };
@@ -119,7 +119,7 @@ test('a large run is refused as not ready until it is judged', async () => {
   ]);
 });
 
-test('what a crash left behind is no damage, and the next start removes it', async () => {
+test('leftovers of a crash are not damage, and the next start removes them', async () => {
   await pageOf(certain(0.65));
   const [name = ''] = await made();
   await cp(join(folder, 'parts', name), join(folder, 'kept'), { recursive: true });
@@ -131,7 +131,7 @@ test('what a crash left behind is no damage, and the next start removes it', asy
   expect(await made()).toEqual([]);
 });
 
-test('the trials of a run go with it', async () => {
+test('the trials of a run are deleted with it', async () => {
   await pageOf(certain(0.65));
   const judging = expect(pageOf(certain(0.75))).rejects.toThrow('deleted');
   await store.deleteRun(run);
@@ -140,7 +140,7 @@ test('the trials of a run go with it', async () => {
   expect(await made()).toEqual([]);
 });
 
-test('where nothing can be written, a trial is refused and the run is served', async () => {
+test('if nothing can be written, a trial is refused and the run is served', async () => {
   await store.close();
   store = await openDuckdbStore(folder, { report: () => {}, readOnly: 'EROFS' });
   await expect(pageOf(certain(0.65))).rejects.toThrow(/trial thresholds, .* cannot be tried/);
