@@ -109,7 +109,7 @@ test('a large run is refused as not ready until it is judged', async () => {
     } catch (error) {
       if (!(error instanceof SecondLookError)) throw error;
       refusals.push([error.kind, error.message]);
-      // It is refused at once, and this loop must leave room for the work that it waits for.
+      // Refusals are immediate, so yield to the work that this loop waits for.
       await new Promise(setImmediate);
     }
   }
