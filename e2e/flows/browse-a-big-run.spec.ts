@@ -250,7 +250,9 @@ test('a slow server leaves everything usable, and its delay is indicated', async
   await page.unrouteAll({ behavior: 'ignoreErrors' });
 });
 
-test('overtaken requests are cancelled, and a page seen before is sent without its body', async ({ page }) => {
+test('overtaken requests are cancelled, and a page seen before is sent without its body', async ({
+  page,
+}) => {
   await openSamples(page, at('/1'));
   const cancelled: string[] = [];
   page.on('requestfailed', (request) => {

@@ -83,7 +83,9 @@ test('a truncated cell of the table has its whole text as tooltip', async ({ pag
   }
 });
 
-test('a value of a facet has its whole text as tooltip, and the buttons next to it name it', async ({ page }) => {
+test('a value of a facet has its whole text as tooltip, and the buttons next to it name it', async ({
+  page,
+}) => {
   const canaries = await setCanaries(page);
   for (const { run, texts } of await partRuns(server)) {
     await openSamples(page, at(`/1?run=${run}`));

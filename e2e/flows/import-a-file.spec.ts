@@ -110,7 +110,9 @@ test('a file dropped anywhere on the page is offered for import, on the start pa
   await expect(dialog(page)).toContainText('again.json');
 });
 
-test('progress is shown while a file is being imported, and the import can be cancelled', async ({ page }) => {
+test('progress is shown while a file is being imported, and the import can be cancelled', async ({
+  page,
+}) => {
   await openSamples(page, at('/1'));
   const before = await everything(page);
   let release = () => {};

@@ -103,7 +103,9 @@ test.describe('boxes', () => {
     await other.close();
   });
 
-  test('missed and false boxes are cells like the others, and a header includes all of them', async ({ page }) => {
+  test('missed and false boxes are cells like the others, and a header includes all of them', async ({
+    page,
+  }) => {
     const { matrix } = await summaryOf(page, 3);
     await open(page, '/3?view=matrix&order=name');
     for (const [expected, said] of [
