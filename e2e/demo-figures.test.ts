@@ -102,6 +102,6 @@ test('the intervals of the pedometer, by sample and by recording', async () => {
   expect(byRecording.samples).toMatchObject({ judged: 104, correct: 62, groups: 9 });
   expect(percent(byRecording.samples.interval)).toEqual(['30.5', '83.3']);
   expect(byRecording.verdicts).toMatchObject({ judged: 1044, correct: 919, groups: 9 });
-  const unknown = (await summaryOf(1, { variant: 'float32', group: 'nobody has it' })).headline;
+  const unknown = (await summaryOf(1, { variant: 'float32', group: 'unused key' })).headline;
   expect(unknown.samples).toEqual({ judged: 104, correct: 62, groups: 0, interval: null });
 });

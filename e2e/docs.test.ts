@@ -28,7 +28,7 @@ test('the tables of the README match the code', async () => {
   const path = join(root, 'README.md');
   const current = await withCurrentBlocks(readme, path);
   if (process.env['UPDATE_DOCS'] === '1') await writeFile(path, current);
-  else expect(readme, 'to make them anew: UPDATE_DOCS=1 npx vitest run e2e/docs.test.ts').toBe(current);
+  else expect(readme, 'to update them: UPDATE_DOCS=1 npx vitest run e2e/docs.test.ts').toBe(current);
 });
 
 describe('the README names', () => {

@@ -144,7 +144,7 @@ test('the requested parts equal those of the whole, and the others are empty', a
   expect(others).toMatchObject({ matching: whole.matching, matrix: whole.matrix, facets: {}, metadata: [] });
 });
 
-test.each(['["facet:nobody"]', '["facet:filename"]', '["histogram:label"]', '["all"]', '[1]', '["facet"]'])(
+test.each(['["facet:absent"]', '["facet:filename"]', '["histogram:label"]', '["all"]', '[1]', '["facet"]'])(
   'the parts %s are refused with the name of the unknown one',
   async (parts) => {
     const answer = await get(server.address, '/v1/api/7/second-look/summary', { parts });

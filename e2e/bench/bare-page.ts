@@ -1,5 +1,5 @@
 /**
- * A page that is not observed by Playwright, which enables Chromium's network domain and thereby keeps copies of
+ * A page that is not observed by Playwright, which enables Chromium's network domain and so keeps copies of
  * all answers in the renderer: hundreds of megabytes that real users do not have. This page only has what is needed
  * to use it: input, scripts, and memory measurements. https://chromedevtools.github.io/devtools-protocol
  */

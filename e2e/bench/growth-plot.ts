@@ -32,7 +32,7 @@ const short = (count: number) => {
   return count >= 1000 ? `${count / 1000} k` : String(count);
 };
 
-const told = (value: number) =>
+const inWords = (value: number) =>
   value >= 10_000
     ? `${Math.round(value / 1000)}k`
     : value.toLocaleString('en', { maximumFractionDigits: value < 10 ? 1 : 0 });
@@ -75,12 +75,12 @@ function panelOf(what: string, sizes: readonly Size[]): string {
     goal === undefined
       ? ''
       : `<line class="goal" x1="${panel.left}" x2="${panel.width - panel.right}" y1="${place(y(goal))}" y2="${place(y(goal))}"/>` +
-        `<text x="4" y="${place(y(goal) + 4)}">${told(goal)}</text>`,
+        `<text x="4" y="${place(y(goal) + 4)}">${inWords(goal)}</text>`,
     `<polyline class="line" points="${line}"/>`,
     ...points.map(
       ({ samples, row }) =>
         `<circle class="dot" cx="${place(x(samples))}" cy="${place(y(row.median))}" r="3"/>` +
-        `<text text-anchor="middle" x="${place(x(samples))}" y="${place(y(row.median) - 7)}">${told(row.median)}</text>` +
+        `<text text-anchor="middle" x="${place(x(samples))}" y="${place(y(row.median) - 7)}">${inWords(row.median)}</text>` +
         `<text text-anchor="middle" x="${place(x(samples))}" y="${panel.height - 14}">${short(samples)}</text>`,
     ),
     `<text x="4" y="${panel.height - 30}">${first.row.unit}</text>`,

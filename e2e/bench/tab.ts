@@ -54,7 +54,7 @@ async function heapMegabytes(page: BarePage): Promise<number> {
   return (metrics.find(({ name }) => name === 'JSHeapUsedSize')?.value ?? 0) / 1e6;
 }
 
-type Deed = (page: BarePage, random: Random) => Promise<void>;
+type Action = (page: BarePage, random: Random) => Promise<void>;
 
 /** The samples are loaded, or a chart and other tables are shown instead. */
 const isSettled = () =>
@@ -70,7 +70,7 @@ const hasMatrix = () => document.querySelector('[role="grid"][aria-label="Confus
 const boxes = '[aria-label="Filters"] input[type="checkbox"]';
 
 /** What users do in this screen. */
-const deeds: readonly Deed[] = [
+const actions: readonly Action[] = [
   async (page, random) => {
     const count = await page.evaluate((css) => document.querySelectorAll(css).length, boxes);
     await page.click(boxes, Math.floor(random() * Math.min(30, count)));
@@ -124,16 +124,16 @@ try {
   let missed = 0;
   while (performance.now() < end) {
     for (let turn = 0; turn < 25 && performance.now() < end; turn++) {
-      const deed = pick(random, deeds);
+      const action = pick(random, actions);
       // What a filter has removed cannot be clicked: that is normal use too.
-      await deed(page, random).catch(() => (missed += 1));
+      await action(page, random).catch(() => (missed += 1));
       await page.until(isSettled, 30_000);
       done += 1;
     }
     const heap = await heapMegabytes(page);
     const renderer = await rendererMegabytes(browserSession);
     seen.push({ renderer, heap });
-    say(`${done} deeds, tab ${renderer.toFixed(0)} MB, of it live objects ${heap.toFixed(1)} MB`);
+    say(`${done} actions, tab ${renderer.toFixed(0)} MB, of it live objects ${heap.toFixed(1)} MB`);
   }
   const fifth = Math.max(1, Math.floor(seen.length / 5));
   const mean = (part: readonly { heap: number }[]) =>
@@ -141,7 +141,7 @@ try {
   const growth = mean(seen.slice(-fifth)) / mean(seen.slice(2 * fifth, 3 * fifth));
   const most = Math.max(...seen.map(({ renderer }) => renderer));
   say(
-    `\n${done} deeds (${missed} found nothing to act on), the most ${most.toFixed(0)} MB (≤ ${mostMegabytes}), ` +
+    `\n${done} actions (${missed} found nothing to act on), the most ${most.toFixed(0)} MB (≤ ${mostMegabytes}), ` +
       `live objects grew by ${((growth - 1) * 100).toFixed(0)} % from the middle fifth of the time to the last`,
   );
   const problems = await page.evaluate(() => window.benchErrors ?? []);

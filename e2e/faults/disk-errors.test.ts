@@ -1,4 +1,4 @@
-/** A disk that is full, broken, read-only or out of handles at any operation: nothing is lost, and work goes on. */
+/** A disk that is full, broken, read-only or out of handles at any operation: nothing is lost, and the server keeps working. */
 import { execFileSync } from 'node:child_process';
 import { mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

@@ -113,7 +113,7 @@ describe('set aside and rebuilt', () => {
       await rm(join(own, 'index'), { recursive: true });
       await cp(join(await runFolderOf(sound, 5), 'index'), join(own, 'index'), { recursive: true });
     }
-    process.stdout.write(`${name}: ${some.length} damages put aside and made again\n`);
+    process.stdout.write(`${name}: ${some.length} damaged indexes put aside and rebuilt\n`);
   });
 
   test('a log next to the database, whatever its contents', async () => {

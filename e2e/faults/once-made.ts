@@ -6,7 +6,7 @@ const stillness = 180_000;
 const pause = 100;
 
 const shareIn = ({ status, text }: { status: number; text: string }) =>
-  status === 503 ? /being made again from its records: (\d+) % done/.exec(text)?.[1] : undefined;
+  status === 503 ? /being rebuilt from its records: (\d+) % done/.exec(text)?.[1] : undefined;
 
 /**
  * Repeats the request while the rebuild makes progress; otherwise returns the answer that the index is still being
@@ -15,14 +15,14 @@ const shareIn = ({ status, text }: { status: number; text: string }) =>
 export async function onceMade<Answered extends { status: number; text: string }>(
   ask: () => Promise<Answered>,
 ): Promise<Answered> {
-  let told: string | undefined;
+  let lastShare: string | undefined;
   let since = performance.now();
   for (;;) {
     const answer = await ask();
     const share = shareIn(answer);
     if (share === undefined) return answer;
-    if (share !== told) {
-      told = share;
+    if (share !== lastShare) {
+      lastShare = share;
       since = performance.now();
     }
     if (performance.now() - since > stillness) return answer;

@@ -84,7 +84,7 @@ test('the run is refused with its progress, all others are served, and it is reb
   expect(await rebuilding()).toEqual([]);
   const refused = await pageOf(1);
   expect(refused.status).toBe(503);
-  expect(refused.text).toMatch(/index of run .* is being made again from its records: \d+ % done/);
+  expect(refused.text).toMatch(/index of run .* is being rebuilt from its records: \d+ % done/);
 
   const [shares, served] = await Promise.all([watchedShares(), servedMeanwhile()]);
   expect(served).toBeGreaterThan(0);
@@ -93,7 +93,7 @@ test('the run is refused with its progress, all others are served, and it is reb
   expect(await hashOfRun(server.address, big)).toBe(hash);
   expect(server.errors().match(/making it again/g)).toHaveLength(1);
   expect((await readdir(await runFolderOf(folder, 1))).sort()).toEqual(['index', 'records', 'run.json']);
-  process.stdout.write(`${served} pages and summaries of other runs while one was made again\n`);
+  process.stdout.write(`${served} pages and summaries of other runs while one was rebuilt\n`);
 });
 
 test('a server that is stopped meanwhile stops, and the next one rebuilds the index', async () => {

@@ -88,7 +88,7 @@ test('a stalled upload does not delay other imports', async () => {
   expect(await slow.status).toBe(200);
 });
 
-test('more uploads than may wait: each acknowledged one is stored, the others are told to try again', async () => {
+test('more uploads than may wait: each acknowledged one is stored, the others get a request to try again', async () => {
   const runs = Array.from({ length: 30 }, (_, at) => expectedRun(200 + at, 10));
   const answers = await Promise.all(
     runs.map((run, at) => uploadRun(server.address, 8, `run ${at}`, run).catch(() => undefined)),

@@ -119,7 +119,7 @@ describe('a server', () => {
     await rm(join(folder, 'projects', '6'), { recursive: true });
   });
 
-  test('whose folder is deleted says so, keeps running, and stops when told', async () => {
+  test('whose folder is deleted says so, keeps running, and stops on a signal', async () => {
     const own = await newPlace('deleted');
     const other = await serverOn(own);
     await uploadRun(other.address, 5, 'earlier', earlier);

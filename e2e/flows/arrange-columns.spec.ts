@@ -1,6 +1,6 @@
 /** "I want these columns, in this order": hide, show, move, pin and resize by mouse and keyboard; kept on reload. */
 import type { Page } from '@playwright/test';
-import { expect, grid, openSamples, parametersOf, test } from './second-look';
+import { expect, grid, openSamples, parametersOf, samplesOf, test } from './second-look';
 
 const menu = (page: Page) => page.getByRole('dialog', { name: 'Columns' });
 const heads = (page: Page) => grid(page).getByRole('columnheader');
@@ -97,4 +97,47 @@ test('a pinned column stays visible while the rest scrolls', async ({ page }) =>
   await page.mouse.wheel(300, 0);
   await expect.poll(async () => (await boxOf(head(page, 'Said'))).x).toBeLessThan(said.x);
   expect((await boxOf(head(page, 'Outcome'))).x).toBe(before.x);
+});
+
+test('the keys resize a column within its limits, and a hidden column is still pinned when it returns', async ({
+  page,
+}) => {
+  await openSamples(page, '/1');
+  const { width } = await boxOf(head(page, 'Outcome'));
+  await head(page, 'Outcome').getByRole('button').focus();
+  await page.keyboard.press('Shift+ArrowRight');
+  await page.keyboard.press('Shift+ArrowRight');
+  await expect.poll(async () => (await boxOf(head(page, 'Outcome'))).width).toBe(width + 32);
+  for (let step = 0; step < 12; step++) await page.keyboard.press('Shift+ArrowLeft');
+  await expect.poll(async () => (await boxOf(head(page, 'Outcome'))).width).toBe(48);
+  await page.keyboard.press('Shift+ArrowRight');
+  await expect.poll(async () => (await boxOf(head(page, 'Outcome'))).width).toBe(64);
+
+  await page.getByRole('button', { name: 'Columns', exact: true }).click();
+  await menu(page).getByRole('button', { name: 'Keep Outcome at the left' }).click();
+  const outcome = menu(page).getByRole('checkbox', { name: 'Outcome', exact: true });
+  await outcome.press('Space');
+  await expect(head(page, 'Outcome')).toHaveCount(0);
+  await outcome.press('Space');
+  await expect(heads(page).nth(1)).toContainText('Outcome');
+  await expect(menu(page).getByRole('button', { name: 'Keep Outcome at the left' })).toHaveAttribute(
+    'aria-pressed',
+    'true',
+  );
+});
+
+test('a copied row has the texts of the visible columns, separated by tabs', async ({ page, context }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await openSamples(page, '/1?cols=id,label,outcome,windows');
+  const { result } = await samplesOf(page, 1, 'limit=2');
+  await grid(page).focus();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Control+c');
+  await expect(page.getByText('Row copied')).toBeVisible();
+  const [id, label, outcome, windows] = (await page.evaluate(() => navigator.clipboard.readText())).split(
+    '\t',
+  );
+  expect([id, label]).toEqual([String(result[1]?.sample.id), result[1]?.sample.label]);
+  expect(outcome).toMatch(/^(correct|incorrect|unknown)$/);
+  expect(windows).toMatch(/^\d+ of \d+$/);
 });

@@ -86,9 +86,9 @@ test('a request for it alone is answered with its position, and is not repeated'
     place: { position: damagedRow - 1, previous, next },
   });
   // The panel appears when the table has its answer, which would otherwise request it again.
-  const told = page.waitForResponse((response) => new URL(response.url()).pathname === path);
+  const response = page.waitForResponse((one) => new URL(one.url()).pathname === path);
   await page.route(/sample-panel-.*\.js$/, async (route) => {
-    await (await told).finished();
+    await (await response).finished();
     await route.continue();
   });
   let asked = 0;

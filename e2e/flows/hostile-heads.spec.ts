@@ -152,7 +152,7 @@ for (const [what, size, width] of [
   ['many', 26, 1440],
   ['a dozen, on a phone', 12, 390],
 ] as const) {
-  test(`so many that the columns stand as those of ${what}`, async ({ page }) => {
+  test(`as many as it takes to line up the columns with those of ${what}`, async ({ page }) => {
     const canaries = await setCanaries(page);
     await page.setViewportSize({ width, height: 900 });
     for (const { run, texts } of await partRuns(server)) {

@@ -94,13 +94,13 @@ test('a value of a facet has its whole text as tooltip, and the buttons next to 
       const more = group.getByRole('button', { name: /^Show all/ });
       while ((await more.count()) > 0) await more.first().click();
       await expect.poll(() => notTold(page, 'aside', texts), title).toEqual([]);
-      const told = group.locator('[title]');
-      const tips = await told.evaluateAll((elements) =>
+      const titled = group.locator('[title]');
+      const tips = await titled.evaluateAll((elements) =>
         elements.map((element) => (element.getAttribute('title') ?? '').toWellFormed()),
       );
       for (const [place, text] of texts.entries()) {
         if (!isTelling(text, place)) continue;
-        await told.nth(tips.indexOf(text.toWellFormed())).hover();
+        await titled.nth(tips.indexOf(text.toWellFormed())).hover();
         await expectCalm(page, canaries);
       }
       await group.getByRole('button', { name: title, exact: true }).click();

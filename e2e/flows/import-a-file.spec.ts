@@ -43,7 +43,7 @@ test('an import that runs behind its closed dialog is also shown on the first pa
   await page.getByRole('button', { name: 'Import result files' }).click();
   await dialog(page).getByLabel('Result files').setInputFiles(good);
   await dialog(page).getByRole('button', { name: 'Import', exact: true }).click();
-  await dialog(page).getByRole('button', { name: 'Go on looking meanwhile' }).click();
+  await dialog(page).getByRole('button', { name: 'Continue in the background' }).click();
   const notice = page.getByRole('region', { name: 'Import' });
   await expect(notice).toContainText('Importing result.json');
   await notice.getByRole('button', { name: 'Cancel the import' }).click();
@@ -190,7 +190,7 @@ test('an import continues while its dialog is closed: browse, see its progress, 
       .setInputFiles({ ...good, name: `${name}.jsonl`, buffer: Buffer.from(lines) });
     await dialog(page).getByLabel('Name of the run').fill(name);
     await dialog(page).getByRole('button', { name: 'Import', exact: true }).click();
-    await dialog(page).getByRole('button', { name: 'Go on looking meanwhile' }).click();
+    await dialog(page).getByRole('button', { name: 'Continue in the background' }).click();
     await expect(dialog(page)).toBeHidden();
   };
   let release = () => {};

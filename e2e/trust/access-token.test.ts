@@ -224,7 +224,7 @@ test('Jupyter CVE-2026-40934: a cookie of an earlier start is invalid at the nex
 });
 
 test.each(['0.0.0.0', '::', '127.0.0.1.nip.io'])(
-  'without a token, or with one that is soon guessed, nobody serves on %s',
+  'without a token, or with one that is easy to guess, the server refuses to listen on %s',
   async (host) => {
     for (const more of [[], ['--token', ''], ['--token', 'x'.repeat(11)]]) {
       const folder = join(server.place, 'never');

@@ -44,7 +44,7 @@ test('neither an unhandled failure nor an abort of the process reveals a secret'
 
   process.kill(server.pid, 'SIGUSR2');
   const printed = () => server.printed();
-  while (!printed().includes('nobody looks after')) await setTimeout(10);
+  while (!printed().includes('without a handler')) await setTimeout(10);
   const health = { target: '/v1/api/second-look/health', headers };
   expect((await server.ask(health)).status).toBe(200);
 

@@ -119,7 +119,7 @@ describe('TF Serving PR 4136, Kubeflow #14170 (CWE-409): decompression bombs', (
 describe('the declaration of the files', () => {
   const content = sampleLine(9);
   const size = content.length;
-  const told = (files: unknown, more: Record<string, string> = {}, headers: string[] = []) =>
+  const declared = (files: unknown, more: Record<string, string> = {}, headers: string[] = []) =>
     importRequest({
       project: 6,
       content,
@@ -149,14 +149,14 @@ describe('the declaration of the files', () => {
     ['no JSON', '['],
     ['JSON without end', '['.repeat(20_000)],
   ])('%s is refused', async (_, files) => {
-    await expectRefused(told(files), /./, [400]);
+    await expectRefused(declared(files), /./, [400]);
   });
 
   test('a chunked body is measured by its bytes', async () => {
     const chunks = (text: string) => `${text.length.toString(16)}\r\n${text}\r\n0\r\n\r\n`;
     const headers = ['Transfer-Encoding: chunked'];
     const request = (text: string) => ({
-      ...told([{ name: 'x.jsonl', size }], {}, headers),
+      ...declared([{ name: 'x.jsonl', size }], {}, headers),
       body: chunks(text),
     });
     await expectRefused(request(content.slice(0, -1)), /ended|bytes/);

@@ -20,7 +20,7 @@ async function runsOf(id: number): Promise<number> {
   return project.parse(JSON.parse(text)).project.runs.length;
 }
 
-test('the same result from ten concurrent clients is one run, and each client is told so', async () => {
+test('the same result from ten concurrent clients is one run, and each client learns that', async () => {
   const content = Array.from({ length: 50 }, (_, index) => sampleLine(index + 1)).join('\n');
   const answers = await sendAll(
     server.port,
@@ -105,7 +105,7 @@ test('impossible scores are counted as given, and the totals add up', async () =
     said(1, { fine: 7, other: -3 }, 'fine', true),
     said(2, { fine: 1e308, other: -1e308 }, 'fine', false),
     said(3, { fine: null }, 'fine', true),
-    said(4, {}, 'nobody knows this class', false),
+    said(4, {}, 'an unknown class', false),
     said(5, { fine: 5e-324 }, '', true),
   ];
   const answer = await server.ask(importRequest({ project: 6, content: lines.join('\n') }));

@@ -132,7 +132,7 @@ describe('too large requests', () => {
       () => lines('GET / HTTP/1.1', host(), ...Array.from({ length: 12_000 }, (_, at) => `x-${at}: y`)),
     ],
     ['a long method', () => lines(`${'G'.repeat(70_000)} / HTTP/1.1`, host())],
-  ])('%s is told so, and costs nobody else anything', async (_, text) => {
+  ])('%s gets an error, and other clients are unaffected', async (_, text) => {
     const answer = readAnswer(await exchange(server.port, text()));
     expect([400, 431]).toContain(answer.status);
     expect(answer.header('x-content-type-options')).toBe('nosniff');

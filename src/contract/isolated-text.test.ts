@@ -11,8 +11,8 @@ test.each([
   ['an override that is not closed', 'a\u202eb', '\u2068a\u202eb\u202c\u2069'],
   ['an override that is closed', 'a\u202eb\u202c', '\u2068a\u202eb\u202c\u2069'],
   ['an isolate that is not closed', '\u2067a', '\u2068\u2067a\u2069\u2069'],
-  ['the end of an isolate that nobody opened', 'a\u2069\u202eb', '\u2068\u2068a\u2069\u202eb\u202c\u2069'],
-  ['an end of an embedding that nobody opened', 'a\u202cb', '\u2068a\u202cb\u2069'],
+  ['the end of an isolate that was never opened', 'a\u2069\u202eb', '\u2068\u2068a\u2069\u202eb\u202c\u2069'],
+  ['an end of an embedding that was never opened', 'a\u202cb', '\u2068a\u202cb\u2069'],
   [
     'an isolate that ends with what is open in it',
     '\u2066\u202ea\u2069b',

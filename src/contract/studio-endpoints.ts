@@ -20,7 +20,7 @@ const cacheKey = {
   name: 'cacheKey',
   schema: { type: 'string' },
   description:
-    'Where it is given, the answer may be kept for long; without it, it is asked for anew each time.',
+    'With it, the answer may be cached for long; without it, the answer is requested again each time.',
 };
 const datastreamIndex = {
   name: 'datastreamIndex',

@@ -23,7 +23,7 @@ async function loaded<Part>(load: () => Promise<Part>): Promise<Part> {
       const isThere = await isServerThere();
       // The server may have come back between the two requests.
       if (isThere && failures > 1) {
-        throw new Error('The server has another version of this page by now. Reload the page to go on.');
+        throw new Error('The server has another version of this page by now. Reload the page to continue.');
       }
       if (!isThere) {
         await new Promise((resolve) => {

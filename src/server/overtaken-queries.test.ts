@@ -34,7 +34,7 @@ const statusOf = (sent: ClientRequest) =>
   });
 
 /**
- * Queries that run until they are told to stop, with promises that resolve once a given number have started or
+ * Queries that run until they are aborted, with promises that resolve once a given number have started or
  * stopped.
  */
 function heldQueries() {

@@ -44,7 +44,7 @@ function ImportSteps({ projectId }: DialogProps) {
             Cancel the import
           </button>
           <button type="button" className={classes['primary']} onClick={closeDialog}>
-            Go on looking meanwhile
+            Continue in the background
           </button>
         </div>
       </>

@@ -33,6 +33,6 @@ export async function checkFolder(folder: string, terminal: Terminal, signal: Ab
   throw new SecondLookError(
     'conflict',
     `There ${problems === 1 ? 'is' : 'are'} ${counted(problems, 'problem')} in ${folder}. What is sound is served all ` +
-      'the same, and a damaged index is made again by itself; import a run with damaged records again after deleting it.',
+      'the same, and a damaged index is rebuilt automatically; import a run with damaged records again after deleting it.',
   );
 }

@@ -101,7 +101,7 @@ function everyFile(folder: string): string[] {
 }
 
 describe('serve', () => {
-  it('prints its URL in one line, and stops when told, despite open connections', async () => {
+  it('prints its URL in one line, and stops on a signal, despite open connections', async () => {
     const data = newFolder();
     const server = start('--port', '0', '--data', data);
     const port = await ready(server);

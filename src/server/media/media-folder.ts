@@ -85,8 +85,8 @@ async function firstBytes(handle: FileHandle): Promise<Uint8Array> {
  * provided that this is still the opened file: a link that was swapped in meanwhile is another file.
  */
 async function realPathOf(handle: FileHandle, path: string): Promise<string | undefined> {
-  const told = await readlink(`/proc/self/fd/${handle.fd}`).catch(() => undefined);
-  if (told !== undefined) return told;
+  const target = await readlink(`/proc/self/fd/${handle.fd}`).catch(() => undefined);
+  if (target !== undefined) return target;
   const [real, opened] = await Promise.all([realpath(path), handle.stat({ bigint: true })]);
   const found = await lstat(real, { bigint: true });
   return found.ino === opened.ino && found.dev === opened.dev ? real : undefined;

@@ -349,7 +349,7 @@ describe('a reading', () => {
     expect([shares.at(-1), samples.at(-1), bytes]).toEqual([1, 1000, Buffer.byteLength(page)]);
   });
 
-  it('stops when told to, during staging and afterwards, and leaves nothing behind', async () => {
+  it('stops when it is aborted, during staging and afterwards, and leaves nothing behind', async () => {
     const emptied = await mkdtemp(join(tmpdir(), 'second-look-stop-'));
     for (const isEarly of [true, false]) {
       const controller = new AbortController();
@@ -357,13 +357,13 @@ describe('a reading', () => {
         tempFolder: emptied,
         signal: controller.signal,
         onProgress: ({ share, samples }) => {
-          if (isEarly ? share > 0.1 : samples > 0) controller.abort(new Error('told to'));
+          if (isEarly ? share > 0.1 : samples > 0) controller.abort(new Error('stopped by the test'));
         },
       });
       const read = async () => {
         for await (const { count } of reading) expect(count).toBeGreaterThan(0);
       };
-      await expect(read()).rejects.toThrow('told to');
+      await expect(read()).rejects.toThrow('stopped by the test');
     }
     expect(await readdir(emptied)).toEqual([]);
     await rm(emptied, { recursive: true });

@@ -40,7 +40,7 @@ export const readersForIndex = (bytes: number, rules: OutcomeRules): RecordReade
   new RecordReaders(bytes, readingThread, {
     rules,
     reader: 'an index',
-    consequence: 'The index was not made; that is tried anew when the run is next asked for.',
+    consequence: 'The index was not made; it is tried again when the run is next requested.',
   });
 
 /** Reads records for one import or one index. */

@@ -77,7 +77,7 @@ export const queries: [about: string, query: string, ids: number[]][] = [
   ['nothing set', '', [2, 4, 5, 6, 10, 33]],
   ['label, exactly', listOf('labels', 'idle'), [10, 33]],
   ['label in a list or a box', listOf('labels', 'cup', 'Idle'), [2, 5]],
-  ['a label that no sample has', listOf('labels', 'nobody'), []],
+  ['a label that no sample has', listOf('labels', 'nowhere'), []],
   ['outcome', 'outcome=incorrect', [2]],
   ['outcomes', listOf('outcome', 'correct', 'unknown'), [4, 5, 6, 10, 33]],
   ['a prediction of any window', 'predictions=idle', [2, 5, 10]],

@@ -122,7 +122,7 @@ export function describeFacets(openStore: () => Promise<Store>): void {
   test('a facet lists selected values that nothing has, of the filter and of the exclusion', async () => {
     const { summary } = await openRun(exampleEntries);
     const { facets } = await summary(
-      'said=["nobody",null]&not.said=["never","boat"]&not.devices=none',
+      'said=["nowhere",null]&not.said=["never","boat"]&not.devices=none',
       'verdicts',
     );
     expect(countsOf(facets['said'])).toEqual([
@@ -132,7 +132,7 @@ export function describeFacets(openStore: () => Promise<Store>): void {
       ['walking', 1],
       [null, 1],
       ['never', 0],
-      ['nobody', 0],
+      ['nowhere', 0],
     ]);
     expect(facets['said']?.distinct).toBe(5);
     expect(facets['device']).toEqual({
@@ -166,7 +166,7 @@ export function describeFacets(openStore: () => Promise<Store>): void {
   test('a facet ignores its own filter, and error rates the outcome filter too', async () => {
     const store = await openStore();
     const { run } = await importRun(store, samples);
-    const summary = await store.summary(run, queryOf('outcome=incorrect&labels=["wave","nobody"]'));
+    const summary = await store.summary(run, queryOf('outcome=incorrect&labels=["wave","nowhere"]'));
     expect(summary).toMatchObject({
       total: 6,
       matching: 1,
@@ -187,7 +187,7 @@ export function describeFacets(openStore: () => Promise<Store>): void {
       values: [
         { value: 'cup', count: 1, of: 1, judged: 1, incorrect: 1 },
         { value: 'wave', count: 1, of: 2, judged: 1, incorrect: 1 },
-        { value: 'nobody', count: 0, of: 0, judged: 0, incorrect: 0 },
+        { value: 'nowhere', count: 0, of: 0, judged: 0, incorrect: 0 },
       ],
       distinct: 2,
       missing: 0,

@@ -167,9 +167,9 @@ export function describeHeadline(openStore: () => Promise<Store>): void {
 
     test('has no groups for a key that no sample has, and the same rates', async () => {
       const { summary } = await openRun(recordings());
-      const { headline } = await summary('', 'samples', {}, 'nobody has it');
+      const { headline } = await summary('', 'samples', {}, 'unused key');
       expect(headline).toMatchObject({
-        group: 'nobody has it',
+        group: 'unused key',
         samples: { judged: 8, correct: 4, ...withoutGroups },
         verdicts: { judged: 16, correct: 11, ...withoutGroups },
       });

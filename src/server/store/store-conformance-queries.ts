@@ -82,13 +82,13 @@ export function describeQueries(open: () => Promise<OpenedStore>, openStore: () 
       `metadata=${encodeURIComponent(JSON.stringify([given, { filters_combinator: combinator }]))}`;
     const kept: [query: string, ids: number[]][] = [
       [item({ key: 'rare', op: 'eq' }), [1, 2]],
-      [item({ key: 'rare', op: 'eq', values: ['Here', 'nobody'] }), [1]],
-      [item({ key: 'rare', op: 'eq', values: ['nobody'] }), []],
+      [item({ key: 'rare', op: 'eq', values: ['Here', 'nowhere'] }), [1]],
+      [item({ key: 'rare', op: 'eq', values: ['nowhere'] }), []],
       [item({ key: 'rare', op: 'eq', exclude: ['Here'] }), [2]],
       [item({ key: 'rare', op: 'neq' }), [3, 4, 5]],
       [item({ key: 'rare', op: 'neq', values: ['there'] }), [1, 3, 4, 5]],
       [item({ key: 'rare', op: 'eq', values: ['there'] }, 'or'), [2, 3, 4]],
-      [item({ key: 'nobody has it', op: 'neq' }), [1, 2, 3, 4, 5]],
+      [item({ key: 'unused key', op: 'neq' }), [1, 2, 3, 4, 5]],
       ['search=here', [1, 2, 4]],
       ['search=over', [2]],
     ];
@@ -108,7 +108,7 @@ export function describeQueries(open: () => Promise<OpenedStore>, openStore: () 
     ]);
     const choiceOf = (...parts: string[]) => ({ ...wholeSummary, parts: new Set(parts) });
     const query = queryOf(listOf('labels', 'cup'));
-    const named = choiceOf('facet:label', 'metadata:rare', 'metadata:nobody has it');
+    const named = choiceOf('facet:label', 'metadata:rare', 'metadata:unused key');
     const summary = await store.summary(run, query, undefined, named);
     expect(summary).toEqual({
       success: true,

@@ -123,7 +123,7 @@ function openSlot(
 function notReady({ run: { run }, trial, making }: Slot): SecondLookError {
   const what =
     trial.length === 0
-      ? `The index of run ${run.id} is being made again from its records`
+      ? `The index of run ${run.id} is being rebuilt from its records`
       : `The samples of run ${run.id} are being judged under the trial threshold`;
   const percent = Math.floor((making?.progress.share ?? 0) * 100);
   return new SecondLookError('not-ready', `${what}: ${percent} % done; try again in a moment`);
