@@ -106,7 +106,9 @@ test(`${kills} kills: earlier runs are complete, the unfinished one is gone, and
   ): Promise<{ isHit: boolean; isDone: boolean }> {
     const { operations, milliseconds } = extent[action];
     const byCount = moment !== 'time';
-    const at = moment === 'late' ? Number.MAX_SAFE_INTEGER : 1 + chances.below(operations);
+    // The first strike falls in the first half, so that it hits however few operations there are this time.
+    const below = strikes[action] === 0 ? Math.ceil(operations / 2) : operations;
+    const at = moment === 'late' ? Number.MAX_SAFE_INTEGER : 1 + chances.below(below);
     const plan = byCount ? { kind: 'kill' as const, folder, at } : { kind: 'count' as const, folder };
     const wait = chances.below(Math.ceil(milliseconds));
     if (action === 'command') {
@@ -150,7 +152,7 @@ test(`${kills} kills: earlier runs are complete, the unfinished one is gone, and
     const action = isLate
       ? chances.pick<Action>(isThere ? ['delete'] : ['import', 'command'])
       : chances.pick(fitting.filter((each) => strikes[each] === least));
-    const moment = chances.below(4) > 0 ? 'operation' : 'time';
+    const moment = chances.below(4) > 0 || strikes[action] === 0 ? 'operation' : 'time';
     const { isHit, isDone } = await strike(action, isLate ? 'late' : moment);
     if (isLate) expect(isDone).toBe(true);
     else strikes[action] += 1;
