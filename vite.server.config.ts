@@ -11,7 +11,7 @@ export default defineConfig({
     rolldownOptions: {
       input: {
         cli: 'src/server/cli.ts',
-        'reading-thread': 'src/server/sources/reading-thread.ts',
+        'reading-thread': 'src/server/import/reading-thread.ts',
         'signal-thread': 'src/server/media/signal-thread.ts',
       },
       output: { entryFileNames: '[name].js' },

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { predictionRecordSchema, resultRecordSchema } from '../src/contract/result-page';
+import { predictionRecordSchema, resultRecordSchema } from '../src/contract/schemas/result-page';
 import { entryAgreement } from '../src/domain/agreement';
 import { root } from './start-server';
 

@@ -1,6 +1,6 @@
 /** Files that cannot be imported, and what the message about each must contain. */
 import { gzipSync } from 'node:zlib';
-import { importLimits } from '../src/contract/imports';
+import { importLimits } from '../src/contract/schemas/imports';
 import { madeLines, madePage, madeRun, type MadeEntry } from './made-runs';
 
 const many = madeRun(3, 5100);

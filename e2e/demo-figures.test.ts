@@ -1,6 +1,6 @@
 /** The API's figures for the demo projects, compared with an independent computation from their records. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { summarySchema } from '../src/contract/summary';
+import { summarySchema } from '../src/contract/schemas/summary';
 import {
   boxF1,
   digits,
@@ -8,7 +8,7 @@ import {
   sceneFigures,
   trueBoxes,
   windowFigures,
-} from '../src/domain/demo-figures-fixtures';
+} from '../src/domain/fixtures/demo-figures-fixtures';
 import { get } from './api-door';
 import type { Parameters } from './judge';
 import { startServer, untilDemoIsReady, type RunningServer } from './start-server';

@@ -1,26 +1,26 @@
 /** The parts of the README that are generated from the contract, so that they cannot become outdated. */
 import { format, resolveConfig } from 'prettier';
-import type { Endpoint } from '../src/contract/endpoint';
-import { endpoints } from '../src/contract/endpoints';
+import type { Endpoint } from '../src/contract/endpoints/endpoint';
+import { endpoints } from '../src/contract/endpoints/endpoints';
 import type { Field } from '../src/contract/field';
 import { fieldNames, fields, sortKeys } from '../src/contract/fields';
-import { importLimits } from '../src/contract/imports';
+import { importLimits } from '../src/contract/schemas/imports';
 import { parameterLimits, type ParameterDoc } from '../src/contract/kinds/kind';
 import { ownParameters, pageLimits, parametersOf } from '../src/contract/query';
 import { queryParameters } from '../src/contract/query-parameters';
 import { trialDoc } from '../src/contract/trial';
 import { errorKinds } from '../src/contract/errors';
-import { payloadRows, signalPoints } from '../src/contract/sample-answers';
-import { accuracyLabels, metadataOptionLimits } from '../src/contract/studio';
-import { summaryLimits } from '../src/contract/summary';
+import { payloadRows, signalPoints } from '../src/contract/schemas/sample-answers';
+import { accuracyLabels, metadataOptionLimits } from '../src/contract/schemas/studio';
+import { summaryLimits } from '../src/contract/schemas/summary';
 import { keyGroups, keyInWords } from '../src/dashboard/shell/key-list';
 import { usage } from '../src/server/commands/command-line';
-import { requestLimits } from '../src/server/guards/limits';
+import { requestLimits } from '../src/server/http/guards/limits';
 import { acquisitionLimits } from '../src/server/media/acquisition';
 import { stretchLimits } from '../src/server/media/signal-work';
 import { signalLimits } from '../src/server/media/signals';
 import { soundLimits } from '../src/server/routes/sample-media';
-import { uploadRate } from '../src/server/upload-files';
+import { uploadRate } from '../src/server/import/upload-files';
 
 const code = (text: string) => `\`${text}\``;
 const codes = (texts: readonly string[]) => texts.map(code).join(', ');

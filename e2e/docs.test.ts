@@ -4,7 +4,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import packageFile from '../package.json' with { type: 'json' };
-import { endpoints } from '../src/contract/endpoints';
+import { endpoints } from '../src/contract/endpoints/endpoints';
 import { errorKinds } from '../src/contract/errors';
 import { fieldNames, fields, sortKeys } from '../src/contract/fields';
 import { ownParameters, parametersOf } from '../src/contract/query';

@@ -1,16 +1,16 @@
 /** The expected answers of the API: the plain-loop store, queried with parameters as text. */
 import { parseQuery } from '../src/contract/query';
-import type { SampleEntry } from '../src/contract/result-page';
-import type { Summary } from '../src/contract/summary';
+import type { SampleEntry } from '../src/contract/schemas/result-page';
+import type { Summary } from '../src/contract/schemas/summary';
 import type { Trial } from '../src/contract/trial';
-import { readSummaryChoice, summaryParameters } from '../src/contract/summary-parts';
+import { readSummaryChoice, summaryParameters } from '../src/contract/schemas/summary-parts';
 import type { SampleFacts } from '../src/domain/sample-values';
-import { trialsOf } from '../src/server/store/arbitrary-trials';
-import { selected } from '../src/server/store/plain-loop-query';
-import { plainSummary } from '../src/server/store/plain-loop-summary';
-import { plainTrials } from '../src/server/store/plain-loop-trials';
-import { plainSample, type PlainSample } from '../src/server/store/plain-loop-values';
-import { entryOf } from '../src/server/store/store-fixtures';
+import { trialsOf } from '../src/server/store/conformance/fixtures/arbitrary-trials';
+import { selected } from '../src/server/store/conformance/judge/plain-loop-query';
+import { plainSummary } from '../src/server/store/conformance/judge/plain-loop-summary';
+import { plainTrials } from '../src/server/store/conformance/judge/plain-loop-trials';
+import { plainSample, type PlainSample } from '../src/server/store/conformance/judge/plain-loop-values';
+import { entryOf } from '../src/server/store/conformance/fixtures/store-fixtures';
 
 /** A query as parameter texts. */
 export type Parameters = Readonly<Record<string, string>>;

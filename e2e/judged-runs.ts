@@ -1,7 +1,7 @@
 /** The runs for comparing the API with the reference: the demo projects, and random ones of all learn blocks. */
 import fc from 'fast-check';
-import { demoEntries } from '../src/server/store/conformance/entry-fixtures';
-import { anyEntries } from '../src/server/store/store-fixtures';
+import { demoEntries } from '../src/server/store/conformance/fixtures/entry-fixtures';
+import { anyEntries } from '../src/server/store/conformance/fixtures/store-fixtures';
 import { judgeOf, type Judge, type Parameters } from './judge';
 
 // The samples of handwritten digits are many and all alike: one variant of them is enough.

@@ -5,7 +5,7 @@ import { EdgeImpulseApi } from 'edge-impulse-api';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { printTrial } from '../src/contract/trial';
-import { randomCases } from '../src/server/store/arbitrary-queries';
+import { randomCases } from '../src/server/store/conformance/fixtures/arbitrary-queries';
 import { get, upload } from './api-door';
 import { judgeOf, type Judge, type Parameters } from './judge';
 import { judgedDemos, randomLines } from './judged-runs';

@@ -8,7 +8,7 @@ import {
   type FieldName,
 } from '../src/contract/fields';
 import type { ChoiceField } from '../src/contract/field';
-import type { PlainSample } from '../src/server/store/plain-loop-values';
+import type { PlainSample } from '../src/server/store/conformance/judge/plain-loop-values';
 import type { Verdict } from '../src/domain/verdict';
 
 type Random = () => number;

@@ -3,10 +3,14 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { z } from 'zod';
 import { printQuery, type Query } from '../src/contract/query';
-import { summarySchema } from '../src/contract/summary';
-import type { SummaryChoice } from '../src/contract/summary-parts';
-import { choicesOf, queriesOf, randomCases } from '../src/server/store/arbitrary-queries';
-import { nearly } from '../src/server/store/store-door';
+import { summarySchema } from '../src/contract/schemas/summary';
+import type { SummaryChoice } from '../src/contract/schemas/summary-parts';
+import {
+  choicesOf,
+  queriesOf,
+  randomCases,
+} from '../src/server/store/conformance/fixtures/arbitrary-queries';
+import { nearly } from '../src/server/store/conformance/store-door';
 import { get, upload } from './api-door';
 import { comparedSummary, judgeOf, type Judge, type Parameters } from './judge';
 import { judgedDemos, randomLines } from './judged-runs';

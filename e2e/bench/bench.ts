@@ -7,7 +7,7 @@ import { startServer } from '../start-server';
 import { measureBrowser } from './browser-part';
 import { quickEffort, wholeEffort, type Effort } from './effort';
 import { measureFirstLoad } from './first-load-part';
-import { startFloor } from './floor';
+import { startFloor } from './floor/floor';
 import { measureImport } from './import-part';
 import { machine } from './machine';
 import { benchFolder, madeMillion, madeRun } from './made-million';

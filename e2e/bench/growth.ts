@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { setup as buildProduct } from '../build-product';
 import { root, startServer } from '../start-server';
-import { startFloor } from './floor';
+import { startFloor } from './floor/floor';
 import { growthPlot } from './growth-plot';
 import { measureImport } from './import-part';
 import { machine } from './machine';

@@ -37,7 +37,7 @@ const parsedSchema = z.object({ milliseconds: z.number(), processorSeconds: z.nu
 async function parseOnce(path: string) {
   const floor = spawn(
     process.execPath,
-    ['--import', 'tsx', fileURLToPath(new URL('parse-floor.ts', import.meta.url)), path],
+    ['--import', 'tsx', fileURLToPath(new URL('floor/parse-floor.ts', import.meta.url)), path],
     { stdio: ['ignore', 'pipe', 'pipe'] },
   );
   const answer = text(floor.stdout);

@@ -1,11 +1,11 @@
 /** The response times of the server over HTTP, compared with the floor's time for the same answers. */
 import { EdgeImpulseApi } from 'edge-impulse-api';
 import { z } from 'zod';
-import { summarySchema } from '../../src/contract/summary';
+import { summarySchema } from '../../src/contract/schemas/summary';
 import { seededRandom } from '../made-runs';
 import { filterStates, verdictStates } from './filter-states';
-import type { Floor } from './floor';
-import { expectSameAnswer } from './floor-agreement';
+import type { Floor } from './floor/floor';
+import { expectSameAnswer } from './floor/floor-agreement';
 import type { MeasuredRow } from './measured-row';
 import { millionValues } from './million-values';
 import { median, quantile, timed } from './median';

@@ -4,7 +4,7 @@ import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'vitest';
-import { createApp } from '../../src/server/app';
+import { createApp } from '../../src/server/http/app';
 import { runCommand } from '../../src/server/commands/run-command';
 import { openDuckdbStore } from '../../src/server/store/duckdb/duckdb-store';
 import { onceMade } from './once-made';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import { sealJson, unsealJson } from '../../src/server/store/synced-files';
+import { sealJson, unsealJson } from '../../src/server/store/records/synced-files';
 import { get } from '../api-door';
 import { madeLines, madeRun } from '../made-runs';
 import { chancesOf, isFull, scaled } from './fault-scale';

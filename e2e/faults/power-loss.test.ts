@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { emptyQuery } from '../../src/contract/query';
 import { openDuckdbStore } from '../../src/server/store/duckdb/duckdb-store';
-import { openRunFolders } from '../../src/server/store/runs';
+import { openRunFolders } from '../../src/server/store/records/runs';
 import { modes, readTrace, TracedDisk, type Step } from './disk-states';
 import { chancesOf, scaled } from './fault-scale';
 import { killAll, serverOn } from './faulty-process';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { SecondLookError } from '../../src/contract/errors';
-import { readAll, sourceOf } from '../../src/server/sources/source-fixtures';
+import { readAll, sourceOf } from '../../src/server/import/fixtures/source-fixtures';
 import { upload } from '../api-door';
 import { madeLines, madePage, madeRun } from '../made-runs';
 import { chancesOf, isFull, scaled } from './fault-scale';

@@ -3,7 +3,7 @@ import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
-import { rebuildSchema, type Run } from '../../src/contract/runs';
+import { rebuildSchema, type Run } from '../../src/contract/schemas/runs';
 import { get } from '../api-door';
 import { madeLines, madeRun } from '../made-runs';
 import { runCommand } from '../run-command';

@@ -5,11 +5,11 @@ import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { runCommand } from '../../src/server/commands/run-command';
 import { openDuckdbStore } from '../../src/server/store/duckdb/duckdb-store';
-import { scanRecords } from '../../src/server/store/record-scan';
-import { openRunFolders, readRuns } from '../../src/server/store/runs';
-import { isDamage, type ScannedRecord } from '../../src/server/store/record-format';
+import { scanRecords } from '../../src/server/store/records/record-scan';
+import { openRunFolders, readRuns } from '../../src/server/store/records/runs';
+import { isDamage, type ScannedRecord } from '../../src/server/store/records/record-format';
 import type { Store } from '../../src/server/store/store';
-import { queryOf } from '../../src/server/store/store-door';
+import { queryOf } from '../../src/server/store/conformance/store-door';
 import { madeLines, madeRun } from '../made-runs';
 import { chancesOf, isFull, scaled } from './fault-scale';
 import {

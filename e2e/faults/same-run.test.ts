@@ -3,7 +3,7 @@ import { rm, writeFile } from 'node:fs/promises';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { errorSchema } from '../../src/contract/errors';
-import { importReportSchema } from '../../src/contract/imports';
+import { importReportSchema } from '../../src/contract/schemas/imports';
 import { get, type Answer } from '../api-door';
 import { killAll, runFaulty, serverOn, type FaultyServer } from './faulty-process';
 import { newPlace } from './folder-answers';

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { crc32 } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { sealJson, unsealJson } from '../../src/server/store/synced-files';
+import { sealJson, unsealJson } from '../../src/server/store/records/synced-files';
 import { madeLines, madeRun } from '../made-runs';
 import { killAll, runFaulty, serverOn } from './faulty-process';
 import { answersOf, newPlace } from './folder-answers';

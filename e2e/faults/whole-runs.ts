@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { expect } from 'vitest';
 import { z } from 'zod';
-import { projectSchema, type Run } from '../../src/contract/runs';
+import { projectSchema, type Run } from '../../src/contract/schemas/runs';
 import { runCommand } from '../../src/server/commands/run-command';
 import { get, upload } from '../api-door';
 import { madeLines, madeRun, type MadeEntry } from '../made-runs';

@@ -1,7 +1,7 @@
 /** A run with one record damaged on disk: its row says so at its position, and the others are where they were. */
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { resultPageSchema } from '../../src/contract/studio-result-page';
+import { resultPageSchema } from '../../src/contract/schemas/studio-result-page';
 import { madeLines, madeRun } from '../made-runs';
 import { runCommand } from '../run-command';
 import { startServer, type RunningServer } from '../start-server';

@@ -1,6 +1,6 @@
 /** "Which digit is confused with which?": every number of the matrix equals the windows or boxes behind it. */
 import type { Page } from '@playwright/test';
-import type { MatrixCell } from '../../src/contract/summary';
+import type { MatrixCell } from '../../src/contract/schemas/summary';
 import { startServer, type RunningServer } from '../start-server';
 import { upload } from '../api-door';
 import {

@@ -1,7 +1,7 @@
 /** The screen from a user's view, by role and name, and the checks that apply to every screen of every test. */
 import { expect, test as base, type BrowserContext, type Locator, type Page } from '@playwright/test';
 import { z } from 'zod';
-import { summarySchema, type Summary } from '../../src/contract/summary';
+import { summarySchema, type Summary } from '../../src/contract/schemas/summary';
 import type { RunningServer } from '../start-server';
 
 /** What must never happen in any test: an error in the page, a policy violation, a request to another origin. */

@@ -6,10 +6,10 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect } from 'vitest';
 import { errorSchema } from '../../src/contract/errors';
-import { createApp } from '../../src/server/app';
-import { host, origin } from '../../src/server/app-under-test';
+import { createApp } from '../../src/server/http/app';
+import { host, origin } from '../../src/server/http/fixtures/app-under-test';
 import { openDuckdbStore } from '../../src/server/store/duckdb/duckdb-store';
-import { createPlainLoopStore } from '../../src/server/store/plain-loop-store';
+import { createPlainLoopStore } from '../../src/server/store/conformance/judge/plain-loop-store';
 import { seed } from '../test-seed';
 
 const runsGiven = process.env['SECOND_LOOK_FUZZ_RUNS'] ?? '200';

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { parameterLimits } from '../../src/contract/kinds/kind';
-import { requestLimits } from '../../src/server/guards/limits';
+import { requestLimits } from '../../src/server/http/guards/limits';
 import { oddText } from './arbitrary-values';
 import { holds, openFuzzApp, leastRuns, refusalOf, type FuzzApp } from './fuzz-door';
 

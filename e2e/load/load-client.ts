@@ -2,7 +2,7 @@
 import { Agent, request, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
 import { once } from 'node:events';
 import { randomFilters, randomSort } from '../random-queries';
-import type { PlainSample } from '../../src/server/store/plain-loop-values';
+import type { PlainSample } from '../../src/server/store/conformance/judge/plain-loop-values';
 import { seededRandom } from '../made-runs';
 
 export interface Ask {

@@ -1,8 +1,8 @@
 /** The four phases of the load test; each returns its figures and the rules that were broken. */
 import type { IncomingMessage } from 'node:http';
-import type { PlainSample } from '../../src/server/store/plain-loop-values';
+import type { PlainSample } from '../../src/server/store/conformance/judge/plain-loop-values';
 import type { RunningServer } from '../start-server';
-import { requestLimits } from '../../src/server/guards/limits';
+import { requestLimits } from '../../src/server/http/guards/limits';
 import {
   askOnce,
   keepAsking,

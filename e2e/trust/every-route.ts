@@ -2,8 +2,8 @@
 import { randomUUID } from 'node:crypto';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { endpoints } from '../../src/contract/endpoints';
-import type { Endpoint } from '../../src/contract/endpoint';
+import { endpoints } from '../../src/contract/endpoints/endpoints';
+import type { Endpoint } from '../../src/contract/endpoints/endpoint';
 import { root } from '../start-server';
 import type { RawRequest } from './raw-socket';
 

@@ -1,6 +1,6 @@
 /** The errors that pass between server and clients: their shape, their kinds, and the HTTP status of each. */
 import { z } from 'zod';
-import { samplePlaceSchema } from './sample-place';
+import { samplePlaceSchema } from './schemas/sample-place';
 
 /** Every kind of refusal or failure: its HTTP status, and when it occurs. */
 export const errorKinds = {

@@ -1,5 +1,5 @@
 /** The field values that are read directly from a sample. */
-import type { SampleRecord } from './sample';
+import type { SampleRecord } from './schemas/sample';
 
 export const dataTypes = ['timeseries', 'audio', 'image', 'video', 'table'] as const;
 

@@ -1,6 +1,6 @@
 /** The properties that a field may declare, by kind. */
 import type { ColumnValues } from './kinds/kind';
-import type { SampleRecord } from './sample';
+import type { SampleRecord } from './schemas/sample';
 
 /**
  * `derived`: computed from the predictions by `domain/sample-values`; `verdicts`: only verdicts have a value,

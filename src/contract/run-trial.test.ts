@@ -1,6 +1,6 @@
 /** Which trial thresholds a run accepts, and the messages for the others. */
 import { expect, test } from 'vitest';
-import { blockOf, runOf, thresholdOf } from './run-fixtures';
+import { blockOf, runOf, thresholdOf } from './fixtures/run-fixtures';
 import { trialOfRun } from './run-trial';
 import { readTrial } from './trial';
 

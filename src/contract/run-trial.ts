@@ -2,7 +2,7 @@
 import { isolatedText } from './isolated-text';
 import { numberFromText } from './kinds/numbers';
 import type { Problem } from './kinds/kind';
-import type { Run, RunThreshold } from './runs';
+import type { Run, RunThreshold } from './schemas/runs';
 import { trialName, type Trial, type TrialThreshold } from './trial';
 
 /** The run's threshold that the trial changes; `undefined` if the run has none with this name. */

@@ -7,8 +7,8 @@ import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { RequestError } from './api/client';
-import { router } from './router';
-import { ImportsProvider } from './shell/imports';
+import { router } from './frame/router';
+import { ImportsProvider } from './shell/import/imports';
 import { theme } from './theme';
 
 const queryClient = new QueryClient({

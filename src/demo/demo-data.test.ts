@@ -7,7 +7,7 @@ import jpeg from 'jpeg-js';
 import { PNG } from 'pngjs';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { predictionSchema, resultEntrySchema } from '../contract/studio-result-page';
+import { predictionSchema, resultEntrySchema } from '../contract/schemas/studio-result-page';
 
 const dataFolder = join(import.meta.dirname, 'data');
 

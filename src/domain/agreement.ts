@@ -1,5 +1,5 @@
 /** How far our rules, with the job's own thresholds, agree with the job. */
-import type { SampleEntry } from '../contract/result-page';
+import type { SampleEntry } from '../contract/schemas/result-page';
 import { defaultOutcomeRules, type OutcomeRules } from './outcome-rules';
 import { judgeEntry } from './verdicts';
 

@@ -2,8 +2,8 @@
 import { readFile } from 'node:fs/promises';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import type { SampleEntry } from '../contract/result-page';
-import { boxScoresOf } from './box-matching';
+import type { SampleEntry } from '../contract/schemas/result-page';
+import { boxScoresOf } from './matching/box-matching';
 import {
   boxF1,
   digits,
@@ -11,7 +11,7 @@ import {
   sceneFigures,
   trueBoxes,
   windowFigures,
-} from './demo-figures-fixtures';
+} from './fixtures/demo-figures-fixtures';
 import { sampleFacts, type SampleFacts } from './sample-values';
 
 async function factsOf(project: string, variant: string): Promise<SampleFacts[]> {

@@ -1,8 +1,8 @@
 /** Which window each of the job's predictions belongs to: by order, or by its start. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Classification, PredictionRecord } from '../contract/result-page';
-import { classificationOf, entryOf, predictionOf, thresholdOf } from './entry-fixtures';
+import type { Classification, PredictionRecord } from '../contract/schemas/result-page';
+import { classificationOf, entryOf, predictionOf, thresholdOf } from './fixtures/entry-fixtures';
 import { unknownReasons } from './outcome';
 import { defaultOutcomeRules } from './outcome-rules';
 import { sampleFacts } from './sample-values';

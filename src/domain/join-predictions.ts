@@ -1,5 +1,5 @@
 /** Assigns each of the job's predictions of a sample to a window and a learn block. */
-import type { PredictionRecord, SampleEntry } from '../contract/result-page';
+import type { PredictionRecord, SampleEntry } from '../contract/schemas/result-page';
 import type { EntryBlock } from './learn-blocks/registry';
 import { windowCount, windowStarts } from './learn-blocks/window-frames';
 

@@ -2,7 +2,7 @@
 import { higher, lower } from './learn-blocks/window-scores';
 import type { Outcome } from './outcome';
 import type { JudgedEntry, JudgedWindow } from './verdicts';
-import { difference } from './tolerance';
+import { difference } from './metrics/tolerance';
 
 /** The share of judged verdicts that are incorrect; 0 if the sample is correct without any verdict. */
 export function wrongOf({ verdicts }: JudgedEntry, outcome: Outcome): number | null {

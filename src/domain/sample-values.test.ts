@@ -2,9 +2,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { sampleFieldNames } from '../contract/fields';
-import type { Classification, PredictionRecord } from '../contract/result-page';
-import { classificationOf, entryOf, predictionOf, thresholdOf } from './entry-fixtures';
-import { evenNumber } from './number-fixtures';
+import type { Classification, PredictionRecord } from '../contract/schemas/result-page';
+import { classificationOf, entryOf, predictionOf, thresholdOf } from './fixtures/entry-fixtures';
+import { evenNumber } from './fixtures/number-fixtures';
 import { unknownReasons } from './outcome';
 import { defaultOutcomeRules, mostFrequentPrediction, sampleFacts } from './sample-values';
 

@@ -7,7 +7,7 @@ import {
   type SampleFieldName,
 } from '../contract/fields';
 import type { ColumnValues } from '../contract/kinds/kind';
-import type { SampleEntry } from '../contract/result-page';
+import type { SampleEntry } from '../contract/schemas/result-page';
 import { inOrder } from './join-predictions';
 import { countWindows, sampleOutcome, unknownReasons, type Outcome, type WindowCounts } from './outcome';
 import { defaultOutcomeRules, type OutcomeRules } from './outcome-rules';

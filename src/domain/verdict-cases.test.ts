@@ -1,7 +1,7 @@
 /** Situations reported from real projects, each reduced to its smallest form, with the expected result. */
 import { describe, expect, test } from 'vitest';
-import type { Classification } from '../contract/result-page';
-import { classificationOf, entryOf, predictionOf, thresholdOf } from './entry-fixtures';
+import type { Classification } from '../contract/schemas/result-page';
+import { classificationOf, entryOf, predictionOf, thresholdOf } from './fixtures/entry-fixtures';
 import { unknownReasons } from './outcome';
 import { defaultOutcomeRules } from './outcome-rules';
 import { sampleFacts } from './sample-values';

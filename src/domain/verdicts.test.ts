@@ -1,6 +1,6 @@
 /** The worked example of the design, row by row and number by number. */
 import { describe, expect, test } from 'vitest';
-import { classificationOf, entryOf, predictionOf, thresholdOf } from './entry-fixtures';
+import { classificationOf, entryOf, predictionOf, thresholdOf } from './fixtures/entry-fixtures';
 import { defaultOutcomeRules } from './outcome-rules';
 import { sampleFacts } from './sample-values';
 import type { Verdict } from './verdict';

@@ -1,5 +1,5 @@
 /** Computes the verdicts on a sample, from which all its other values follow, and the windows that they refer to. */
-import type { PredictionRecord, SampleEntry } from '../contract/result-page';
+import type { PredictionRecord, SampleEntry } from '../contract/schemas/result-page';
 import { joinPredictions } from './join-predictions';
 import { wordOrNull, type AnomalyDetector, type BlockContext } from './learn-blocks/learn-block';
 import { entryBlocks, learnBlocks, type EntryBlock } from './learn-blocks/registry';

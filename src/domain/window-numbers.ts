@@ -1,6 +1,6 @@
 /** Confidence, anomaly score and F1 of windows, and of their sample. */
-import type { PredictionRecord } from '../contract/result-page';
-import { boxScoresOf } from './box-matching';
+import type { PredictionRecord } from '../contract/schemas/result-page';
+import { boxScoresOf } from './matching/box-matching';
 import type { EntryBlock } from './learn-blocks/registry';
 import { blockAnomaly, blockConfidence, higher, highestCell, lower } from './learn-blocks/window-scores';
 import type { Verdict } from './verdict';

@@ -1,7 +1,7 @@
 /** The windows as shown: the job's word first, the rules if it has none or a trial is set. */
 import { describe, expect, test } from 'vitest';
 import { entryAgreement } from './agreement';
-import { classificationOf, entryOf, predictionOf, thresholdOf } from './entry-fixtures';
+import { classificationOf, entryOf, predictionOf, thresholdOf } from './fixtures/entry-fixtures';
 import { unknownReasons } from './outcome';
 import { defaultOutcomeRules } from './outcome-rules';
 import { verdictsOf } from './verdicts';

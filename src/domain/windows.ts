@@ -1,5 +1,5 @@
 /** The windows of an entry as shown to users, from its verdicts. */
-import type { PredictionRecord, SampleEntry } from '../contract/result-page';
+import type { PredictionRecord, SampleEntry } from '../contract/schemas/result-page';
 import { expectedOf } from './learn-blocks/learn-block';
 import { mainClassification } from './learn-blocks/registry';
 import { expectedLabels, windowSpan } from './learn-blocks/window-frames';

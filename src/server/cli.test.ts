@@ -9,7 +9,7 @@ import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { packageRoot } from './package-root';
-import { pageOf, predictionOf, resultOf } from './sources/source-fixtures';
+import { pageOf, predictionOf, resultOf } from './import/fixtures/source-fixtures';
 
 let folder = '';
 const at = (name: string) => join(folder, name);

@@ -2,7 +2,7 @@
 import { cpSync, mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { newFolder } from './app-under-test';
+import { newFolder } from './http/fixtures/app-under-test';
 import { defaultDataFolder, openDataFolder } from './data-folder';
 import { findRunningServer, serverFileSchema } from './server-file';
 

@@ -12,10 +12,10 @@ import {
   serverFileName,
   type ServerFile,
 } from './server-file';
-import { codeOf } from './store/disk-errors';
-import { hasFormat, markerName } from './store/folder-marker';
-import { isReadOnlyCode, readOnlyReason, type ReadOnlyCode } from './store/read-only';
-import { isDraftName, withoutTrailingZeros } from './store/synced-files';
+import { codeOf } from './store/records/disk-errors';
+import { hasFormat, markerName } from './store/records/folder-marker';
+import { isReadOnlyCode, readOnlyReason, type ReadOnlyCode } from './store/records/read-only';
+import { isDraftName, withoutTrailingZeros } from './store/records/synced-files';
 
 /** The data folder without --data: SECOND_LOOK_DATA, or else the user's data folder. */
 export function defaultDataFolder(environment: NodeJS.ProcessEnv = process.env): string {

@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
-import { addRun, newFolder } from './app-under-test';
+import { addRun, newFolder } from './http/fixtures/app-under-test';
 import { importDemos, missingDemos } from './demo-projects';
-import { createPlainLoopStore } from './store/plain-loop-store';
-import { sampleEntry } from './store/store-fixtures';
+import { createPlainLoopStore } from './store/conformance/judge/plain-loop-store';
+import { sampleEntry } from './store/conformance/fixtures/store-fixtures';
 
 const line = JSON.stringify({
   result: { sampleId: 1, sample: { id: 1 }, classifications: [] },

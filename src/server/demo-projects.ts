@@ -6,9 +6,9 @@ import { promisify } from 'node:util';
 import { unzip } from 'fflate';
 import { z } from 'zod';
 import { variants } from '../contract/query';
-import { readRun } from './sources/import-run';
+import { readRun } from './import/import-run';
 import type { Store } from './store/store';
-import { withoutTrailingZeros, writeSynced } from './store/synced-files';
+import { withoutTrailingZeros, writeSynced } from './store/records/synced-files';
 
 /** A visible file directly in a folder, so that the name cannot lead out of it. */
 const fileName = z.string().regex(/^[^./\\\0][^/\\\0]{0,250}$/);

@@ -1,10 +1,10 @@
 /** The figures in Studio's format, compared with counting by hand. */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { accuracyLabels } from '../contract/studio';
-import { addRun, emptyApp } from './app-under-test';
+import { accuracyLabels } from '../contract/schemas/studio';
+import { addRun, emptyApp } from './http/fixtures/app-under-test';
 import { RunAccuracy } from './run-accuracy';
-import { entryOf, sampleEntry, scored } from './store/store-fixtures';
+import { entryOf, sampleEntry, scored } from './store/conformance/fixtures/store-fixtures';
 
 const labels = fc.constantFrom('idle', 'wave', '__proto__', 'constructor');
 const windows = fc.record({

@@ -1,9 +1,9 @@
 /** The figures of a run in Studio's format: counted in windows, over the whole run. */
 import { LRUCache } from 'lru-cache';
 import { emptyQuery } from '../contract/query';
-import type { Run } from '../contract/runs';
-import { accuracyLabels, type StudioAccuracy } from '../contract/studio';
-import { metricsOf, type CellCount } from '../domain/metrics';
+import type { Run } from '../contract/schemas/runs';
+import { accuracyLabels, type StudioAccuracy } from '../contract/schemas/studio';
+import { metricsOf, type CellCount } from '../domain/metrics/metrics';
 import { entryWindows, type WindowPrediction } from '../domain/windows';
 import { readPredictions, readResult } from './stored-json';
 import { memoized } from './store/memoized';

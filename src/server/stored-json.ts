@@ -1,5 +1,9 @@
 /** Parses the bytes of stored entries as JSON. */
-import { predictionRecordSchema, resultRecordSchema, type PredictionRecord } from '../contract/result-page';
+import {
+  predictionRecordSchema,
+  resultRecordSchema,
+  type PredictionRecord,
+} from '../contract/schemas/result-page';
 
 /** The value of JSON text in bytes. */
 export const readJson = (bytes: Uint8Array): unknown => JSON.parse(Buffer.from(bytes).toString('utf8'));

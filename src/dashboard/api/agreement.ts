@@ -1,6 +1,6 @@
 /** Query options for the agreement of the rules with the job of a run. */
 import { queryOptions } from '@tanstack/react-query';
-import { agreementSchema } from '../../contract/sample-answers';
+import { agreementSchema } from '../../contract/schemas/sample-answers';
 import { addressOf, request } from './client';
 
 export function agreementOptions(projectId: number, run: string) {

@@ -1,9 +1,9 @@
 /** One request to the server: sent, parsed with the contract, with failures as messages for users. */
 import { z } from 'zod';
-import { endpointPaths, type EndpointName } from '../../contract/endpoint-paths';
+import { endpointPaths, type EndpointName } from '../../contract/endpoints/endpoint-paths';
 import { errorSchema } from '../../contract/errors';
 import { queryString } from '../../contract/query-string';
-import type { SamplePlace } from '../../contract/sample-place';
+import type { SamplePlace } from '../../contract/schemas/sample-place';
 
 /**
  * A failed request, with a message for users. `status` 0: the server could not be reached. `place`: the position of

@@ -1,6 +1,6 @@
 /** Query options for the server's health: whether it is up, the demo projects, and indexes being rebuilt. */
 import { queryOptions } from '@tanstack/react-query';
-import { healthSchema } from '../../contract/health';
+import { healthSchema } from '../../contract/schemas/health';
 import { addressOf, request } from './client';
 
 export const healthKey = ['health'] as const;

@@ -1,7 +1,7 @@
 /** The import of result files: upload, progress, cancellation. */
 import { queryOptions } from '@tanstack/react-query';
 import { successSchema } from '../../contract/errors';
-import { importProgressSchema, importReportSchema } from '../../contract/imports';
+import { importProgressSchema, importReportSchema } from '../../contract/schemas/imports';
 import { addressOf, request } from './client';
 
 /** The user's choices in the import dialog. */

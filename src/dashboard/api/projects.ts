@@ -1,7 +1,7 @@
 /** Query options for the projects: the list, and one with its impulses and runs. */
 import { queryOptions } from '@tanstack/react-query';
-import { projectAnswerSchema } from '../../contract/runs';
-import { studioProjectsSchema } from '../../contract/studio-projects';
+import { projectAnswerSchema } from '../../contract/schemas/runs';
+import { studioProjectsSchema } from '../../contract/schemas/studio-projects';
 import { addressOf, request } from './client';
 
 export const projectsOptions = () =>

@@ -2,7 +2,11 @@
 import { queryOptions } from '@tanstack/react-query';
 import { printQuery, type Query } from '../../contract/query';
 import { queryString } from '../../contract/query-string';
-import { resultPageRecordSchema, type DamagedSample, type SampleEntry } from '../../contract/result-page';
+import {
+  resultPageRecordSchema,
+  type DamagedSample,
+  type SampleEntry,
+} from '../../contract/schemas/result-page';
 import { addressOf, request } from './client';
 import { trialRetry } from './trial-retry';
 

@@ -2,8 +2,8 @@
 import { queryOptions } from '@tanstack/react-query';
 import { emptyQuery, printQuery, type Query } from '../../contract/query';
 import { queryString } from '../../contract/query-string';
-import { sampleAnswerSchema, signalSchema } from '../../contract/sample-answers';
-import type { SamplePlace } from '../../contract/sample-place';
+import { sampleAnswerSchema, signalSchema } from '../../contract/schemas/sample-answers';
+import type { SamplePlace } from '../../contract/schemas/sample-place';
 import { addressOf, request, RequestError, type Parameters } from './client';
 import { trialRetry } from './trial-retry';
 

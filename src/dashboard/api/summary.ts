@@ -3,7 +3,7 @@ import { queryOptions } from '@tanstack/react-query';
 import { fieldNames, fields, isVerdictField, type FieldName } from '../../contract/fields';
 import { emptyQuery, printQuery, type Query } from '../../contract/query';
 import { queryString } from '../../contract/query-string';
-import { summarySchema } from '../../contract/summary';
+import { summarySchema } from '../../contract/schemas/summary';
 import { addressOf, request } from './client';
 import { trialRetry } from './trial-retry';
 

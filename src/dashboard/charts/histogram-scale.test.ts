@@ -1,7 +1,7 @@
 /** Positions on a histogram's axis: round steps, drags and clicks that keep what they show. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { evenNumber } from '../../domain/number-fixtures';
+import { evenNumber } from '../../domain/fixtures/number-fixtures';
 import {
   barsPath,
   binEnds,

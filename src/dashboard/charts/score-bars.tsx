@@ -1,7 +1,7 @@
 /** Bars of named scores with a common threshold line. */
-import { formatScore } from '../numbers-in-words';
-import { shownText } from '../shortened-text';
-import { useShownPart } from '../show-more';
+import { formatScore } from '../ui/numbers-in-words';
+import { shownText } from '../ui/shortened-text';
+import { useShownPart } from '../ui/show-more';
 import classes from './score-bars.module.css';
 
 export interface ScoreRow {

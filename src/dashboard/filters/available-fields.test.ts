@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest';
 import { fieldNames, fields } from '../../contract/fields';
 import { parametersOf } from '../../contract/query';
-import type { Summary } from '../../contract/summary';
+import type { Summary } from '../../contract/schemas/summary';
 import { availableFields } from './available-fields';
 
 const summary: Summary = {

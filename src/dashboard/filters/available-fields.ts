@@ -2,8 +2,8 @@
 import { fieldNames, fields, type FieldName } from '../../contract/fields';
 import type { Field } from '../../contract/field';
 import { parametersOf } from '../../contract/query';
-import type { Summary } from '../../contract/summary';
-import { leftOutOf, type Conditions } from '../set-filters';
+import type { Summary } from '../../contract/schemas/summary';
+import { leftOutOf, type Conditions } from '../frame/set-filters';
 
 /** Whether any sample or verdict of the run has a value in the field. */
 function hasValues(name: FieldName, field: Field, whole: Summary): boolean {

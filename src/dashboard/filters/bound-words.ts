@@ -2,7 +2,7 @@
 import type { RangeField } from '../../contract/field';
 import { textFromNumber } from '../../contract/kinds/numbers';
 import { roundStep } from '../charts/histogram-scale';
-import { formatCount, formatDate, formatLength, formatMoment } from '../numbers-in-words';
+import { formatCount, formatDate, formatLength, formatMoment } from '../ui/numbers-in-words';
 
 type Bound = 'min' | 'max';
 

@@ -1,10 +1,10 @@
 /** The histogram of a range or date field, with range selection; a run with only one value says so instead. */
 import { useMemo } from 'react';
 import type { RangeValue } from '../../contract/kinds/kind';
-import type { Histogram } from '../../contract/summary';
+import type { Histogram } from '../../contract/schemas/summary';
 import { HistogramBrush } from '../charts/histogram-brush';
 import { binEnds, type Stretch } from '../charts/histogram-scale';
-import { formatCount } from '../numbers-in-words';
+import { formatCount } from '../ui/numbers-in-words';
 import { binWords } from './bound-words';
 import classes from './filter-controls.module.css';
 

@@ -2,7 +2,7 @@
 import type { FieldName } from '../../contract/fields';
 import type { ChoiceValue, FilterValues, KindName, RangeValue } from '../../contract/kinds/kind';
 import type { Filters } from '../../contract/query';
-import { withoutFilter, type Choice } from '../set-filters';
+import { withoutFilter, type Choice } from '../frame/set-filters';
 
 /** The filters with one of them set, or cleared if the value is `undefined`. */
 export function withFilter(

@@ -4,11 +4,11 @@ import { createElement, memo, Suspense, useCallback, useId, useRef } from 'react
 import { fields, type FieldName } from '../../contract/fields';
 import type { Field } from '../../contract/field';
 import type { ChoiceValue, FilterValues, KindName } from '../../contract/kinds/kind';
-import type { Summary } from '../../contract/summary';
+import type { Summary } from '../../contract/schemas/summary';
 import type { LabelColours } from '../charts/label-colours';
-import { lazyPart } from '../lazy-part';
-import { withoutField } from '../set-filters';
-import { useChangeQuery } from '../url-state';
+import { lazyPart } from '../ui/lazy-part';
+import { withoutField } from '../frame/set-filters';
+import { useChangeQuery } from '../frame/url-state';
 import { withFilter } from './filter-changes';
 import classes from './filter-group.module.css';
 import type { ChangeValue, FilterControlProps } from './kinds/filter-control';

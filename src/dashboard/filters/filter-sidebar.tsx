@@ -2,7 +2,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { isVerdictField, type FieldName } from '../../contract/fields';
 import { summaryOptions, wholeSummaryOptions } from '../api/summary';
-import { choiceOf, leftOutOf } from '../set-filters';
+import { choiceOf, leftOutOf } from '../frame/set-filters';
 import type { ViewProps } from '../views/view';
 import { availableFields } from './available-fields';
 import { FilterGroup } from './filter-group';

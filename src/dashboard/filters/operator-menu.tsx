@@ -2,8 +2,8 @@
 import { Menu } from '@mantine/core';
 import { IconChevronDown } from '@tabler/icons-react';
 import { memo } from 'react';
-import { metadataOperators, type MetadataOperator } from './metadata-changes';
-import classes from './metadata-key.module.css';
+import { metadataOperators, type MetadataOperator } from './metadata/metadata-changes';
+import classes from './metadata/metadata-key.module.css';
 
 interface OperatorMenuProps {
   /** The key, for screen readers. */

@@ -1,5 +1,5 @@
 /** The grid of anomaly scores over a picture, and the colours of its cells on a scale for the whole run. */
-import type { Classification, PredictionRecord } from '../../contract/result-page';
+import type { Classification, PredictionRecord } from '../../contract/schemas/result-page';
 import { learnBlockOf } from '../../domain/learn-blocks/registry';
 import { thresholdInForce } from '../../domain/learn-blocks/thresholds';
 import { highestCell } from '../../domain/learn-blocks/window-scores';

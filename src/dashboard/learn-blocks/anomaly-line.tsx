@@ -1,7 +1,7 @@
 /** An anomaly score and its threshold, on a scale that includes both and the scores of the whole run. */
 import { NumberLine } from '../charts/number-line';
 import { rangeOf, type NumberRange } from '../charts/number-range';
-import { formatScore } from '../numbers-in-words';
+import { formatScore } from '../ui/numbers-in-words';
 
 interface AnomalyLineProps {
   score: number;

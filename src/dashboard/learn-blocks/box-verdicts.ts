@@ -1,8 +1,8 @@
 /** Which boxes of a picture were found, false or missed, for both the list and the overlay. */
-import type { Classification } from '../../contract/result-page';
-import type { SampleRecord } from '../../contract/sample';
-import { relativeBoxes, type Box, type ScoredBox } from '../../domain/box-matching';
-import type { JudgedBox } from '../../domain/judge-boxes';
+import type { Classification } from '../../contract/schemas/result-page';
+import type { SampleRecord } from '../../contract/schemas/sample';
+import { relativeBoxes, type Box, type ScoredBox } from '../../domain/matching/box-matching';
+import type { JudgedBox } from '../../domain/matching/judge-boxes';
 import { findsCentres, picturesOf } from '../../domain/learn-blocks/object-detection';
 import type { JudgedWindow } from '../../domain/verdicts';
 

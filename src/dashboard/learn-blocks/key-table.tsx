@@ -1,8 +1,8 @@
 /** Predicted and expected values, key by key. */
 import { isolatedText } from '../../contract/isolated-text';
 import type { KeyPrediction } from '../../domain/learn-blocks/freeform';
-import { shownText } from '../shortened-text';
-import { useShownPart } from '../show-more';
+import { shownText } from '../ui/shortened-text';
+import { useShownPart } from '../ui/show-more';
 import classes from './key-table.module.css';
 
 const shownAtFirst = 20;

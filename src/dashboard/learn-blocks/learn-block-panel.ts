@@ -1,6 +1,6 @@
 /** The interface of a learn block's panel, and its properties. */
 import type { ComponentType } from 'react';
-import type { Classification, SampleEntry } from '../../contract/result-page';
+import type { Classification, SampleEntry } from '../../contract/schemas/result-page';
 import type { OutcomeRules } from '../../domain/outcome-rules';
 import type { JudgedWindow } from '../../domain/verdicts';
 import type { WindowPrediction } from '../../domain/windows';

@@ -1,9 +1,9 @@
 /** The boxes of one picture: predicted ones with scores and verdicts, and missed ones. */
 import { useMemo } from 'react';
 import { thresholdInForce } from '../../domain/learn-blocks/thresholds';
-import { formatCount, formatScore } from '../numbers-in-words';
-import { shownText } from '../shortened-text';
-import { useShownPart } from '../show-more';
+import { formatCount, formatScore } from '../ui/numbers-in-words';
+import { shownText } from '../ui/shortened-text';
+import { useShownPart } from '../ui/show-more';
 import { boxVerdicts, countVerdicts, type BoxVerdicts } from './box-verdicts';
 import type { BoxHighlight, LearnBlockPanelProps } from './learn-block-panel';
 import panelClasses from './learn-block-panel.module.css';

@@ -3,7 +3,7 @@ import { labelAsNumber } from '../../contract/field-values';
 import { regressionValue } from '../../domain/learn-blocks/regression';
 import { thresholdInForce } from '../../domain/learn-blocks/thresholds';
 import { classScores } from '../../domain/learn-blocks/window-scores';
-import { difference } from '../../domain/tolerance';
+import { difference } from '../../domain/metrics/tolerance';
 import { NumberLine } from '../charts/number-line';
 import { rangeOf, widened } from '../charts/number-range';
 import { KeyTable } from './key-table';

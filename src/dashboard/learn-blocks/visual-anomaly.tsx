@@ -1,7 +1,7 @@
 /** The anomaly score of a picture and its threshold, and the legend of the grid over the picture. */
 import { thresholdInForce, usesMeanScore } from '../../domain/learn-blocks/thresholds';
 import { visualAnomalyScore } from '../../domain/learn-blocks/visual-anomaly';
-import { formatCount, formatScore } from '../numbers-in-words';
+import { formatCount, formatScore } from '../ui/numbers-in-words';
 import { shareIn } from '../charts/number-range';
 import { anomalyGrid, type AnomalyGrid } from './anomaly-grid';
 import { AnomalyLine } from './anomaly-line';

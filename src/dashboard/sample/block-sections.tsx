@@ -1,15 +1,15 @@
 /** A section for each learn block with its result on the selected window. */
 import { isolatedText } from '../../contract/isolated-text';
-import type { SampleEntry } from '../../contract/result-page';
+import type { SampleEntry } from '../../contract/schemas/result-page';
 import { learnBlockOf } from '../../domain/learn-blocks/registry';
 import type { WindowPrediction } from '../../domain/windows';
 import type { LearnBlockPanelProps } from '../learn-blocks/learn-block-panel';
 import { learnBlockPanels } from '../learn-blocks/registry';
-import { formatCount } from '../numbers-in-words';
-import { useShownPart } from '../show-more';
+import { formatCount } from '../ui/numbers-in-words';
+import { useShownPart } from '../ui/show-more';
 import { blockTitle } from './block-title';
 import { Section } from './section';
-import { windowSpanWords } from './window-words';
+import { windowSpanWords } from './windows/window-words';
 
 const shownAtFirst = 10;
 

@@ -1,6 +1,6 @@
 /** Tests of the texts for a sample's facts. */
 import { describe, expect, test } from 'vitest';
-import { sampleOf } from '../../domain/entry-fixtures';
+import { sampleOf } from '../../domain/fixtures/entry-fixtures';
 import { factRows, signatureWords } from './fact-rows';
 
 describe('signatureWords', () => {

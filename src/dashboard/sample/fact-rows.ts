@@ -1,9 +1,9 @@
 /** The facts about a sample apart from its data, one row each, as text. */
 import { isolatedText } from '../../contract/isolated-text';
 import { fields } from '../../contract/fields';
-import type { SampleRecord } from '../../contract/sample';
-import { formatCount, formatDate, formatLength } from '../numbers-in-words';
-import { hertzWords, unitWords } from './signal-axes';
+import type { SampleRecord } from '../../contract/schemas/sample';
+import { formatCount, formatDate, formatLength } from '../ui/numbers-in-words';
+import { hertzWords, unitWords } from './media/signal-axes';
 
 export interface FactRow {
   name: string;

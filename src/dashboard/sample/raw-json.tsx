@@ -1,7 +1,7 @@
 /** The original record of a sample as JSON; generated only on demand. */
 import { useMemo, useState } from 'react';
-import type { SampleEntry } from '../../contract/result-page';
-import { formatCount } from '../numbers-in-words';
+import type { SampleEntry } from '../../contract/schemas/result-page';
+import { formatCount } from '../ui/numbers-in-words';
 import { CopyButton } from './copy-button';
 import classes from './raw-json.module.css';
 

@@ -1,7 +1,7 @@
 /** Everything about one sample, section by section. */
 import { useCallback, useMemo, useState } from 'react';
-import type { SampleAnswer } from '../../contract/sample-answers';
-import type { SampleEntry } from '../../contract/result-page';
+import type { SampleAnswer } from '../../contract/schemas/sample-answers';
+import type { SampleEntry } from '../../contract/schemas/result-page';
 import { learnBlockOf } from '../../domain/learn-blocks/registry';
 import { sampleOutcome } from '../../domain/outcome';
 import { rulesUnder, type OutcomeRules } from '../../domain/outcome-rules';
@@ -9,21 +9,21 @@ import { sampleFacts } from '../../domain/sample-values';
 import { entryWindows, shownWindows, type WindowPrediction } from '../../domain/windows';
 import { anomalyGrid, type AnomalyGrid } from '../learn-blocks/anomaly-grid';
 import { boxVerdicts, type BoxVerdicts } from '../learn-blocks/box-verdicts';
-import { useChangeView } from '../url-state';
+import { useChangeView } from '../frame/url-state';
 import type { ViewProps } from '../views/view';
 import { BlockSections } from './block-sections';
 import { Facts, Metadata } from './facts';
-import { Media } from './media';
-import { OutcomeSentence } from './outcome-sentence';
-import { outcomeWords } from './outcome-words';
-import type { PictureSize } from './picture';
+import { Media } from './media/media';
+import { OutcomeSentence } from './outcome/outcome-sentence';
+import { outcomeWords } from './outcome/outcome-words';
+import type { PictureSize } from './media/picture';
 import { RawJson } from './raw-json';
 import classes from './sample-panel.module.css';
-import { chosenWindow } from './sample-windows';
+import { chosenWindow } from './windows/sample-windows';
 import { StructuredLabels } from './structured-labels';
-import { Thresholds } from './thresholds';
+import { Thresholds } from './outcome/thresholds';
 import { useAnomalyScale } from './use-anomaly-scale';
-import { windowColours } from './window-colours';
+import { windowColours } from './windows/window-colours';
 
 /** The boxes of one window, predicted by the first block that finds boxes. */
 function boxesOf({ result }: SampleEntry, window: WindowPrediction | undefined): BoxVerdicts | null {

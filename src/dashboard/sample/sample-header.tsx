@@ -1,11 +1,11 @@
 /** The header of the panel: the sample's name and position, and the buttons for previous, next and close. */
-import type { SampleAnswer } from '../../contract/sample-answers';
-import type { SamplePlace } from '../../contract/sample-place';
-import { shownText } from '../shortened-text';
-import { useChangeView } from '../url-state';
+import type { SampleAnswer } from '../../contract/schemas/sample-answers';
+import type { SamplePlace } from '../../contract/schemas/sample-place';
+import { shownText } from '../ui/shortened-text';
+import { useChangeView } from '../frame/url-state';
 import buttons from './buttons.module.css';
 import { CopyButton } from './copy-button';
-import { positionWords } from './position-words';
+import { positionWords } from './windows/position-words';
 import classes from './sample-header.module.css';
 
 interface SampleHeaderProps {

@@ -1,13 +1,13 @@
 /** The structured labels of a sample, each with its time range. */
 import { isolatedText } from '../../contract/isolated-text';
-import type { SampleRecord } from '../../contract/sample';
+import type { SampleRecord } from '../../contract/schemas/sample';
 import type { LabelColours } from '../charts/label-colours';
-import { formatCount } from '../numbers-in-words';
-import { shownText } from '../shortened-text';
-import { useShownPart } from '../show-more';
+import { formatCount } from '../ui/numbers-in-words';
+import { shownText } from '../ui/shortened-text';
+import { useShownPart } from '../ui/show-more';
 import { Section } from './section';
 import classes from './structured-labels.module.css';
-import { stretchWords } from './window-words';
+import { stretchWords } from './windows/window-words';
 
 const shownAtFirst = 12;
 const none: NonNullable<SampleRecord['structuredLabels']> = [];

@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import type { Query } from '../../contract/query';
-import type { SampleEntry } from '../../contract/result-page';
+import type { SampleEntry } from '../../contract/schemas/result-page';
 import { hasAnomalyClass, learnBlockOf } from '../../domain/learn-blocks/registry';
 import { anomalyKey } from '../../domain/learn-blocks/window-scores';
 import { wholeSummaryOptions } from '../api/summary';

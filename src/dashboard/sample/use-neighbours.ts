@@ -2,9 +2,9 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import type { Query } from '../../contract/query';
-import type { SampleAnswer } from '../../contract/sample-answers';
+import type { SampleAnswer } from '../../contract/schemas/sample-answers';
 import { mediaAddress, sampleOptions, signalOptions } from '../api/sample';
-import { panelPoints } from './signal-points';
+import { panelPoints } from './media/signal-points';
 
 /** Prefetches the neighbours of an answer: their records and media, assuming the kind of the open sample. */
 export function useNeighbours(projectId: number, query: Query, answer: SampleAnswer | undefined): void {

@@ -2,9 +2,9 @@
 import { useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
 import { IconAdjustmentsHorizontal, IconKeyboard, IconMoon, IconSun } from '@tabler/icons-react';
 import type { RefObject } from 'react';
-import type { Project, Run } from '../../contract/runs';
-import { setFilters } from '../set-filters';
-import { useScreen } from '../url-state';
+import type { Project, Run } from '../../contract/schemas/runs';
+import { setFilters } from '../frame/set-filters';
+import { useScreen } from '../frame/url-state';
 import classes from './header.module.css';
 import { RunChooser } from './run-chooser';
 import { SearchBox } from './search-box';

@@ -1,8 +1,8 @@
 /** The headline shows both rates with unit and interval ends, and explains why an interval may be missing. */
 import { expect, test } from 'vitest';
-import type { Headline } from '../../contract/summary';
-import { blockOf } from '../../contract/run-fixtures';
-import { verdictNouns } from '../verdict-nouns';
+import type { Headline } from '../../contract/schemas/summary';
+import { blockOf } from '../../contract/fixtures/run-fixtures';
+import { verdictNouns } from '../ui/verdict-nouns';
 import { headlineFigures } from './headline-words';
 
 const nounsOf = (type: string) => verdictNouns([{ ...blockOf(1, ''), type }], { block: null, key: null });

@@ -1,15 +1,15 @@
 /** The headline in words: how many samples and verdicts are right, and how certain that is. */
 import { isolatedText } from '../../contract/isolated-text';
-import type { Headline } from '../../contract/summary';
+import type { Headline } from '../../contract/schemas/summary';
 import {
   formatCount,
   formatRate,
   formatRateInterval,
   formatShare,
   formatShareInterval,
-} from '../numbers-in-words';
-import { shortened } from '../shortened-text';
-import type { VerdictNouns } from '../verdict-nouns';
+} from '../ui/numbers-in-words';
+import { shortened } from '../ui/shortened-text';
+import type { VerdictNouns } from '../ui/verdict-nouns';
 
 /** One figure: its number, the words after it, and its full description. */
 export interface HeadlineFigure {

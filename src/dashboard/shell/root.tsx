@@ -1,11 +1,11 @@
 /** The parts of every page: the page itself, and the import dialog over it. */
 import { Outlet } from '@tanstack/react-router';
 import { Suspense } from 'react';
-import { useScreen } from '../url-state';
-import { lazyPart } from '../lazy-part';
-import { useImports } from './imports';
+import { useScreen } from '../frame/url-state';
+import { lazyPart } from '../ui/lazy-part';
+import { useImports } from './import/imports';
 
-const ImportDialog = lazyPart(async () => (await import('./import-dialog')).ImportDialog);
+const ImportDialog = lazyPart(async () => (await import('./import/import-dialog')).ImportDialog);
 
 export function Root() {
   const { projectId } = useScreen();

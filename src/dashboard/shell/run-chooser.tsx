@@ -2,10 +2,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { variants } from '../../contract/query';
-import type { Project, Run } from '../../contract/runs';
+import type { Project, Run } from '../../contract/schemas/runs';
 import { projectsOptions } from '../api/projects';
-import { formatMoment } from '../numbers-in-words';
-import { useChangeScreen } from '../url-state';
+import { formatMoment } from '../ui/numbers-in-words';
+import { useChangeScreen } from '../frame/url-state';
 import { Chooser } from './chooser';
 import classes from './header.module.css';
 

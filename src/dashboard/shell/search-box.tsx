@@ -1,9 +1,9 @@
 /** The search over all samples; the input updates at once, and the URL with a short delay. */
 import { useDebouncedCallback } from '@mantine/hooks';
 import { useState, type Ref } from 'react';
-import { followUrl, sendText, typeText, type TypedText } from '../typed-text';
-import { useChangeFilters, useScreen } from '../url-state';
-import { withoutFilter } from '../set-filters';
+import { followUrl, sendText, typeText, type TypedText } from '../ui/typed-text';
+import { useChangeFilters, useScreen } from '../frame/url-state';
+import { withoutFilter } from '../frame/set-filters';
 import classes from './header.module.css';
 
 const pause = 200;

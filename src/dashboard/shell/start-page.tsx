@@ -2,9 +2,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { Navigate, useSearch } from '@tanstack/react-router';
 import { projectsOptions } from '../api/projects';
-import { FirstRun } from './first-run';
+import { FirstRun } from './import/first-run';
 import { lastProject } from './last-project';
-import { Failed, Loading, StatePage } from '../states';
+import { Failed, Loading, StatePage } from '../ui/states';
 
 export function StartPage() {
   const search = useSearch({ from: '__root__' });

@@ -1,8 +1,8 @@
 /** The figures above the view: the number of samples, and the rates of correct samples and verdicts. */
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { headlineOptions } from '../api/summary';
-import { formatCount } from '../numbers-in-words';
-import { verdictNouns } from '../verdict-nouns';
+import { formatCount } from '../ui/numbers-in-words';
+import { verdictNouns } from '../ui/verdict-nouns';
 import type { ViewProps } from '../views/view';
 import { headlineFigures } from './headline-words';
 import classes from './totals.module.css';

@@ -1,6 +1,6 @@
 /** The views as tabs; the arrow keys move between them. */
 import type { KeyboardEvent } from 'react';
-import { useChangeView } from '../url-state';
+import { useChangeView } from '../frame/url-state';
 import { views, viewNamed } from '../views/registry';
 import classes from './view-tabs.module.css';
 

@@ -1,7 +1,7 @@
 /** Every row can be reached, with the scroll bar and the wheel, however many there are. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { evenNumber } from '../../domain/number-fixtures';
+import { evenNumber } from '../../domain/fixtures/number-fixtures';
 import {
   anchorOf,
   baseAt,

@@ -1,6 +1,6 @@
 /** The table's own keys: rows up and down, pages, ends, a row's number, open, copy. */
 import { useRef, useState, type KeyboardEvent } from 'react';
-import { formatCount } from '../numbers-in-words';
+import { formatCount } from '../ui/numbers-in-words';
 
 export interface TableActions {
   rowCount: number;

@@ -1,5 +1,5 @@
 /** The tabs, in order, one line each. A view is loaded when it is first opened. */
-import { lazyPart } from '../lazy-part';
+import { lazyPart } from '../ui/lazy-part';
 import { SamplesView } from './samples/samples-view';
 import type { View } from './view';
 

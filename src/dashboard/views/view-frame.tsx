@@ -1,6 +1,6 @@
 /** The frame of every view: its loading state, and its error state with a way back. */
 import { Component, Suspense, type ReactNode } from 'react';
-import { Failed, Loading } from '../states';
+import { Failed, Loading } from '../ui/states';
 
 interface FrameProps {
   /** Another key resets the frame: the error of one screen must not outlive it. */

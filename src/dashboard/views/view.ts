@@ -1,7 +1,7 @@
 /** The interface of a view, and its properties. */
 import type { ComponentType } from 'react';
 import type { Query } from '../../contract/query';
-import type { Run } from '../../contract/runs';
+import type { Run } from '../../contract/schemas/runs';
 import type { ViewState } from '../../contract/view-state';
 import type { LabelColours } from '../charts/label-colours';
 

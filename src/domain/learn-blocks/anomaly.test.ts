@@ -1,7 +1,7 @@
 /** The rule of anomaly blocks: above the threshold, and how labels are compared with it. */
 import { describe, expect, test } from 'vitest';
-import type { Classification } from '../../contract/result-page';
-import { classificationOf, entryOf, thresholdOf } from '../entry-fixtures';
+import type { Classification } from '../../contract/schemas/result-page';
+import { classificationOf, entryOf, thresholdOf } from '../fixtures/entry-fixtures';
 import { unknownReasons } from '../outcome';
 import { defaultOutcomeRules } from '../outcome-rules';
 import { entryWindows } from '../windows';

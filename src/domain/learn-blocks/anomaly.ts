@@ -1,5 +1,5 @@
 /** The rule of anomaly blocks (K-means, GMM, Keras): `anomaly` if the score is above the threshold. */
-import type { PredictionRecord } from '../../contract/result-page';
+import type { PredictionRecord } from '../../contract/schemas/result-page';
 import { unknownReasons } from '../outcome';
 import { anomalyWords, labelMeansAnomaly } from '../outcome-rules';
 import { newVerdict, type Verdict } from '../verdict';

@@ -1,9 +1,9 @@
 /** Edge cases of the rule of classification blocks: ties, the exact minimum confidence, anomalies, unknown labels. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Classification } from '../../contract/result-page';
-import { classificationOf, entryOf, thresholdOf } from '../entry-fixtures';
-import { evenNumber } from '../number-fixtures';
+import type { Classification } from '../../contract/schemas/result-page';
+import { classificationOf, entryOf, thresholdOf } from '../fixtures/entry-fixtures';
+import { evenNumber } from '../fixtures/number-fixtures';
 import { unknownReasons } from '../outcome';
 import { defaultOutcomeRules } from '../outcome-rules';
 import { entryWindows } from '../windows';

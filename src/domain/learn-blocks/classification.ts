@@ -1,8 +1,8 @@
 /** The rule of classification blocks: the top class, `uncertain` below the minimum confidence, or `anomaly`. */
-import type { Classification, PredictionRecord } from '../../contract/result-page';
+import type { Classification, PredictionRecord } from '../../contract/schemas/result-page';
 import { unknownReasons } from '../outcome';
 import { anomalyWords, labelMeansAnomaly, type OutcomeRules } from '../outcome-rules';
-import { difference } from '../tolerance';
+import { difference } from '../metrics/tolerance';
 import type { ErrorKind } from '../../contract/verdict-words';
 import { newVerdict, type Verdict } from '../verdict';
 import { expectedOf, wordOrNull, type BlockContext, type LearnBlock } from './learn-block';

@@ -1,5 +1,5 @@
 /** The expected values of a window, by key. */
-import type { SampleRecord, StructuredLabel } from '../../contract/sample';
+import type { SampleRecord, StructuredLabel } from '../../contract/schemas/sample';
 import { isRecord } from '../is-record';
 
 /** The values of the window's own label if it has any, otherwise the sample's. */

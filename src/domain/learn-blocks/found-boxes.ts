@@ -1,7 +1,7 @@
 /** The boxes found in one window, as ratios of the picture, wherever the run stores them. */
-import type { PredictionRecord, StructuredResult } from '../../contract/result-page';
-import type { SampleRecord } from '../../contract/sample';
-import type { ScoredBox } from '../box-matching';
+import type { PredictionRecord, StructuredResult } from '../../contract/schemas/result-page';
+import type { SampleRecord } from '../../contract/schemas/sample';
+import type { ScoredBox } from '../matching/box-matching';
 import { compareText } from '../text-match';
 
 /** The label of an image without boxes, as in Studio. */

@@ -1,7 +1,7 @@
 /** The rule of freeform blocks and label maps: judged key by key, if a value is expected. */
 import { expect, test } from 'vitest';
-import type { Classification } from '../../contract/result-page';
-import { classificationOf, entryOf, predictionOf } from '../entry-fixtures';
+import type { Classification } from '../../contract/schemas/result-page';
+import { classificationOf, entryOf, predictionOf } from '../fixtures/entry-fixtures';
 import { unknownReasons } from '../outcome';
 import { defaultOutcomeRules } from '../outcome-rules';
 import { verdictsOf } from '../verdicts';

@@ -1,5 +1,5 @@
 /** The rule of freeform blocks and label maps: judged key by key, if a value is expected. */
-import type { Classification, PredictionRecord } from '../../contract/result-page';
+import type { Classification, PredictionRecord } from '../../contract/schemas/result-page';
 import { unknownReasons } from '../outcome';
 import { newVerdict } from '../verdict';
 import { expectedValues } from './expected-values';

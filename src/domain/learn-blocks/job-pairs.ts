@@ -1,7 +1,7 @@
 /** The job's own matching of centres, from FOMO's debug information, if that is consistent with the boxes. */
-import type { Box, ScoredBox } from '../box-matching';
-import { boxesOfCentroids, parseFomoDebugInfo, type FomoDebugInfo } from '../fomo-debug-info';
-import type { GivenPair } from '../judge-boxes';
+import type { Box, ScoredBox } from '../matching/box-matching';
+import { boxesOfCentroids, parseFomoDebugInfo, type FomoDebugInfo } from '../matching/fomo-debug-info';
+import type { GivenPair } from '../matching/judge-boxes';
 
 /** FOMO outputs a few thousand cells at most; comparing many more centres would take long without benefit. */
 const mostCentres = 4000;

@@ -1,6 +1,6 @@
 /** What every learn block must provide: the types that it handles, its thresholds, and its verdicts on each window. */
-import type { Classification, PredictionRecord } from '../../contract/result-page';
-import type { SampleRecord } from '../../contract/sample';
+import type { Classification, PredictionRecord } from '../../contract/schemas/result-page';
+import type { SampleRecord } from '../../contract/schemas/sample';
 import type { OutcomeRules } from '../outcome-rules';
 import type { Verdict } from '../verdict';
 import type { Threshold, ThresholdRole } from './thresholds';

@@ -1,7 +1,7 @@
 /** The rule of object detection: which boxes are kept, when a picture is correct, and the special rules of FOMO. */
 import { describe, expect, test } from 'vitest';
-import type { Classification, StructuredResult } from '../../contract/result-page';
-import { classificationOf, entryOf, predictionOf, sampleOf, thresholdOf } from '../entry-fixtures';
+import type { Classification, StructuredResult } from '../../contract/schemas/result-page';
+import { classificationOf, entryOf, predictionOf, sampleOf, thresholdOf } from '../fixtures/entry-fixtures';
 import { unknownReasons } from '../outcome';
 import { defaultOutcomeRules } from '../outcome-rules';
 import { verdictsOf } from '../verdicts';

@@ -1,8 +1,8 @@
 /** The rule of object detection: boxes of at least the minimum score, matched to ground truth by overlap or centre. */
-import type { Classification, PredictionRecord } from '../../contract/result-page';
-import type { SampleRecord } from '../../contract/sample';
-import { relativeBoxes, type Box, type ScoredBox } from '../box-matching';
-import { judgeBoxes, type JudgedBox } from '../judge-boxes';
+import type { Classification, PredictionRecord } from '../../contract/schemas/result-page';
+import type { SampleRecord } from '../../contract/schemas/sample';
+import { relativeBoxes, type Box, type ScoredBox } from '../matching/box-matching';
+import { judgeBoxes, type JudgedBox } from '../matching/judge-boxes';
 import { unknownReasons } from '../outcome';
 import { newVerdict, type Verdict } from '../verdict';
 import { foundBoxes, labelsInText } from './found-boxes';

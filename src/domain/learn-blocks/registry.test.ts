@@ -1,7 +1,7 @@
 /** Which rule a type follows, which blocks decide, and the times of windows. */
 import { describe, expect, test } from 'vitest';
-import { learnBlockTypes } from '../../contract/studio-result-page';
-import { classificationOf, entryOf, predictionOf } from '../entry-fixtures';
+import { learnBlockTypes } from '../../contract/schemas/studio-result-page';
+import { classificationOf, entryOf, predictionOf } from '../fixtures/entry-fixtures';
 import { defaultOutcomeRules } from '../outcome-rules';
 import { entryWindows } from '../windows';
 import { learnBlockFor, learnBlocks, mainClassification } from './registry';

@@ -1,5 +1,5 @@
 /** The registry of learn blocks: which one handles a type, and which blocks of an entry decide. */
-import type { Classification, SampleEntry } from '../../contract/result-page';
+import type { Classification, SampleEntry } from '../../contract/schemas/result-page';
 import { anomaly } from './anomaly';
 import { classification } from './classification';
 import { freeform } from './freeform';

@@ -1,8 +1,8 @@
 /** The rule of regression blocks: a value is correct if it is within the maximum absolute error of the label. */
 import { labelAsNumber } from '../../contract/field-values';
-import type { Classification } from '../../contract/result-page';
+import type { Classification } from '../../contract/schemas/result-page';
 import { unknownReasons } from '../outcome';
-import { difference, isWithin } from '../tolerance';
+import { difference, isWithin } from '../metrics/tolerance';
 import { newVerdict, type Verdict } from '../verdict';
 import { expectedValues } from './expected-values';
 import { expectedOf, type LearnBlock } from './learn-block';

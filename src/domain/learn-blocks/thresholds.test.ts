@@ -1,6 +1,6 @@
 /** Which threshold has which role, whatever its key, and trial values for it. */
 import { describe, expect, test } from 'vitest';
-import { classificationOf, thresholdOf } from '../entry-fixtures';
+import { classificationOf, thresholdOf } from '../fixtures/entry-fixtures';
 import { defaultOutcomeRules } from '../outcome-rules';
 import { thresholdInForce, thresholdNumber, thresholdsOf, usesMeanScore } from './thresholds';
 

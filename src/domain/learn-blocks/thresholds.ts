@@ -1,6 +1,6 @@
 /** The thresholds of a learn block, as shown and as used: the role of each, and its trial value. */
 import { labelAsNumber } from '../../contract/field-values';
-import type { BlockThreshold, Classification } from '../../contract/result-page';
+import type { BlockThreshold, Classification } from '../../contract/schemas/result-page';
 import type { OutcomeRules } from '../outcome-rules';
 
 /**

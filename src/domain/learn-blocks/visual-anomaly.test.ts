@@ -1,7 +1,7 @@
 /** The rule of visual anomaly blocks: the highest cell or the mean, including exactly the threshold. */
 import { describe, expect, test } from 'vitest';
-import type { AnomalyResult } from '../../contract/result-page';
-import { classificationOf, entryOf, predictionOf, thresholdOf } from '../entry-fixtures';
+import type { AnomalyResult } from '../../contract/schemas/result-page';
+import { classificationOf, entryOf, predictionOf, thresholdOf } from '../fixtures/entry-fixtures';
 import { defaultOutcomeRules } from '../outcome-rules';
 import { entryWindows } from '../windows';
 

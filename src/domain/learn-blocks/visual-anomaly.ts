@@ -1,5 +1,5 @@
 /** The rule of visual anomaly blocks: `anomaly` if the highest cell, or the mean, reaches the threshold. */
-import type { Classification, PredictionRecord } from '../../contract/result-page';
+import type { Classification, PredictionRecord } from '../../contract/schemas/result-page';
 import type { OutcomeRules } from '../outcome-rules';
 import { anomalyBlock, judgeAnomalies } from './anomaly';
 import type { AnomalyDetector, LearnBlock } from './learn-block';

@@ -1,6 +1,6 @@
 /** The times of a sample's windows and their expected labels, before any verdict. */
-import type { Classification, PredictionRecord } from '../../contract/result-page';
-import type { SampleRecord, StructuredLabel } from '../../contract/sample';
+import type { Classification, PredictionRecord } from '../../contract/schemas/result-page';
+import type { SampleRecord, StructuredLabel } from '../../contract/schemas/sample';
 
 export interface Span {
   startMs: number | null;

@@ -1,5 +1,5 @@
 /** The scores of one window: class scores, the top score, confidence, anomaly score. */
-import type { AnomalyResult, Classification, PredictionRecord } from '../../contract/result-page';
+import type { AnomalyResult, Classification, PredictionRecord } from '../../contract/schemas/result-page';
 
 export type Scores = NonNullable<Classification['result']>[number];
 

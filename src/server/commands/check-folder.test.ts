@@ -3,11 +3,11 @@ import { cp, mkdir, mkdtemp, readdir, readFile, rm, truncate, writeFile } from '
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { Run } from '../../contract/runs';
+import type { Run } from '../../contract/schemas/runs';
 import { openDuckdbStore } from '../store/duckdb/duckdb-store';
-import { sealJson } from '../store/synced-files';
-import { importRun } from '../store/store-door';
-import { sampleEntry } from '../store/store-fixtures';
+import { sealJson } from '../store/records/synced-files';
+import { importRun } from '../store/conformance/store-door';
+import { sampleEntry } from '../store/conformance/fixtures/store-fixtures';
 import { runCommand } from './run-command';
 
 const samples = [1, 2, 3].map((id) => sampleEntry(id, { label: `label ${id}` }, [['label 1', id === 1]]));

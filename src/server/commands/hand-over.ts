@@ -7,11 +7,11 @@ import { text } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout } from 'node:timers/promises';
 import { errorSchema, SecondLookError } from '../../contract/errors';
-import { importProgressSchema, importReportSchema, type ImportReport } from '../../contract/imports';
+import { importProgressSchema, importReportSchema, type ImportReport } from '../../contract/schemas/imports';
 import type { Progress } from '../../domain/progress-words';
-import type { RunRequest } from '../import-files';
+import type { RunRequest } from '../import/import-files';
 import { dialHost, folderKeyHeader, type ServerFile } from '../server-file';
-import type { SourceFile } from '../sources/source-file';
+import type { SourceFile } from '../import/source-file';
 
 const pollPause = 500;
 

@@ -2,11 +2,11 @@
 import { realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { SecondLookError } from '../../contract/errors';
-import type { ImportReport } from '../../contract/imports';
+import type { ImportReport } from '../../contract/schemas/imports';
 import { openDataFolder } from '../data-folder';
-import { importFiles, type RunRequest } from '../import-files';
+import { importFiles, type RunRequest } from '../import/import-files';
 import { findRunningServer } from '../server-file';
-import type { SourceFile } from '../sources/source-file';
+import type { SourceFile } from '../import/source-file';
 import { openDuckdbStore } from '../store/duckdb/duckdb-store';
 import { handOver, type HandOverOptions } from './hand-over';
 import { counted, progressLine } from './progress-line';

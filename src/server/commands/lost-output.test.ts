@@ -5,9 +5,9 @@ import { open, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { newFolder } from '../app-under-test';
+import { newFolder } from '../http/fixtures/app-under-test';
 import { packageRoot } from '../package-root';
-import { pageOf, predictionOf, resultOf } from '../sources/source-fixtures';
+import { pageOf, predictionOf, resultOf } from '../import/fixtures/source-fixtures';
 
 const folder = newFolder();
 const at = (name: string) => join(folder, name);

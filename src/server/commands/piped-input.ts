@@ -6,8 +6,8 @@ import { tmpdir } from 'node:os';
 import { basename } from 'node:path';
 import { addAbortSignal, type Readable } from 'node:stream';
 import { SecondLookError } from '../../contract/errors';
-import { importLimits } from '../../contract/imports';
-import { SpillFile } from '../sources/spill-file';
+import { importLimits } from '../../contract/schemas/imports';
+import { SpillFile } from '../import/stage/spill-file';
 
 const standardInput = '-';
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { packageVersion } from '../package-root';
-import { pageOf, predictionOf, resultOf } from '../sources/source-fixtures';
+import { pageOf, predictionOf, resultOf } from '../import/fixtures/source-fixtures';
 import { openDuckdbStore } from '../store/duckdb/duckdb-store';
 import { importCommand } from './import';
 import { runCommand } from './run-command';

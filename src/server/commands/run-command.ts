@@ -1,6 +1,6 @@
 /** Runs one command, from its arguments to its exit code. */
 import { SecondLookError } from '../../contract/errors';
-import { importRequestSchema } from '../../contract/imports';
+import { importRequestSchema } from '../../contract/schemas/imports';
 import { defaultDataFolder } from '../data-folder';
 import { packageVersion } from '../package-root';
 import { numberFlag, readCommandLine, usage, type ReadCommand } from './command-line';

@@ -5,7 +5,7 @@ import { request } from 'node:http';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { newFolder } from '../app-under-test';
+import { newFolder } from '../http/fixtures/app-under-test';
 import { packageRoot } from '../package-root';
 
 interface Started {

@@ -2,16 +2,23 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { SecondLookError } from '../../contract/errors';
-import { createApp } from '../app';
-import type { DemoState } from '../app-context';
+import { createApp } from '../http/app';
+import type { DemoState } from '../http/app-context';
 import { openDataFolder, type DataFolder } from '../data-folder';
 import { importDemos, missingDemos } from '../demo-projects';
-import { createHttpServer, hostNames, isLoopback, listen, pageAddresses, stopServer } from '../http-server';
-import { ImportRegistry } from '../import-registry';
+import {
+  createHttpServer,
+  hostNames,
+  isLoopback,
+  listen,
+  pageAddresses,
+  stopServer,
+} from '../http/http-server';
+import { ImportRegistry } from '../import/import-registry';
 import { packageRoot } from '../package-root';
-import { removeSpillFiles } from '../sources/spill-file';
+import { removeSpillFiles } from '../import/stage/spill-file';
 import { openDuckdbStore } from '../store/duckdb/duckdb-store';
-import { readOnlyNotice } from '../store/read-only';
+import { readOnlyNotice } from '../store/records/read-only';
 import type { Terminal } from './terminal';
 
 export interface ServeOptions {

@@ -3,9 +3,9 @@ import { createReadStream } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { SecondLookError } from '../../contract/errors';
-import { pieceBytes } from '../sources/line-blocks';
-import type { SourceFile } from '../sources/source-file';
-import type { SpillFile } from '../sources/spill-file';
+import { pieceBytes } from '../import/formats/line-blocks';
+import type { SourceFile } from '../import/source-file';
+import type { SpillFile } from '../import/stage/spill-file';
 import { copyOfPipe, isPipe, pipeName } from './piped-input';
 
 const reasons: ReadonlyMap<unknown, string> = new Map([

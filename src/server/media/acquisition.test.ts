@@ -3,7 +3,7 @@ import { closeSync, openSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { newFolder } from '../app-under-test';
+import { newFolder } from '../http/fixtures/app-under-test';
 import { readAcquisition } from './acquisition';
 
 const file = (payload: object) =>

@@ -2,8 +2,8 @@
 import { readSync } from 'node:fs';
 import { z } from 'zod';
 import { SecondLookError } from '../../contract/errors';
-import { Refused } from '../sources/fault';
-import { JsonScanner, type JsonVisitor } from '../sources/json-scanner';
+import { Refused } from '../import/fault';
+import { JsonScanner, type JsonVisitor } from '../import/json/json-scanner';
 
 export const acquisitionLimits = {
   bytes: 64 * 1024 * 1024,

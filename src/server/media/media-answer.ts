@@ -1,9 +1,9 @@
 /** The response that sends an open file, whole or in part, and closes it at the end. */
 import type { FileHandle } from 'node:fs/promises';
-import { errorAnswer, isUnchanged, notChanged } from '../answers';
-import type { EndpointRequest } from '../app-context';
-import { mediaPolicy } from '../guards/headers';
-import { streamAnswer } from '../json-stream';
+import { errorAnswer, isUnchanged, notChanged } from '../http/answers';
+import type { EndpointRequest } from '../http/app-context';
+import { mediaPolicy } from '../http/guards/headers';
+import { streamAnswer } from '../http/json-stream';
 import type { MediaFile } from './media-folder';
 
 const chunkBytes = 128 * 1024;

@@ -4,7 +4,7 @@ import { mkdirSync, renameSync, symlinkSync, unlinkSync, writeFileSync } from 'n
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { newFolder } from '../app-under-test';
+import { newFolder } from '../http/fixtures/app-under-test';
 import { MediaFolders } from './media-folder';
 import type { SampleNames } from './media-names';
 import { mediaTypeOf, type MediaGroup } from './media-type';

@@ -1,5 +1,5 @@
 /** The processing of signal files in the worker thread: one request after another, with bounded time and memory. */
-import { signalPoints, type Signal } from '../../contract/sample-answers';
+import { signalPoints, type Signal } from '../../contract/schemas/sample-answers';
 import { SecondLookError, type ErrorKind } from '../../contract/errors';
 import { readAcquisition, type Acquisition, type OpenFile } from './acquisition';
 import { columnsOf, thinSignal, type TakeValues } from './thin-signal';

@@ -1,6 +1,6 @@
 /** Reads signals in media files in a worker thread, one at a time, with a queue separate from that of queries. */
 import { SecondLookError } from '../../contract/errors';
-import { createGate } from '../guards/limits';
+import { createGate } from '../http/guards/limits';
 import { builtThread, WorkThread } from '../work-thread';
 import type { MediaFile } from './media-folder';
 import {

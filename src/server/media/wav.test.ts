@@ -3,7 +3,7 @@ import { open, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { newFolder } from '../app-under-test';
+import { newFolder } from '../http/fixtures/app-under-test';
 import { makeWav } from './made-wav';
 import { parseWavHeader, readWavHeader, readWavValues } from './wav';
 

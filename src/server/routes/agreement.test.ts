@@ -1,9 +1,9 @@
 /** The agreement of rules and job, through the app, on entries for which it is known. */
 import { expect, it } from 'vitest';
-import { agreementSamples, agreementSchema } from '../../contract/sample-answers';
-import { addRun, emptyApp, gesturesApp } from '../app-under-test';
+import { agreementSamples, agreementSchema } from '../../contract/schemas/sample-answers';
+import { addRun, emptyApp, gesturesApp } from '../http/fixtures/app-under-test';
 import { pageOffsets } from './agreement';
-import { entryOf, scored } from '../store/store-fixtures';
+import { entryOf, scored } from '../store/conformance/fixtures/store-fixtures';
 
 const path = '/v1/api/1/second-look/agreement';
 

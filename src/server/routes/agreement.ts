@@ -1,11 +1,11 @@
 /** How far the rules agree with a run's job, measured on samples spread evenly over the run. */
 import { emptyQuery } from '../../contract/query';
-import type { Run } from '../../contract/runs';
-import { agreementSamples, type AgreementAnswer } from '../../contract/sample-answers';
+import type { Run } from '../../contract/schemas/runs';
+import { agreementSamples, type AgreementAnswer } from '../../contract/schemas/sample-answers';
 import { entryAgreement } from '../../domain/agreement';
-import { jsonAnswer, runAnswer } from '../answers';
-import type { Handler, ServerParts } from '../app-context';
-import { runFor } from '../run-for';
+import { jsonAnswer, runAnswer } from '../http/answers';
+import type { Handler, ServerParts } from '../http/app-context';
+import { runFor } from '../http/run-for';
 import type { Store } from '../store/store';
 import { readPredictions, readResult } from '../stored-json';
 

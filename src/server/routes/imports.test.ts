@@ -2,9 +2,9 @@
 import { randomUUID } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { importProgressSchema, importReportSchema } from '../../contract/imports';
-import { emptyApp, newFolder, type AppUnderTest } from '../app-under-test';
-import { uploadRate } from '../upload-files';
+import { importProgressSchema, importReportSchema } from '../../contract/schemas/imports';
+import { emptyApp, newFolder, type AppUnderTest } from '../http/fixtures/app-under-test';
+import { uploadRate } from '../import/upload-files';
 
 const line = (id: number, label = 'wave') =>
   `${JSON.stringify({

@@ -3,13 +3,13 @@ import { stat } from 'node:fs/promises';
 import { isAbsolute } from 'node:path';
 import { z } from 'zod';
 import { SecondLookError } from '../../contract/errors';
-import { importLimits, importRequestSchema, type ImportRequest } from '../../contract/imports';
-import { errorAnswer, jsonAnswer } from '../answers';
-import type { Handler, ServerParts } from '../app-context';
-import { importFiles } from '../import-files';
-import { pathNumber, projectFor } from '../run-for';
-import { readOnlyError } from '../store/read-only';
-import { receiveUpload } from '../upload-files';
+import { importLimits, importRequestSchema, type ImportRequest } from '../../contract/schemas/imports';
+import { errorAnswer, jsonAnswer } from '../http/answers';
+import type { Handler, ServerParts } from '../http/app-context';
+import { importFiles } from '../import/import-files';
+import { pathNumber, projectFor } from '../http/run-for';
+import { readOnlyError } from '../store/records/read-only';
+import { receiveUpload } from '../import/upload-files';
 
 function readRequest(given: URLSearchParams): ImportRequest {
   const parsed = importRequestSchema.safeParse(Object.fromEntries(given));

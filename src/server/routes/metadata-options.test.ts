@@ -1,8 +1,8 @@
 /** The metadata keys of a run are listed in pages, with a limited number of values each. */
 import { expect, test } from 'vitest';
-import { metadataOptionLimits, studioMetadataFilterOptionsSchema } from '../../contract/studio';
-import { addRun, emptyApp } from '../app-under-test';
-import { sampleEntry } from '../store/store-fixtures';
+import { metadataOptionLimits, studioMetadataFilterOptionsSchema } from '../../contract/schemas/studio';
+import { addRun, emptyApp } from '../http/fixtures/app-under-test';
+import { sampleEntry } from '../store/conformance/fixtures/store-fixtures';
 
 test('at most a hundred keys and a thousand values, the next keys with offset', async () => {
   const { ask, store } = emptyApp();

@@ -1,9 +1,9 @@
 /** The accuracy of each variant of an impulse, and which variant is selected. */
 import { variants } from '../../contract/query';
-import type { Project, Run } from '../../contract/runs';
-import { jsonAnswer } from '../answers';
-import type { Handler, ServerParts } from '../app-context';
-import { runFor } from '../run-for';
+import type { Project, Run } from '../../contract/schemas/runs';
+import { jsonAnswer } from '../http/answers';
+import type { Handler, ServerParts } from '../http/app-context';
+import { runFor } from '../http/run-for';
 
 /** The newest run of each variant of the run's impulse, in the order of the variants. */
 function newestPerVariant(project: Project, { impulseId }: Run): Run[] {

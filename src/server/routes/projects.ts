@@ -1,11 +1,11 @@
 /** The projects, one project, and its impulses in Studio's format, and the project in our own. */
 import type { z } from 'zod';
 import { emptyQuery } from '../../contract/query';
-import { chosenRun, type Project } from '../../contract/runs';
-import type { studioProjectSchema } from '../../contract/studio-projects';
-import { jsonAnswer } from '../answers';
-import type { Handler, ServerParts } from '../app-context';
-import { projectFor, runFor } from '../run-for';
+import { chosenRun, type Project } from '../../contract/schemas/runs';
+import type { studioProjectSchema } from '../../contract/schemas/studio-projects';
+import { jsonAnswer } from '../http/answers';
+import type { Handler, ServerParts } from '../http/app-context';
+import { projectFor, runFor } from '../http/run-for';
 
 const isBoxes = (type: string) => type.endsWith('object-detection');
 

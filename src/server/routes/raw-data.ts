@@ -1,14 +1,14 @@
 /** A sample with its values, and the metadata keys of a run, in Studio's format. */
-import { metadataOptionLimits } from '../../contract/studio';
-import type { Handler, ServerParts } from '../app-context';
-import { jsonAnswer } from '../answers';
-import type { SampleRecord } from '../../contract/sample';
+import { metadataOptionLimits } from '../../contract/schemas/studio';
+import type { Handler, ServerParts } from '../http/app-context';
+import { jsonAnswer } from '../http/answers';
+import type { SampleRecord } from '../../contract/schemas/sample';
 import type { MediaFile } from '../media/media-folder';
 import type { SignalAbout } from '../media/signal-work';
 import type { Signals } from '../media/signals';
-import { runFor } from '../run-for';
-import { openMedia, sampleBytes, sampleFor } from '../sample-for';
-import { bytesOf, streamAnswer } from '../json-stream';
+import { runFor } from '../http/run-for';
+import { openMedia, sampleBytes, sampleFor } from '../http/sample-for';
+import { bytesOf, streamAnswer } from '../http/json-stream';
 
 /** The number of values serialised at once: small enough that any number of slow clients use little memory. */
 const valuesAtOnce = 32_768;

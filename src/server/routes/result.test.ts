@@ -1,8 +1,8 @@
 /** The page endpoint: exact bytes, every parameter applied, and aborted when the client disconnects. */
 import { describe, expect, it } from 'vitest';
-import { resultPageRecordSchema } from '../../contract/result-page';
-import { addRun, emptyApp, gesturesApp } from '../app-under-test';
-import { entryOf, sampleEntry } from '../store/store-fixtures';
+import { resultPageRecordSchema } from '../../contract/schemas/result-page';
+import { addRun, emptyApp, gesturesApp } from '../http/fixtures/app-under-test';
+import { entryOf, sampleEntry } from '../store/conformance/fixtures/store-fixtures';
 
 const path = '/v1/api/1/classify/all/result/page';
 

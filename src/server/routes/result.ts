@@ -1,10 +1,10 @@
 /** A classify result, page by page or whole: an envelope around the original bytes of the records. */
 import { emptyQuery } from '../../contract/query';
-import type { DamagedSample } from '../../contract/result-page';
-import { runAnswer } from '../answers';
-import type { Handler, ServerParts } from '../app-context';
-import { bytesOf, streamAnswer } from '../json-stream';
-import { runFor } from '../run-for';
+import type { DamagedSample } from '../../contract/schemas/result-page';
+import { runAnswer } from '../http/answers';
+import type { Handler, ServerParts } from '../http/app-context';
+import { bytesOf, streamAnswer } from '../http/json-stream';
+import { runFor } from '../http/run-for';
 import { truncated } from './truncate-labels';
 
 const comma = bytesOf(',');

@@ -2,10 +2,10 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { sampleAnswerSchema, signalSchema } from '../../contract/sample-answers';
-import { addRun, emptyApp, newFolder } from '../app-under-test';
+import { sampleAnswerSchema, signalSchema } from '../../contract/schemas/sample-answers';
+import { addRun, emptyApp, newFolder } from '../http/fixtures/app-under-test';
 import { makeWav } from '../media/made-wav';
-import { sampleEntry } from '../store/store-fixtures';
+import { sampleEntry } from '../store/conformance/fixtures/store-fixtures';
 
 const png = Buffer.concat([Buffer.from('89504e470d0a1a0a', 'hex'), Buffer.from('0123456789')]);
 const acquisition = (sensors: string[], values: unknown[]) =>

@@ -1,15 +1,15 @@
 /** A sample's own file: picture, sound or video, the file as it is, or its signal thinned for a chart. */
 import { SecondLookError } from '../../contract/errors';
-import { isUnchanged, notChanged, runAnswer } from '../answers';
-import type { EndpointRequest, Handler, ServerParts } from '../app-context';
-import type { OwnParameters } from '../endpoint-parameters';
+import { isUnchanged, notChanged, runAnswer } from '../http/answers';
+import type { EndpointRequest, Handler, ServerParts } from '../http/app-context';
+import type { OwnParameters } from '../http/endpoint-parameters';
 import { mediaAnswer, mediaHeaders } from '../media/media-answer';
 import type { MediaFile } from '../media/media-folder';
 import type { SignalAbout } from '../media/signal-work';
 import type { Signals } from '../media/signals';
 import { soundBytes, soundHead } from '../media/wav';
-import { streamAnswer } from '../json-stream';
-import { answerWithMedia } from '../sample-for';
+import { streamAnswer } from '../http/json-stream';
+import { answerWithMedia } from '../http/sample-for';
 
 const whole =
   (parts: ServerParts, group: 'image' | 'video', word: string): Handler =>

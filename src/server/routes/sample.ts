@@ -1,10 +1,10 @@
 /** One sample in full, with its neighbours among the samples that match a query, and the kind of its own data. */
 import { SecondLookError } from '../../contract/errors';
-import type { SampleAnswer } from '../../contract/sample-answers';
-import { errorAnswer } from '../answers';
-import type { Handler, ServerParts } from '../app-context';
-import { pathNumber, runFor } from '../run-for';
-import { openMedia, sampleOfRun, type FoundSample } from '../sample-for';
+import type { SampleAnswer } from '../../contract/schemas/sample-answers';
+import { errorAnswer } from '../http/answers';
+import type { Handler, ServerParts } from '../http/app-context';
+import { pathNumber, runFor } from '../http/run-for';
+import { openMedia, sampleOfRun, type FoundSample } from '../http/sample-for';
 
 async function mediaKind(
   parts: ServerParts,

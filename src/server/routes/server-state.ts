@@ -1,12 +1,12 @@
 /** The server's health, and the login of a browser. */
-import { ownEndpoints } from '../../contract/own-endpoints';
+import { ownEndpoints } from '../../contract/endpoints/own-endpoints';
 import { queryString } from '../../contract/query-string';
 import { printTrial } from '../../contract/trial';
-import { errorAnswer, jsonAnswer } from '../answers';
-import type { Handler, ServerParts } from '../app-context';
-import { readSmallBody } from '../guards/limits';
+import { errorAnswer, jsonAnswer } from '../http/answers';
+import type { Handler, ServerParts } from '../http/app-context';
+import { readSmallBody } from '../http/guards/limits';
 import { packageVersion } from '../package-root';
-import { readOnlyNotice } from '../store/read-only';
+import { readOnlyNotice } from '../store/records/read-only';
 
 /** `GET /v1/api/second-look/health` */
 export const health =

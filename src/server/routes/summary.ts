@@ -1,8 +1,8 @@
 /** The summary of the samples that match a query. */
-import { choiceText, readSummaryChoice } from '../../contract/summary-parts';
-import { jsonAnswer, runAnswer } from '../answers';
-import type { Handler, ServerParts } from '../app-context';
-import { runFor } from '../run-for';
+import { choiceText, readSummaryChoice } from '../../contract/schemas/summary-parts';
+import { jsonAnswer, runAnswer } from '../http/answers';
+import type { Handler, ServerParts } from '../http/app-context';
+import { runFor } from '../http/run-for';
 
 /** `GET …/second-look/summary` */
 export const summary =

@@ -1,7 +1,7 @@
 /** Truncates a result entry's long lists of labels, and leaves all its other bytes unchanged. */
-import { importLimits } from '../../contract/imports';
-import type { JsonPath } from '../sources/fault';
-import { scanJson, type JsonVisitor } from '../sources/json-scanner';
+import { importLimits } from '../../contract/schemas/imports';
+import type { JsonPath } from '../import/fault';
+import { scanJson, type JsonVisitor } from '../import/json/json-scanner';
 
 const kept = 10;
 

@@ -1,5 +1,5 @@
 /** Some samples of an import by column, with their bytes and their indexed values. Can be passed between threads. */
-import type { Run } from '../../contract/runs';
+import type { Run } from '../../contract/schemas/runs';
 import type { SampleFacts, SampleValues } from '../../domain/sample-values';
 import { foldText } from '../../domain/text-match';
 import {

@@ -1,9 +1,9 @@
 /** The port of the store: queries in; pages, summaries and samples out. No SQL, no file paths, no engine. */
 import type { Query } from '../../contract/query';
-import type { DamagedSample } from '../../contract/result-page';
-import type { Project, Run } from '../../contract/runs';
-import type { Summary } from '../../contract/summary';
-import type { SummaryChoice } from '../../contract/summary-parts';
+import type { DamagedSample } from '../../contract/schemas/result-page';
+import type { Project, Run } from '../../contract/schemas/runs';
+import type { Summary } from '../../contract/schemas/summary';
+import type { SummaryChoice } from '../../contract/schemas/summary-parts';
 import type { Trial } from '../../contract/trial';
 import type { Pace, Progress } from '../../domain/progress-words';
 import type { EntryBatch } from './entry-batch';

@@ -2,13 +2,13 @@
 import { useCallback, useMemo } from 'react';
 import { choiceFieldNames } from '../../../contract/fields';
 import type { ChoiceValue } from '../../../contract/kinds/kind';
-import { choiceOf, onlyValue, withChoice, type Choice } from '../../set-filters';
-import { useChangeQuery } from '../../url-state';
-import { FacetList } from '../facet-list';
-import type { FacetActions } from '../facet-row';
-import { facetRows, unlistedCount } from '../facet-rows';
+import { choiceOf, onlyValue, withChoice, type Choice } from '../../frame/set-filters';
+import { useChangeQuery } from '../../frame/url-state';
+import { FacetList } from '../facets/facet-list';
+import type { FacetActions } from '../facets/facet-row';
+import { facetRows, unlistedCount } from '../facets/facet-rows';
 import { excluded, toggled } from '../filter-changes';
-import { ValueMark } from '../value-mark';
+import { ValueMark } from '../facets/value-mark';
 import type { FilterControlProps } from './filter-control';
 
 const nothing: readonly ChoiceValue[] = [];

@@ -2,9 +2,9 @@
 import type { ComponentType } from 'react';
 import type { FieldName } from '../../../contract/fields';
 import type { ChoiceValue, FieldsByKind, FilterValues, KindName } from '../../../contract/kinds/kind';
-import type { Summary } from '../../../contract/summary';
+import type { Summary } from '../../../contract/schemas/summary';
 import type { LabelColours } from '../../charts/label-colours';
-import type { ChangeOptions } from '../../url-state';
+import type { ChangeOptions } from '../../frame/url-state';
 
 /** Changes a filter's value, given its latest value, so that no quick click is lost. `undefined`: no filter. */
 export type ChangeValue<K extends KindName> = (

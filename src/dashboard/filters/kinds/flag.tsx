@@ -1,8 +1,8 @@
 /** The control of a flag: a checkbox for each of its two values; at most one is selected, none means both. */
 import { useMemo } from 'react';
-import { FacetList } from '../facet-list';
-import type { FacetActions } from '../facet-row';
-import { facetRows } from '../facet-rows';
+import { FacetList } from '../facets/facet-list';
+import type { FacetActions } from '../facets/facet-row';
+import { facetRows } from '../facets/facet-rows';
 import type { FilterControlProps } from './filter-control';
 
 const sides = ['true', 'false'] as const;

@@ -1,12 +1,12 @@
 /** The control of metadata: a sub-group for each key, how several items combine, and samples without any. */
 import { useMemo, useState } from 'react';
-import { formatCount } from '../../numbers-in-words';
-import listClasses from '../facet-list.module.css';
-import { MetadataKey } from '../metadata-key';
-import classes from '../metadata-key.module.css';
-import { metadataKeyRows, shortKeys, shownKeyRows } from '../metadata-keys';
-import { combinatorOf, hasCombinator, setCombinator, setNoMetadata } from '../metadata-changes';
-import { CombinatorChoice, NoMetadata } from '../metadata-match';
+import { formatCount } from '../../ui/numbers-in-words';
+import listClasses from '../facets/facet-list.module.css';
+import { MetadataKey } from '../metadata/metadata-key';
+import classes from '../metadata/metadata-key.module.css';
+import { metadataKeyRows, shortKeys, shownKeyRows } from '../metadata/metadata-keys';
+import { combinatorOf, hasCombinator, setCombinator, setNoMetadata } from '../metadata/metadata-changes';
+import { CombinatorChoice, NoMetadata } from '../metadata/metadata-match';
 import type { FilterControlProps } from './filter-control';
 
 /** The first few keys are open, so that the most used values need only one click. */

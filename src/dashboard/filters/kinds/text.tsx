@@ -4,7 +4,7 @@ import { useRef, useState } from 'react';
 import classes from '../filter-controls.module.css';
 import { newGesture } from '../new-gesture';
 import { parameterLimits } from '../../../contract/kinds/kind';
-import { followUrl, sendText, typeText, type TypedText } from '../../typed-text';
+import { followUrl, sendText, typeText, type TypedText } from '../../ui/typed-text';
 import type { FilterControlProps } from './filter-control';
 
 const pause = 250;

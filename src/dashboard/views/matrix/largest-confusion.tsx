@@ -1,6 +1,6 @@
 /** The sentence above the matrix: the most frequent confusion of two labels, with a link to its samples. */
-import { formatShare } from '../../numbers-in-words';
-import { verdictsInWords, type VerdictNouns } from '../../verdict-nouns';
+import { formatShare } from '../../ui/numbers-in-words';
+import { verdictsInWords, type VerdictNouns } from '../../ui/verdict-nouns';
 import { labelInSentence } from './matrix-cells';
 import type { AxisLabel, OrderedMatrix } from './matrix-order';
 import classes from './matrix-view.module.css';

@@ -1,9 +1,9 @@
 /** The texts of the matrix describe its numbers, and never round up to all. */
 import { describe, expect, test } from 'vitest';
 import type { Filters } from '../../../contract/query';
-import type { MatrixCell } from '../../../contract/summary';
+import type { MatrixCell } from '../../../contract/schemas/summary';
 import { densityOf, heatAxis, heatCells } from './matrix-cells';
-import { verdictNouns } from '../../verdict-nouns';
+import { verdictNouns } from '../../ui/verdict-nouns';
 import { orderedMatrix, type MatrixCounts, type OrderedMatrix } from './matrix-order';
 
 /** A cell whose verdicts can all be judged, each of a different sample. */

@@ -5,9 +5,9 @@ import type { Query } from '../../../contract/query';
 import type { LabelColours } from '../../charts/label-colours';
 import type { HeatDensity } from '../../charts/heat-grid';
 import type { HeatAxisEntry, HeatCell } from '../../charts/heat-grid-parts';
-import { formatCount, formatShare } from '../../numbers-in-words';
-import { shortened } from '../../shortened-text';
-import { verdictsInWords, type VerdictNouns } from '../../verdict-nouns';
+import { formatCount, formatShare } from '../../ui/numbers-in-words';
+import { shortened } from '../../ui/shortened-text';
+import { verdictsInWords, type VerdictNouns } from '../../ui/verdict-nouns';
 import { others, type AxisLabel, type CellCounts, type OrderedMatrix } from './matrix-order';
 
 const inWords = (label: AxisLabel, withoutAny: string) => {

@@ -1,10 +1,10 @@
 /** Notes below the matrix: what is folded, which verdicts it counts, and its filters. */
 import { isolatedText } from '../../../contract/isolated-text';
-import type { Summary } from '../../../contract/summary';
-import { formatCount } from '../../numbers-in-words';
-import { setFilters, withoutField } from '../../set-filters';
-import { shortened } from '../../shortened-text';
-import { verdictsInWords, type VerdictNouns } from '../../verdict-nouns';
+import type { Summary } from '../../../contract/schemas/summary';
+import { formatCount } from '../../ui/numbers-in-words';
+import { setFilters, withoutField } from '../../frame/set-filters';
+import { shortened } from '../../ui/shortened-text';
+import { verdictsInWords, type VerdictNouns } from '../../ui/verdict-nouns';
 import type { ViewProps } from '../view';
 import type { OrderedMatrix } from './matrix-order';
 import classes from './matrix-view.module.css';

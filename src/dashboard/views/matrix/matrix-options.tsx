@@ -1,5 +1,5 @@
 /** The options of the matrix: what its cells count, and the order of its labels. */
-import { useChangeView } from '../../url-state';
+import { useChangeView } from '../../frame/url-state';
 import type { MatrixOrder } from './matrix-order';
 
 interface MatrixOptionsProps {

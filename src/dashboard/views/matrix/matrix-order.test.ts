@@ -1,7 +1,7 @@
 /** The ordered matrix loses no verdict, adds up what it folds, and puts the confused labels first. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { MatrixCell } from '../../../contract/summary';
+import type { MatrixCell } from '../../../contract/schemas/summary';
 import { orderedMatrix, others, type AxisLabel, type MatrixOrder } from './matrix-order';
 
 const label = fc.constantFrom('a', 'b', 'c', 'd', 'e', '__proto__', 'uncertain', 'anomaly', null);

@@ -1,5 +1,5 @@
 /** Orders the matrix to be most informative, and folds labels if there are too many to read. */
-import type { MatrixCell, Summary } from '../../../contract/summary';
+import type { MatrixCell, Summary } from '../../../contract/schemas/summary';
 import { compareText } from '../../../domain/text-match';
 
 /** The labels that are not shown separately, as one entry of an axis; not a text, since a label may have any text. */

@@ -1,8 +1,8 @@
 /** Shown instead of an empty matrix: why there is nothing to compare, and where to look instead. */
-import type { Summary } from '../../../contract/summary';
-import { setFilters, withoutConditions } from '../../set-filters';
-import { useChangeQuery } from '../../url-state';
-import type { VerdictNouns } from '../../verdict-nouns';
+import type { Summary } from '../../../contract/schemas/summary';
+import { setFilters, withoutConditions } from '../../frame/set-filters';
+import { useChangeQuery } from '../../frame/url-state';
+import type { VerdictNouns } from '../../ui/verdict-nouns';
 import type { ViewProps } from '../view';
 import classes from './matrix-view.module.css';
 

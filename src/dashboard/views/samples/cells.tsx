@@ -1,8 +1,8 @@
 /** The cells that are more than text: sample, label, outcome, confidence. */
 import { isolatedText } from '../../../contract/isolated-text';
-import { formatCount, formatScore } from '../../numbers-in-words';
-import { shortened, shownText } from '../../shortened-text';
-import { isOutcome, outcomeGlyphs, outcomeWords } from '../../outcome-glyphs';
+import { formatCount, formatScore } from '../../ui/numbers-in-words';
+import { shortened, shownText } from '../../ui/shortened-text';
+import { isOutcome, outcomeGlyphs, outcomeWords } from '../../ui/outcome-glyphs';
 import { useCells } from './cell-context';
 import classes from './cells.module.css';
 import type { RowFacts } from './row-facts';

@@ -8,8 +8,8 @@ import {
   type SortKey,
 } from '../../../contract/fields';
 import type { Field } from '../../../contract/field';
-import { dateIso, formatCount, formatDate, formatLength, formatScore } from '../../numbers-in-words';
-import { shownText } from '../../shortened-text';
+import { dateIso, formatCount, formatDate, formatLength, formatScore } from '../../ui/numbers-in-words';
+import { shownText } from '../../ui/shortened-text';
 import type { DataColumn } from '../../table/features';
 import type { SampleRow } from '../../api/result-page';
 import { ConfidenceCell, LabelCell, OutcomeCell, SampleCell } from './cells';

@@ -1,5 +1,5 @@
 /** The default columns of a run, and their widths on a phone. */
-import type { Summary } from '../../../contract/summary';
+import type { Summary } from '../../../contract/schemas/summary';
 
 /** On a phone the first columns fit next to each other. */
 export const narrowWidths: ReadonlyMap<string, number> = new Map([

@@ -1,7 +1,7 @@
 /** Shown if no sample matches: the active filters, and how to remove them. */
 import type { Query } from '../../../contract/query';
-import { setFilters, withoutConditions } from '../../set-filters';
-import { useChangeQuery } from '../../url-state';
+import { setFilters, withoutConditions } from '../../frame/set-filters';
+import { useChangeQuery } from '../../frame/url-state';
 import classes from './samples-view.module.css';
 
 export function NoMatch({ query }: { query: Query }) {

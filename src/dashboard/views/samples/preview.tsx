@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { dataTypeOf } from '../../../contract/field-values';
-import type { Signal } from '../../../contract/sample-answers';
+import type { Signal } from '../../../contract/schemas/sample-answers';
 import { mediaAddress, signalOptions } from '../../api/sample';
 import { rangeOf, shareIn } from '../../charts/number-range';
 import { useCells } from './cell-context';

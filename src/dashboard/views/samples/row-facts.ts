@@ -1,5 +1,5 @@
 /** The values of a row's cells, computed once from its entry. */
-import type { SampleEntry } from '../../../contract/result-page';
+import type { SampleEntry } from '../../../contract/schemas/result-page';
 import type { OutcomeRules } from '../../../domain/outcome-rules';
 import { sampleFacts, type SampleFacts } from '../../../domain/sample-values';
 import { entryWindows, type WindowPrediction } from '../../../domain/windows';

@@ -1,6 +1,6 @@
 /** Shows the number of the top row; a number typed there scrolls to that row. */
 import { useState } from 'react';
-import { formatCount } from '../../numbers-in-words';
+import { formatCount } from '../../ui/numbers-in-words';
 import { goToRowId } from '../view';
 import classes from './row-field.module.css';
 

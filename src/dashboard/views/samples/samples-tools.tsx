@@ -1,8 +1,8 @@
 /** The tools above the grid: the current row, and the columns menu; also announces the effect of keys. */
 import { Suspense } from 'react';
-import { lazyPart } from '../../lazy-part';
+import { lazyPart } from '../../ui/lazy-part';
 import type { DataTable } from '../../table/features';
-import { useChangeView } from '../../url-state';
+import { useChangeView } from '../../frame/url-state';
 import type { ListedSample } from './columns';
 import { RowField } from './row-field';
 import classes from './samples-view.module.css';

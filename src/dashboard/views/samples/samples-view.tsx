@@ -6,7 +6,7 @@ import { isDamaged } from '../../api/result-page';
 import { summaryOptions, wholeSummaryOptions } from '../../api/summary';
 import { useRowWindow } from '../../table/use-row-window';
 import { useTableKeyboard } from '../../table/use-table-keyboard';
-import { useChangeScreen, useChangeView } from '../../url-state';
+import { useChangeScreen, useChangeView } from '../../frame/url-state';
 import type { ViewProps } from '../view';
 import { CellsContext, useCellContext } from './cell-context';
 import type { ListedSample } from './columns';

@@ -1,7 +1,7 @@
 /** The strip loses no wrong window, however many are merged. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { windowOf } from '../../../domain/entry-fixtures';
+import { windowOf } from '../../../domain/fixtures/entry-fixtures';
 import { stripCells } from './strip-cells';
 
 const window = (correct: boolean | null, index: number) =>

@@ -3,7 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef } from 'react';
 import type { Query } from '../../../contract/query';
 import { pageSize, resultPageOptions, sampleIdOf, type SampleRow } from '../../api/result-page';
-import { useChangeView } from '../../url-state';
+import { useChangeView } from '../../frame/url-state';
 
 /** Opens a sample; all samples opened in one sequence of key presses are one history step. */
 export type OpenSample = (sampleId: number, isWalk?: boolean) => void;

@@ -1,10 +1,10 @@
 /** The table of samples: its columns, and which of them are shown for this run, screen and link. */
 import { useMemo } from 'react';
-import type { Summary } from '../../../contract/summary';
+import type { Summary } from '../../../contract/schemas/summary';
 import { damageWords, isDamaged, sampleIdOf } from '../../api/result-page';
 import type { DataTable } from '../../table/features';
 import { useDataTable } from '../../table/use-data-table';
-import { useChangeView } from '../../url-state';
+import { useChangeView } from '../../frame/url-state';
 import type { ViewProps } from '../view';
 import { sampleColumns, type ListedSample } from './columns';
 import { defaultColumns, narrowWidths } from './default-columns';

@@ -1,9 +1,9 @@
 /** The smallest records on which the rules and the reference once disagreed, with the correct result of each. */
 import { describe, expect, it } from 'vitest';
-import type { Classification, PredictionRecord, SampleEntry } from '../../../contract/result-page';
+import type { Classification, PredictionRecord, SampleEntry } from '../../../contract/schemas/result-page';
 import { sampleFacts } from '../../../domain/sample-values';
 import { disagreements } from './agreement';
-import { madeBlock, madeEntry } from './entry-fixtures';
+import { madeBlock, madeEntry } from './fixtures/entry-fixtures';
 
 const threshold = (value: number, key = 'min_score') => ({ thresholds: [{ key, value }] });
 const keras = (id: number, result: Classification['result'], more: Partial<Classification> = {}) =>

@@ -3,13 +3,13 @@ import { readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { SampleEntry } from '../../../contract/result-page';
+import type { SampleEntry } from '../../../contract/schemas/result-page';
 import { sampleFacts } from '../../../domain/sample-values';
-import { runLearnBlock } from '../../sources/run-learn-blocks';
-import { trialsOf } from '../arbitrary-trials';
+import { runLearnBlock } from '../../import/run-learn-blocks';
+import { trialsOf } from './fixtures/arbitrary-trials';
 import { disagreements } from './agreement';
-import { arbitraryEntry } from './arbitrary-entries';
-import { demoEntries, fixtureEntries } from './entry-fixtures';
+import { arbitraryEntry } from './fixtures/arbitrary-entries';
+import { demoEntries, fixtureEntries } from './fixtures/entry-fixtures';
 
 it('on random records', () => {
   fc.assert(

@@ -1,12 +1,12 @@
 /** Compares the product's rules with the reference implementation on a record; there should be no differences. */
-import type { SampleEntry } from '../../../contract/result-page';
+import type { SampleEntry } from '../../../contract/schemas/result-page';
 import type { Trial } from '../../../contract/trial';
 import { rulesUnder } from '../../../domain/outcome-rules';
 import { sampleFacts } from '../../../domain/sample-values';
 import type { Verdict } from '../../../domain/verdict';
-import { underTrial } from './plain-record';
-import { plainSampleValues } from './plain-sample-values';
-import { comparableVerdict, plainVerdicts } from './plain-verdicts';
+import { underTrial } from './judge/plain-record';
+import { plainSampleValues } from './judge/plain-sample-values';
+import { comparableVerdict, plainVerdicts } from './judge/plain-verdicts';
 
 /** Equal, or different only by rounding. */
 const isNear = (one: unknown, other: unknown) =>

@@ -4,7 +4,7 @@
  * under eight filters, SQL alone took 1.1 to 7 times as long for everything that a summary can contain, and 0.9 to
  * 1.8 times for ten facets.
  */
-import type { Unit } from '../../../contract/summary';
+import type { Unit } from '../../../contract/schemas/summary';
 import type { CountedColumn } from '../sql/count-parts';
 import { addCounts, outcomes, type Counts, type NumberCounts } from '../sql/packs';
 import { namesOf } from '../sql/sample-parts';

@@ -1,7 +1,7 @@
 /** Builds the tables of an index from staged tables: rows in the order of ids, codes in text order, packs. */
 import { SecondLookError } from '../../../contract/errors';
 import { fieldNames, fields, type FieldName } from '../../../contract/fields';
-import { summaryLimits } from '../../../contract/summary';
+import { summaryLimits } from '../../../contract/schemas/summary';
 import {
   containsFields,
   flagFields,

@@ -3,13 +3,20 @@ import { createHash } from 'node:crypto';
 import { open, readdir, stat } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import { SecondLookError } from '../../../contract/errors';
-import { isSpillName } from '../../sources/spill-file';
-import { inWords } from '../disk-errors';
-import { hasFormat, markerName } from '../folder-marker';
-import { damageInWords, fileHeadLength, hashedPart, isDamage, isHeadOf, readAt } from '../record-format';
-import { scanRecords } from '../record-scan';
-import { entriesIn, readRuns, recordFileName, runFileName, type StoredRun } from '../runs';
-import { isDraftName, isPartName } from '../synced-files';
+import { isSpillName } from '../../import/stage/spill-file';
+import { inWords } from '../records/disk-errors';
+import { hasFormat, markerName } from '../records/folder-marker';
+import {
+  damageInWords,
+  fileHeadLength,
+  hashedPart,
+  isDamage,
+  isHeadOf,
+  readAt,
+} from '../records/record-format';
+import { scanRecords } from '../records/record-scan';
+import { entriesIn, readRuns, recordFileName, runFileName, type StoredRun } from '../records/runs';
+import { isDraftName, isPartName } from '../records/synced-files';
 import { checkIndex, UnusableIndexError } from './index-manifest';
 import { asidePrefix, indexName, partName } from './rebuild';
 import { spillName } from './run-index';

@@ -2,10 +2,10 @@
 import { resolve } from 'node:path';
 import { SecondLookError } from '../../../contract/errors';
 import type { Query } from '../../../contract/query';
-import { wholeSummary } from '../../../contract/summary-parts';
-import { inWords } from '../disk-errors';
-import type { ReadOnlyCode } from '../read-only';
-import { openRunFolders, type RunPart } from '../runs';
+import { wholeSummary } from '../../../contract/schemas/summary-parts';
+import { inWords } from '../records/disk-errors';
+import type { ReadOnlyCode } from '../records/read-only';
+import { openRunFolders, type RunPart } from '../records/runs';
 import type { Store } from '../store';
 import { createOpenIndexes } from './open-indexes';
 import { countRows, hasRow, rowsBefore, rowsOf } from './row-bits';

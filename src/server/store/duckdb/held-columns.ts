@@ -1,5 +1,5 @@
 /** Columns of an index as typed arrays: read when they are first counted, and kept while there is room. */
-import { summaryLimits } from '../../../contract/summary';
+import { summaryLimits } from '../../../contract/schemas/summary';
 import { memoized } from '../memoized';
 import { column, packColumn, tables, tallyNames } from '../sql/schema';
 import { ask, type Codes, type SqlIndex } from '../sql/sql-index';

@@ -4,10 +4,10 @@ import { dirname, join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { crc32 } from 'node:zlib';
 import { z } from 'zod';
-import { codeOf } from '../disk-errors';
-import { recordFileName, recordsSchema, type StoredRun } from '../runs';
+import { codeOf } from '../records/disk-errors';
+import { recordFileName, recordsSchema, type StoredRun } from '../records/runs';
 import { builtSchema, schemaSignature, type BuiltIndex } from '../sql/schema';
-import { sealJson, syncPath, unsealJson, writeSynced } from '../synced-files';
+import { sealJson, syncPath, unsealJson, writeSynced } from '../records/synced-files';
 
 /** Increase this whenever the contents of an index for the same records change. */
 const indexVersion = 9;

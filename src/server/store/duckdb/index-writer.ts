@@ -2,7 +2,7 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { EntryBatch } from '../entry-batch';
-import type { RecordPlaces } from '../record-file';
+import type { RecordPlaces } from '../records/record-file';
 import { buildTables } from './build-tables';
 import { openDatabase } from './database';
 import { databaseName, sealIndex, type IndexedRecords } from './index-manifest';

@@ -2,9 +2,9 @@
 import { SecondLookError } from '../../../contract/errors';
 import type { Trial } from '../../../contract/trial';
 import { paceOf, type Progress } from '../../../domain/progress-words';
-import { inWords } from '../disk-errors';
+import { inWords } from '../records/disk-errors';
 import { createQueue } from '../queue';
-import type { RunPart, StoredRun } from '../runs';
+import type { RunPart, StoredRun } from '../records/runs';
 import type { Rebuild } from '../store';
 import { openOrRebuild, type RebuildOptions } from './rebuild';
 import type { Lanes, RunIndex } from './run-index';

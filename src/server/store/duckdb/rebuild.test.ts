@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { Run } from '../../../contract/runs';
+import type { Run } from '../../../contract/schemas/runs';
 import type { Store } from '../store';
-import { importRun, queryOf, readPage } from '../store-door';
-import { anyEntries, sampleEntry } from '../store-fixtures';
-import { sealJson } from '../synced-files';
+import { importRun, queryOf, readPage } from '../conformance/store-door';
+import { anyEntries, sampleEntry } from '../conformance/fixtures/store-fixtures';
+import { sealJson } from '../records/synced-files';
 import { openDuckdbStore } from './duckdb-store';
 
 const entries = fc.sample(anyEntries(40), { numRuns: 1, seed: 7 })[0] ?? [];

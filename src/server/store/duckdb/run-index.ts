@@ -2,12 +2,12 @@
 import { join } from 'node:path';
 import { LRUCache } from 'lru-cache';
 import type { Query } from '../../../contract/query';
-import type { Summary } from '../../../contract/summary';
-import { choiceText, wholeSummary, type SummaryChoice } from '../../../contract/summary-parts';
-import { isExhausted } from '../disk-errors';
+import type { Summary } from '../../../contract/schemas/summary';
+import { choiceText, wholeSummary, type SummaryChoice } from '../../../contract/schemas/summary-parts';
+import { isExhausted } from '../records/disk-errors';
 import type { Queue } from '../queue';
-import type { WantedRecord } from '../record-file';
-import type { StoredRun } from '../runs';
+import type { WantedRecord } from '../records/record-file';
+import type { StoredRun } from '../records/runs';
 import type { MetadataOptions, WantedOptions } from '../store';
 import { takesSurplus, verdictCondition } from '../sql/conditions';
 import type { CountedRows } from '../sql/count-parts';

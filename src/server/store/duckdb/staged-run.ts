@@ -3,7 +3,7 @@ import { DOUBLE, INTEGER, VARCHAR } from '@duckdb/node-api';
 import { foldText } from '../../../domain/text-match';
 import type { EntryBatch } from '../entry-batch';
 import { containsFields, flagFields, numberFields, sampleChoices, sortedTextFields } from '../fields-by-kind';
-import type { RecordPlaces } from '../record-file';
+import type { RecordPlaces } from '../records/record-file';
 import { column, columnOf, ordinal, verdictColumn, writtenColumnOf } from '../sql/schema';
 import { verdictCodes, verdictMeasures, type VerdictCode, type VerdictColumns } from '../verdict-columns';
 import type { Connection } from './database';

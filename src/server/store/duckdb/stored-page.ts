@@ -1,10 +1,10 @@
 /** The records of a page, read from the record file while they are sent. */
 import { join } from 'node:path';
 import { SecondLookError } from '../../../contract/errors';
-import { codeOf, inWords } from '../disk-errors';
-import { readRecords, type WantedRecord } from '../record-file';
-import { damageInWords, isDamage, type Damage } from '../record-format';
-import { recordFileName, type StoredRun } from '../runs';
+import { codeOf, inWords } from '../records/disk-errors';
+import { readRecords, type WantedRecord } from '../records/record-file';
+import { damageInWords, isDamage, type Damage } from '../records/record-format';
+import { recordFileName, type StoredRun } from '../records/runs';
 import type { Page, StoredEntry } from '../store';
 
 /** Pages up to this size are read once for both of their parts and kept in memory; larger ones are read twice. */

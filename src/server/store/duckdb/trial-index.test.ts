@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { SecondLookError } from '../../../contract/errors';
-import type { Run } from '../../../contract/runs';
+import type { Run } from '../../../contract/schemas/runs';
 import type { Store } from '../store';
-import { idsFor, importRun, queryOf } from '../store-door';
-import { sampleEntry } from '../store-fixtures';
-import { sealJson, unsealJson } from '../synced-files';
+import { idsFor, importRun, queryOf } from '../conformance/store-door';
+import { sampleEntry } from '../conformance/fixtures/store-fixtures';
+import { sealJson, unsealJson } from '../records/synced-files';
 import { checkDataFolder } from './check-folder';
 import { openDuckdbStore } from './duckdb-store';
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Trial } from '../../../contract/trial';
 import { rulesUnder } from '../../../domain/outcome-rules';
 import type { Queue } from '../queue';
-import type { RunPart, StoredRun } from '../runs';
+import type { RunPart, StoredRun } from '../records/runs';
 import { indexName, makeIndex, type RebuildOptions } from './rebuild';
 import { openRunIndex, type Lanes, type RunIndex } from './run-index';
 

@@ -1,8 +1,8 @@
 /** Writes an import to disk: first the records, then their index, then one rename that publishes it as a run. */
 import { join } from 'node:path';
-import type { Run } from '../../../contract/runs';
-import { createRecordFile } from '../record-file';
-import { recordFileName, type RunFolders, type RunPart } from '../runs';
+import type { Run } from '../../../contract/schemas/runs';
+import { createRecordFile } from '../records/record-file';
+import { recordFileName, type RunFolders, type RunPart } from '../records/runs';
 import type { EntryBatch } from '../entry-batch';
 import type { Imported, ImportOptions, RunDraft } from '../store';
 import { createIndexWriter } from './index-writer';

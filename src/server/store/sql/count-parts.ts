@@ -1,5 +1,5 @@
 /** The building blocks of a statement that counts. */
-import type { Unit } from '../../../contract/summary';
+import type { Unit } from '../../../contract/schemas/summary';
 import { outcomes, type Counts, type NumberCounts } from './packs';
 import { verdictColumn } from './schema';
 import type { Fragment } from './statement';

@@ -1,6 +1,11 @@
 /** Converts counts of codes by outcome, or by result, to the facets and histograms of the contract. */
 import type { ChoiceValue } from '../../../contract/kinds/kind';
-import { summaryLimits, type Facet, type FacetValue, type Histogram } from '../../../contract/summary';
+import {
+  summaryLimits,
+  type Facet,
+  type FacetValue,
+  type Histogram,
+} from '../../../contract/schemas/summary';
 import { compareText } from '../../../domain/text-match';
 import { outcomes, type Counts } from './packs';
 import type { HistogramShape } from './schema';

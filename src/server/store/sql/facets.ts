@@ -2,8 +2,8 @@
 import { choiceFieldNames, isChoiceField, type ChoiceFieldName } from '../../../contract/fields';
 import type { ChoiceValue } from '../../../contract/kinds/kind';
 import type { Query } from '../../../contract/query';
-import type { Facet } from '../../../contract/summary';
-import { facetFields, hasPart, type SummaryParts } from '../../../contract/summary-parts';
+import type { Facet } from '../../../contract/schemas/summary';
+import { facetFields, hasPart, type SummaryParts } from '../../../contract/schemas/summary-parts';
 import { boxErrors, verdictWords } from '../../../contract/verdict-words';
 import { isSampleChoice } from '../fields-by-kind';
 import type { Dictionary, OwnerCodes } from './dictionary';

@@ -1,6 +1,6 @@
 /** The headline: how many samples and verdicts are right, with the sums by group for their intervals. */
-import type { Headline, Summary } from '../../../contract/summary';
-import { groupedInterval, type GroupSums } from '../../../domain/grouped-interval';
+import type { Headline, Summary } from '../../../contract/schemas/summary';
+import { groupedInterval, type GroupSums } from '../../../domain/metrics/grouped-interval';
 import type { CountedRows } from './count-parts';
 import type { Dictionary } from './dictionary';
 import { outcomes, type Counts } from './packs';

@@ -4,8 +4,8 @@ import {
   type MatrixCell,
   type MatrixOtherCell,
   type Summary,
-} from '../../../contract/summary';
-import type { MatrixChoice } from '../../../contract/summary-parts';
+} from '../../../contract/schemas/summary';
+import type { MatrixChoice } from '../../../contract/schemas/summary-parts';
 import type { CountedRows } from './count-parts';
 import type { Dictionary } from './dictionary';
 import { column, ordinal, outcomeOrder, ownerOf, tables, verdictColumn, verdictKeyOwner } from './schema';

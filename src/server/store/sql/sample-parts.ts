@@ -1,5 +1,5 @@
 /** Counts the columns of samples, in samples or in their verdicts: packs, further values of a field, rare keys. */
-import type { Unit } from '../../../contract/summary';
+import type { Unit } from '../../../contract/schemas/summary';
 import { sampleChoices, type SampleChoice } from '../fields-by-kind';
 import { countRows, numberIn, type CountedColumn, type CountedRows, type Part } from './count-parts';
 import { addCounts, addNumbers, noCounts, outcomes, type Counts, type NumberCounts } from './packs';

@@ -1,7 +1,7 @@
 /** The tables of a run's index: their names, and which column contains which field. */
 import { z } from 'zod';
 import { fieldNames, fields, type FieldName } from '../../../contract/fields';
-import { summaryLimits } from '../../../contract/summary';
+import { summaryLimits } from '../../../contract/schemas/summary';
 import { verdictResults } from '../../../contract/verdict-words';
 import {
   numberFields,

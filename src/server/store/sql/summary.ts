@@ -1,6 +1,6 @@
 /** The summary of a query: totals, facets (each without its own filter), histograms, metadata and the matrix. */
 import type { Query } from '../../../contract/query';
-import type { Facet, Summary } from '../../../contract/summary';
+import type { Facet, Summary } from '../../../contract/schemas/summary';
 import {
   facetFields,
   hasKeyPart,
@@ -8,7 +8,7 @@ import {
   namedKeys,
   type SummaryChoice,
   type SummaryParts,
-} from '../../../contract/summary-parts';
+} from '../../../contract/schemas/summary-parts';
 import type { CountedColumn, RowsWithout } from './count-parts';
 import { countColumns } from './counting';
 import type { Dictionary } from './dictionary';

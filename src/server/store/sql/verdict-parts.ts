@@ -1,6 +1,6 @@
 /** Counts the columns of verdicts, in verdicts or in the samples that have them. */
 import { verdictResults } from '../../../contract/verdict-words';
-import type { Unit } from '../../../contract/summary';
+import type { Unit } from '../../../contract/schemas/summary';
 import { verdictNumbers } from '../fields-by-kind';
 import { binOf } from './bins';
 import { countRows, type CountedColumn, type CountedRows, type Part } from './count-parts';

@@ -1,0 +1,34 @@
+/** The outcome of a sample in words, with its glyph and colour. */
+import { Fragment } from 'react';
+import { isolatedText } from '../../../contract/isolated-text';
+import type { Outcome } from '../../../domain/outcome';
+import { shortened } from '../../ui/shortened-text';
+import classes from './outcome-sentence.module.css';
+import type { OutcomePart, OutcomeWords } from './outcome-words';
+
+const glyphs: Record<Outcome, string> = { incorrect: '✕', correct: '✓', unknown: '?' };
+
+function Part({ part }: { part: OutcomePart }) {
+  if (typeof part === 'string') return part;
+  return (
+    <b className={classes['label']} title={part.label}>
+      {part.label === '' ? '(no label)' : isolatedText(shortened(part.label))}
+    </b>
+  );
+}
+
+export function OutcomeSentence({ outcome, words }: { outcome: Outcome; words: OutcomeWords }) {
+  return (
+    <p className={classes['sentence']} data-outcome={outcome}>
+      <b className={classes['title']}>
+        <span aria-hidden>{glyphs[outcome]} </span>
+        {words.title}
+      </b>{' '}
+      {words.parts.map((part, index) => (
+        <Fragment key={index}>
+          <Part part={part} />
+        </Fragment>
+      ))}
+    </p>
+  );
+}
