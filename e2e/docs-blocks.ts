@@ -11,7 +11,7 @@ import { queryParameters } from '../src/contract/query-parameters';
 import { trialDoc } from '../src/contract/trial';
 import { errorKinds } from '../src/contract/errors';
 import { payloadRows, signalPoints } from '../src/contract/schemas/sample-answers';
-import { accuracyLabels, metadataOptionLimits } from '../src/contract/schemas/studio';
+import { metadataOptionLimits } from '../src/contract/schemas/studio';
 import { summaryLimits } from '../src/contract/schemas/summary';
 import { keyGroups, keyInWords } from '../src/dashboard/shell/key-list';
 import { usage } from '../src/server/commands/command-line';
@@ -132,8 +132,7 @@ function limitTable(): string {
         'Keys, and values of each, in metadata-filter-options',
         `${count(metadataOptionLimits.keys)}, ${count(metadataOptionLimits.values)}`,
       ],
-      ['Labels with figures of their own in classify/all/result', count(accuracyLabels)],
-      ['Labels listed in the matrix', count(summaryLimits.matrixLabels)],
+      ['Labels in the matrix, and in the figures of classify/all/result', count(summaryLimits.matrixLabels)],
       ['Rows of raw values in one answer', count(payloadRows.most)],
       [
         'Points per sensor in one signal',

@@ -62,7 +62,7 @@ describe.each(demo)('$name', ({ id, name, samples }) => {
   test('the whole result with its accuracy', async () => {
     const result = await api.classify.getClassifyJobResult(id);
     expect(result.result.length).toBe(samples);
-    const { totalSummary, accuracyScore } = result.accuracy;
+    const { totalSummary, accuracyScore, summaryPerClass } = result.accuracy;
     expect(totalSummary.good + totalSummary.bad).toBe(
       result.predictions.filter(({ predictionCorrect }) => predictionCorrect !== undefined).length,
     );
@@ -70,6 +70,9 @@ describe.each(demo)('$name', ({ id, name, samples }) => {
       result.predictions.filter(({ predictionCorrect }) => predictionCorrect === true).length,
     );
     expect(accuracyScore).toBeCloseTo((totalSummary.good / (totalSummary.good + totalSummary.bad)) * 100, 6);
+    if (id === 3) expect(summaryPerClass).toEqual({ 'F1 score': totalSummary });
+    else
+      expect(Object.values(summaryPerClass).reduce((sum, { good }) => sum + good, 0)).toBe(totalSummary.good);
   });
 
   test('the result without samples, as first-party tools request it', async () => {

@@ -5,9 +5,7 @@ import { variants } from '../query';
 import { studioProjectSchema } from './studio-projects';
 import { learnBlockTypes, resultPageSchema } from './studio-result-page';
 import { sampleSchema, sensorSchema } from './studio-sample';
-
-/** A result with more labels, such as a regression, has no figures per label. */
-export const accuracyLabels = 1000;
+import { summaryLimits } from './summary';
 
 /** The samples of one run; `labels` are the most frequent ones, `totalLabels` is their total number. */
 const dataSummarySchema = z.object({
@@ -80,37 +78,41 @@ export const studioModelVariantsSchema = z.object({
 });
 
 const goodAndBad = z.object({
-  good: z.int().describe('Correct windows.'),
-  bad: z.int().describe('Incorrect windows.'),
+  good: z.int().describe('Correct verdicts or images.'),
+  bad: z.int().describe('Incorrect verdicts or images.'),
 });
 
 /**
- * The number of windows that the job judged as correct (`good`) and incorrect (`bad`); windows that were not judged
- * are in neither. Rows of the matrix are expected labels, columns are predictions, cells count windows. Scores are
- * 0 to 100. With more than `accuracyLabels` labels, the figures per label are empty.
+ * The verdicts that are correct (`good`) and incorrect (`bad`), or the images where the model finds boxes; what
+ * cannot be judged is in neither. Rows of the matrix are expected labels, columns are predictions. Scores are 0 to
+ * 100. With more labels than a summary lists, the figures per label are empty.
  */
 export const studioAccuracySchema = z.looseObject({
-  totalSummary: goodAndBad.describe('Windows that were judged correct and not.'),
+  totalSummary: goodAndBad.describe(
+    'Verdicts (on windows or keys) that are correct and not; images where the model finds boxes.',
+  ),
   summaryPerClass: z
     .record(z.string(), goodAndBad)
     .describe(
-      `The same by expected label; like the other figures per label empty where there are more than ${accuracyLabels} labels.`,
+      `The same by expected label, of one learn block where several decide; only "F1 score" where the model finds boxes. Like the other figures per label empty where there are more than ${summaryLimits.matrixLabels} labels.`,
     ),
   confusionMatrixValues: z
     .record(z.string(), z.record(z.string(), z.number()))
-    .describe('Windows by expected label, and in it by prediction.'),
-  allLabels: z.array(z.string()).describe('All labels that were expected or said.'),
+    .describe('Judged verdicts by expected label, and in it by prediction.'),
+  allLabels: z.array(z.string()).describe('All labels that were expected or said in these.'),
   accuracyScore: z
     .number()
     .optional()
-    .describe('The share of the judged windows that are correct, 0 to 100.'),
+    .describe('The share that is correct of what could be judged, 0 to 100.'),
   balancedAccuracyScore: z
     .number()
     .optional()
-    .describe('The mean over the labels of the share that was found, 0 to 100.'),
+    .describe(
+      'The mean over the labels of the share that is correct, 0 to 100; absent where the model finds boxes.',
+    ),
 });
 
-/** `accuracy` is the share of judged windows that are correct, 0 to 100. */
+/** `accuracy` is the share that is correct of what could be judged, 0 to 100. */
 export const studioMetricsSchema = z.object({
   success,
   metrics: z
@@ -120,14 +122,14 @@ export const studioMetricsSchema = z.object({
         accuracy: z
           .number()
           .optional()
-          .describe('The share of the judged windows that are correct, 0 to 100.'),
+          .describe('The share that is correct of what could be judged, 0 to 100.'),
       }),
     )
     .describe('One entry per variant that has a run.'),
 });
 
 export const studioResultSchema = resultPageSchema.omit({ totalCount: true }).extend({
-  accuracy: studioAccuracySchema.describe('The figures, counted in windows.'),
+  accuracy: studioAccuracySchema.describe('The figures.'),
   additionalMetricsByLearnBlock: z.array(z.never()).describe('Always empty here.'),
   availableVariants: z.array(z.enum(variants)).describe('The variants that have a run.'),
 });

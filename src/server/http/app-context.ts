@@ -8,7 +8,6 @@ import type { Gate } from './guards/limits';
 import type { ImportRegistry } from '../import/import-registry';
 import type { MediaFolders } from '../media/media-folder';
 import type { Signals } from '../media/signals';
-import type { RunAccuracy } from '../run-accuracy';
 import type { ReadOnlyCode } from '../store/records/read-only';
 import type { Store } from '../store/store';
 
@@ -36,7 +35,6 @@ export interface ServerParts {
   store: Store;
   media: MediaFolders;
   signals: Signals;
-  accuracy: RunAccuracy;
   imports: ImportRegistry;
   /** Limits the number of concurrent queries. */
   gate: Gate;

@@ -26,7 +26,6 @@ import { sample } from '../routes/sample';
 import { rawDataImage, rawDataRaw, rawDataVideo, rawDataWav, signal } from '../routes/sample-media';
 import { health, login } from '../routes/server-state';
 import { summary } from '../routes/summary';
-import { RunAccuracy } from '../run-accuracy';
 import type { Store } from '../store/store';
 
 export interface AppOptions
@@ -80,7 +79,6 @@ export function createApp(store: Store, options: AppOptions): Hono<AppEnvironmen
     store,
     media: new MediaFolders(),
     signals: new Signals(),
-    accuracy: new RunAccuracy(store),
     imports: options.imports ?? new ImportRegistry(),
     gate: createGate(),
     tempFolder: options.tempFolder,

@@ -4,6 +4,7 @@ import type { Project, Run } from '../../contract/schemas/runs';
 import { jsonAnswer } from '../http/answers';
 import type { Handler, ServerParts } from '../http/app-context';
 import { runFor } from '../http/run-for';
+import { studioAccuracy } from '../studio-accuracy';
 
 /** The newest run of each variant of the run's impulse, in the order of the variants. */
 function newestPerVariant(project: Project, { impulseId }: Run): Run[] {
@@ -15,7 +16,7 @@ function newestPerVariant(project: Project, { impulseId }: Run): Run[] {
 
 /** `GET …/classify/all/metrics` */
 export const metrics =
-  ({ store, accuracy }: ServerParts): Handler =>
+  ({ store }: ServerParts): Handler =>
   async (request) => {
     const { query } = request;
     const { project, run } = await runFor(store, request);
@@ -24,7 +25,7 @@ export const metrics =
     const found = await Promise.all(
       runs.map(async (one) => ({
         variant: one.variant,
-        accuracy: (await accuracy.of(one)).accuracyScore,
+        accuracy: (await studioAccuracy(store, one, request.client)).accuracyScore,
       })),
     );
     return jsonAnswer({ success: true, metrics: found });

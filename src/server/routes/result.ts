@@ -5,6 +5,7 @@ import { runAnswer } from '../http/answers';
 import type { Handler, ServerParts } from '../http/app-context';
 import { bytesOf, streamAnswer } from '../http/json-stream';
 import { runFor } from '../http/run-for';
+import { studioAccuracy } from '../studio-accuracy';
 import { truncated } from './truncate-labels';
 
 const comma = bytesOf(',');
@@ -61,7 +62,7 @@ const pageSize = 5000;
 
 /** `GET …/classify/all/result`, which includes the accuracy. */
 export const result =
-  ({ store, accuracy }: ServerParts): Handler =>
+  ({ store }: ServerParts): Handler =>
   async (request) => {
     const { query, own, client, onCutOff } = request;
     const isFiguresOnly = own.flag('featureExplorerOnly') === true;
@@ -81,7 +82,7 @@ export const result =
       }
     }
     const rest = async () => {
-      const figures = JSON.stringify(await accuracy.of(run));
+      const figures = JSON.stringify(await studioAccuracy(store, run, client));
       return `,"accuracy":${figures},"additionalMetricsByLearnBlock":[],"availableVariants":${JSON.stringify(availableVariants)}${damagedMember(damaged)}`;
     };
     const send = (headers: Record<string, string>) => {
