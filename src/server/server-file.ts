@@ -41,10 +41,7 @@ export async function isStillAt(file: FileHandle, path: string): Promise<boolean
 const lockTries = 5;
 const lockPause = 20;
 
-/**
- * Creates the file if it is missing and locks it until it is closed; `undefined` while another process holds the
- * lock.
- */
+/** Creates the file and locks it until it is closed; `undefined` while another process holds the lock. */
 export async function lockServerFile(path: string): Promise<FileHandle | undefined> {
   for (let attempt = 0; attempt < lockTries; attempt++) {
     const file = await open(path, 'a+', 0o600);
@@ -71,10 +68,7 @@ export async function isLocked(path: string): Promise<boolean> {
   }
 }
 
-/**
- * The address at which to reach a server that listens on `host`: one that listens on all addresses is reached
- * locally.
- */
+/** The address at which to reach a server that listens on `host`; a local one if that is every address. */
 export function dialHost(host: string): string {
   if (host === '0.0.0.0') return '127.0.0.1';
   if (host === '::') return '::1';

@@ -44,10 +44,7 @@ export class Output {
     this.#stream.write(`${printable(text)}\n`);
   }
 
-  /**
-   * A message of several lines, such as a stack trace. All lines except the first are indented, so that text cannot
-   * fake a message.
-   */
+  /** A message of several lines, such as a stack trace; all but the first are indented, so that none fakes a message. */
   message(text: string): void {
     const [first = '', ...others] = text.split('\n');
     this.line(first);

@@ -10,10 +10,7 @@ import { runParameterNames } from '../../contract/query-parameters';
 import { isReservedName } from '../../contract/view-state';
 import { readWholeNumber } from '../../contract/whole-number';
 
-/**
- * An endpoint's own parameters by name; the readers throw `bad-parameter` for values that the declaration does not
- * allow.
- */
+/** An endpoint's own parameters by name; the readers throw `bad-parameter` for values that are not allowed. */
 export interface OwnParameters {
   number: (name: string) => number | undefined;
   flag: (name: string) => boolean | undefined;

@@ -45,10 +45,7 @@ export function hostNames(host: string, port: number): string[] {
   return lower.flatMap((name) => (port === 80 ? [name, `${name}:80`] : [`${name}:${port}`]));
 }
 
-/**
- * The URLs of the page for a server that was started with `host` and listens on `address`, the one for this machine
- * first.
- */
+/** The URLs of the page for a server started with `host` that listens on `address`, this machine's first. */
 export function pageAddresses(host: string, { address, port }: Listening): string[] {
   const names = [asBrowsersWrite(host)];
   if (isEveryAddress(address)) {

@@ -10,10 +10,7 @@ import type { Store } from '../store/store';
 const listOf = (items: readonly string[]) =>
   items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`;
 
-/**
- * The number of a project or sample in a path; throws `not-found` for anything else, since such a path does not
- * exist.
- */
+/** The number of a project or sample in a path; throws `not-found` for any other path. */
 export function pathNumber(context: AppContext, what: 'project' | 'sample'): number {
   const value = readWholeNumber(context.req.param(`${what}Id`) ?? '');
   if (value !== undefined) return value;

@@ -6,10 +6,7 @@ import { createQueue } from '../store/queue';
 
 const keptImports = 100;
 const waitingMost = 16;
-/**
- * The share of receiving in an import's progress: it takes little time locally, but most of it on a slow
- * connection.
- */
+/** The share of receiving in an import's progress: little time locally, most of it on a slow connection. */
 const receivingShare = 0.3;
 
 /** The callbacks with which a running import reports its progress. */

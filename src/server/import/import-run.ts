@@ -4,7 +4,6 @@ import { SecondLookError } from '../../contract/errors';
 import { importLimits } from '../../contract/schemas/imports';
 import type { EntryBatch } from '../store/entry-batch';
 import { joinedBlocks } from './stage/joined-blocks';
-import { stagePages } from './formats/json-pages';
 import { faultIn, lineBlocks, type Block } from './formats/line-blocks';
 import type { ReadLines } from './formats/line-reader';
 import { openSource, type OpenedSource } from './opened-source';
@@ -14,10 +13,10 @@ import type { RepeatListener } from './repeats';
 import { RunKeys } from './run-keys';
 import { RunNotices } from './run-notices';
 import type { SourceFile } from './source-file';
-import { noSamples, type SourceFormat } from './formats/source-format';
+import { formats } from './formats/registry';
+import { noSamples } from './formats/source-format';
 import { SpillFile } from './stage/spill-file';
 import { Stage, type StageTarget } from './stage/stage';
-import { stageLines } from './stage/staged-lines';
 import { unpackBudget } from './unpack';
 
 export interface ReadProgress {
@@ -44,15 +43,6 @@ export interface ReadOptions {
 
 /** The approximate share of the time for staging the files; the rest is parsing their records. */
 const takingInShare = 0.3;
-
-/**
- * The function that reads a file of each format into a stage; it returns the number of samples that the file
- * states, if it does.
- */
-const stageFile = { pages: stagePages, lines: stageLines } satisfies Record<
-  SourceFormat,
-  (source: OpenedSource, target: StageTarget) => Promise<number | undefined>
->;
 
 /** The reading of files: yields batches, and has the notices at the end. */
 export class RunReading implements AsyncIterable<EntryBatch> {
@@ -215,7 +205,7 @@ export class RunReading implements AsyncIterable<EntryBatch> {
       },
     };
     try {
-      const count = await stageFile[source.format](source, target);
+      const count = await formats[source.format].stage(source, target);
       if (count !== undefined) this.#totalCount = Math.max(this.#totalCount ?? 0, count);
     } catch (error) {
       this.#problem(error);

@@ -1,18 +1,13 @@
 /** An opened file of an import: unpacked, with its format detected, and any range of it can be read again. */
 import type { SourceFile } from './source-file';
-import { findFormat, type SourceFormat } from './formats/source-format';
+import type { FormatSource } from './formats/import-format';
+import type { SourceFormat } from './formats/registry';
+import { findFormat } from './formats/source-format';
 import { CachedReader, type SpillFile } from './stage/spill-file';
 import { unpack, type UnpackBudget } from './unpack';
 
-export interface OpenedSource {
-  file: string;
+export interface OpenedSource extends FormatSource {
   format: SourceFormat;
-  /** The unpacked bytes, without a byte order mark. */
-  chunks: AsyncIterable<Uint8Array>;
-  /** The offset of the first of them in the unpacked file. */
-  offset: number;
-  /** Reads a range of the unpacked file that `chunks` has already returned. */
-  reader: CachedReader;
   /** Stops reading `chunks`. */
   close: () => Promise<void>;
 }

@@ -71,10 +71,7 @@ export class RecordReaders {
     for await (const [block, answer] of asked) if (answer.kind === 'lines') yield [block, answer.read];
   }
 
-  /**
-   * Reads samples of a record file in order; their bytes are transferred to a thread, and come back with the
-   * batches.
-   */
+  /** Reads samples of a record file in order; their bytes go to a thread and come back with the batches. */
   async *stored<Samples extends StoredSamples>(
     gathered: AsyncIterable<Samples>,
   ): AsyncGenerator<[samples: Samples, batch: EntryBatch]> {

@@ -16,10 +16,7 @@ function rowWithKey({ values: { metadata } }: EntryBatch, key: number): number {
 export class RunKeys {
   readonly #keys = new Set<string>();
 
-  /**
-   * Adds the keys of a batch. Returns, once, the refusal of the first key above the limit, with the place of its
-   * row.
-   */
+  /** Adds the keys of a batch; returns, once, the refusal of the first key above the limit, with its place. */
   add(batch: EntryBatch, placeOf: (row: number, path: JsonPath) => PlacedPath): SecondLookError | undefined {
     for (const [at, key] of batch.values.metadataKeys.entries()) {
       if (this.#keys.size > most) break;

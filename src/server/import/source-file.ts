@@ -4,10 +4,7 @@
 export interface SourceFile {
   name: string;
   size: number;
-  /**
-   * The bytes from first to last, requested only once; a piece does not change after it was returned, and belongs
-   * to its reader.
-   */
+  /** The bytes from first to last, requested only once; a piece belongs to its reader. */
   bytes: () => AsyncIterable<Uint8Array>;
   /** Reads a range of the bytes again, if that is possible; absent: they can be read only once. */
   again?: (offset: number, length: number) => Promise<Uint8Array>;

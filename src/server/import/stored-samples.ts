@@ -36,10 +36,7 @@ function parse(sampleId: number, result: Uint8Array, predictions: Uint8Array): S
   return { result: resultValue, predictions: predictionValues };
 }
 
-/**
- * Reads stored samples and judges them by the rules; the batch contains their bytes, and everything needed for an
- * index.
- */
+/** Judges stored samples by the rules; the batch contains their bytes and everything needed for an index. */
 export function readStoredSamples({ bytes, table }: StoredSamples, rules: OutcomeRules): EntryBatch {
   const batch = new EntryBatchBuilder(bytes);
   let at = 0;

@@ -30,10 +30,7 @@ interface Listing {
 }
 
 const listingLimits = {
-  /**
-   * A listing that took longer is reused for a while even if its folder has changed, for example while files are
-   * copied into it.
-   */
+  /** A listing that took longer is reused for a while, even if files are being copied into its folder. */
   quickMilliseconds: 50,
   /** It is reused for this many times the duration of the listing. */
   keptTimes: 4,

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { newFolder } from '../http/fixtures/app-under-test';
-import { makeWav } from './made-wav';
+import { makeWav } from './fixtures/made-wav';
 import { parseWavHeader, readWavHeader, readWavValues } from './wav';
 
 async function valuesIn(bytes: Uint8Array): Promise<number[][]> {

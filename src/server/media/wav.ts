@@ -20,10 +20,7 @@ const refuse = (reason: string) =>
 
 const formats = { pcm: 1, float: 3, extensible: 0xfffe } as const;
 
-/**
- * Parses the format from a file's first bytes; `size` is that of the whole file. Throws `not-found` if it is not
- * supported.
- */
+/** Parses the format from a file's first bytes, given its size. Throws `not-found` if it is not supported. */
 export function parseWavHeader(bytes: Buffer, size: number): WavFormat {
   let format: Omit<WavFormat, 'dataStart' | 'frames'> | undefined;
   for (let at = 12; at + 8 <= bytes.length;) {
@@ -107,10 +104,7 @@ const int16Most = 32_767;
 const uint32Most = 0xffff_ffff;
 const bytesPerSoundValue = 2;
 
-/**
- * Finds the factor that scales values to 16-bit sound: whole numbers that fit are not scaled, others are made as
- * loud as possible.
- */
+/** The factor that scales values to 16-bit sound: whole numbers that fit are kept, others are made loud. */
 export class Loudness {
   #largest = 0;
   #isWhole = true;

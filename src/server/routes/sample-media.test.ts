@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { sampleAnswerSchema, signalSchema } from '../../contract/schemas/sample-answers';
 import { addRun, emptyApp, newFolder } from '../http/fixtures/app-under-test';
-import { makeWav } from '../media/made-wav';
+import { makeWav } from '../media/fixtures/made-wav';
 import { sampleEntry } from '../store/conformance/fixtures/store-fixtures';
 
 const png = Buffer.concat([Buffer.from('89504e470d0a1a0a', 'hex'), Buffer.from('0123456789')]);

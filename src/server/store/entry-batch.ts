@@ -225,9 +225,6 @@ export class EntryBatchBuilder {
   }
 }
 
-/**
- * The memory of a batch's bytes, which can be transferred to another thread; the rest of a batch is small in
- * comparison.
- */
+/** The memory of a batch's bytes, for transfer to another thread; the rest is small in comparison. */
 export const buffersOf = ({ bytes }: EntryBatch): ArrayBuffer[] =>
   bytes.buffer instanceof ArrayBuffer ? [bytes.buffer] : [];

@@ -8,10 +8,7 @@ import { folderKeyHeader } from '../../server-file';
 import { TokenGuesses } from './token-guesses';
 
 export interface AccessOptions {
-  /**
-   * The exact `host:port` values that are ours, in lower case; read for each request, because the port is not known
-   * at first.
-   */
+  /** Our exact `host:port` values in lower case; read per request, since the port is not known at first. */
   hosts: () => readonly string[];
   /** Required of every client if set. */
   token?: string;

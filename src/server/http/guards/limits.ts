@@ -58,10 +58,7 @@ export async function readSmallBody({ body }: Request): Promise<string> {
   }
 }
 
-/**
- * The cost of a query: `quick` if its rows are cached, `light` if it searches all samples once, `heavy` if it
- * counts all matches repeatedly.
- */
+/** The cost of a query: `quick` if cached, `light` if it searches all samples once, `heavy` if it counts matches. */
 export type Weight = 'quick' | 'light' | 'heavy';
 
 /** Limits how much work runs concurrently. */

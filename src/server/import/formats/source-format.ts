@@ -5,45 +5,36 @@ import { Refused, type JsonPath } from '../fault';
 import { byteWords, isJsonSpace, jsonBytes } from '../json/json-bytes';
 import { JsonScanner } from '../json/json-scanner';
 import type { SourceFile } from '../source-file';
-
-export type SourceFormat = 'pages' | 'lines';
+import type { FormatSource } from './import-format';
+import { formats, type SourceFormat } from './registry';
 
 /** The maximum number of bytes that are inspected. */
 const headSize = 64 * 1024;
-const entryNames = new Set<unknown>(['sampleId', 'sample', 'classifications']);
-const pageNames = new Set<unknown>(['success', 'error', 'result', 'predictions', 'totalCount', 'accuracy']);
-/** Names of members that only pages have, not lines; `result` and `predictions` may occur in both. */
-const outerNames = new Set<unknown>(['page', 'success', 'error', 'totalCount', 'accuracy']);
 const byteOrderMark = [0xef, 0xbb, 0xbf] as const;
 const otherEncodings = [
   [0xff, 0xfe],
   [0xfe, 0xff],
 ] as const;
 
-export interface FormattedSource {
+const isFormat = (name: string): name is SourceFormat => name in formats;
+const formatNames: readonly SourceFormat[] = Object.keys(formats).filter(isFormat);
+
+export interface FormattedSource extends Pick<FormatSource, 'chunks' | 'offset'> {
   format: SourceFormat;
-  /** The bytes, without a byte order mark. */
-  chunks: AsyncIterable<Uint8Array>;
-  /** The offset of the first of them in the file. */
-  offset: number;
 }
 
 /** The format according to the first names in the first object; `undefined` if they do not decide it. */
 function formatByContent(head: Uint8Array): SourceFormat | undefined {
   let format: SourceFormat | undefined;
-  const look = (path: JsonPath) => {
-    // Both may start with unknown names.
-    if (path.length === 2 && entryNames.has(path[1])) format ??= 'lines';
-    if (path.length === 2 && pageNames.has(path[1])) format ??= 'pages';
-    if (path.length === 1 && outerNames.has(path[0])) format ??= 'pages';
+  const look = (path: JsonPath, opening?: 'object' | 'list') => {
+    format ??= formatNames.find((name) => formats[name].isShownBy(path, opening));
   };
   const visitor = {
     enters(path: JsonPath, opening: 'object' | 'list'): boolean {
-      look(path);
-      if (path.length === 1 && path[0] === 'result' && opening === 'list') format ??= 'pages';
+      look(path, opening);
       return opening === 'object' && path.length < 2;
     },
-    value: look,
+    value: (path: JsonPath) => look(path),
   };
   try {
     new JsonScanner(visitor, { recordBytes: headSize, depth: Infinity }).push(head);
@@ -54,8 +45,8 @@ function formatByContent(head: Uint8Array): SourceFormat | undefined {
   return format;
 }
 
-const formatByName = (name: string): SourceFormat =>
-  /\.(?:jsonl|ndjson)(?:\.gz)?$/i.test(name) ? 'lines' : 'pages';
+const formatByName = (file: string): SourceFormat =>
+  formatNames.find((name) => formats[name].isNamed(file)) ?? 'pages';
 
 const startsWith = (bytes: Uint8Array, start: readonly number[]) =>
   start.every((byte, index) => bytes[index] === byte);
@@ -83,10 +74,7 @@ function refuseOthers(file: string, head: Uint8Array): void {
   }
 }
 
-/**
- * Opens a file whose unpacked bytes are given. Refuses other encodings, archives, lists, and anything that is not
- * JSON.
- */
+/** Opens a file from its unpacked bytes; refuses other encodings, archives, lists, and what is not JSON. */
 export async function findFormat(file: string, bytes: AsyncGenerator<Uint8Array>): Promise<FormattedSource> {
   let head = Buffer.alloc(0);
   let format: SourceFormat | undefined;

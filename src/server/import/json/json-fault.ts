@@ -57,10 +57,7 @@ const visitor: JsonVisitor = {
   },
 };
 
-/**
- * The first fault in a piece of JSON: an invalid string, the grammar, or a duplicate name; `undefined` if there is
- * none.
- */
+/** The first fault in JSON: an invalid string, the grammar, or a duplicate name; `undefined` if there is none. */
 export function jsonFault(bytes: Uint8Array): Fault | undefined {
   try {
     scanJson(bytes, 'record', visitor, { recordBytes: Infinity, depth: Infinity, names: Infinity });

@@ -17,10 +17,7 @@ export interface JsonVisitor {
 export interface JsonLimits {
   recordBytes: number;
   depth: number;
-  /**
-   * The maximum number of members of an entered object; those are small, and large objects are reported as one
-   * value.
-   */
+  /** The most members of an entered object: those are small, and large objects are reported as one value. */
   names?: number;
 }
 
@@ -39,10 +36,7 @@ export class JsonScanner {
   readonly #visitor: JsonVisitor;
   readonly #limits: JsonLimits;
   readonly #path: (string | number)[] = [];
-  /**
-   * The walk through the document, a generator that yields when it needs more bytes, and returns at the document's
-   * end.
-   */
+  /** The walk through the document: yields when it needs more bytes, and returns at the document's end. */
   readonly #walk = this.#document();
   /** The available bytes, the offset of the first of them, and the current position in them. */
   #window: Uint8Array = new Uint8Array(0);

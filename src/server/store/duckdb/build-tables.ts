@@ -225,10 +225,7 @@ async function buildSideTables(connection: Connection): Promise<BuiltIndex['fiel
   return sampleChoices.filter((name) => present.has(ownerOf(name)));
 }
 
-/**
- * Builds the tables of the index from the staged ones. Throws `conflict` if a sample id occurs twice, and the
- * signal's reason if it is aborted.
- */
+/** Builds the index's tables from the staged ones. Throws `conflict` for a repeated id, and the signal's reason. */
 export async function buildTables(
   connection: Connection,
   { rows, verdicts, isInOrder }: ReturnType<StagedRun['finish']>,

@@ -8,10 +8,7 @@ import type { Connection } from './database';
 
 const rowsAtOnce = 122_880;
 
-/**
- * The fields for which not every verdict has a value, with the codes that are values; null is a value of an
- * expected or predicted word.
- */
+/** Fields that not every verdict has a value of, with the codes that are values; null is a value of a word. */
 const hasWords = [
   ['expected', '>= 0'],
   ['said', '>= 0'],
@@ -41,10 +38,7 @@ export async function buildTallies(connection: Connection): Promise<number> {
   return most.numbers(0)[0] ?? 0;
 }
 
-/**
- * Creates the table of verdicts, a range of rows at a time. Returns its contents. Throws the signal's reason if it
- * is aborted.
- */
+/** Creates the table of verdicts, a range of rows at a time; returns its contents. Throws the signal's reason. */
 export async function buildVerdicts(
   connection: Connection,
   verdicts: number,

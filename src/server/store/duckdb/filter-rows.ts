@@ -44,10 +44,7 @@ const isSampleFilter = (name: SampleFieldName): boolean => !isVerdictField(name)
 const verdictKey = ({ filters }: Selection, but: readonly string[]) =>
   verdictFieldNames.map((name) => (but.includes(name) ? null : (filters[name] ?? null)));
 
-/**
- * The sets whose intersection matches. `but`: the left out filters, given as field names, and `not.` plus field
- * name.
- */
+/** The sets whose intersection matches; `but`: the filters left out, as field names and `not.` plus field name. */
 function setsOf({ filters, not }: Selection, but: readonly string[]): RowSet[] {
   const sets: RowSet[] = [];
   for (const name of sampleFieldNames.filter(isSampleFilter)) {
@@ -90,10 +87,7 @@ export interface FilterRows {
   isKnown: (selection: Selection) => boolean;
   /** The rows that match the selection, without the filters named in `but`. Must not be modified. */
   rows: (selection: Selection, but?: readonly string[], signal?: AbortSignal) => Promise<RowBits>;
-  /**
-   * The verdicts by ordinal, including surplus ones, that meet the filters on verdicts, regardless of their
-   * samples.
-   */
+  /** The ordinals of verdicts, including surplus ones, that meet the verdict filters, whatever their samples. */
   verdicts: (selection: Selection, but: readonly string[]) => Promise<RowBits>;
 }
 

@@ -17,10 +17,7 @@ const openSamples = 2_000_000;
 const patience = 10_000;
 /** A slow machine cannot rebuild an index of more samples within that time, so requests do not wait for it. */
 const samplesInPatience = 50_000;
-/**
- * How long building a trial index continues after a request was refused as `not-ready`, so that the next one can
- * use it.
- */
+/** How long a trial index is still built after a request was refused as `not-ready`, for the next one. */
 const askedAgainWithin = 15_000;
 
 /** An index that is being rebuilt. */
@@ -147,10 +144,7 @@ async function inGoodTime(slot: Slot, signal: AbortSignal | undefined): Promise<
   }
 }
 
-/**
- * Starts without open indexes; problems with an index are reported, and in a read-only folder they are not
- * repaired.
- */
+/** Starts without open indexes; problems with one are reported, and in a read-only folder not repaired. */
 export function createOpenIndexes(options: OpenOptions): OpenIndexes {
   const slots = new Map<string, Slot>();
   const uses = new Set<Promise<unknown>>();

@@ -3,10 +3,7 @@
 /** One bit per row, in 32-bit words; bits after the last row are zero. */
 export type RowBits = Uint32Array;
 
-/**
- * Converts from DuckDB's format: a byte with the number of padding bits, then bytes with the first row's bit on
- * top.
- */
+/** From DuckDB's format: a byte with the number of padding bits, then bytes with the first row's bit on top. */
 export function bitsFromBytes(bytes: Uint8Array, rows: number): RowBits {
   const bits = new Uint32Array(Math.ceil(rows / 32));
   const whole = bytes.length - 1;

@@ -105,10 +105,7 @@ export async function createRecordFile(path: string) {
       return { offsets, lengths };
     },
     flush,
-    /**
-     * Writes all remaining data; the hash is SHA-256 over all lengths and payloads in order. Nothing can be
-     * appended then.
-     */
+    /** Writes all remaining data and ends it; the hash is SHA-256 over all lengths and payloads in order. */
     async finish() {
       await flush();
       return { bytes: written, contentHash: hash.digest('hex') };

@@ -124,10 +124,7 @@ export function readRecord(bytes: Buffer, place: RecordPlace, key: number): Scan
   };
 }
 
-/**
- * The part of each record that is included in the SHA-256 hash of a run's content: the lengths at the end of its
- * header, and the payload.
- */
+/** The part of a record that a run's content hash includes: the lengths at the end of its header, and the payload. */
 export const hashedPart = (record: Uint8Array): Uint8Array => record.subarray(24);
 
 /** Reads up to `length` bytes from the position; fewer at the end of the file. */

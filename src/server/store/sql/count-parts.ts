@@ -44,10 +44,7 @@ export interface CountedColumn {
 /** What several parts of a statement read: samples, verdicts, or samples repeated for each of their verdicts. */
 export type Source = 'matching' | 'judged' | 'repeated';
 
-/**
- * A part of a statement: its SELECT, which returns a number and an amount in each row, and the receiver of these
- * rows.
- */
+/** A part of a statement: its SELECT of a number and an amount, and the receiver of its rows. */
 export interface Part {
   select: Fragment;
   /** The source that it reads; absent if it only reads tables. */

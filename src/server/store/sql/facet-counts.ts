@@ -23,10 +23,7 @@ export interface ColumnCounts {
   free: Counts;
 }
 
-/**
- * The codes from 1 with the highest counts, highest first, ties by code, that of null last; and the number of codes
- * with a count.
- */
+/** The codes from 1 with the highest counts, ties by code, null last; and the number of codes with a count. */
 export function topCodes(
   { under }: ColumnCounts,
   nullCode: number | undefined,

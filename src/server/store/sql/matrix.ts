@@ -108,10 +108,7 @@ async function choose(
   return { conditions, of: { block: ofBlock.word, key: ofKey.word } };
 }
 
-/**
- * The cells by expected word, then by predicted word, both in text order: null first, the words that are not listed
- * last.
- */
+/** The cells by expected, then predicted word, in text order: null first, the words that are not listed last. */
 export async function matrixOf(
   index: SqlIndex,
   dictionary: Dictionary,

@@ -5,10 +5,7 @@ import { column, columnOf, tables, writtenColumnOf } from './schema';
 import { ask, type SqlIndex } from './sql-index';
 import type { Fragment, RowSetValue } from './statement';
 
-/**
- * The set of the numbers below `end` in a column, over the rows of a table that meet a condition; `undefined` if
- * there is none.
- */
+/** The numbers below `end` in a column of the rows that meet a condition; `undefined` if there are none. */
 export async function matchingNumbers(
   index: SqlIndex,
   condition: Fragment,
@@ -36,10 +33,7 @@ function termsOf({ key, descending }: SortTerm): string[] {
   return [`${value} IS NULL`, `${value}${turn}`];
 }
 
-/**
- * The terms of ORDER BY. Rows are stored in the order of their ids, which are unique, so terms after the id have no
- * effect.
- */
+/** The terms of ORDER BY; rows are stored by id, which is unique, so terms after the id have no effect. */
 function orderOf(sort: readonly SortTerm[]): string {
   const byId = sort.findIndex(({ key }) => key === 'id');
   const terms = (byId < 0 ? sort : sort.slice(0, byId)).flatMap(termsOf);

@@ -74,10 +74,7 @@ export const verdictColumn = (name: VerdictCode | VerdictMeasure): string => quo
 /** The index of a verdict among all, in the order of samples. */
 export const ordinal = quoted('ordinal');
 
-/**
- * The counts of a sample's verdicts, which are columns of the tallies. Surplus verdicts are not counted in a
- * result.
- */
+/** Columns of the tallies: counts of a sample's verdicts. Surplus ones are not counted in a result. */
 export const tallyNames = [...verdictResults, 'hits', 'surplus', 'falseAlarms', 'misses'] as const;
 export type TallyName = (typeof tallyNames)[number];
 

@@ -1,10 +1,7 @@
 /** SQL with bound values: fragments that can be combined, and never contain a value in their text. */
 import type { Dialect } from './dialect';
 
-/**
- * A set of rows or of other whole numbers in the engine's own format, such as a bit string of DuckDB; number 0
- * comes first.
- */
+/** A set of whole numbers in the engine's own format, such as a bit string of DuckDB; 0 comes first. */
 export interface RowSetValue {
   bytes: Uint8Array;
 }

@@ -24,10 +24,7 @@ const conditions: Readonly<Record<TallyName, string>> = {
 };
 
 const kinds = verdictKinds.length + 1;
-/**
- * The class of a verdict as a number: its lowest digit is the result, the next ones its kind and whether it is on a
- * box.
- */
+/** The class of a verdict as a number: its lowest digit is the result, then its kind and whether it is on a box. */
 export const tallyClass = {
   sql: `(CASE WHEN ${isBox} THEN ${kinds} ELSE 0 END + ${verdictColumn('kind')}) * ${outcomes} + ${verdictColumn('result')}`,
   end: 2 * kinds * outcomes,

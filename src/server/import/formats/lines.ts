@@ -1,11 +1,11 @@
-/** Reads lines into a stage, because other files of the import may contain the same samples. */
+/** JSON Lines: each line is a sample. A file of them is staged if other files may contain the same samples. */
 import { Refused } from '../fault';
-import { faultIn, lineBlocks } from '../formats/line-blocks';
-import { linesIn, sampleIn } from '../formats/line-reader';
-import type { OpenedSource } from '../opened-source';
+import { faultIn, lineBlocks } from './line-blocks';
+import { linesIn, sampleIn } from './line-reader';
 import type { LinePiece } from '../read-sample';
 import { badSampleId, sampleIdOf } from '../sample-id';
-import type { StageTarget } from './stage';
+import type { StageTarget } from '../stage/stage';
+import type { FormatSource, ImportFormat } from './import-format';
 
 function idOf({ bytes, byte }: LinePiece): number {
   const found = sampleIdOf(bytes);
@@ -13,9 +13,8 @@ function idOf({ bytes, byte }: LinePiece): number {
   throw new Refused({ ...badSampleId(found.text), byte, path: ['result', 'sampleId'] });
 }
 
-/** Reads a file of lines into a stage. */
-export async function stageLines(
-  source: OpenedSource,
+async function stageLines(
+  source: FormatSource,
   { stage, onProblem, drain }: StageTarget,
 ): Promise<undefined> {
   const { file, chunks, offset, reader } = source;
@@ -43,3 +42,11 @@ export async function stageLines(
     await drain();
   }
 }
+
+const entryNames = new Set<unknown>(['sampleId', 'sample', 'classifications']);
+
+export const lines: ImportFormat = {
+  isShownBy: (path) => path.length === 2 && entryNames.has(path[1]),
+  isNamed: (name) => /\.(?:jsonl|ndjson)(?:\.gz)?$/i.test(name),
+  stage: stageLines,
+};

@@ -16,8 +16,8 @@ import { jsonBytes } from '../json/json-bytes';
 import { JsonScanner, type JsonVisitor } from '../json/json-scanner';
 import { badSampleId, sampleIdOf } from '../sample-id';
 import type { Stage, StageTarget } from '../stage/stage';
-import type { OpenedSource } from '../opened-source';
 import { placeOf, type Part } from '../stage/pieces';
+import type { FormatSource, ImportFormat } from './import-format';
 
 const lists = ['result', 'predictions'] as const;
 type List = (typeof lists)[number];
@@ -35,7 +35,7 @@ const placeIn = (part: Part, list: List, index: number, byte: number): Place =>
   placeOf({ part, record: index + 1, byte, length: 0, count: list === 'result' ? 0 : 1, item: 0 });
 
 class PageVisitor implements JsonVisitor {
-  readonly #source: OpenedSource;
+  readonly #source: FormatSource;
   readonly #stage: Stage;
   readonly #onProblem: StageTarget['onProblem'];
   /** The answers in the file whose records were seen, by the names of their members. */
@@ -45,7 +45,7 @@ class PageVisitor implements JsonVisitor {
   #part: Part | undefined;
   #hasResult = false;
 
-  constructor(source: OpenedSource, { stage, onProblem }: StageTarget) {
+  constructor(source: FormatSource, { stage, onProblem }: StageTarget) {
     this.#source = source;
     this.#stage = stage;
     this.#onProblem = onProblem;
@@ -105,10 +105,7 @@ class PageVisitor implements JsonVisitor {
     else this.#stage.addPrediction(found.id, position);
   }
 
-  /**
-   * Refuses answers that are failures, and a file without a result. Returns the total number of samples that the
-   * answers state, if they do.
-   */
+  /** Refuses failures and a file without a result. Returns the number of samples that the answers state, if any. */
   finish(): number | undefined {
     let all: number | undefined;
     for (const [within, { success = true, error, totalCount }] of this.#answers) {
@@ -162,11 +159,8 @@ function parsed(path: JsonPath, bytes: Uint8Array, byte: number): unknown {
   }
 }
 
-/**
- * Reads a file into a stage. Returns the total number of samples that its answers state, if they do. Throws if it
- * is not a complete page.
- */
-export async function stagePages(source: OpenedSource, target: StageTarget): Promise<number | undefined> {
+/** Throws if the file is not a complete page. */
+async function stagePages(source: FormatSource, target: StageTarget): Promise<number | undefined> {
   const visitor = new PageVisitor(source, target);
   const scanner = new JsonScanner(visitor, importLimits, source.offset);
   try {
@@ -180,3 +174,17 @@ export async function stagePages(source: OpenedSource, target: StageTarget): Pro
   }
   return visitor.finish();
 }
+
+const pageNames = new Set<unknown>(['success', 'error', 'result', 'predictions', 'totalCount', 'accuracy']);
+/** Names of members that only pages have, not lines; `result` and `predictions` may occur in both. */
+const outerNames = new Set<unknown>(['page', 'success', 'error', 'totalCount', 'accuracy']);
+
+export const pages: ImportFormat = {
+  isShownBy(path, opening) {
+    if (path.length === 2) return pageNames.has(path[1]);
+    const [name] = path;
+    return path.length === 1 && (outerNames.has(name) || (name === 'result' && opening === 'list'));
+  },
+  isNamed: () => true,
+  stage: stagePages,
+};
