@@ -1,5 +1,6 @@
 /** The screen of one project's run: the contents of the frame, and the keyboard commands. */
 import { useMatches } from '@mantine/core';
+import { useClipboard } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { Suspense, useMemo, useRef, useState } from 'react';
 import type { Problem } from '../../contract/kinds/kind';
@@ -23,7 +24,6 @@ import { RebuildNotice } from '../shell/notices/rebuild-notice';
 import { Nothing } from '../ui/states';
 import { Totals } from '../shell/totals';
 import { useKeyboard } from '../shell/use-keyboard';
-import { useShare } from '../shell/use-share';
 import { tabIds, ViewTabs } from '../shell/view-tabs';
 import { useWalk } from './use-walk';
 import { choiceOf, onlyValue, withChoice, withoutAll } from './set-filters';
@@ -65,7 +65,8 @@ export function ProjectScreen({ project, run }: { project: Project; run: Run | u
   const { isDialogOpen: isImportOpen, openDialog: openImport } = useImports();
   const [areKeysOpen, setAreKeysOpen] = useState(false);
   const [areFiltersOpen, setAreFiltersOpen] = useState(false);
-  const { shared, share } = useShare();
+  const { copied: shared, copy } = useClipboard({ timeout: 2000 });
+  const share = () => copy(window.location.href);
   const { switchScheme } = useSchemeSwitch();
   const screen = useScreenCommands(project.id, query);
   const isSampleOpen = view.sample !== undefined && run !== undefined;

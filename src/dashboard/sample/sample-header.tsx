@@ -1,12 +1,19 @@
 /** The header of the panel: the sample's name and position, and the buttons for previous, next and close. */
 import type { SampleAnswer } from '../../contract/schemas/sample-answers';
 import type { SamplePlace } from '../../contract/schemas/sample-place';
+import { formatCount } from '../ui/numbers-in-words';
 import { shownText } from '../ui/shortened-text';
 import { useChangeView } from '../frame/url-state';
 import buttons from './buttons.module.css';
 import { CopyButton } from './copy-button';
-import { positionWords } from './windows/position-words';
 import classes from './sample-header.module.css';
+
+/** The sample's position among the matches, in words. */
+function positionWords(position: number | null, matching: number | undefined): string {
+  if (position === null) return 'not among the samples that match';
+  const row = `row ${formatCount(position + 1)}`;
+  return matching === undefined ? row : `${row} of ${formatCount(matching)}`;
+}
 
 interface SampleHeaderProps {
   /** `undefined` while only the sample's id is known. */

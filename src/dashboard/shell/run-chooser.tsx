@@ -6,8 +6,35 @@ import type { Project, Run } from '../../contract/schemas/runs';
 import { projectsOptions } from '../api/projects';
 import { formatMoment } from '../ui/numbers-in-words';
 import { useChangeScreen } from '../frame/url-state';
-import { Chooser } from './chooser';
 import classes from './header.module.css';
+
+interface ChooserProps {
+  label: string;
+  value: string;
+  options: readonly { value: string; label: string }[];
+  onChange: (value: string) => void;
+}
+
+/** Plain text if there is only one option. */
+function Chooser({ label, value, options, onChange }: ChooserProps) {
+  const only = options.length <= 1;
+  return (
+    <label className={classes['chooser']} data-only={only || undefined}>
+      <span className={label === 'Project' ? 'visually-hidden' : classes['chooser-label']}>{label}</span>
+      {only ? (
+        <span className={classes['chooser-value']}>{options[0]?.label ?? value}</span>
+      ) : (
+        <select value={value} onChange={(event) => onChange(event.currentTarget.value)}>
+          {options.map((option) => (
+            <option key={option.value} value={option.value}>
+              {option.label}
+            </option>
+          ))}
+        </select>
+      )}
+    </label>
+  );
+}
 
 const runName = (run: Run) => {
   const time = Date.parse(run.imported);

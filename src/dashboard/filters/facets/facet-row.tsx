@@ -3,10 +3,15 @@ import { memo, useId, useState, type ReactNode } from 'react';
 import { isolatedText } from '../../../contract/isolated-text';
 import type { ChoiceValue } from '../../../contract/kinds/kind';
 import { CountBars } from '../../charts/count-bars';
-import { formatCount } from '../../ui/numbers-in-words';
-import { errorRateWords } from './error-rate-words';
+import { formatCount, formatShare } from '../../ui/numbers-in-words';
 import classes from './facet-list.module.css';
 import type { FacetRow as Row } from './facet-rows';
+
+/** For example "14 of 120 judged are incorrect (11.7 %)". */
+function errorRateWords(incorrect: number, judged: number): string {
+  if (judged === 0) return 'none can be judged';
+  return `${formatCount(incorrect)} of ${formatCount(judged)} judged are incorrect (${formatShare(incorrect / judged)})`;
+}
 
 export interface FacetActions {
   toggle: (value: ChoiceValue) => void;

@@ -2,13 +2,8 @@
 import type { FieldName } from '../../../contract/fields';
 import type { ChoiceValue } from '../../../contract/kinds/kind';
 import type { LabelColours } from '../../charts/label-colours';
+import { isOutcome, outcomeGlyphs } from '../../ui/outcome-glyphs';
 import classes from './value-mark.module.css';
-
-const outcomeGlyphs: ReadonlyMap<string, string> = new Map([
-  ['incorrect', '✕'],
-  ['correct', '✓'],
-  ['unknown', '?'],
-]);
 
 interface ValueMarkProps {
   field: FieldName;
@@ -20,7 +15,7 @@ export function ValueMark({ field, value, colours }: ValueMarkProps) {
   if (field === 'outcome') {
     return (
       <span className={classes['glyph']} data-outcome={value} aria-hidden>
-        {outcomeGlyphs.get(value ?? '')}
+        {isOutcome(value) && outcomeGlyphs[value]}
       </span>
     );
   }

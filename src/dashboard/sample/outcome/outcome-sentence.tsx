@@ -2,11 +2,10 @@
 import { Fragment } from 'react';
 import { isolatedText } from '../../../contract/isolated-text';
 import type { Outcome } from '../../../domain/outcome';
+import { outcomeGlyphs } from '../../ui/outcome-glyphs';
 import { shortened } from '../../ui/shortened-text';
 import classes from './outcome-sentence.module.css';
 import type { OutcomePart, OutcomeWords } from './outcome-words';
-
-const glyphs: Record<Outcome, string> = { incorrect: '✕', correct: '✓', unknown: '?' };
 
 function Part({ part }: { part: OutcomePart }) {
   if (typeof part === 'string') return part;
@@ -21,7 +20,7 @@ export function OutcomeSentence({ outcome, words }: { outcome: Outcome; words: O
   return (
     <p className={classes['sentence']} data-outcome={outcome}>
       <b className={classes['title']}>
-        <span aria-hidden>{glyphs[outcome]} </span>
+        <span aria-hidden>{outcomeGlyphs[outcome]} </span>
         {words.title}
       </b>{' '}
       {words.parts.map((part, index) => (
