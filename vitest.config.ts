@@ -12,6 +12,14 @@ export default defineConfig({
       { extends: true, test: { name: 'unit', include: ['src/**/*.test.ts'] } },
       {
         extends: true,
+        test: {
+          name: 'components',
+          include: ['e2e/components/*.test.tsx'],
+          environment: './e2e/components/simulated-page.ts',
+        },
+      },
+      {
+        extends: true,
         test: { name: 'api', include: ['e2e/*.test.ts'], globalSetup: ['e2e/build-product.ts'] },
       },
       {

@@ -259,3 +259,8 @@ export const hostileFamilies = {
 
 /** All of them. */
 export const hostileStrings: readonly string[] = Object.values(hostileFamilies).flat();
+
+/** Elements and attributes that the dashboard never has: one that is found came from a text. */
+export const foreignElements =
+  'iframe, object, embed, base, form[action], math, marquee, template, meta[http-equiv], script:not([src]), ' +
+  '[autofocus], [srcdoc], [href^="javascript" i], [src^="javascript" i], [style*="inset"][style*="red"]';

@@ -2,14 +2,14 @@
 import type { Page } from '@playwright/test';
 import { isolatedText } from '../../src/contract/isolated-text';
 import { startServer, type RunningServer } from '../start-server';
-import { importParts, partRuns, type PartRun } from './hostile-runs';
+import { hostileRun, importHostile, type HostileRun } from './hostile-runs';
 import { expectCalm, setCanaries } from './page-canaries';
 import { activeFilters, expect, expectMatching, goOn, open, test, withServer } from './second-look';
 
 let server: RunningServer;
 test.beforeAll(async () => {
   server = await startServer(['--no-demo']);
-  await importParts(server);
+  await importHostile(server);
 });
 withServer(() => server);
 
@@ -18,7 +18,7 @@ const matrix = (page: Page) => page.getByRole('grid', { name: 'Confusion matrix'
 const others = /^\d+ others$/;
 
 /** Opens the matrix of the samples from one index of the texts to another, exclusive, and waits for its labels. */
-async function openMatrix(page: Page, { run, texts }: PartRun, from: number, end: number): Promise<void> {
+async function openMatrix(page: Page, { run, texts }: HostileRun, from: number, end: number): Promise<void> {
   const query = new URLSearchParams({ run, view: 'matrix', order: 'name' });
   query.set('minId', String(from + 1));
   query.set('maxId', String(end + 1));
@@ -120,30 +120,27 @@ async function expectOrderly(page: Page): Promise<void> {
 
 test('folded and unfolded, on both axes', async ({ page }) => {
   const canaries = await setCanaries(page);
-  for (const { run, texts } of await partRuns(server)) {
-    // Loaded again each time, since what was unfolded for one run stays unfolded for the next.
-    await page.goto('about:blank');
-    await openMatrix(page, { run, texts }, 0, texts.length);
-    for (const scope of ['row', 'col'] as const) {
-      const heads = await headsOf(page, scope);
-      const folded = heads.filter(({ text }) => others.test(text));
-      expect(folded).toHaveLength(1);
-      expect(folded[0]?.tip).toMatch(/^Show more of the \d+ other labels$/);
-      const shown = heads.filter(({ text }) => !others.test(text)).map(({ text }) => text);
-      expect(shown.filter((text) => !texts.some((one) => one.toWellFormed() === text))).toEqual([]);
-      expect(shown.length).toBeGreaterThan(20);
-    }
-    await expectOrderly(page);
-    await expectCalm(page, canaries);
-
-    await matrix(page).getByRole('rowheader', { name: others }).getByRole('button').click();
-    await expect(matrix(page).getByRole('rowheader', { name: others })).toHaveCount(0);
-    expectHeads(await headsOf(page, 'row'), texts, 'expected');
-    expectHeads(await headsOf(page, 'col'), texts, 'said');
-    await expectCellTips(page, texts);
-    await expectOrderly(page);
-    await expectCalm(page, canaries);
+  const { run, texts } = await hostileRun(server);
+  await openMatrix(page, { run, texts }, 0, texts.length);
+  for (const scope of ['row', 'col'] as const) {
+    const heads = await headsOf(page, scope);
+    const folded = heads.filter(({ text }) => others.test(text));
+    expect(folded).toHaveLength(1);
+    expect(folded[0]?.tip).toMatch(/^Show more of the \d+ other labels$/);
+    const shown = heads.filter(({ text }) => !others.test(text)).map(({ text }) => text);
+    expect(shown.filter((text) => !texts.some((one) => one.toWellFormed() === text))).toEqual([]);
+    expect(shown.length).toBeGreaterThan(20);
   }
+  await expectOrderly(page);
+  await expectCalm(page, canaries);
+
+  await matrix(page).getByRole('rowheader', { name: others }).getByRole('button').click();
+  await expect(matrix(page).getByRole('rowheader', { name: others })).toHaveCount(0);
+  expectHeads(await headsOf(page, 'row'), texts, 'expected');
+  expectHeads(await headsOf(page, 'col'), texts, 'said');
+  await expectCellTips(page, texts);
+  await expectOrderly(page);
+  await expectCalm(page, canaries);
 });
 
 for (const [what, size, width] of [
@@ -155,46 +152,44 @@ for (const [what, size, width] of [
   test(`as many as it takes to line up the columns with those of ${what}`, async ({ page }) => {
     const canaries = await setCanaries(page);
     await page.setViewportSize({ width, height: 900 });
-    for (const { run, texts } of await partRuns(server)) {
-      for (let from = 0; from < texts.length; from += size) {
-        const end = Math.min(from + size, texts.length);
-        const said = texts.slice(from, end).map((_text, at) => texts[(from + at + 1) % texts.length] ?? '');
-        await openMatrix(page, { run, texts }, from, end);
-        expectHeads(await headsOf(page, 'row'), texts.slice(from, end), 'expected');
-        expectHeads(await headsOf(page, 'col'), said, 'said');
-        await expectCellTips(page, texts.slice(from, end));
-        expect(await headFaults(page)).toEqual([]);
-        if (width > 1000) await expectRoom(page);
-        await matrix(page).getByRole('rowheader').first().hover();
-        await matrix(page).locator('td button').first().hover();
-        await expectCalm(page, canaries);
-      }
+    const { run, texts } = await hostileRun(server);
+    for (let from = 0; from < texts.length; from += size) {
+      const end = Math.min(from + size, texts.length);
+      const said = texts.slice(from, end).map((_text, at) => texts[(from + at + 1) % texts.length] ?? '');
+      await openMatrix(page, { run, texts }, from, end);
+      expectHeads(await headsOf(page, 'row'), texts.slice(from, end), 'expected');
+      expectHeads(await headsOf(page, 'col'), said, 'said');
+      await expectCellTips(page, texts.slice(from, end));
+      expect(await headFaults(page)).toEqual([]);
+      if (width > 1000) await expectRoom(page);
+      await matrix(page).getByRole('rowheader').first().hover();
+      await matrix(page).locator('td button').first().hover();
+      await expectCalm(page, canaries);
     }
   });
 }
 
 test('each as the largest confusion, and as the filter that its header sets', async ({ page }) => {
   const canaries = await setCanaries(page);
-  for (const { run, texts } of await partRuns(server)) {
-    for (const [place, text] of texts.entries()) {
-      const isTelling = text.length > 100 || isolatedText(text) !== text || /\p{M}{20}|\n/u.test(text);
-      if (!isTelling) continue;
-      // A third of the samples are correct nevertheless; then the sample before has this text as its prediction.
-      const wrong = place % 3 === 0 ? place - 1 : place;
-      if (wrong < 0) continue;
-      await openMatrix(page, { run, texts }, wrong, wrong + 1);
-      const sentence = page.getByText(/^Largest confusion/);
-      await expect
-        .poll(() => sentence.textContent(), { message: text })
-        .toContain(text.toWellFormed().slice(0, 100));
-      await expectOrderly(page);
-      await expectCalm(page, canaries);
-      if (text.length > 5000) continue;
-      const scope = wrong === place ? 'row' : 'col';
-      await matrix(page).locator(`th[scope="${scope}"] [data-place]`).click();
-      await expectMatching(page, 1);
-      expect(await activeFilters(page).textContent()).toContain(text.toWellFormed());
-      await expectCalm(page, canaries);
-    }
+  const { run, texts } = await hostileRun(server);
+  for (const [place, text] of texts.entries()) {
+    const isTelling = text.length > 100 || isolatedText(text) !== text || /\p{M}{20}|\n/u.test(text);
+    if (!isTelling) continue;
+    // A third of the samples are correct nevertheless; then the sample before has this text as its prediction.
+    const wrong = place % 3 === 0 ? place - 1 : place;
+    if (wrong < 0) continue;
+    await openMatrix(page, { run, texts }, wrong, wrong + 1);
+    const sentence = page.getByText(/^Largest confusion/);
+    await expect
+      .poll(() => sentence.textContent(), { message: text })
+      .toContain(text.toWellFormed().slice(0, 100));
+    await expectOrderly(page);
+    await expectCalm(page, canaries);
+    if (text.length > 5000) continue;
+    const scope = wrong === place ? 'row' : 'col';
+    await matrix(page).locator(`th[scope="${scope}"] [data-place]`).click();
+    await expectMatching(page, 1);
+    expect(await activeFilters(page).textContent()).toContain(text.toWellFormed());
+    await expectCalm(page, canaries);
   }
 });

@@ -6,17 +6,16 @@ import type { Locator, Page } from '@playwright/test';
 import { hostileFamilies, hostileStrings } from '../hostile-strings';
 import { runCommand } from '../run-command';
 import { startServer, type RunningServer } from '../start-server';
-import { importParts, partRuns } from './hostile-runs';
+import { drawnTexts, hostileRun, importHostile } from './hostile-runs';
 import { expectCalm, notTold, setCanaries } from './page-canaries';
 import { expect, filterGroup, grid, open, openSamples, row, sample, test, withServer } from './second-look';
 
 /** As many as have a distinct colour. */
 const sensorsEach = 8;
-const sensorSamples = Array.from({ length: Math.ceil(hostileStrings.length / sensorsEach) }, (_, at) =>
-  hostileStrings.slice(at * sensorsEach, (at + 1) * sensorsEach),
+const sensorSamples = Array.from({ length: Math.ceil(drawnTexts.length / sensorsEach) }, (_, at) =>
+  drawnTexts.slice(at * sensorsEach, (at + 1) * sensorsEach),
 );
-const after = (text: string) =>
-  hostileStrings[(hostileStrings.indexOf(text) + 1) % hostileStrings.length] ?? '';
+const after = (text: string) => drawnTexts[(drawnTexts.indexOf(text) + 1) % drawnTexts.length] ?? '';
 
 /** Signals whose sensors are named after the texts; each sensor's unit is the next text, or all have the same one. */
 async function importSignals(folder: string, dataFolder: string): Promise<void> {
@@ -51,7 +50,7 @@ let folder: string;
 test.beforeAll(async () => {
   server = await startServer(['--no-demo']);
   folder = await mkdtemp(join(tmpdir(), 'second-look-signals-'));
-  await importParts(server);
+  await importHostile(server);
   await importSignals(folder, server.folder);
 });
 test.afterAll(async () => {
@@ -67,51 +66,49 @@ const isTelling = (text: string, place: number) =>
 
 test('a truncated cell of the table has its whole text as tooltip', async ({ page }) => {
   const canaries = await setCanaries(page);
-  for (const { run, texts } of await partRuns(server)) {
-    await openSamples(page, at(`/1?run=${run}&sort=id`));
-    let untold = texts;
-    for (const last of [12, 24, 36, 48, 60, texts.length]) {
-      await grid(page).evaluate((element, top) => (element.scrollTop = top), (last - 12) * 44);
-      const lastRow = row(page, Math.min(last, texts.length));
-      await expect(lastRow).toBeAttached();
-      await expect(lastRow).not.toHaveAttribute('aria-busy', 'true');
-      untold = await notTold(page, '[role="grid"]', untold);
-      for (const cell of await lastRow.locator('[title]').all()) await cell.hover();
-      await expectCalm(page, canaries);
-    }
-    expect(untold).toEqual([]);
+  const { run, texts } = await hostileRun(server);
+  await openSamples(page, at(`/1?run=${run}&sort=id`));
+  let untold = texts;
+  for (const last of [12, 24, 36, 48, texts.length]) {
+    await grid(page).evaluate((element, top) => (element.scrollTop = top), (last - 12) * 44);
+    const lastRow = row(page, Math.min(last, texts.length));
+    await expect(lastRow).toBeAttached();
+    await expect(lastRow).not.toHaveAttribute('aria-busy', 'true');
+    untold = await notTold(page, '[role="grid"]', untold);
+    for (const cell of await lastRow.locator('[title]').all()) await cell.hover();
+    await expectCalm(page, canaries);
   }
+  expect(untold).toEqual([]);
 });
 
 test('a value of a facet has its whole text as tooltip, and the buttons next to it name it', async ({
   page,
 }) => {
   const canaries = await setCanaries(page);
-  for (const { run, texts } of await partRuns(server)) {
-    await openSamples(page, at(`/1?run=${run}`));
-    for (const title of ['Expected label', 'Metadata']) {
-      const group = await filterGroup(page, title);
-      const more = group.getByRole('button', { name: /^Show all/ });
-      while ((await more.count()) > 0) await more.first().click();
-      await expect.poll(() => notTold(page, 'aside', texts), title).toEqual([]);
-      const titled = group.locator('[title]');
-      const tips = await titled.evaluateAll((elements) =>
-        elements.map((element) => (element.getAttribute('title') ?? '').toWellFormed()),
-      );
-      for (const [place, text] of texts.entries()) {
-        if (!isTelling(text, place)) continue;
-        await titled.nth(tips.indexOf(text.toWellFormed())).hover();
-        await expectCalm(page, canaries);
-      }
-      await group.getByRole('button', { name: title, exact: true }).click();
+  const { run, texts } = await hostileRun(server);
+  await openSamples(page, at(`/1?run=${run}`));
+  for (const title of ['Expected label', 'Metadata']) {
+    const group = await filterGroup(page, title);
+    const more = group.getByRole('button', { name: /^Show all/ });
+    while ((await more.count()) > 0) await more.first().click();
+    await expect.poll(() => notTold(page, 'aside', texts), title).toEqual([]);
+    const titled = group.locator('[title]');
+    const tips = await titled.evaluateAll((elements) =>
+      elements.map((element) => (element.getAttribute('title') ?? '').toWellFormed()),
+    );
+    for (const [place, text] of texts.entries()) {
+      if (!isTelling(text, place)) continue;
+      await titled.nth(tips.indexOf(text.toWellFormed())).hover();
+      await expectCalm(page, canaries);
     }
+    await group.getByRole('button', { name: title, exact: true }).click();
   }
 });
 
 test('a bar of a histogram shows numbers, whatever the samples are called', async ({ page }) => {
   const canaries = await setCanaries(page);
-  const [part] = await partRuns(server);
-  await openSamples(page, at(`/1?run=${part?.run ?? ''}`));
+  const { run } = await hostileRun(server);
+  await openSamples(page, at(`/1?run=${run}`));
   const group = await filterGroup(page, 'Confidence');
   const bars = group.locator('svg rect');
   const tips = await bars.locator('title').allTextContents();
@@ -141,20 +138,19 @@ async function expectTip(page: Page, target: Locator, text: string): Promise<voi
 
 test('the help of a threshold is its text, and fits on the screen', async ({ page }) => {
   const canaries = await setCanaries(page);
-  for (const { run, texts } of await partRuns(server)) {
-    await openSamples(page, at(`/1?run=${run}&sort=id&sample=1`));
-    const buttons = sample(page).getByRole('button', { name: /^About / });
-    await expect(buttons.first()).toBeVisible();
-    const thresholds = sample(page).getByRole('region', { name: 'Thresholds' });
-    const all = thresholds.getByRole('button', { name: `All ${texts.length}`, exact: true });
-    if ((await buttons.count()) < texts.length) await all.click();
-    await expect(buttons).toHaveCount(texts.length);
-    for (const place of texts.keys()) {
-      const help = texts[(place + 1) % texts.length] ?? '';
-      if (!isTelling(help, place)) continue;
-      await expectTip(page, buttons.nth(place), help);
-      await expectCalm(page, canaries);
-    }
+  const { run, texts } = await hostileRun(server);
+  await openSamples(page, at(`/1?run=${run}&sort=id&sample=1`));
+  const buttons = sample(page).getByRole('button', { name: /^About / });
+  await expect(buttons.first()).toBeVisible();
+  const thresholds = sample(page).getByRole('region', { name: 'Thresholds' });
+  const all = thresholds.getByRole('button', { name: `All ${texts.length}`, exact: true });
+  if ((await buttons.count()) < texts.length) await all.click();
+  await expect(buttons).toHaveCount(texts.length);
+  for (const place of texts.keys()) {
+    const help = texts[(place + 1) % texts.length] ?? '';
+    if (!isTelling(help, place)) continue;
+    await expectTip(page, buttons.nth(place), help);
+    await expectCalm(page, canaries);
   }
 });
 

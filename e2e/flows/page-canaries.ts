@@ -1,6 +1,6 @@
 /** Checks for pages with hostile text: no code ran, nothing was added, and no text extends beyond its place. */
 import { expect, type Page } from '@playwright/test';
-import { hostileFamilies } from '../hostile-strings';
+import { foreignElements, hostileFamilies } from '../hostile-strings';
 
 /** A text as a browser can show it: a lone surrogate is not a character. */
 const shownText = (text: string) => text.toWellFormed();
@@ -34,10 +34,7 @@ export async function setCanaries(page: Page, title = 'Second Look'): Promise<Pa
   return {
     async expectUntouched() {
       expect(problems).toEqual([]);
-      const traces = await page.evaluate(() => {
-        const foreign =
-          'iframe, object, embed, base, form[action], math, marquee, template, meta[http-equiv], script:not([src]), ' +
-          '[autofocus], [srcdoc], [href^="javascript" i], [src^="javascript" i], [style*="inset"][style*="red"]';
+      const traces = await page.evaluate((foreign) => {
         const added = [...document.querySelectorAll(foreign)].map(({ outerHTML }) => outerHTML.slice(0, 200));
         for (const element of document.querySelectorAll('*')) {
           for (const { name } of element.attributes) if (name.startsWith('on')) added.push(name);
@@ -49,7 +46,7 @@ export async function setCanaries(page: Page, title = 'Second Look'): Promise<Pa
           prototype: Object.keys(Object.prototype),
           title: document.title,
         };
-      });
+      }, foreignElements);
       expect(traces).toEqual({ ran: false, violation: null, added: [], prototype: [], title });
     },
   };

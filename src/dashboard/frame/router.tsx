@@ -27,20 +27,21 @@ function Broken({ error }: ErrorComponentProps) {
 }
 
 // The query string is passed through unchanged: only `url-state` reads and writes it.
-export const router = createRouter({
-  routeTree: rootRoute.addChildren([startRoute, projectRoute]),
-  parseSearch: (text) => ({ text: text.replace(/^\?/, '') }),
-  stringifySearch: (search) => {
-    const { text } = searchText(search);
-    return text === '' ? '' : `?${text}`;
-  },
-  defaultNotFoundComponent: StartPage,
-  defaultErrorComponent: Broken,
-  scrollRestoration: false,
-});
+export const createDashboardRouter = () =>
+  createRouter({
+    routeTree: rootRoute.addChildren([startRoute, projectRoute]),
+    parseSearch: (text) => ({ text: text.replace(/^\?/, '') }),
+    stringifySearch: (search) => {
+      const { text } = searchText(search);
+      return text === '' ? '' : `?${text}`;
+    },
+    defaultNotFoundComponent: StartPage,
+    defaultErrorComponent: Broken,
+    scrollRestoration: false,
+  });
 
 declare module '@tanstack/react-router' {
   interface Register {
-    router: typeof router;
+    router: ReturnType<typeof createDashboardRouter>;
   }
 }
