@@ -10,9 +10,6 @@ export interface Agreement {
   agreeing: number;
 }
 
-/** Blocks whose prediction is a single word, which must be equal; for other blocks only the verdict is compared. */
-const wordBlocks: ReadonlySet<string> = new Set(['classification', 'anomaly', 'visual-anomaly']);
-
 /**
  * Compares the job's verdict on each window with that of the rules under the job's own thresholds. A window that
  * the job judged but the rules cannot judge counts as a disagreement; entries without predictions or scores are not
@@ -25,7 +22,8 @@ export function entryAgreement(entry: SampleEntry, rules: OutcomeRules = default
   for (const { at, prediction, correct, text } of windows) {
     if (typeof prediction?.predictionCorrect !== 'boolean') continue;
     agreement.compared += 1;
-    const isSameWord = !wordBlocks.has(at.rule.name) || text === prediction.prediction;
+    // Texts of several words or numbers may be formatted differently, so only the verdict is compared.
+    const isSameWord = !at.rule.isOneWord || text === prediction.prediction;
     if (isSameWord && correct === prediction.predictionCorrect) agreement.agreeing += 1;
   }
   return agreement;

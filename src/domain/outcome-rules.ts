@@ -1,4 +1,4 @@
-/** The settings for judging a run: which labels mean an anomaly, and trial thresholds. */
+/** The settings for judging a run (anomaly labels, trial thresholds), and the predictions that are no classes. */
 import type { Trial } from '../contract/trial';
 
 export interface OutcomeRules {
@@ -12,6 +12,9 @@ export interface OutcomeRules {
 
 /** The predictions of anomaly blocks; also the labels that Studio expects by default. */
 export const anomalyWords = { anomaly: 'anomaly', noAnomaly: 'no anomaly' } as const;
+
+/** The prediction of a block whose top class score is below the minimum confidence. */
+export const uncertainWord = 'uncertain';
 
 export const defaultOutcomeRules: OutcomeRules = {
   anomalyLabels: [anomalyWords.anomaly],

@@ -2,7 +2,7 @@
 import type { PredictionRecord, SampleEntry } from '../contract/schemas/result-page';
 import { joinPredictions } from './join-predictions';
 import { wordOrNull, type AnomalyDetector, type BlockContext } from './learn-blocks/learn-block';
-import { entryBlocks, learnBlocks, type EntryBlock } from './learn-blocks/registry';
+import { entryBlocks, noBlock, type EntryBlock } from './learn-blocks/registry';
 import { expectedLabels, windowCount } from './learn-blocks/window-frames';
 import { hasTrialThresholds, type OutcomeRules } from './outcome-rules';
 import type { Verdict } from './verdict';
@@ -36,15 +36,6 @@ export interface JudgedEntry {
 
 /** Whose word decides: the job's if it has a prediction, or only the rules'. */
 export type WordOf = 'job' | 'rules';
-
-/** Used if an entry has predictions but no classification. */
-const noBlock: EntryBlock = {
-  id: -1,
-  block: { learnBlock: { type: 'keras' } },
-  rule: learnBlocks.classification,
-  decides: true,
-  anomalyIsClass: false,
-};
 
 function decidingBlocks(blocks: readonly EntryBlock[]): readonly EntryBlock[] {
   const deciding = blocks.filter(({ decides }) => decides);
@@ -126,7 +117,7 @@ export function judgeEntry(given: SampleEntry, rules: OutcomeRules, wordOf: Word
       if (prediction === undefined && (predictions.length > 0 || index >= scored)) continue;
       const from = verdicts.length;
       const reason = judge(index, prediction, verdicts);
-      const word = usesJob && at.rule.isCoveredAsWhole ? prediction?.predictionCorrect : undefined;
+      const word = usesJob && !at.rule.isOneWord ? prediction?.predictionCorrect : undefined;
       windows.push({
         index,
         at,

@@ -2,7 +2,7 @@
 import type { PredictionRecord } from '../contract/schemas/result-page';
 import { boxScoresOf } from './matching/box-matching';
 import type { EntryBlock } from './learn-blocks/registry';
-import { blockAnomaly, blockConfidence, higher, highestCell, lower } from './learn-blocks/window-scores';
+import { blockAnomaly, higher, highestCell, lower } from './learn-blocks/window-scores';
 import type { Verdict } from './verdict';
 import type { JudgedEntry, JudgedWindow } from './verdicts';
 
@@ -24,8 +24,7 @@ function confidenceOf(blocks: readonly EntryBlock[], index: number, parts: Parts
   let confidence: number | null = null;
   for (const at of blocks) {
     const prediction = predictionOf(parts, at);
-    const own = blockConfidence(at.rule.confidence, at.block, index, prediction, at.anomalyIsClass);
-    confidence = lower(confidence, own);
+    confidence = lower(confidence, at.rule.confidence(at, index, prediction));
   }
   return confidence;
 }
@@ -105,7 +104,7 @@ function f1OfBoxes(verdicts: readonly Verdict[], { from, to, reason }: JudgedWin
 export function windowF1({ verdicts }: JudgedEntry, window: JudgedWindow): number | null {
   const { at, context, prediction } = window;
   if (context.usesJob && prediction !== undefined) return asRatio(prediction.f1Score);
-  return at.rule.confidence === 'boxes' ? f1OfBoxes(verdicts, window) : null;
+  return at.rule.unit === 'box' ? f1OfBoxes(verdicts, window) : null;
 }
 
 /** The lowest F1 score of any window. */

@@ -28,12 +28,9 @@ export interface WindowPrediction {
   parts: readonly JudgedWindow[];
 }
 
-/** The expectation: the verdict's word if it has one for the whole window, otherwise the label. */
+/** The expectation: the word of the window's only verdict, otherwise the label. */
 function expectedIn({ verdicts }: JudgedEntry, { at, context, index, prediction, from }: JudgedWindow) {
-  const { name } = at.rule;
-  return name === 'classification' || at.rule.detector !== null
-    ? (verdicts[from]?.expected ?? null)
-    : expectedOf(context, index, prediction);
+  return at.rule.isOneWord ? (verdicts[from]?.expected ?? null) : expectedOf(context, index, prediction);
 }
 
 function reasonIn({ verdicts }: JudgedEntry, { from, to, correct, reason }: JudgedWindow): string | null {

@@ -1,4 +1,5 @@
 /** A label's colour, the same everywhere, from a palette suitable for colour blindness. */
+import { anomalyWords, uncertainWord } from '../../domain/outcome-rules';
 
 // Okabe and Ito (2008), ordered so that the first colours differ most; black and pale yellow are omitted because
 // they are hardly visible in one of the two themes. Six more, similar to Tol's muted set, follow for longer lists.
@@ -18,7 +19,7 @@ const palette = [
 ] as const;
 
 /** The words for the absence of a class are always grey. */
-const greys = new Set(['uncertain', 'unknown', '-', '']);
+const greys = new Set([uncertainWord, 'unknown', '-', '']);
 const grey = '#8A93A0';
 const anomalyColour = '#C2410C';
 
@@ -29,11 +30,13 @@ export function labelColours(labels: readonly string[]): LabelColours {
   const all = new Set(labels);
   // "cat, dog" in addition to "cat" and "dog" is the list of a picture's boxes, and needs no colour.
   const isList = (label: string) => label.includes(', ') && label.split(', ').every((part) => all.has(part));
-  const coloured = labels.filter((label) => !greys.has(label) && label !== 'anomaly' && !isList(label));
+  const coloured = labels.filter(
+    (label) => !greys.has(label) && label !== anomalyWords.anomaly && !isList(label),
+  );
   const places = new Map(coloured.map((label, index) => [label, index]));
   return (label) => {
     if (label === null || greys.has(label)) return grey;
-    if (label === 'anomaly') return anomalyColour;
+    if (label === anomalyWords.anomaly) return anomalyColour;
     return palette[(places.get(label) ?? sum(label)) % palette.length] ?? grey;
   };
 }

@@ -1,6 +1,5 @@
 /** Predicted and expected values, key by key. */
 import { isolatedText } from '../../contract/isolated-text';
-import type { KeyPrediction } from '../../domain/learn-blocks/freeform';
 import { shownText } from '../ui/shortened-text';
 import { useShownPart } from '../ui/show-more';
 import classes from './key-table.module.css';
@@ -8,7 +7,16 @@ import classes from './key-table.module.css';
 const shownAtFirst = 20;
 const verdicts = { right: ['✓', 'as expected'], wrong: ['✕', 'not as expected'] } as const;
 
-export function KeyTable({ rows }: { rows: readonly KeyPrediction[] }) {
+interface KeyRow {
+  key: string;
+  /** `null`: a value was expected but not predicted. */
+  value: string | null;
+  expected: string | null;
+  /** `null`: not judged. */
+  correct: boolean | null;
+}
+
+export function KeyTable({ rows }: { rows: readonly KeyRow[] }) {
   const { shown, more } = useShownPart(rows, shownAtFirst);
   const hasExpected = rows.some(({ expected }) => expected !== null);
   return (

@@ -1,10 +1,9 @@
 /** A section for each learn block with its result on the selected window. */
 import { isolatedText } from '../../contract/isolated-text';
 import type { SampleEntry } from '../../contract/schemas/result-page';
-import { learnBlockOf } from '../../domain/learn-blocks/registry';
 import type { WindowPrediction } from '../../domain/windows';
-import type { LearnBlockPanelProps } from '../learn-blocks/learn-block-panel';
-import { learnBlockPanels } from '../learn-blocks/registry';
+import type { LearnBlockPanelProps } from '../learn-blocks/learn-block-display';
+import { displayOf } from '../learn-blocks/registry';
 import { formatCount } from '../ui/numbers-in-words';
 import { useShownPart } from '../ui/show-more';
 import { blockTitle } from './block-title';
@@ -48,7 +47,7 @@ export function BlockSections(props: BlockSectionsProps) {
   }
   const isOnly = windows.length === 1;
   const sections = shown.map((block, at) => {
-    const { heading, component: Panel } = learnBlockPanels[learnBlockOf(block).name];
+    const { heading, panel: Panel } = displayOf(block);
     return (
       <Section
         key={at}

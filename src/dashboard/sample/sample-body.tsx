@@ -2,13 +2,13 @@
 import { useCallback, useMemo, useState } from 'react';
 import type { SampleAnswer } from '../../contract/schemas/sample-answers';
 import type { SampleEntry } from '../../contract/schemas/result-page';
-import { learnBlockOf } from '../../domain/learn-blocks/registry';
 import { sampleOutcome } from '../../domain/outcome';
-import { rulesUnder, type OutcomeRules } from '../../domain/outcome-rules';
+import { rulesUnder } from '../../domain/outcome-rules';
 import { sampleFacts } from '../../domain/sample-values';
 import { entryWindows, shownWindows, type WindowPrediction } from '../../domain/windows';
-import { anomalyGrid, type AnomalyGrid } from '../learn-blocks/anomaly-grid';
-import { boxVerdicts, type BoxVerdicts } from '../learn-blocks/box-verdicts';
+import type { BlockResult, LearnBlockDisplay } from '../learn-blocks/learn-block-display';
+import type { PictureOverlay } from '../learn-blocks/picture-overlay';
+import { displayOf } from '../learn-blocks/registry';
 import { useChangeView } from '../frame/url-state';
 import type { ViewProps } from '../views/view';
 import { BlockSections } from './block-sections';
@@ -25,29 +25,21 @@ import { Thresholds } from './outcome/thresholds';
 import { useAnomalyScale } from './use-anomaly-scale';
 import { windowColours } from './windows/window-colours';
 
-/** The boxes of one window, predicted by the first block that finds boxes. */
-function boxesOf({ result }: SampleEntry, window: WindowPrediction | undefined): BoxVerdicts | null {
-  const block = result.classifications.find((one) => learnBlockOf(one).name === 'object-detection');
-  if (block === undefined || window === undefined) return null;
-  return boxVerdicts(
-    block,
-    result.sample,
-    window.parts.find(({ at }) => at.block === block),
-  );
-}
-
-function gridOfEntry(
-  { result }: SampleEntry,
+/** What the blocks draw over the picture of one window: for each kind of block, the first one that draws anything. */
+function overlaysOf(
+  on: Omit<BlockResult, 'block' | 'part' | 'window'>,
   window: WindowPrediction | undefined,
-  index: number,
-  scale: readonly [number, number] | null,
-  rules: OutcomeRules,
-): AnomalyGrid | null {
-  for (const block of result.classifications) {
-    const grid = anomalyGrid(block, window?.ofJob, index, scale, rules);
-    if (grid !== null) return grid;
+) {
+  const drawn = new Map<LearnBlockDisplay, PictureOverlay>();
+  if (window === undefined) return [];
+  for (const block of on.entry.result.classifications) {
+    const display = displayOf(block);
+    if (display.overlay === null || drawn.has(display)) continue;
+    const part = window.parts.find(({ at }) => at.block === block);
+    const overlay = display.overlay({ ...on, block, part, window });
+    if (overlay !== null) drawn.set(display, overlay);
   }
-  return null;
+  return [...drawn.values()];
 }
 
 /** The entry with the size of its picture as seen by the browser, if the record does not state it. */
@@ -79,9 +71,8 @@ export function SampleBody({
   const facts = useMemo(() => sampleFacts(entry, rules), [entry, rules]);
   const index = chosenWindow(windows, view.window);
   const scale = useAnomalyScale(projectId, query, entry);
-  const boxes = useMemo(() => boxesOf(sized, windows[index]), [sized, windows, index]);
-  const grid = useMemo(
-    () => gridOfEntry(sized, windows[index], index, scale, rules),
+  const overlays = useMemo(
+    () => overlaysOf({ entry: sized, index, anomalyScale: scale, rules }, windows[index]),
     [sized, windows, index, scale, rules],
   );
   const coloursOf = useMemo(() => windowColours(entry, colours), [entry, colours]);
@@ -94,16 +85,18 @@ export function SampleBody({
   const outcome = sampleOutcome(facts.windows);
   const words = useMemo(
     () =>
-      outcomeWords({
-        entry,
-        verdicts: facts.verdicts,
-        windows: entryWindows(entry, rules),
-        rules,
-        outcome,
-        unknownReason: facts.unknownReason,
-        boxes: index === 0 ? boxes : boxesOf(sized, windows[0]),
-      }),
-    [entry, sized, windows, index, boxes, facts, outcome, rules],
+      outcomeWords(
+        {
+          entry: sized,
+          verdicts: facts.verdicts,
+          windows: entryWindows(entry, rules),
+          shown: windows[0],
+          outcome,
+          rules,
+        },
+        facts.unknownReason,
+      ),
+    [entry, sized, windows, facts, outcome, rules],
   );
   return (
     <>
@@ -116,8 +109,7 @@ export function SampleBody({
         query={query}
         colours={colours}
         track={{ windows, chosen: index, onChoose, coloursOf }}
-        boxes={boxes}
-        grid={grid}
+        overlays={overlays}
         highlight={highlight}
         onSize={onSize}
       />

@@ -94,3 +94,11 @@ export const formatMoment = (milliseconds: number) => moment.format(milliseconds
 /** A moment as ISO 8601; empty if there is none. */
 export const dateIso = (milliseconds: number | null) =>
   milliseconds === null ? '' : new Date(milliseconds).toISOString();
+
+/** A value of a model or a sensor with four significant digits. */
+export function formatValue(value: number): string {
+  const digits = value.toPrecision(4);
+  const plain = Number(digits);
+  // Rounding the largest numbers may overflow.
+  return Number.isFinite(plain) ? String(plain) : digits;
+}

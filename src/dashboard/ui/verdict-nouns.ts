@@ -1,6 +1,6 @@
-/** The nouns for verdicts of a learn block (windows, boxes or keys), and texts for their number. */
+/** The nouns for verdicts by what they are about (windows, boxes or keys), and texts for their number. */
 import type { RunLearnBlock } from '../../contract/schemas/runs';
-import type { LearnBlockName } from '../../domain/learn-blocks/learn-block';
+import type { VerdictUnit } from '../../domain/learn-blocks/learn-block';
 import { learnBlockFor } from '../../domain/learn-blocks/registry';
 import { formatCount } from './numbers-in-words';
 
@@ -35,14 +35,7 @@ const keys: VerdictNouns = {
 };
 const verdicts: VerdictNouns = { ...windows, verdict: ['verdict', 'verdicts'] };
 
-const nounsOf = {
-  classification: windows,
-  regression: windows,
-  anomaly: windows,
-  'visual-anomaly': windows,
-  'object-detection': boxes,
-  freeform: keys,
-} satisfies Record<LearnBlockName, VerdictNouns>;
+const nounsOf: Readonly<Record<VerdictUnit, VerdictNouns>> = { window: windows, box: boxes, key: keys };
 
 /** The verdicts in question, as a summary describes them for its matrix. */
 interface VerdictsOf {
@@ -56,7 +49,7 @@ interface VerdictsOf {
 export function verdictNouns(blocks: readonly RunLearnBlock[], { block, key }: VerdictsOf): VerdictNouns {
   if (key !== null) return keys;
   const named = blocks.filter(({ id }) => String(id) === block);
-  const all = (named.length > 0 ? named : blocks).map(({ type }) => nounsOf[learnBlockFor(type).name]);
+  const all = (named.length > 0 ? named : blocks).map(({ type }) => nounsOf[learnBlockFor(type).unit]);
   const [first] = all;
   return first !== undefined && all.every((nouns) => nouns === first) ? first : verdicts;
 }

@@ -1,17 +1,14 @@
 /** The rule of classification blocks: the top class, `uncertain` below the minimum confidence, or `anomaly`. */
 import type { Classification, PredictionRecord } from '../../contract/schemas/result-page';
 import { unknownReasons } from '../outcome';
-import { anomalyWords, labelMeansAnomaly, type OutcomeRules } from '../outcome-rules';
+import { anomalyWords, labelMeansAnomaly, uncertainWord, type OutcomeRules } from '../outcome-rules';
 import { difference } from '../metrics/tolerance';
 import type { ErrorKind } from '../../contract/verdict-words';
 import { newVerdict, type Verdict } from '../verdict';
 import { expectedOf, wordOrNull, type BlockContext, type LearnBlock } from './learn-block';
 import { thresholdInForce, thresholdsOf } from './thresholds';
 import { setJobResult, setResult, setUnknown } from './verdict-result';
-import { anomalyKey, isClassOf, type Scores } from './window-scores';
-
-/** The prediction of a classification block whose top score is below the minimum confidence. */
-export const uncertainWord = 'uncertain';
+import { anomalyKey, isClassOf, topScore, type Scores } from './window-scores';
 
 /**
  * Whether the prediction is right; `null` if the label is neither a class nor an anomaly label that could be
@@ -34,17 +31,17 @@ function isCorrect(
 /** Sets the top class, its score, the runner-up, and the margin of the expected class over the best other one. */
 function readScores(verdict: Verdict, scores: Scores, withAnomaly: boolean): void {
   let top: string | null = null;
-  let topScore = -Infinity;
+  let highest = -Infinity;
   let runnerUp: string | null = null;
   let runnerUpScore = -Infinity;
   for (const label in scores) {
     const score = scores[label];
     if (typeof score !== 'number' || (label === anomalyKey && !withAnomaly)) continue;
-    if (top === null || score > topScore) {
+    if (top === null || score > highest) {
       runnerUp = top;
-      runnerUpScore = topScore;
+      runnerUpScore = highest;
       top = label;
-      topScore = score;
+      highest = score;
     } else if (runnerUp === null || score > runnerUpScore) {
       runnerUp = label;
       runnerUpScore = score;
@@ -52,14 +49,14 @@ function readScores(verdict: Verdict, scores: Scores, withAnomaly: boolean): voi
   }
   if (top === null) return;
   verdict.top = top;
-  verdict.score = topScore;
+  verdict.score = highest;
   verdict.runnerUp = runnerUp;
   const { expected } = verdict;
   if (expected === null || !isClassOf(scores, expected, withAnomaly)) return;
   const expectedScore = scores[expected] ?? null;
   verdict.expectedScore = expectedScore;
   if (expectedScore !== null && runnerUp !== null) {
-    verdict.margin = difference(expectedScore, expected === top ? runnerUpScore : topScore);
+    verdict.margin = difference(expectedScore, expected === top ? runnerUpScore : highest);
   }
 }
 
@@ -107,16 +104,15 @@ function kindOf(said: string | null, isClass: IsClass): ErrorKind {
 }
 
 export const classification: LearnBlock = {
-  name: 'classification',
   title: 'Classification',
   types: ['keras', 'keras-transfer-image', 'keras-transfer-kws', 'keras-akida', 'keras-akida-transfer-image'],
-  scoreRange: [0, 1],
-  confidence: 'classes',
-  trial: 'both-ways',
+  unit: 'window',
+  isOneWord: true,
+  hasClasses: true,
+  confidence: ({ block, anomalyIsClass }, index) => topScore(block.result?.[index], anomalyIsClass),
   mainRole: 'score',
   thresholds: (block) => thresholdsOf(block, 'score'),
   detector: null,
-  isCoveredAsWhole: false,
   isSpokenOf: ({ block, anomalyIsClass }) => {
     const isClass = classesOf(block, anomalyIsClass);
     return ({ prediction }) => typeof prediction === 'string' && isClass(prediction);

@@ -6,6 +6,7 @@ import { expectedValues } from './expected-values';
 import { expectedOf, wordOrNull, type BlockContext, type LearnBlock } from './learn-block';
 import { thresholdsOf } from './thresholds';
 import { setJobResult, setResult, setUnknown } from './verdict-result';
+import { classScores, topBoxScore, topScore, type Scores } from './window-scores';
 
 /** One key of a freeform or label-map result; all values as text. */
 export interface KeyPrediction {
@@ -70,17 +71,24 @@ export function windowKeys(
   return keyPredictions(said, expectedValues(labels(index), sample));
 }
 
+/** The top number of a window if its numbers can be scores: all within 0 to 1. */
+function topRatio(scores: Scores | undefined): number | null {
+  const values = classScores(scores, false);
+  if (values.some(([, score]) => score < 0 || score > 1)) return null;
+  return topScore(scores, false);
+}
+
 export const freeform: LearnBlock = {
-  name: 'freeform',
   title: 'Freeform',
   types: ['keras-freeform', 'vlm'],
-  scoreRange: null,
-  confidence: 'freeform',
-  trial: 'both-ways',
+  unit: 'key',
+  isOneWord: false,
+  hasClasses: false,
+  confidence: ({ block }, index, prediction) =>
+    topRatio(block.result?.[index]) ?? topBoxScore(block.structuredResult?.[index], prediction),
   mainRole: null,
   thresholds: (block) => thresholdsOf(block, null),
   detector: null,
-  isCoveredAsWhole: true,
   isSpokenOf:
     () =>
     ({ labelMapPredictions }) =>

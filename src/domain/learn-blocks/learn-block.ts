@@ -5,10 +5,9 @@ import type { OutcomeRules } from '../outcome-rules';
 import type { Verdict } from '../verdict';
 import type { Threshold, ThresholdRole } from './thresholds';
 import type { WindowLabels } from './window-frames';
-import type { ConfidenceSource } from './window-scores';
 
-export type LearnBlockName =
-  'classification' | 'regression' | 'anomaly' | 'object-detection' | 'visual-anomaly' | 'freeform';
+/** What a verdict is about: a whole window, a box in a picture, or the value of a key. */
+export type VerdictUnit = 'window' | 'box' | 'key';
 
 /** How one anomaly block scores windows, and its own threshold. */
 export interface AnomalyDetector {
@@ -48,26 +47,29 @@ export type JudgeWindow = (
 ) => string | null;
 
 export interface LearnBlock {
-  name: LearnBlockName;
   title: string;
   /** Studio's learn block types that follow this rule. */
   types: readonly string[];
-  /** The ends of the score range; `null` if it has no scores. */
-  scoreRange: readonly [low: number, high: number] | null;
-  /** What its confidence is read from. */
-  confidence: ConfidenceSource;
-  /** `upward`: the job discarded everything below its own threshold, so a lower threshold cannot be tried. */
-  trial: 'both-ways' | 'upward';
+  /** What one of its verdicts is about. */
+  unit: VerdictUnit;
+  /**
+   * Whether a window has exactly one verdict, whose words are those of the window. Otherwise the prediction of a
+   * window may cover several verdicts, or a number: then the job's word belongs to the window, not to each verdict.
+   */
+  isOneWord: boolean;
+  /** Whether its scores are those of classes. */
+  hasClasses: boolean;
+  /** Its confidence in one window; `null` if it has none. */
+  confidence: (
+    at: Pick<BlockContext, 'block' | 'anomalyIsClass'>,
+    index: number,
+    prediction: PredictionRecord | undefined,
+  ) => number | null;
   /** The role of its main threshold; `null`: no threshold changes its verdicts. */
   mainRole: ThresholdRole | null;
   thresholds: (classification: Classification) => readonly Threshold[];
   /** How an anomaly block scores windows; `null` for all other blocks. */
   detector: ((block: Classification, rules: OutcomeRules) => AnomalyDetector) | null;
-  /**
-   * Whether one prediction of the job covers several verdicts, so that its word belongs to the window, not to each
-   * verdict.
-   */
-  isCoveredAsWhole: boolean;
   /**
    * Whether a prediction (a window may have several) belongs to this block: whether only a block of this kind
    * predicts such a value.

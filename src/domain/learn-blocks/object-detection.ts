@@ -10,6 +10,7 @@ import { jobPairs } from './job-pairs';
 import type { BlockContext, LearnBlock } from './learn-block';
 import { thresholdInForce, thresholdsOf } from './thresholds';
 import { setUnknown } from './verdict-result';
+import { topBoxScore } from './window-scores';
 
 /** Whether the block finds centres (FOMO) instead of boxes; the rules differ. */
 export const findsCentres = (block: Classification): boolean => block.objectDetectionLastLayer === 'fomo';
@@ -102,16 +103,15 @@ function verdictOf(id: number, window: number, row: JudgedBox, { truths, said }:
 }
 
 export const objectDetection: LearnBlock = {
-  name: 'object-detection',
   title: 'Object detection',
   types: ['keras-object-detection', 'keras-akida-object-detection'],
-  scoreRange: [0, 1],
-  confidence: 'boxes',
-  trial: 'upward',
+  unit: 'box',
+  isOneWord: false,
+  hasClasses: false,
+  confidence: ({ block }, index, prediction) => topBoxScore(block.structuredResult?.[index], prediction),
   mainRole: 'score',
   thresholds: (block) => thresholdsOf(block, 'score'),
   detector: null,
-  isCoveredAsWhole: true,
   isSpokenOf:
     () =>
     ({ boundingBoxes }) =>

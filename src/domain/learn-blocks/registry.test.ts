@@ -4,20 +4,36 @@ import { learnBlockTypes } from '../../contract/schemas/studio-result-page';
 import { classificationOf, entryOf, predictionOf } from '../fixtures/entry-fixtures';
 import { defaultOutcomeRules } from '../outcome-rules';
 import { entryWindows } from '../windows';
-import { learnBlockFor, learnBlocks, mainClassification } from './registry';
+import {
+  learnBlockFor,
+  learnBlockNameOf,
+  learnBlockNames,
+  learnBlocks,
+  mainClassification,
+  mainLearnBlockName,
+} from './registry';
 
-test('every type of the API has exactly one rule, and each rule is registered under its name', () => {
+const nameOf = (type: string) => learnBlockNameOf(classificationOf(type));
+
+test('every type of the API has exactly one rule', () => {
   for (const type of learnBlockTypes) {
-    const owners = Object.values(learnBlocks).filter(({ types }) => types.some((one) => one === type));
-    expect(owners.map(({ name }) => name)).toEqual([learnBlockFor(type).name]);
+    const owners = learnBlockNames.filter((name) => learnBlocks[name].types.includes(type));
+    expect(owners).toEqual([nameOf(type)]);
+    expect(learnBlockFor(type)).toBe(learnBlocks[nameOf(type)]);
   }
-  for (const [name, block] of Object.entries(learnBlocks)) expect(block.name).toBe(name);
 });
 
 test('an unknown type is freeform', () => {
-  expect(learnBlockFor('keras-next-year').name).toBe('freeform');
-  expect(learnBlockFor('__proto__').name).toBe('freeform');
-  expect(learnBlockFor('keras-akida-object-detection').name).toBe('object-detection');
+  expect(nameOf('keras-next-year')).toBe('freeform');
+  expect(nameOf('__proto__')).toBe('freeform');
+  expect(nameOf('keras-akida-object-detection')).toBe('object-detection');
+});
+
+test('label maps are freeform whatever the type, and predictions without a block are those of classes', () => {
+  const maps = classificationOf('keras', { labelMapResult: [{ light: 'on' }] });
+  expect(learnBlockNameOf(maps)).toBe('freeform');
+  expect(mainLearnBlockName(entryOf({}, [maps]))).toBe('freeform');
+  expect(mainLearnBlockName(entryOf({}, [], [predictionOf()]))).toBe('classification');
 });
 
 test.each([

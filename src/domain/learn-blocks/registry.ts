@@ -3,7 +3,7 @@ import type { Classification, SampleEntry } from '../../contract/schemas/result-
 import { anomaly } from './anomaly';
 import { classification } from './classification';
 import { freeform } from './freeform';
-import type { LearnBlock, LearnBlockName } from './learn-block';
+import type { LearnBlock } from './learn-block';
 import { objectDetection } from './object-detection';
 import { regression } from './regression';
 import { visualAnomaly } from './visual-anomaly';
@@ -16,22 +16,32 @@ export const learnBlocks = {
   'object-detection': objectDetection,
   'visual-anomaly': visualAnomaly,
   freeform,
-} as const satisfies Record<LearnBlockName, LearnBlock>;
+} as const satisfies Readonly<Record<string, LearnBlock>>;
 
-const ruleByType = new Map<string, LearnBlock>(
-  Object.values(learnBlocks).flatMap((rule) => rule.types.map((type) => [type, rule] as const)),
+export type LearnBlockName = keyof typeof learnBlocks;
+
+const isName = (name: string): name is LearnBlockName => Object.hasOwn(learnBlocks, name);
+
+export const learnBlockNames: readonly LearnBlockName[] = Object.keys(learnBlocks).filter(isName);
+
+const nameByType = new Map(
+  learnBlockNames.flatMap((name) => learnBlocks[name].types.map((type) => [type, name] as const)),
 );
 
-/** The rule for one of Studio's learn block types; unknown types are `freeform`. */
-export function learnBlockFor(type: string): LearnBlock {
-  return ruleByType.get(type) ?? freeform;
+/** The name of the rule for one of Studio's learn block types; unknown types are `freeform`. */
+const nameFor = (type: string): LearnBlockName => nameByType.get(type) ?? 'freeform';
+
+/** The rule for one of Studio's learn block types. */
+export const learnBlockFor = (type: string): LearnBlock => learnBlocks[nameFor(type)];
+
+/** The name of the rule for the result of one block: label maps are `freeform` whatever the block's type. */
+export function learnBlockNameOf(block: Classification): LearnBlockName {
+  const labelMaps = block.labelMapResult?.length ?? 0;
+  return labelMaps > 0 ? 'freeform' : nameFor(block.learnBlock.type);
 }
 
-/** The rule for the result of one block on a sample: label maps are freeform whatever the block's type. */
-export function learnBlockOf(block: Classification): LearnBlock {
-  const labelMaps = block.labelMapResult?.length ?? 0;
-  return labelMaps > 0 ? freeform : learnBlockFor(block.learnBlock.type);
-}
+/** The rule for the result of one block on a sample. */
+export const learnBlockOf = (block: Classification): LearnBlock => learnBlocks[learnBlockNameOf(block)];
 
 const isAnomalyBlock = (block: Classification) => learnBlockOf(block).detector !== null;
 
@@ -46,6 +56,15 @@ export interface EntryBlock {
   /** Whether its score named `anomaly` belongs to a class. */
   anomalyIsClass: boolean;
 }
+
+/** Used if an entry has predictions but no classification. */
+export const noBlock: EntryBlock = {
+  id: -1,
+  block: { learnBlock: { type: 'keras' } },
+  rule: classification,
+  decides: true,
+  anomalyIsClass: false,
+};
 
 /** The id of a learn block, used in verdicts and filters; a block without one is numbered by its position, from 1. */
 export const learnBlockId = ({ learnBlock }: Classification, place: number): number =>
@@ -63,7 +82,7 @@ export function entryBlocks(entry: SampleEntry): EntryBlock[] {
       block,
       rule,
       decides: rule.detector === null || !hasOther,
-      anomalyIsClass: rule === classification && isAnomalyClass(block, hasAnomalyBlock),
+      anomalyIsClass: rule.hasClasses && isAnomalyClass(block, hasAnomalyBlock),
     };
   });
 }
@@ -71,8 +90,7 @@ export function entryBlocks(entry: SampleEntry): EntryBlock[] {
 /** Whether a block's score named `anomaly` belongs to a class, for one block of an entry. */
 export function hasAnomalyClass(entry: SampleEntry, block: Classification): boolean {
   return (
-    learnBlockOf(block) === classification &&
-    isAnomalyClass(block, entry.result.classifications.some(isAnomalyBlock))
+    learnBlockOf(block).hasClasses && isAnomalyClass(block, entry.result.classifications.some(isAnomalyBlock))
   );
 }
 
@@ -81,3 +99,10 @@ export function mainClassification(entry: SampleEntry): Classification | undefin
   const blocks = entry.result.classifications;
   return blocks.length < 2 ? blocks[0] : (blocks.find((block) => !isAnomalyBlock(block)) ?? blocks[0]);
 }
+
+/** The name of the rule of the main block; if an entry has no block, of the one that judges its predictions. */
+export const mainLearnBlockName = (entry: SampleEntry): LearnBlockName =>
+  learnBlockNameOf(mainClassification(entry) ?? noBlock.block);
+
+/** The rule of the main block, or the one that judges predictions without a block. */
+export const mainLearnBlock = (entry: SampleEntry): LearnBlock => learnBlocks[mainLearnBlockName(entry)];

@@ -35,16 +35,15 @@ function judgeValue(verdict: Verdict, value: number, expected: number | null, ma
 }
 
 export const regression: LearnBlock = {
-  name: 'regression',
   title: 'Regression',
   types: ['keras-regression'],
-  scoreRange: null,
-  confidence: 'none',
-  trial: 'both-ways',
+  unit: 'window',
+  isOneWord: false,
+  hasClasses: false,
+  confidence: () => null,
   mainRole: 'error',
   thresholds: (block) => thresholdsOf(block, 'error'),
   detector: null,
-  isCoveredAsWhole: true,
   isSpokenOf:
     () =>
     ({ prediction }) =>

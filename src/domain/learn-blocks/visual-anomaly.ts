@@ -1,7 +1,7 @@
 /** The rule of visual anomaly blocks: `anomaly` if the highest cell, or the mean, reaches the threshold. */
 import type { Classification, PredictionRecord } from '../../contract/schemas/result-page';
 import type { OutcomeRules } from '../outcome-rules';
-import { anomalyBlock, judgeAnomalies } from './anomaly';
+import { anomalyBlock, judgeAnomalies } from './judge-anomalies';
 import type { AnomalyDetector, LearnBlock } from './learn-block';
 import { thresholdInForce, usesMeanScore } from './thresholds';
 import { anomalyKey, highestCell, meanCell } from './window-scores';
@@ -33,7 +33,6 @@ function detector(block: Classification, rules: OutcomeRules): AnomalyDetector {
 
 export const visualAnomaly: LearnBlock = {
   ...anomalyBlock,
-  name: 'visual-anomaly',
   title: 'Visual anomaly detection',
   types: ['keras-visual-anomaly'],
   detector,

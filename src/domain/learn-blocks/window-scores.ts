@@ -93,7 +93,7 @@ export function highestAnomaly(result: AnomalyResult | undefined): number | null
  * The best box score of a window: from the job's prediction if it lists boxes, otherwise from the structured
  * result.
  */
-function topBoxScore(
+export function topBoxScore(
   structured: NonNullable<Classification['structuredResult']>[number] | undefined,
   prediction: PredictionRecord | undefined,
 ): number | null {
@@ -102,39 +102,6 @@ function topBoxScore(
   if (ofJob) for (const box of ofJob) top = higher(top, box.score);
   else for (const score of structured?.scores ?? []) top = higher(top, score);
   return top;
-}
-
-/** The top score of a block without its own rule, if its numbers can be scores: all within 0 to 1. */
-function topFreeformScore(scores: Scores | undefined): number | null {
-  const values = classScores(scores, false);
-  if (values.some(([, score]) => score < 0 || score > 1)) return null;
-  return topScore(scores, false);
-}
-
-/** Where a block's confidence comes from: class scores, boxes, numbers that can be scores, or nowhere. */
-export type ConfidenceSource = 'classes' | 'boxes' | 'freeform' | 'none';
-
-/** One block's confidence in one window; `null` if it has none. */
-export function blockConfidence(
-  source: ConfidenceSource,
-  classification: Classification,
-  index: number,
-  prediction: PredictionRecord | undefined,
-  anomalyIsClass: boolean,
-): number | null {
-  switch (source) {
-    case 'classes':
-      return topScore(classification.result?.[index], anomalyIsClass);
-    case 'boxes':
-      return topBoxScore(classification.structuredResult?.[index], prediction);
-    case 'freeform':
-      return (
-        topFreeformScore(classification.result?.[index]) ??
-        topBoxScore(classification.structuredResult?.[index], prediction)
-      );
-    case 'none':
-      return null;
-  }
 }
 
 /** One block's anomaly score of one window: the highest of its scores and its grid. */

@@ -21,8 +21,7 @@ export const noticeWords = {
 export type SampleNotice = keyof typeof noticeWords;
 
 /** Whether a block's class scores are probabilities that should add up to one. */
-const isOneOfMany = (block: Classification) =>
-  learnBlockOf(block).name === 'classification' && block.isMultiLabel !== true;
+const isOneOfMany = (block: Classification) => learnBlockOf(block).hasClasses && block.isMultiLabel !== true;
 
 function scoreNotices(entry: SampleEntry): SampleNotice[] {
   let isSumOdd = false;

@@ -3,16 +3,17 @@ import type { z } from 'zod';
 import { emptyQuery } from '../../contract/query';
 import { chosenRun, type Project } from '../../contract/schemas/runs';
 import type { studioProjectSchema } from '../../contract/schemas/studio-projects';
+import { learnBlockFor } from '../../domain/learn-blocks/registry';
 import { jsonAnswer } from '../http/answers';
 import type { Handler, ServerParts } from '../http/app-context';
 import { projectFor, runFor } from '../http/run-for';
 
-const isBoxes = (type: string) => type.endsWith('object-detection');
-
 /** A project as Studio lists it; properties that only a Studio account has are given as "none". */
 function studioProject(project: Project): z.input<typeof studioProjectSchema> {
   const times = project.runs.map(({ imported }) => imported).sort();
-  const hasBoxes = project.runs.some(({ learnBlocks }) => learnBlocks.some(({ type }) => isBoxes(type)));
+  const hasBoxes = project.runs.some(({ learnBlocks }) =>
+    learnBlocks.some(({ type }) => learnBlockFor(type).unit === 'box'),
+  );
   return {
     id: project.id,
     name: project.name,

@@ -2,9 +2,7 @@
 import type { ReactNode } from 'react';
 import type { SampleAnswer } from '../../../contract/schemas/sample-answers';
 import { mediaAddress } from '../../api/sample';
-import type { AnomalyGrid } from '../../learn-blocks/anomaly-grid';
-import type { BoxVerdicts } from '../../learn-blocks/box-verdicts';
-import type { BoxHighlight } from '../../learn-blocks/learn-block-panel';
+import type { Highlight, PictureOverlay } from '../../learn-blocks/picture-overlay';
 import type { ViewProps } from '../../views/view';
 import { Picture, type PictureSize } from './picture';
 import { Section } from '../section';
@@ -16,9 +14,8 @@ import { WindowTrack } from '../windows/window-track';
 interface MediaProps extends Pick<ViewProps, 'projectId' | 'query' | 'colours'> {
   answer: SampleAnswer;
   track: SignalProps['track'];
-  boxes: BoxVerdicts | null;
-  grid: AnomalyGrid | null;
-  highlight: BoxHighlight;
+  overlays: readonly PictureOverlay[];
+  highlight: Highlight;
   onSize: (size: PictureSize) => void;
 }
 
@@ -47,7 +44,7 @@ function NoMedia({ children }: { children?: ReactNode }) {
 }
 
 export function Media(props: MediaProps) {
-  const { answer, projectId, query, track, boxes, grid } = props;
+  const { answer, projectId, query, track, overlays } = props;
   const { sampleId, sample } = answer.result;
   const lengthMs = sample.totalLengthMs ?? null;
   const signal = { projectId, sampleId, query, lengthMs, track };
@@ -56,8 +53,7 @@ export function Media(props: MediaProps) {
     <Picture
       address={address}
       sample={sample}
-      boxes={boxes}
-      grid={grid}
+      overlays={overlays}
       colours={props.colours}
       highlight={props.highlight}
       onSize={props.onSize}
@@ -90,15 +86,13 @@ export function Media(props: MediaProps) {
           {windows}
         </>
       );
-    case 'none': {
-      const hasOverlay = grid !== null || (boxes !== null && boxes.said.length + boxes.truths.length > 0);
+    case 'none':
       return (
         <>
           <NoMedia />
-          {hasOverlay && picture(null)}
+          {overlays.length > 0 && picture(null)}
           {windows}
         </>
       );
-    }
   }
 }

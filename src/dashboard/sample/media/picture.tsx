@@ -1,16 +1,11 @@
 /** The picture of a sample, fitted to the panel, with expectation and prediction drawn over it. */
-import { useState } from 'react';
+import { Fragment, useState } from 'react';
 import { isolatedText } from '../../../contract/isolated-text';
 import type { SampleRecord } from '../../../contract/schemas/sample';
 import type { LabelColours } from '../../charts/label-colours';
-import type { AnomalyGrid } from '../../learn-blocks/anomaly-grid';
-import type { BoxVerdicts } from '../../learn-blocks/box-verdicts';
-import type { BoxHighlight } from '../../learn-blocks/learn-block-panel';
-import { LineSample } from '../../learn-blocks/line-style';
-import { formatCount } from '../../ui/numbers-in-words';
+import type { Highlight, OverlayLayer, PictureOverlay } from '../../learn-blocks/picture-overlay';
 import { shownText } from '../../ui/shortened-text';
 import buttons from '../buttons.module.css';
-import { mostBoxes, PictureOverlay, type Layers } from './picture-overlay';
 import classes from './picture.module.css';
 import { Section } from '../section';
 
@@ -23,10 +18,9 @@ interface PictureProps {
   /** `null`: there is no picture, only the overlay. */
   address: string | null;
   sample: SampleRecord;
-  boxes: BoxVerdicts | null;
-  grid: AnomalyGrid | null;
+  overlays: readonly PictureOverlay[];
   colours: LabelColours;
-  highlight: BoxHighlight;
+  highlight: Highlight;
   onSize: (size: PictureSize) => void;
 }
 
@@ -43,51 +37,44 @@ function knownSize(sample: SampleRecord, seen: PictureSize | null): PictureSize 
   return size && size.width > 0 && size.height > 0 ? size : null;
 }
 
-const layerNames = { expected: 'Expected', said: 'Said', grid: 'Grid' } as const;
-const layerKeys = ['expected', 'said', 'grid'] as const;
-
 function LayerButtons({
   layers,
-  available,
-  onChange,
+  isShown,
+  onToggle,
 }: {
-  layers: Layers;
-  available: Layers;
-  onChange: (layers: Layers) => void;
+  layers: readonly OverlayLayer[];
+  isShown: (layer: string) => boolean;
+  onToggle: (layer: string) => void;
 }) {
   return (
     <div className={buttons['row']} role="group" aria-label="Over the picture">
-      {layerKeys
-        .filter((key) => available[key])
-        .map((key) => (
-          <button
-            key={key}
-            type="button"
-            className={buttons['toggle']}
-            aria-pressed={layers[key]}
-            onClick={() => onChange({ ...layers, [key]: !layers[key] })}
-          >
-            {key !== 'grid' && <LineSample kind={key} colour="currentColor" />}
-            {layerNames[key]}
-          </button>
-        ))}
+      {layers.map(({ name, sample }) => (
+        <button
+          key={name}
+          type="button"
+          className={buttons['toggle']}
+          aria-pressed={isShown(name)}
+          onClick={() => onToggle(name)}
+        >
+          {sample}
+          {name}
+        </button>
+      ))}
     </div>
   );
 }
 
-export function Picture({ address, sample, boxes, grid, colours, highlight, onSize }: PictureProps) {
-  const [layers, setLayers] = useState<Layers>({ expected: true, said: true, grid: true });
+export function Picture({ address, sample, overlays, colours, highlight, onSize }: PictureProps) {
+  const [hidden, setHidden] = useState<readonly string[]>([]);
   const [seen, setSeen] = useState<(PictureSize & { address: string }) | null>(null);
   const [failed, setFailed] = useState<string | null>(null);
   const size = knownSize(sample, seen !== null && seen.address === address ? seen : null);
   const ratio =
     size === null ? 4 / 3 : Math.min(mostRatio, Math.max(1 / mostRatio, size.width / size.height));
-  const boxCount = Math.max(boxes?.truths.length ?? 0, boxes?.said.length ?? 0);
-  const available: Layers = {
-    expected: (boxes?.truths.length ?? 0) > 0,
-    said: (boxes?.said.length ?? 0) > 0,
-    grid: grid !== null,
-  };
+  const isShown = (layer: string) => !hidden.includes(layer);
+  const toggle = (layer: string) =>
+    setHidden(isShown(layer) ? [...hidden, layer] : hidden.filter((other) => other !== layer));
+  const drawn = overlays.toSorted((a, b) => Number(b.isFilled) - Number(a.isFilled));
   return (
     <Section title="Picture" aside={size === null ? undefined : `${size.width} × ${size.height} pixels`}>
       <div
@@ -117,14 +104,20 @@ export function Picture({ address, sample, boxes, grid, colours, highlight, onSi
           </p>
         )}
         {address === null && <p className={classes['note']}>The picture itself is not there.</p>}
-        <PictureOverlay boxes={boxes} grid={grid} layers={layers} colours={colours} highlight={highlight} />
+        <svg className={classes['overlay']} aria-hidden>
+          {drawn.map(({ draw }, at) => (
+            <Fragment key={at}>{draw({ isShown, colours, highlight })}</Fragment>
+          ))}
+        </svg>
       </div>
-      <LayerButtons layers={layers} available={available} onChange={setLayers} />
-      {boxCount > mostBoxes && (
-        <p className="dim">
-          Only {formatCount(mostBoxes)} boxes of each kind are drawn, and the one that you point at in the
-          list.
-        </p>
+      <LayerButtons layers={overlays.flatMap(({ layers }) => layers)} isShown={isShown} onToggle={toggle} />
+      {overlays.map(
+        ({ note }, at) =>
+          note !== null && (
+            <p key={at} className="dim">
+              {note}
+            </p>
+          ),
       )}
     </Section>
   );

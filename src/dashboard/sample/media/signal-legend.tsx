@@ -1,6 +1,6 @@
 /** The sensors of a signal, each with its colour, a button that hides it, and its value under the cursor. */
 import { isolatedText } from '../../../contract/isolated-text';
-import { formatValue } from '../../learn-blocks/values-in-words';
+import { formatValue } from '../../ui/numbers-in-words';
 import { useShownPart } from '../../ui/show-more';
 import { unitWords, type Sensors } from './signal-axes';
 import classes from './signal.module.css';

@@ -2,12 +2,13 @@
 import { Fragment } from 'react';
 import { isolatedText } from '../../../contract/isolated-text';
 import type { Outcome } from '../../../domain/outcome';
+import type { SentencePart } from '../../learn-blocks/label-sentence';
 import { outcomeGlyphs } from '../../ui/outcome-glyphs';
 import { shortened } from '../../ui/shortened-text';
 import classes from './outcome-sentence.module.css';
-import type { OutcomePart, OutcomeWords } from './outcome-words';
+import type { OutcomeWords } from './outcome-words';
 
-function Part({ part }: { part: OutcomePart }) {
+function Part({ part }: { part: SentencePart }) {
   if (typeof part === 'string') return part;
   return (
     <b className={classes['label']} title={part.label}>

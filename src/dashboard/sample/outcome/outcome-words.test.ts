@@ -7,32 +7,19 @@ import {
   predictionOf,
   thresholdOf,
 } from '../../../domain/fixtures/entry-fixtures';
-import { mainClassification } from '../../../domain/learn-blocks/registry';
 import { sampleOutcome } from '../../../domain/outcome';
 import { defaultOutcomeRules } from '../../../domain/outcome-rules';
 import { sampleFacts } from '../../../domain/sample-values';
 import { entryWindows } from '../../../domain/windows';
-import { boxVerdicts } from '../../learn-blocks/box-verdicts';
 import { outcomeWords } from './outcome-words';
 
 function sentence(entry: SampleEntry): string {
   const windows = entryWindows(entry);
   const facts = sampleFacts(entry);
-  const main = mainClassification(entry);
-  const boxes =
-    main?.learnBlock.type === 'keras-object-detection'
-      ? boxVerdicts(main, entry.result.sample, windows[0]?.parts[0])
-      : null;
   const outcome = sampleOutcome(facts.windows);
-  const { title, parts } = outcomeWords({
-    entry,
-    verdicts: facts.verdicts,
-    windows,
-    rules: defaultOutcomeRules,
-    outcome,
-    unknownReason: facts.unknownReason,
-    boxes,
-  });
+  const { verdicts, unknownReason } = facts;
+  const judged = { entry, verdicts, windows, shown: windows[0], outcome, rules: defaultOutcomeRules };
+  const { title, parts } = outcomeWords(judged, unknownReason);
   return `${title} ${parts.map((part) => (typeof part === 'string' ? part : `*${part.label}*`)).join('')}`;
 }
 

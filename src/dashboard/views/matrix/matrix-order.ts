@@ -1,5 +1,6 @@
 /** Orders the matrix to be most informative, and folds labels if there are too many to read. */
 import type { MatrixCell, Summary } from '../../../contract/schemas/summary';
+import { anomalyWords, uncertainWord } from '../../../domain/outcome-rules';
 import { compareText } from '../../../domain/text-match';
 
 /** The labels that are not shown separately, as one entry of an axis; not a text, since a label may have any text. */
@@ -117,7 +118,7 @@ const byText = (one: string | null, other: string | null) =>
 function absences(cells: readonly MatrixCell[]): (label: string | null) => boolean {
   const isExpected = new Set(cells.map(({ expected }) => expected));
   return (label) =>
-    label === null || ((label === 'uncertain' || label === 'anomaly') && !isExpected.has(label));
+    label === null || ((label === uncertainWord || label === anomalyWords.anomaly) && !isExpected.has(label));
 }
 
 function largestConfusion(

@@ -54,12 +54,12 @@ const overrides: { readonly [Name in SampleFieldName]?: Overrides } = {
   label: {
     title: 'Expected',
     width: 112,
-    cell: (row) => <LabelCell labels={row.values.label} isList={row.values.f1 !== null} />,
+    cell: (row) => <LabelCell labels={row.values.label} isList={row.listsLabels} />,
   },
   prediction: {
     title: 'Said',
     width: 112,
-    cell: (row) => <LabelCell labels={row.values.prediction} isList={row.values.f1 !== null} />,
+    cell: (row) => <LabelCell labels={row.values.prediction} isList={row.listsLabels} />,
   },
   confidence: { width: 112, cell: (row) => <ConfidenceCell confidence={row.values.confidence} /> },
   length: { width: 80, cell: (row) => formatLength(row.values.length) },

@@ -1,11 +1,13 @@
 /** The anomaly score of a picture and its threshold, and the legend of the grid over the picture. */
-import { thresholdInForce, usesMeanScore } from '../../domain/learn-blocks/thresholds';
-import { visualAnomalyScore } from '../../domain/learn-blocks/visual-anomaly';
-import { formatCount, formatScore } from '../ui/numbers-in-words';
-import { shareIn } from '../charts/number-range';
+import { thresholdInForce, usesMeanScore } from '../../../domain/learn-blocks/thresholds';
+import { visualAnomalyScore } from '../../../domain/learn-blocks/visual-anomaly';
+import { formatCount, formatScore } from '../../ui/numbers-in-words';
+import { shareIn } from '../../charts/number-range';
 import { anomalyGrid, type AnomalyGrid } from './anomaly-grid';
-import { AnomalyLine } from './anomaly-line';
-import type { LearnBlockPanelProps } from './learn-block-panel';
+import { AnomalyLine } from '../anomaly-line';
+import { labelSentence } from '../label-sentence';
+import type { LearnBlockDisplay, LearnBlockPanelProps } from '../learn-block-display';
+import { gridOverlay } from './overlay';
 import classes from './visual-anomaly.module.css';
 
 function GridLegend({ grid }: { grid: AnomalyGrid }) {
@@ -36,7 +38,7 @@ function GridLegend({ grid }: { grid: AnomalyGrid }) {
   );
 }
 
-export function VisualAnomalyPanel({ block, window, index, anomalyScale, rules }: LearnBlockPanelProps) {
+function VisualAnomalyPanel({ block, window, index, anomalyScale, rules }: LearnBlockPanelProps) {
   const byMean = usesMeanScore(block, rules);
   const score = visualAnomalyScore(block, index, window.ofJob, byMean);
   const grid = anomalyGrid(block, window.ofJob, index, anomalyScale, rules);
@@ -58,3 +60,11 @@ export function VisualAnomalyPanel({ block, window, index, anomalyScale, rules }
     </>
   );
 }
+
+export const visualAnomaly: LearnBlockDisplay = {
+  heading: 'Anomaly',
+  panel: VisualAnomalyPanel,
+  overlay: gridOverlay,
+  sentence: (judged) => labelSentence(judged, 'anomaly'),
+  windowColours: 'label',
+};

@@ -1,10 +1,9 @@
 /** The grid of anomaly scores over a picture, and the colours of its cells on a scale for the whole run. */
-import type { Classification, PredictionRecord } from '../../contract/schemas/result-page';
-import { learnBlockOf } from '../../domain/learn-blocks/registry';
-import { thresholdInForce } from '../../domain/learn-blocks/thresholds';
-import { highestCell } from '../../domain/learn-blocks/window-scores';
-import { defaultOutcomeRules, type OutcomeRules } from '../../domain/outcome-rules';
-import type { NumberRange } from '../charts/number-range';
+import type { Classification, PredictionRecord } from '../../../contract/schemas/result-page';
+import { thresholdInForce } from '../../../domain/learn-blocks/thresholds';
+import { highestCell } from '../../../domain/learn-blocks/window-scores';
+import { defaultOutcomeRules, type OutcomeRules } from '../../../domain/outcome-rules';
+import type { NumberRange } from '../../charts/number-range';
 
 export interface AnomalyGrid {
   /** Row by row from the top; rows may have different lengths. */
@@ -67,7 +66,6 @@ export function anomalyGrid(
   runScale: NumberRange | null,
   rules: OutcomeRules = defaultOutcomeRules,
 ): AnomalyGrid | null {
-  if (learnBlockOf(block).name !== 'visual-anomaly') return null;
   const rows = gridOf(block, prediction, index);
   if (rows === null) return null;
   const threshold = thresholdInForce(block, 'anomaly', 'anomaly', rules);

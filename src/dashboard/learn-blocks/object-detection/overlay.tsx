@@ -1,32 +1,18 @@
-/** The overlay of a picture: expected boxes, predicted boxes or centres with their matches, and the anomaly grid. */
-import { useMemo } from 'react';
+/** The overlay of object detection: expected boxes, and predicted boxes or centres with their matches. */
 import { isolatedText } from '../../../contract/isolated-text';
-import type { LabelColours } from '../../charts/label-colours';
-import { shareIn } from '../../charts/number-range';
-import { drawnCells, type AnomalyGrid } from '../../learn-blocks/anomaly-grid';
-import type { BoxVerdicts, SaidBox, TruthBox } from '../../learn-blocks/box-verdicts';
-import type { BoxHighlight } from '../../learn-blocks/learn-block-panel';
-import { boxKinds, type BoxKind } from '../../learn-blocks/line-style';
-import { formatScore } from '../../ui/numbers-in-words';
-import classes from './picture-overlay.module.css';
+import { formatCount, formatScore } from '../../ui/numbers-in-words';
+import type { BlockResult } from '../learn-block-display';
+import { percent, type OverlayLayer, type OverlayProps, type PictureOverlay } from '../picture-overlay';
+import { boxVerdicts, type BoxVerdicts, type SaidBox, type TruthBox } from './box-verdicts';
+import { boxKinds, LineSample, type BoxKind } from './line-style';
+import classes from './overlay.module.css';
 
-export interface Layers {
-  expected: boolean;
-  said: boolean;
-  grid: boolean;
+const layers = { expected: 'Expected', said: 'Said' } as const;
+
+interface BoxesProps extends OverlayProps {
+  boxes: BoxVerdicts;
 }
 
-interface OverlayProps {
-  boxes: BoxVerdicts | null;
-  grid: AnomalyGrid | null;
-  layers: Layers;
-  colours: LabelColours;
-  highlight: BoxHighlight;
-}
-
-/** Boxes may extend beyond the picture; further out than this nothing of them is visible. */
-const farthest = 100;
-const percent = (ratio: number) => `${Math.min(farthest, Math.max(-farthest, ratio)) * 100}%`;
 const centreOf = ({ x, y, width, height }: { x: number; y: number; width: number; height: number }) => ({
   cx: percent(x + width / 2),
   cy: percent(y + height / 2),
@@ -35,35 +21,11 @@ const centreOf = ({ x, y, width, height }: { x: number; y: number; width: number
 // More tags than this would hide the picture; the list names the rest.
 const mostTags = 12;
 /** More boxes than this would hide the picture as well, and are slow to draw. */
-export const mostBoxes = 500;
+const mostBoxes = 500;
 
 /** The first boxes, and the highlighted one. */
 const drawnBoxes = <Drawn extends SaidBox | TruthBox>(boxes: readonly Drawn[], highlighted: string | null) =>
   boxes.filter(({ id }, at) => at < mostBoxes || id === highlighted);
-
-function Grid({ grid }: { grid: AnomalyGrid }) {
-  const rows = useMemo(() => drawnCells(grid.rows), [grid.rows]);
-  const height = 1 / Math.max(1, rows.length);
-  return rows.map((row, y) =>
-    row.map((score, x) => {
-      const isReached = grid.threshold !== null && score >= grid.threshold;
-      return (
-        <rect
-          key={`${y} ${x}`}
-          className={classes['cell']}
-          data-reached={isReached}
-          x={percent(x / row.length)}
-          y={percent(y * height)}
-          width={percent(1 / row.length)}
-          height={percent(height)}
-          fillOpacity={0.04 + 0.66 * shareIn(grid.scale, score)}
-        >
-          <title>{formatScore(score)}</title>
-        </rect>
-      );
-    }),
-  );
-}
 
 interface OutlineProps {
   box: SaidBox | TruthBox;
@@ -122,7 +84,7 @@ function Tag({ box, text, isCentre }: { box: SaidBox | TruthBox; text: string; i
 
 const short = (label: string) => isolatedText(label.length > 18 ? `${label.slice(0, 17)}…` : label);
 
-function Truths({ boxes, colours, highlight }: OverlayProps & { boxes: BoxVerdicts }) {
+function Truths({ boxes, colours, highlight }: BoxesProps) {
   return drawnBoxes(boxes.truths, highlight.id).map((box) => {
     const kind = box.isFound === false ? 'missed' : 'expected';
     const isCentre = boxes.byCentre && !(box.width > 0 && box.height > 0);
@@ -155,7 +117,7 @@ function MatchLine({ from, to }: { from: SaidBox; to: TruthBox }) {
   );
 }
 
-function Said({ boxes, colours, highlight, layers }: OverlayProps & { boxes: BoxVerdicts }) {
+function Said({ boxes, colours, highlight, isShown }: BoxesProps) {
   return drawnBoxes(boxes.said, highlight.id).map((box) => {
     const kind: BoxKind = box.isMatched === null ? 'said' : box.isMatched ? 'matched' : 'false';
     const isBold = highlight.id === box.id;
@@ -163,7 +125,9 @@ function Said({ boxes, colours, highlight, layers }: OverlayProps & { boxes: Box
     const { glyph } = boxKinds[kind];
     return (
       <g key={box.id} data-dimmed={highlight.id !== null && !isBold}>
-        {boxes.byCentre && truth !== undefined && layers.expected && <MatchLine from={box} to={truth} />}
+        {boxes.byCentre && truth !== undefined && isShown(layers.expected) && (
+          <MatchLine from={box} to={truth} />
+        )}
         <Outline
           box={box}
           kind={kind}
@@ -183,13 +147,31 @@ function Said({ boxes, colours, highlight, layers }: OverlayProps & { boxes: Box
   });
 }
 
-export function PictureOverlay(props: OverlayProps) {
-  const { boxes, grid, layers } = props;
-  return (
-    <svg className={classes['overlay']} aria-hidden>
-      {grid !== null && layers.grid && <Grid grid={grid} />}
-      {boxes !== null && layers.expected && <Truths {...props} boxes={boxes} />}
-      {boxes !== null && layers.said && <Said {...props} boxes={boxes} />}
-    </svg>
-  );
+const layerOf = (kind: keyof typeof layers): OverlayLayer => ({
+  name: layers[kind],
+  sample: <LineSample kind={kind} colour="currentColor" />,
+});
+
+/** The boxes of one window; `null` if there are none. */
+export function boxOverlay({ entry, block, part }: BlockResult): PictureOverlay | null {
+  const boxes = boxVerdicts(block, entry.result.sample, part);
+  const { said, truths } = boxes;
+  if (said.length + truths.length === 0) return null;
+  return {
+    layers: [
+      ...(truths.length === 0 ? [] : [layerOf('expected')]),
+      ...(said.length === 0 ? [] : [layerOf('said')]),
+    ],
+    isFilled: false,
+    draw: (props) => (
+      <>
+        {props.isShown(layers.expected) && <Truths {...props} boxes={boxes} />}
+        {props.isShown(layers.said) && <Said {...props} boxes={boxes} />}
+      </>
+    ),
+    note:
+      Math.max(truths.length, said.length) <= mostBoxes
+        ? null
+        : `Only ${formatCount(mostBoxes)} boxes of each kind are drawn, and the one that you point at in the list.`,
+  };
 }

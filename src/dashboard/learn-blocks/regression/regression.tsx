@@ -1,20 +1,21 @@
 /** The predicted value of one window, with the expected value and the allowed error. */
-import { labelAsNumber } from '../../contract/field-values';
-import { regressionValue } from '../../domain/learn-blocks/regression';
-import { thresholdInForce } from '../../domain/learn-blocks/thresholds';
-import { classScores } from '../../domain/learn-blocks/window-scores';
-import { difference } from '../../domain/metrics/tolerance';
-import { NumberLine } from '../charts/number-line';
-import { rangeOf, widened } from '../charts/number-range';
-import { KeyTable } from './key-table';
-import type { LearnBlockPanelProps } from './learn-block-panel';
-import classes from './learn-block-panel.module.css';
-import { formatValue } from './values-in-words';
+import { labelAsNumber } from '../../../contract/field-values';
+import { regressionValue } from '../../../domain/learn-blocks/regression';
+import { thresholdInForce } from '../../../domain/learn-blocks/thresholds';
+import { classScores } from '../../../domain/learn-blocks/window-scores';
+import { difference } from '../../../domain/metrics/tolerance';
+import { NumberLine } from '../../charts/number-line';
+import { rangeOf, widened } from '../../charts/number-range';
+import { formatValue } from '../../ui/numbers-in-words';
+import { KeyTable } from '../key-table';
+import type { LearnBlockDisplay, LearnBlockPanelProps } from '../learn-block-display';
+import classes from '../panel-note.module.css';
+import { regressionSentence } from './sentence';
 
 /** The space at both ends of the line, relative to the range of its marks. */
 const room = 1 / 5;
 
-export function RegressionPanel({ block, window, index, rules }: LearnBlockPanelProps) {
+function RegressionPanel({ block, window, index, rules }: LearnBlockPanelProps) {
   const value = regressionValue(block, index);
   const others = classScores(block.result?.[index], false).filter(([name]) => name !== 'value');
   const expected = labelAsNumber(window.expected);
@@ -60,3 +61,11 @@ export function RegressionPanel({ block, window, index, rules }: LearnBlockPanel
     </>
   );
 }
+
+export const regression: LearnBlockDisplay = {
+  heading: 'Value',
+  panel: RegressionPanel,
+  overlay: null,
+  sentence: regressionSentence,
+  windowColours: 'verdict',
+};

@@ -1,10 +1,10 @@
 /** Tests of the verdicts on boxes, for the list and the overlay. */
 import { describe, expect, test } from 'vitest';
-import type { Classification } from '../../contract/schemas/result-page';
-import type { ScoredBox } from '../../domain/matching/box-matching';
-import { classificationOf, entryOf, predictionOf, sampleOf } from '../../domain/fixtures/entry-fixtures';
-import { defaultOutcomeRules } from '../../domain/outcome-rules';
-import { judgeEntry } from '../../domain/verdicts';
+import type { Classification } from '../../../contract/schemas/result-page';
+import type { ScoredBox } from '../../../domain/matching/box-matching';
+import { classificationOf, entryOf, predictionOf, sampleOf } from '../../../domain/fixtures/entry-fixtures';
+import { defaultOutcomeRules } from '../../../domain/outcome-rules';
+import { judgeEntry } from '../../../domain/verdicts';
 import { boxVerdicts, countVerdicts } from './box-verdicts';
 
 const picture = { imageDimensions: { width: 100, height: 200 } };

@@ -1,6 +1,6 @@
 /** Tests of the anomaly grid and its colour scale. */
 import { expect, test } from 'vitest';
-import { classificationOf, predictionOf, thresholdOf } from '../../domain/fixtures/entry-fixtures';
+import { classificationOf, predictionOf, thresholdOf } from '../../../domain/fixtures/entry-fixtures';
 import { anomalyGrid, drawnCells, gridScale } from './anomaly-grid';
 
 const grid = [

@@ -1,14 +1,17 @@
 /** The boxes of one picture: predicted ones with scores and verdicts, and missed ones. */
 import { useMemo } from 'react';
-import { thresholdInForce } from '../../domain/learn-blocks/thresholds';
-import { formatCount, formatScore } from '../ui/numbers-in-words';
-import { shownText } from '../ui/shortened-text';
-import { useShownPart } from '../ui/show-more';
+import { thresholdInForce } from '../../../domain/learn-blocks/thresholds';
+import { formatCount, formatScore } from '../../ui/numbers-in-words';
+import { shownText } from '../../ui/shortened-text';
+import { useShownPart } from '../../ui/show-more';
 import { boxVerdicts, countVerdicts, type BoxVerdicts } from './box-verdicts';
-import type { BoxHighlight, LearnBlockPanelProps } from './learn-block-panel';
-import panelClasses from './learn-block-panel.module.css';
+import type { LearnBlockDisplay, LearnBlockPanelProps } from '../learn-block-display';
+import type { Highlight } from '../picture-overlay';
+import panelClasses from '../panel-note.module.css';
 import { LineSample, boxKinds, type BoxKind } from './line-style';
 import classes from './object-detection.module.css';
+import { boxOverlay } from './overlay';
+import { boxSentence } from './sentence';
 
 interface BoxRow {
   id: string;
@@ -41,7 +44,7 @@ function rowsOf({ said, truths, byCentre }: BoxVerdicts): BoxRow[] {
   ];
 }
 
-function Row({ row, colour, highlight }: { row: BoxRow; colour: string; highlight: BoxHighlight }) {
+function Row({ row, colour, highlight }: { row: BoxRow; colour: string; highlight: Highlight }) {
   const { glyph, word } = boxKinds[row.kind];
   return (
     <li>
@@ -86,10 +89,9 @@ function Figures({ verdicts, f1 }: { verdicts: BoxVerdicts; f1: number | null })
   );
 }
 
-export function ObjectDetectionPanel(props: LearnBlockPanelProps) {
+function ObjectDetectionPanel(props: LearnBlockPanelProps) {
   const { entry, block, part, window, colours, highlight, rules } = props;
-  // Memoised while the pointer moves over the rows, since every box is compared with every other.
-  const verdicts = useMemo(() => boxVerdicts(block, entry.result.sample, part), [entry, block, part]);
+  const verdicts = boxVerdicts(block, entry.result.sample, part);
   const rows = useMemo(() => rowsOf(verdicts), [verdicts]);
   const { shown, more } = useShownPart(rows, shownAtFirst);
   const minimum = thresholdInForce(block, 'score', 'score', rules);
@@ -112,3 +114,11 @@ export function ObjectDetectionPanel(props: LearnBlockPanelProps) {
     </>
   );
 }
+
+export const objectDetection: LearnBlockDisplay = {
+  heading: 'Boxes',
+  panel: ObjectDetectionPanel,
+  overlay: boxOverlay,
+  sentence: boxSentence,
+  windowColours: 'label',
+};

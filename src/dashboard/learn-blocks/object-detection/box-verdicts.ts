@@ -1,10 +1,10 @@
 /** Which boxes of a picture were found, false or missed, for both the list and the overlay. */
-import type { Classification } from '../../contract/schemas/result-page';
-import type { SampleRecord } from '../../contract/schemas/sample';
-import { relativeBoxes, type Box, type ScoredBox } from '../../domain/matching/box-matching';
-import type { JudgedBox } from '../../domain/matching/judge-boxes';
-import { findsCentres, picturesOf } from '../../domain/learn-blocks/object-detection';
-import type { JudgedWindow } from '../../domain/verdicts';
+import type { Classification } from '../../../contract/schemas/result-page';
+import type { SampleRecord } from '../../../contract/schemas/sample';
+import { relativeBoxes, type Box, type ScoredBox } from '../../../domain/matching/box-matching';
+import type { JudgedBox } from '../../../domain/matching/judge-boxes';
+import { findsCentres, picturesOf } from '../../../domain/learn-blocks/object-detection';
+import type { JudgedWindow } from '../../../domain/verdicts';
 
 /** A predicted box. */
 export interface SaidBox extends ScoredBox {
@@ -36,8 +36,7 @@ export interface BoxVerdicts {
 
 const isHit = ({ kind }: JudgedBox) => kind === null || kind === 'surplus';
 
-/** The boxes of one window as its verdicts judge them; `part` is the block's result. */
-export function boxVerdicts(
+function judgedBoxes(
   block: Classification,
   sample: SampleRecord,
   part: JudgedWindow | undefined,
@@ -66,6 +65,24 @@ export function boxVerdicts(
     byCentre: findsCentres(block),
     isJudged: judged !== null,
   };
+}
+
+const known = new WeakMap<JudgedWindow, BoxVerdicts>();
+
+/**
+ * The boxes of one window as its verdicts judge them; `part` is the block's result. Computed once, since panel,
+ * overlay and sentence need them, and every box is compared with every other.
+ */
+export function boxVerdicts(
+  block: Classification,
+  sample: SampleRecord,
+  part: JudgedWindow | undefined,
+): BoxVerdicts {
+  const before = part && known.get(part);
+  if (before !== undefined) return before;
+  const verdicts = judgedBoxes(block, sample, part);
+  if (part !== undefined) known.set(part, verdicts);
+  return verdicts;
 }
 
 /** The number of found, missed and false boxes. Several predictions may share a truth, which counts once as found. */

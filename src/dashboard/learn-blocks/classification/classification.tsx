@@ -1,12 +1,13 @@
 /** The class scores of one window as bars, with the minimum confidence as a line and the expected class marked. */
-import { isolatedText } from '../../contract/isolated-text';
-import { hasAnomalyClass } from '../../domain/learn-blocks/registry';
-import { anomalyKey } from '../../domain/learn-blocks/window-scores';
-import { thresholdInForce } from '../../domain/learn-blocks/thresholds';
-import { ScoreBars, type ScoreRow } from '../charts/score-bars';
-import { AnomalyLine } from './anomaly-line';
-import classes from './learn-block-panel.module.css';
-import type { LearnBlockPanelProps } from './learn-block-panel';
+import { isolatedText } from '../../../contract/isolated-text';
+import { hasAnomalyClass } from '../../../domain/learn-blocks/registry';
+import { anomalyKey } from '../../../domain/learn-blocks/window-scores';
+import { thresholdInForce } from '../../../domain/learn-blocks/thresholds';
+import { ScoreBars, type ScoreRow } from '../../charts/score-bars';
+import { AnomalyLine } from '../anomaly-line';
+import { labelSentence } from '../label-sentence';
+import classes from '../panel-note.module.css';
+import type { LearnBlockDisplay, LearnBlockPanelProps } from '../learn-block-display';
 
 /** The scores in descending order, ties in their order; those without a number last. */
 function scoreRows({ entry, block, index, window, colours }: LearnBlockPanelProps): ScoreRow[] {
@@ -23,7 +24,7 @@ function scoreRows({ entry, block, index, window, colours }: LearnBlockPanelProp
     .toSorted((a, b) => (b.score ?? -Infinity) - (a.score ?? -Infinity));
 }
 
-export function ClassificationPanel(props: LearnBlockPanelProps) {
+function ClassificationPanel(props: LearnBlockPanelProps) {
   const { entry, block, index, window, anomalyScale, rules } = props;
   const rows = scoreRows(props);
   const minimum = thresholdInForce(block, 'score', 'score', rules);
@@ -59,3 +60,11 @@ export function ClassificationPanel(props: LearnBlockPanelProps) {
     </>
   );
 }
+
+export const classification: LearnBlockDisplay = {
+  heading: 'Scores',
+  panel: ClassificationPanel,
+  overlay: null,
+  sentence: (judged) => labelSentence(judged),
+  windowColours: 'label',
+};
