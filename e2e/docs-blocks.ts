@@ -14,6 +14,8 @@ import { payloadRows, signalPoints } from '../src/contract/schemas/sample-answer
 import { metadataOptionLimits } from '../src/contract/schemas/studio';
 import { summaryLimits } from '../src/contract/schemas/summary';
 import { keyGroups, keyInWords } from '../src/dashboard/shell/key-list';
+import { views } from '../src/dashboard/views/registry';
+import type { View } from '../src/dashboard/views/view';
 import { usage } from '../src/server/commands/command-line';
 import { requestLimits } from '../src/server/http/guards/limits';
 import { acquisitionLimits } from '../src/server/media/acquisition';
@@ -106,6 +108,16 @@ function endpointTable(group: Endpoint['group']): string {
   return table(['Endpoint', 'Takes', 'What it does'], rows);
 }
 
+function settingTable(): string {
+  const rows = views.flatMap(({ title, settings }: View) =>
+    settings.map(({ name, oldName, allowed, help }) => {
+      const names = [code(name), ...(oldName === undefined ? [] : [`before: ${code(oldName)}`])];
+      return [names.join(', '), title, allowed, help];
+    }),
+  );
+  return table(['Parameter', 'View', 'Value', 'Meaning'], rows);
+}
+
 function keyTable(): string {
   const rows = keyGroups.flatMap(({ where, entries }) =>
     entries.map(({ title, keys }) => [codes(keys.map(keyInWords)), title, where.toLowerCase()]),
@@ -181,6 +193,7 @@ const docsBlocks = {
   'studio-endpoints': () => endpointTable('studio'),
   'second-look-endpoints': () => endpointTable('second-look'),
   errors: statusTable,
+  settings: settingTable,
   keys: keyTable,
   'command-line': () => `\`\`\`text\n${usage}\`\`\``,
   limits: limitTable,

@@ -11,6 +11,7 @@ import { ownParameters, parametersOf } from '../src/contract/query';
 import { printViewState, type ViewState } from '../src/contract/view-state';
 import { commands, gridKeys } from '../src/dashboard/shell/commands';
 import { keyInWords } from '../src/dashboard/shell/key-list';
+import { views } from '../src/dashboard/views/registry';
 import { withCurrentBlocks } from './docs-blocks';
 
 const root = join(import.meta.dirname, '..');
@@ -44,10 +45,8 @@ describe('the README names', () => {
       view: 'matrix',
       sample: 1,
       window: 0,
-      cols: ['label'],
-      cells: 'share',
-      order: 'name',
       group: 'recording',
+      settings: new Map(views.flatMap(({ settings }) => settings.map(({ name }) => [name, ''] as const))),
     };
     expect(missing(printViewState(screen).map(([name]) => name))).toEqual([]);
   });

@@ -173,14 +173,24 @@ test.describe('a model that predicts numbers', () => {
 test('shares and order are in the URL', async ({ page }) => {
   await open(page, '/2?view=matrix');
   await page.getByText('share of row').click();
-  await expect(page).toHaveURL(/cells=share/);
+  await expect(page).toHaveURL(/matrix\.cells=share/);
   await page.getByText('by name').click();
-  await expect(page).toHaveURL(/order=name/);
+  await expect(page).toHaveURL(/matrix\.order=name/);
   await page.reload();
   await expect(page.getByRole('radio', { name: 'share of row' })).toBeChecked();
   await expect(page.getByRole('radio', { name: 'by name' })).toBeChecked();
   const rows = await page.getByRole('rowheader').allTextContents();
   expect(rows.map((text) => text.trim().slice(0, 1))).toEqual(expect.arrayContaining(['0', '9']));
+});
+
+test('an old link works, and a setting that is changed gets its current name', async ({ page }) => {
+  await open(page, '/2?view=matrix&cells=share&order=name');
+  await expect(page.getByRole('radio', { name: 'share of row' })).toBeChecked();
+  await expect(page.getByRole('radio', { name: 'by name' })).toBeChecked();
+  await page.getByText('by confusion').click();
+  await expect(page).toHaveURL(/\?view=matrix&cells=share$/);
+  await page.getByText('by name').click();
+  await expect(page).toHaveURL(/\?view=matrix&cells=share&matrix\.order=name$/);
 });
 
 test.describe('a run with more labels than the matrix lists', () => {

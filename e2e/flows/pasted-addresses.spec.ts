@@ -61,6 +61,8 @@ const certain: [query: string, named: string][] = [
   ['cols=,', '"cols"'],
   ['cols=sample,lable,label', 'no column "lable"'],
   ['view=martix', 'no view "martix"'],
+  ['matrix.odrer=name', 'no setting "matrix.odrer"'],
+  ['view=matrix&order=size', '"order"'],
   ['view=matrix&view=samples', '"view"'],
   ['sample=-1', '"sample"'],
   ['metadata=[{"key":"a","op":"like"}]', '"metadata"'],

@@ -32,7 +32,7 @@ afterAll(async () => {
 });
 
 const filterNames = [...ownParameters, ...Object.values(fields).flatMap(parametersOf)];
-const viewNames = ['view', 'sample', 'window', 'cols', 'cells', 'order', 'matrix.block'];
+const viewNames = ['view', 'sample', 'window', 'cols', 'cells', 'order', 'matrix.order', 'matrix.block'];
 
 /** A parameter name, usually one that the endpoint knows. */
 function parameterName(own: readonly string[]): fc.Arbitrary<string> {

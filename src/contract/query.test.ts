@@ -20,7 +20,7 @@ import {
 import { queryParameters } from './query-parameters';
 import { queryString } from './query-string';
 import { withTried, type Trial } from './trial';
-import { readViewState, type ViewState } from './view-state';
+import { readViewState } from './view-state';
 
 const parametersOf = (text: string) => new URLSearchParams(text);
 
@@ -329,24 +329,15 @@ test('null is a value of expected and said, in a list only', () => {
   expect(filterSentence('expected', [null])).toBe('Expected is nothing');
 });
 
-test('columns without a name are dropped and reported', () => {
-  const columnsOf = (search: string): [ViewState['cols'], string[]] => {
-    const problems: { parameter: string; message: string }[] = [];
-    const { cols } = readViewState(parametersOf(search), problems);
-    return [cols, problems.map(({ parameter }) => parameter)];
-  };
-  expect(columnsOf('cols=,')).toEqual([undefined, ['cols']]);
-  expect(columnsOf('cols=id,,label')).toEqual([['id', 'label'], ['cols']]);
-  expect(columnsOf('cols=')).toEqual([undefined, []]);
-  expect(columnsOf('cols=id,label')).toEqual([['id', 'label'], []]);
-});
-
 test('of repeated screen parameters the first counts, and the others are reported', () => {
   const problems: { parameter: string; message: string }[] = [];
-  const state = readViewState(parametersOf('view=matrix&sample=1&view=samples&sample=2'), problems);
-  expect(state).toEqual({ view: 'matrix', sample: 1 });
+  const state = readViewState(
+    parametersOf('view=matrix&sample=1&matrix.order=name&view=samples&sample=2&matrix.order=x'),
+    problems,
+  );
+  expect(state).toEqual({ view: 'matrix', sample: 1, settings: new Map([['matrix.order', 'name']]) });
   expect(problems.map(({ message }) => message)).toEqual(
-    ['view', 'sample'].map((name) => `"${name}" is given more than once`),
+    ['view', 'sample', 'matrix.order'].map((name) => `"${name}" is given more than once`),
   );
 });
 

@@ -11,20 +11,22 @@ export interface ViewState {
   sample?: number;
   /** The selected window of the open sample, counted from 0. */
   window?: number;
-  /** The table's columns in order; absent: the default columns. */
-  cols?: readonly string[];
-  /** What matrix cells show; absent: samples. */
-  cells?: 'share';
-  /** The order of the matrix; absent: by confusion. */
-  order?: 'name';
   /**
    * The metadata key whose values group the samples for intervals, as in the summary; absent: each sample is its
    * own group.
    */
   group?: string;
+  /** The settings of views by parameter, as text: each view declares and parses its own. */
+  settings: ReadonlyMap<string, string>;
 }
 
-const reservedNames = ['view', 'sample', 'window', 'cols', 'cells', 'order', 'unit', 'group'] as const;
+const screenNames: readonly string[] = ['view', 'sample', 'window', 'group', 'unit'];
+
+/** Settings of views that are not named after their view: `cols`, and old names. */
+const settingNames: readonly string[] = ['cols', 'cells', 'order'];
+
+/** The names that the API ignores where an endpoint does not take them, in addition to those of view settings. */
+export const reservedNames = [...screenNames, ...settingNames];
 
 /** The maximum length of the name of a metadata key that groups samples. */
 export const groupKeyLength = 1000;
@@ -35,14 +37,13 @@ export const groupKeyRule = `a metadata key of 1 to ${groupKeyLength} characters
 const viewSetting = /^(?!(?:not|t)\.)[a-z][\w-]*\.\w[\w.-]*$/i;
 
 /** Whether a parameter belongs to the screen and is ignored by the API. */
-export function isReservedName(name: string): boolean {
-  const isNamed = reservedNames.some((reserved) => reserved === name);
-  return isNamed || viewSetting.test(name);
-}
+export const isReservedName = (name: string): boolean =>
+  reservedNames.includes(name) || viewSetting.test(name);
 
 /** Parses the view state of a query string; invalid parts are dropped and reported to `problems`. */
 export function readViewState(parameters: URLSearchParams, problems: Problem[]): ViewState {
-  const state: ViewState = {};
+  const settings = new Map<string, string>();
+  const state: ViewState = { settings };
   const drop = (parameter: string, allowed: string) =>
     problems.push({ parameter, message: `"${parameter}" must be ${allowed}` });
   for (const name of new Set(parameters.keys())) {
@@ -59,37 +60,21 @@ export function readViewState(parameters: URLSearchParams, problems: Problem[]):
       const value = readWholeNumber(text);
       if (value === undefined) drop(name, 'a whole number');
       else state[name] = value;
-    } else if (name === 'cols') {
-      const names = [...new Set(text.split(',').map(unescapeComma))];
-      const cols = names.filter((column) => column !== '');
-      if (cols.length > 0) state.cols = cols;
-      if (text !== '' && cols.length < names.length) drop(name, 'a comma list of columns');
-    } else if (name === 'cells') {
-      if (text === 'share') state.cells = text;
-      else drop(name, 'share');
-    } else if (name === 'order') {
-      if (text === 'name') state.order = text;
-      else drop(name, 'name');
     } else if (name === 'group') {
       if (isGroupKey(text)) state.group = text;
       else drop(name, groupKeyRule);
+    } else if (!screenNames.includes(name)) {
+      settings.set(name, text);
     }
   }
   return state;
 }
 
-// Metadata keys may contain commas, and columns are named after them.
-const escapeComma = (name: string) => name.replaceAll('%', '%25').replaceAll(',', '%2C');
-const unescapeComma = (name: string) => name.replaceAll('%2C', ',').replaceAll('%25', '%');
-
 /** The parameters that parse to the same view state; defaults are left out. */
 export function printViewState(state: ViewState): [name: string, text: string][] {
   const printed: [string, string][] = [];
   if (state.view !== undefined) printed.push(['view', state.view]);
-  if (state.cols !== undefined && state.cols.length > 0)
-    printed.push(['cols', state.cols.map(escapeComma).join(',')]);
-  if (state.cells !== undefined) printed.push(['cells', state.cells]);
-  if (state.order !== undefined) printed.push(['order', state.order]);
+  printed.push(...state.settings);
   if (state.group !== undefined) printed.push(['group', state.group]);
   if (state.sample !== undefined) printed.push(['sample', String(state.sample)]);
   if (state.window !== undefined) printed.push(['window', String(state.window)]);

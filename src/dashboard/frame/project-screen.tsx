@@ -29,7 +29,7 @@ import { useWalk } from './use-walk';
 import { choiceOf, onlyValue, withChoice, withoutAll } from './set-filters';
 import { useChangeQuery, useChangeView, useScreen } from './url-state';
 import { viewNamed, views } from '../views/registry';
-import { unknownParts } from '../views/unknown-parts';
+import { urlWarnings } from '../views/url-warnings';
 import { goToRowId, type ViewProps } from '../views/view';
 import { ViewFrame } from '../views/view-frame';
 
@@ -111,7 +111,7 @@ export function ProjectScreen({ project, run }: { project: Project; run: Run | u
           <ReadOnlyNotice />
           <RebuildNotice run={run} trial={query.trial} />
           {!isImportOpen && <ImportNotice />}
-          <Notices dropped={[...dropped, ...unknown, ...unknownParts(view)]} />
+          <Notices dropped={[...dropped, ...unknown, ...urlWarnings(view)]} />
         </Parts>
       )}
       <Suspense>{areKeysOpen && <KeysDialog isOpen onClose={() => setAreKeysOpen(false)} />}</Suspense>

@@ -4,6 +4,7 @@ import type { Query } from '../../contract/query';
 import type { Run } from '../../contract/schemas/runs';
 import type { ViewState } from '../../contract/view-state';
 import type { LabelColours } from '../charts/label-colours';
+import type { SettingDeclaration } from './view-settings';
 
 /** The properties of every view, the sidebar and the panel: the query, the run, and the state of the screen. */
 export interface ViewProps {
@@ -24,4 +25,6 @@ export interface View {
   /** The second key after `g`. */
   shortcut: string;
   component: ComponentType<ViewProps>;
+  /** What the URL holds of its state. */
+  settings: readonly SettingDeclaration[];
 }

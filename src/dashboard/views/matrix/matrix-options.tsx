@@ -1,6 +1,7 @@
 /** The options of the matrix: what its cells count, and the order of its labels. */
-import { useChangeView } from '../../frame/url-state';
+import { useChangeSetting } from '../view-settings';
 import type { MatrixOrder } from './matrix-order';
+import { cellsSetting, orderSetting } from './settings';
 
 interface MatrixOptionsProps {
   /** What the cells count, as a plural. */
@@ -10,23 +11,14 @@ interface MatrixOptionsProps {
 }
 
 export function MatrixOptions({ unit, isShare, order }: MatrixOptionsProps) {
-  const changeView = useChangeView();
+  const changeCells = useChangeSetting(cellsSetting);
+  const changeOrder = useChangeSetting(orderSetting);
   return (
     <>
       <fieldset>
         <legend>Cells</legend>
-        <Option
-          name="cells"
-          label={unit}
-          isOn={!isShare}
-          onChoose={() => changeView((state) => ({ ...state, cells: undefined }))}
-        />
-        <Option
-          name="cells"
-          label="share of row"
-          isOn={isShare}
-          onChoose={() => changeView((state) => ({ ...state, cells: 'share' }))}
-        />
+        <Option name="cells" label={unit} isOn={!isShare} onChoose={() => changeCells('count')} />
+        <Option name="cells" label="share of row" isOn={isShare} onChoose={() => changeCells('share')} />
       </fieldset>
       <fieldset>
         <legend>Order</legend>
@@ -34,14 +26,9 @@ export function MatrixOptions({ unit, isShare, order }: MatrixOptionsProps) {
           name="order"
           label="by confusion"
           isOn={order === 'confusion'}
-          onChoose={() => changeView((state) => ({ ...state, order: undefined }))}
+          onChoose={() => changeOrder('confusion')}
         />
-        <Option
-          name="order"
-          label="by name"
-          isOn={order === 'name'}
-          onChoose={() => changeView((state) => ({ ...state, order: 'name' }))}
-        />
+        <Option name="order" label="by name" isOn={order === 'name'} onChoose={() => changeOrder('name')} />
       </fieldset>
     </>
   );

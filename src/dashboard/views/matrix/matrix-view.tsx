@@ -11,6 +11,7 @@ import { Failed, Loading } from '../../ui/states';
 import { useChangeScreen } from '../../frame/url-state';
 import { verdictNouns } from '../../ui/verdict-nouns';
 import type { ViewProps } from '../view';
+import { settingIn } from '../view-settings';
 import { LargestConfusion } from './largest-confusion';
 import { densityOf, heatAxis, heatCells, isFilterable } from './matrix-cells';
 import { MatrixNotes } from './matrix-notes';
@@ -18,6 +19,7 @@ import { MatrixOptions } from './matrix-options';
 import { orderedMatrix, others, type AxisLabel } from './matrix-order';
 import classes from './matrix-view.module.css';
 import { NoMatrix } from './no-matrix';
+import { cellsSetting, orderSetting } from './settings';
 
 /** Beyond this number of labels, the least confused ones are folded until they are requested. */
 const readable = 30;
@@ -42,8 +44,8 @@ export function MatrixView({ projectId, run, query, view, colours }: ViewProps) 
   const { filters } = query;
   const nouns = useMemo(() => data && verdictNouns(learnBlocks, data.matrixOf), [learnBlocks, data]);
   const hasKey = data !== undefined && data.matrixOf.key !== null;
-  const order = view.order ?? 'confusion';
-  const isShare = view.cells === 'share';
+  const order = settingIn(view, orderSetting);
+  const isShare = settingIn(view, cellsSetting) === 'share';
   const matrix = useMemo(
     () => data && orderedMatrix(data, order, isUnfolded ? summaryLimits.matrixLabels : readable),
     [data, order, isUnfolded],

@@ -2,10 +2,11 @@
 import { Suspense } from 'react';
 import { lazyPart } from '../../ui/lazy-part';
 import type { DataTable } from '../../table/features';
-import { useChangeView } from '../../frame/url-state';
+import { useChangeSetting } from '../view-settings';
 import type { ListedSample } from './columns';
 import { RowField } from './row-field';
 import classes from './samples-view.module.css';
+import { columnsSetting } from './settings';
 
 const ColumnsMenu = lazyPart(
   async () => (await import('../../table/columns-menu')).ColumnsMenu<ListedSample>,
@@ -25,7 +26,7 @@ interface SamplesToolsProps {
 }
 
 export function SamplesTools({ table, said, top, rowCount, onGo, onLeave }: SamplesToolsProps) {
-  const changeView = useChangeView();
+  const changeColumns = useChangeSetting(columnsSetting);
   return (
     <div className={classes['tools']}>
       <span role="status" className={classes['said']}>
@@ -43,10 +44,7 @@ export function SamplesTools({ table, said, top, rowCount, onGo, onLeave }: Samp
         />
       )}
       <Suspense>
-        <ColumnsMenu
-          table={table}
-          onShown={(cols) => changeView((view) => ({ ...view, cols }), { gesture: 'columns' })}
-        />
+        <ColumnsMenu table={table} onShown={(ids) => changeColumns(ids, { gesture: 'columns' })} />
       </Suspense>
     </div>
   );

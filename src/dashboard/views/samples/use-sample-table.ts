@@ -4,10 +4,11 @@ import type { Summary } from '../../../contract/schemas/summary';
 import { damageWords, isDamaged, sampleIdOf } from '../../api/result-page';
 import type { DataTable } from '../../table/features';
 import { useDataTable } from '../../table/use-data-table';
-import { useChangeView } from '../../frame/url-state';
 import type { ViewProps } from '../view';
+import { useChangeSetting, useSetting } from '../view-settings';
 import { sampleColumns, type ListedSample } from './columns';
 import { defaultColumns, narrowWidths } from './default-columns';
+import { columnsSetting } from './settings';
 
 const stored = { key: 'second-look.columns', pinned: ['sample'] };
 const rowId = ({ number, sample }: ListedSample) =>
@@ -21,10 +22,12 @@ interface Given {
 }
 
 export function useSampleTable(
-  { run: { hasMedia }, view: { cols, sample } }: ViewProps,
+  { run: { hasMedia }, view }: ViewProps,
   { summary, isNarrow, rows }: Given,
 ): DataTable<ListedSample> {
-  const changeView = useChangeView();
+  const { sample } = view;
+  const cols = useSetting(view, columnsSetting);
+  const changeColumns = useChangeSetting(columnsSetting);
   const columns = useMemo(() => {
     const every = sampleColumns(summary?.metadata.map(({ key }) => key) ?? [], cols ?? []);
     return isNarrow
@@ -42,7 +45,7 @@ export function useSampleTable(
     rows,
     rowId,
     shown,
-    onShown: (ids) => changeView((view) => ({ ...view, cols: ids })),
+    onShown: changeColumns,
     canPin: !isNarrow,
     selected: sample === undefined ? undefined : String(sample),
     stored,

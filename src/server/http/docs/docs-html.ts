@@ -7,6 +7,7 @@ import type { EndpointName } from '../../../contract/endpoints/endpoint-paths';
 import { errorKinds } from '../../../contract/errors';
 import type { ParameterDoc } from '../../../contract/kinds/kind';
 import { queryParameters } from '../../../contract/query-parameters';
+import { reservedNames } from '../../../contract/view-state';
 import type { AppContext } from '../app-context';
 import { packageVersion } from '../../package-root';
 import { docsAnswer, jsonSchema, type Schema } from './openapi-document';
@@ -187,8 +188,9 @@ export async function docsPage({ req }: AppContext): Promise<Response> {
           <p>
             Filters combine with AND; the values of one list are alternatives. A name that is not known is
             refused, so that a misspelt filter does not show everything. The names of the dashboard's own
-            state (<code>view</code>, <code>sample</code>, <code>window</code>, <code>cols</code>,
-            <code>cells</code>, <code>order</code>, <code>t.…</code>) are ignored.
+            state are ignored where an endpoint does not list them:
+            ${reservedNames.map((name) => html`<code>${name}</code>, `)}and the settings of its views, such as
+            <code>matrix.order</code>.
           </p>
           ${parameterTable(queryParameters)}
           <h2 id="errors">Errors</h2>
