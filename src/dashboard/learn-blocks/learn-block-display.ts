@@ -35,6 +35,4 @@ export interface LearnBlockDisplay {
   overlay: ((result: BlockResult) => PictureOverlay | null) | null;
   /** The outcome of a sample on which it decides. */
   sentence: (judged: JudgedSample) => SentencePart[];
-  /** What the colours of windows mean: labels, or verdicts if its values have no colours. */
-  windowColours: 'label' | 'verdict';
 }

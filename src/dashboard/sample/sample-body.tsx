@@ -9,6 +9,7 @@ import { entryWindows, shownWindows, type WindowPrediction } from '../../domain/
 import type { BlockResult, LearnBlockDisplay } from '../learn-blocks/learn-block-display';
 import type { PictureOverlay } from '../learn-blocks/picture-overlay';
 import { displayOf } from '../learn-blocks/registry';
+import { windowColours } from '../charts/window-colours';
 import { useChangeView } from '../frame/url-state';
 import type { ViewProps } from '../views/view';
 import { BlockSections } from './block-sections';
@@ -23,7 +24,6 @@ import { chosenWindow } from './windows/sample-windows';
 import { StructuredLabels } from './structured-labels';
 import { Thresholds } from './outcome/thresholds';
 import { useAnomalyScale } from './use-anomaly-scale';
-import { windowColours } from './windows/window-colours';
 
 /** What the blocks draw over the picture of one window: for each kind of block, the first one that draws anything. */
 function overlaysOf(

@@ -108,6 +108,7 @@ export const classification: LearnBlock = {
   types: ['keras', 'keras-transfer-image', 'keras-transfer-kws', 'keras-akida', 'keras-akida-transfer-image'],
   unit: 'window',
   isOneWord: true,
+  saysLabels: true,
   hasClasses: true,
   confidence: ({ block, anomalyIsClass }, index) => topScore(block.result?.[index], anomalyIsClass),
   mainRole: 'score',

@@ -83,6 +83,7 @@ export const freeform: LearnBlock = {
   types: ['keras-freeform', 'vlm'],
   unit: 'key',
   isOneWord: false,
+  saysLabels: false,
   hasClasses: false,
   confidence: ({ block }, index, prediction) =>
     topRatio(block.result?.[index]) ?? topBoxScore(block.structuredResult?.[index], prediction),

@@ -66,6 +66,7 @@ export function judgeAnomalies(context: BlockContext, detector: AnomalyDetector)
 export const anomalyBlock = {
   unit: 'window',
   isOneWord: true,
+  saysLabels: true,
   hasClasses: false,
   confidence: () => null,
   mainRole: 'anomaly',

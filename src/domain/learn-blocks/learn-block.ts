@@ -57,6 +57,8 @@ export interface LearnBlock {
    * window may cover several verdicts, or a number: then the job's word belongs to the window, not to each verdict.
    */
   isOneWord: boolean;
+  /** Whether it predicts labels, rather than numbers or the values of keys. */
+  saysLabels: boolean;
   /** Whether its scores are those of classes. */
   hasClasses: boolean;
   /** Its confidence in one window; `null` if it has none. */

@@ -107,6 +107,7 @@ export const objectDetection: LearnBlock = {
   types: ['keras-object-detection', 'keras-akida-object-detection'],
   unit: 'box',
   isOneWord: false,
+  saysLabels: true,
   hasClasses: false,
   confidence: ({ block }, index, prediction) => topBoxScore(block.structuredResult?.[index], prediction),
   mainRole: 'score',

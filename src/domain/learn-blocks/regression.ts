@@ -39,6 +39,7 @@ export const regression: LearnBlock = {
   types: ['keras-regression'],
   unit: 'window',
   isOneWord: false,
+  saysLabels: false,
   hasClasses: false,
   confidence: () => null,
   mainRole: 'error',

@@ -23,5 +23,4 @@ export const anomaly: LearnBlockDisplay = {
   panel: AnomalyPanel,
   overlay: null,
   sentence: (judged) => labelSentence(judged, 'anomaly'),
-  windowColours: 'label',
 };

@@ -66,5 +66,4 @@ export const classification: LearnBlockDisplay = {
   panel: ClassificationPanel,
   overlay: null,
   sentence: (judged) => labelSentence(judged),
-  windowColours: 'label',
 };

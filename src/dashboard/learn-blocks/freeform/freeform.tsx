@@ -41,5 +41,4 @@ export const freeform: LearnBlockDisplay = {
   panel: FreeformPanel,
   overlay: null,
   sentence: keySentence,
-  windowColours: 'verdict',
 };

@@ -120,5 +120,4 @@ export const objectDetection: LearnBlockDisplay = {
   panel: ObjectDetectionPanel,
   overlay: boxOverlay,
   sentence: boxSentence,
-  windowColours: 'label',
 };

@@ -67,5 +67,4 @@ export const regression: LearnBlockDisplay = {
   panel: RegressionPanel,
   overlay: null,
   sentence: regressionSentence,
-  windowColours: 'verdict',
 };

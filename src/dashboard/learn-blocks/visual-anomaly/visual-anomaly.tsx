@@ -66,5 +66,4 @@ export const visualAnomaly: LearnBlockDisplay = {
   panel: VisualAnomalyPanel,
   overlay: gridOverlay,
   sentence: (judged) => labelSentence(judged, 'anomaly'),
-  windowColours: 'label',
 };

@@ -2,6 +2,7 @@
 import type { ReactNode } from 'react';
 import type { SampleAnswer } from '../../../contract/schemas/sample-answers';
 import { mediaAddress } from '../../api/sample';
+import { windowsRange } from '../../charts/window-cells';
 import type { Highlight, PictureOverlay } from '../../learn-blocks/picture-overlay';
 import type { ViewProps } from '../../views/view';
 import { Picture, type PictureSize } from './picture';
@@ -22,11 +23,10 @@ interface MediaProps extends Pick<ViewProps, 'projectId' | 'query' | 'colours'> 
 /** Only the windows, for data that are shown without a time axis. */
 function WindowsAlone({ track, lengthMs }: { track: SignalProps['track']; lengthMs: number | null }) {
   if (track.windows.length < 2) return null;
-  const last = track.windows.reduce((latest, { endMs }) => Math.max(latest, endMs ?? 0), 0);
-  const end = Math.max(lengthMs ?? 0, last) || track.windows.length;
+  const range = windowsRange(track.windows, lengthMs);
   return (
     <Section title="Windows">
-      <WindowTrack {...track} range={[0, end]} lengthMs={end} />
+      <WindowTrack {...track} range={range} lengthMs={range[1]} />
     </Section>
   );
 }

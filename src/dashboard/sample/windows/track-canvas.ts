@@ -1,6 +1,6 @@
 /** Draws the cells of the window track on a canvas: expected above, predicted below, hatched if wrong. */
-import type { TrackCell } from './track-cells';
-import type { CellColours } from './window-colours';
+import type { WindowCell } from '../../charts/window-cells';
+import { notJudgedOpacity, type CellColours } from '../../charts/window-colours';
 
 const trackHeights = { expected: 7, gap: 3, said: 11 } as const;
 export const trackHeight = trackHeights.expected + trackHeights.gap + trackHeights.said;
@@ -26,8 +26,8 @@ function hatch(context: CanvasRenderingContext2D, left: number, top: number, wid
 /** Draws all cells; `resolve` converts a colour's name to the theme's colour. */
 export function drawTrack(
   context: CanvasRenderingContext2D,
-  cells: readonly TrackCell[],
-  coloursOf: (cell: TrackCell) => CellColours,
+  cells: readonly WindowCell[],
+  coloursOf: (cell: WindowCell) => CellColours,
   resolve: (colour: string) => string,
 ): void {
   const top = trackHeights.expected + trackHeights.gap;
@@ -41,8 +41,7 @@ export function drawTrack(
     context.roundRect(cell.left, 0, width, trackHeights.expected, radius);
     context.fill();
     context.fillStyle = resolve(said);
-    // Windows that were not judged are pale, so that they are not mistaken for correct ones.
-    context.globalAlpha = cell.notJudged === cell.windows ? 0.45 : 1;
+    context.globalAlpha = cell.notJudged === cell.windows ? notJudgedOpacity : 1;
     context.beginPath();
     context.roundRect(cell.left, top, width, trackHeights.said, radius);
     context.fill();

@@ -5,8 +5,8 @@ import type { WindowPrediction } from '../../../domain/windows';
 import { shareIn } from '../../charts/number-range';
 import { usePaintedScheme } from '../../charts/painted-scheme';
 import { drawTrack, trackHeight } from './track-canvas';
-import { placeAt, trackCells, windowPlaces, type TrackCell } from './track-cells';
-import type { CellColours } from './window-colours';
+import { placeAt, windowCells, windowPlaces, type WindowCell } from '../../charts/window-cells';
+import type { CellColours } from '../../charts/window-colours';
 import { windowSentence } from './window-words';
 import classes from './window-track.module.css';
 
@@ -14,7 +14,7 @@ export interface WindowTrackProps {
   windows: readonly WindowPrediction[];
   chosen: number;
   onChoose: (index: number) => void;
-  coloursOf: (cell: TrackCell) => CellColours;
+  coloursOf: (cell: WindowCell) => CellColours;
   /** The visible time range, in milliseconds, and the sample's whole length. */
   range: readonly [from: number, to: number];
   lengthMs: number;
@@ -39,7 +39,7 @@ export function WindowTrack(props: WindowTrackProps) {
   const [from, to] = range;
   const places = useMemo(() => windowPlaces(windows, lengthMs), [windows, lengthMs]);
   const cells = useMemo(
-    () => trackCells(windows, places, [from, to], width),
+    () => windowCells(windows, places, [from, to], width),
     [windows, places, from, to, width],
   );
 

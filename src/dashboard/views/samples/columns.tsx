@@ -142,7 +142,7 @@ const windowsColumn: Shown = {
   id: 'windows',
   title: 'Windows',
   width: 112,
-  cell: (row) => <WindowStrip windows={row.windowList} />,
+  cell: (row) => <WindowStrip row={row} />,
   text: (row) => `${row.windows.correct} of ${row.windows.total}`,
 };
 

@@ -1,10 +1,13 @@
 /** The windows of a sample as a strip: expected above, predicted below, hatched if wrong. */
-import type { WindowPrediction } from '../../../domain/windows';
+import { windowCells, windowPlaces, windowsRange } from '../../charts/window-cells';
+import { notJudgedOpacity, windowColours } from '../../charts/window-colours';
 import { useCells } from './cell-context';
 import classes from './cells.module.css';
-import { stripCells } from './strip-cells';
+import type { RowFacts } from './row-facts';
 
 const width = 96;
+/** Narrower cells could not be distinguished. */
+const leastWidth = 4;
 /** The hatch pattern of wrong cells; the grid defines it once. */
 export const hatchId = 'wrong-window';
 
@@ -26,13 +29,16 @@ export function HatchPattern() {
   );
 }
 
-export function WindowStrip({ windows }: { windows: readonly WindowPrediction[] }) {
+const paint = (colour: string) => (colour.startsWith('--') ? `var(${colour})` : colour);
+
+export function WindowStrip({ row }: { row: RowFacts }) {
+  const { entry, windowList: windows, values } = row;
   const { colours } = useCells();
   if (windows.length === 0) return '–';
   const wrong = windows.filter(({ correct }) => correct === false).length;
-  const cells = stripCells(windows, Math.floor(width / 4));
-  const step = width / cells.length;
-  const gap = cells.length > 16 ? 0.5 : 1.5;
+  const range = windowsRange(windows, values.length);
+  const cells = windowCells(windows, windowPlaces(windows, range[1]), range, width, leastWidth);
+  const coloursOf = windowColours(entry, colours);
   return (
     <svg
       className={classes['strip']}
@@ -41,14 +47,22 @@ export function WindowStrip({ windows }: { windows: readonly WindowPrediction[] 
       role="img"
       aria-label={`${wrong} of ${windows.length} windows are incorrect`}
     >
-      {cells.map((cell, index) => {
-        const place = { x: index * step, width: Math.max(1, step - gap), rx: Math.min(1.5, step / 4) };
+      {cells.map((cell) => {
+        const room = cell.right - cell.left;
+        const gap = room > 6 ? 1.5 : 0.5;
+        const place = { x: cell.left, width: Math.max(1, room - gap), rx: Math.min(1.5, room / 4) };
+        const { expected, said } = coloursOf(cell);
         return (
-          // A cell is identified by its position only.
-          <g key={place.x}>
-            <rect {...place} y={0} height={5} fill={colours(cell.expected)} />
-            <rect {...place} y={7} height={7} fill={colours(cell.said)} />
-            {cell.isWrong && <rect {...place} y={7} height={7} fill={`url(#${hatchId})`} />}
+          <g key={cell.index}>
+            <rect {...place} y={0} height={5} fill={paint(expected)} />
+            <rect
+              {...place}
+              y={7}
+              height={7}
+              fill={paint(said)}
+              opacity={cell.notJudged === cell.windows ? notJudgedOpacity : 1}
+            />
+            {cell.wrong > 0 && <rect {...place} y={7} height={7} fill={`url(#${hatchId})`} />}
           </g>
         );
       })}

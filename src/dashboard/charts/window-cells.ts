@@ -1,6 +1,6 @@
-/** The positions of a sample's windows on the time axis, and the cells that represent them. */
-import type { WindowPrediction } from '../../../domain/windows';
-import { shareIn } from '../../charts/number-range';
+/** The positions of a sample's windows on the time axis, and the cells that represent them in a strip or track. */
+import type { WindowPrediction } from '../../domain/windows';
+import { shareIn, type NumberRange } from './number-range';
 
 /** The part of the axis that belongs to a window, in milliseconds; overlapping windows divide their overlap. */
 export interface WindowPlace {
@@ -9,18 +9,29 @@ export interface WindowPlace {
   to: number;
 }
 
-/** One cell of the track, in pixels from its left: a window, or several that are too narrow to distinguish. */
-export interface TrackCell {
+/** One cell, in pixels from the left: a window, or several that are too narrow to distinguish. */
+export interface WindowCell {
   left: number;
   right: number;
   windows: number;
   /** The index of its first window. */
   index: number;
-  /** The most frequent value of its windows. */
+  /** The most frequent pair of its wrong windows, so that no error is hidden; of all its windows if none is wrong. */
   expected: string | null;
   said: string | null;
   wrong: number;
   notJudged: number;
+}
+
+/** The part of the time axis that contains all windows and the whole sample, in milliseconds. */
+export function windowsRange(windows: readonly WindowPrediction[], lengthMs: number | null): NumberRange {
+  let from = 0;
+  let to = lengthMs ?? 0;
+  for (const { startMs, endMs } of windows) {
+    from = Math.min(from, startMs ?? 0);
+    to = Math.max(to, endMs ?? startMs ?? 0);
+  }
+  return [from, to > from ? to : windows.length];
 }
 
 /** The positions of all windows in ascending order; evenly spread over `lengthMs` if the run does not state them. */
@@ -52,56 +63,69 @@ export function placeAt(places: readonly WindowPlace[], ms: number): WindowPlace
   return nearest?.place;
 }
 
-class Tally {
-  readonly #counts = new Map<string | null, number>();
+/** Finds the most frequent pair of expected and predicted label; of equally frequent ones, the first to be so. */
+class PairTally {
+  readonly #counts = new Map<string | null, Map<string | null, number>>();
+  #count = 0;
+  #most: { expected: string | null; said: string | null } = { expected: null, said: null };
 
-  add(label: string | null): void {
-    this.#counts.set(label, (this.#counts.get(label) ?? 0) + 1);
+  add({ expected, prediction: said }: WindowPrediction): void {
+    const counts = this.#counts.get(expected) ?? new Map<string | null, number>();
+    const count = (counts.get(said) ?? 0) + 1;
+    this.#counts.set(expected, counts.set(said, count));
+    if (count <= this.#count) return;
+    this.#count = count;
+    this.#most = { expected, said };
   }
 
-  most(): string | null {
-    let most: { label: string | null; count: number } = { label: null, count: 0 };
-    for (const [label, count] of this.#counts) if (count > most.count) most = { label, count };
-    return most.label;
-  }
+  most = () => this.#most;
+}
+
+interface PlacedWindow {
+  window: WindowPrediction;
+  index: number;
+  left: number;
+  right: number;
 }
 
 /** The cell of consecutive windows. */
-function cellOf(group: readonly { window: WindowPrediction; index: number; left: number; right: number }[]) {
-  const expected = new Tally();
-  const said = new Tally();
+function cellOf(group: readonly PlacedWindow[]): WindowCell {
+  const ofAll = new PairTally();
+  const ofWrong = new PairTally();
   let wrong = 0;
   let notJudged = 0;
   let left = Infinity;
   let right = -Infinity;
   for (const { window, ...place } of group) {
-    expected.add(window.expected);
-    said.add(window.prediction);
-    if (window.correct === false) wrong += 1;
+    ofAll.add(window);
+    if (window.correct === false) {
+      ofWrong.add(window);
+      wrong += 1;
+    }
     if (window.correct === null) notJudged += 1;
     left = Math.min(left, place.left);
     right = Math.max(right, place.right);
   }
-  const windows = group.length;
   const index = group[0]?.index ?? 0;
-  return { left, right, windows, index, expected: expected.most(), said: said.most(), wrong, notJudged };
+  const { expected, said } = (wrong > 0 ? ofWrong : ofAll).most();
+  return { left, right, windows: group.length, index, expected, said, wrong, notJudged };
 }
 
 /**
  * The cells of the windows within a time range, over `width` pixels. Neighbours are combined until a cell extends
  * `least` pixels beyond the previous cells, so that all cells are visible.
  */
-export function trackCells(
+export function windowCells(
   windows: readonly WindowPrediction[],
   places: readonly WindowPlace[],
-  [from, to]: readonly [from: number, to: number],
+  [from, to]: NumberRange,
   width: number,
   least = 3,
-): TrackCell[] {
+): WindowCell[] {
   if (!(to > from) || !(width > 0)) return [];
   const pixels = (ms: number) => shareIn([from, to], ms) * width;
-  const cells: TrackCell[] = [];
-  let group: { window: WindowPrediction; index: number; left: number; right: number }[] = [];
+  const cells: WindowCell[] = [];
+  let group: PlacedWindow[] = [];
   let reached = 0;
   for (const place of places) {
     const window = windows[place.index];
