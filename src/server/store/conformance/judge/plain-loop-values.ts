@@ -1,5 +1,10 @@
 /** The values of a sample in every field, read from the bytes of its entry without the rules of the product. */
-import type { FieldName } from '../../../../contract/fields';
+import {
+  sampleFieldNames,
+  type FieldName,
+  type FieldNameOfKind,
+  type SampleFieldName,
+} from '../../../../contract/fields';
 import type { PredictionRecord, ResultRecord } from '../../../../contract/schemas/result-page';
 import type { Trial } from '../../../../contract/trial';
 import type { Verdict } from '../../../../domain/verdict';
@@ -35,6 +40,19 @@ function wellFormedVerdict(verdict: Verdict): Verdict {
   const { key, expected, said } = verdict;
   const formed = (word: string | null) => (word === null ? null : wellFormed(word));
   return { ...verdict, key: formed(key), expected: formed(expected), said: formed(said) };
+}
+
+/** The values that `read` finds, by field. */
+function valuesByField<Value, Found>(
+  values: Partial<Record<SampleFieldName, Value>>,
+  read: (value: Value | undefined) => Found | null,
+): Map<FieldName, Found> {
+  const found = new Map<FieldName, Found>();
+  for (const name of sampleFieldNames) {
+    const value = read(values[name]);
+    if (value !== null) found.set(name, value);
+  }
+  return found;
 }
 
 /** The own entries of an object; `__proto__` is a key like any other. */
@@ -87,36 +105,34 @@ export function plainSample(entry: StoredEntry, trial: Trial = []): PlainSample 
   ]).map(wellFormed);
   const signature =
     typeof sample.signatureValidate === 'boolean' ? (sample.signatureValidate ? 'valid' : 'invalid') : null;
-  const main: [FieldName, string | null | undefined][] = [
-    ['outcome', outcome],
-    ['label', sample.label],
-    ['prediction', prediction],
-    ['device', sample.deviceName],
-    ['category', sample.category],
-    ['dataType', dataTypeOf(sample)],
-    ['signature', signature],
-  ];
-  const mainWords = new Map(
-    main.flatMap(([name, word]) => (typeof word === 'string' ? [[name, wellFormed(word)] as const] : [])),
-  );
+  const main: Record<SampleFieldName & FieldNameOfKind<'choice'>, string | null | undefined> = {
+    outcome,
+    label: sample.label,
+    prediction,
+    device: sample.deviceName,
+    category: sample.category,
+    dataType: dataTypeOf(sample),
+    signature,
+  };
+  const mainWords = valuesByField(main, (word) => (typeof word === 'string' ? wellFormed(word) : null));
   const words = new Map<FieldName, string[]>([...mainWords].map(([name, word]) => [name, [word]]));
   words.set('label', [...new Set(labels)]);
   words.set('prediction', [...new Set(said.map(wellFormed))]);
   const added = typeof sample.added === 'string' ? Date.parse(sample.added) : Number.NaN;
-  const numbers: [FieldName, number | null | undefined][] = [
-    ['id', result.sampleId],
-    ['confidence', confidence],
-    ['anomaly', anomaly],
-    ['f1', lowestF1(judged, values)],
-    ['wrong', wrong],
-    ['worst', worst],
-    ['margin', margin],
-    ['error', error],
-    ['length', sample.totalLengthMs],
-    ['frequency', sample.frequency],
-    ['added', Number.isNaN(added) ? null : added],
-    ['labelNumber', labelNumber(sample.label)],
-  ];
+  const numbers: Record<SampleFieldName & FieldNameOfKind<'range' | 'date'>, number | null | undefined> = {
+    id: result.sampleId,
+    confidence,
+    anomaly,
+    f1: lowestF1(judged, values),
+    wrong,
+    worst,
+    margin,
+    error,
+    length: sample.totalLengthMs,
+    frequency: sample.frequency,
+    added: Number.isNaN(added) ? null : added,
+    labelNumber: labelNumber(sample.label),
+  };
   const metadata = metadataOf(sample.metadata);
   const reason =
     predictions.length === 0
@@ -129,9 +145,7 @@ export function plainSample(entry: StoredEntry, trial: Trial = []): PlainSample 
     verdicts: verdicts.map(wellFormedVerdict),
     words,
     mainWords,
-    numbers: new Map(
-      numbers.flatMap(([name, value]) => (typeof value === 'number' ? [[name, value] as const] : [])),
-    ),
+    numbers: valuesByField(numbers, (value) => (typeof value === 'number' ? value : null)),
     filename: typeof sample.filename === 'string' ? wellFormed(sample.filename) : null,
     isDisabled: sample.isDisabled === true,
     metadata,
