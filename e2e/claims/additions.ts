@@ -101,15 +101,18 @@ const endpoint = `  version: {
   },
 `;
 
-const format = `/** Reads a table of comma-separated values. */
+const format = `/** Tables of comma-separated values. */
 import { SecondLookError } from '../../../contract/errors';
-import type { OpenedSource } from '../opened-source';
-import type { StageTarget } from '../stage/stage';
+import type { ImportFormat } from './import-format';
 
-export async function stageTable(source: OpenedSource, { drain }: StageTarget): Promise<undefined> {
-  await drain();
-  throw new SecondLookError('bad-parameter', \`\${source.file}: tables cannot be read yet.\`);
-}
+export const table: ImportFormat = {
+  isShownBy: () => false,
+  isNamed: (name) => /\\.csv$/i.test(name),
+  async stage({ file }, { drain }) {
+    await drain();
+    throw new SecondLookError('bad-parameter', \`\${file}: tables cannot be read yet.\`);
+  },
+};
 `;
 
 const field = `  sensorCount: {
@@ -132,8 +135,7 @@ const panels = 'src/dashboard/learn-blocks/registry.ts';
 const rules = 'src/domain/learn-blocks/registry.ts';
 const views = 'src/dashboard/views/registry.ts';
 const app = 'src/server/http/app.ts';
-const reading = 'src/server/import/import-run.ts';
-const formats = 'src/server/import/formats/source-format.ts';
+const formats = 'src/server/import/formats/registry.ts';
 
 export const additions: readonly Addition[] = [
   {
@@ -193,7 +195,7 @@ export const additions: readonly Addition[] = [
         before: '} as const;',
       },
       { path: 'src/contract/endpoints/own-endpoints.ts', text: endpoint, before: '} as const satisfies' },
-      { path: app, text: "import { version } from '../routes/version';\n", before: 'import { RunAccuracy }' },
+      { path: app, text: "import { version } from '../routes/version';\n", before: 'import type { Store }' },
       { path: app, text: '  version,\n', before: '} as const satisfies' },
     ],
     forgotten: app,
@@ -202,19 +204,8 @@ export const additions: readonly Addition[] = [
     what: 'a file format',
     files: { 'src/server/import/formats/table.ts': format },
     lines: [
-      { path: formats, text: "'pages' | 'lines' | 'table';", instead: "'pages' | 'lines';" },
-      {
-        path: formats,
-        text: "  if (/\\.csv$/i.test(file)) format ??= 'table';\n",
-        before: '  const text = withoutMark(head);\n',
-      },
-      {
-        path: reading,
-        text: "import { stageTable } from './formats/table';\n",
-        before: 'import { RunNotices }',
-      },
-      { path: reading, text: 'lines: stageLines, table: stageTable }', instead: 'lines: stageLines }' },
+      { path: formats, text: "import { table } from './table';\n", before: '\nexport const formats' },
+      { path: formats, text: '{ lines, table, ', instead: '{ lines, ' },
     ],
-    forgotten: reading,
   },
 ];
