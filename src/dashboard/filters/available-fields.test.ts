@@ -1,35 +1,14 @@
 /** The sidebar shows fields with something to select, and never hides an active filter. */
 import { expect, it } from 'vitest';
 import { fieldNames, fields } from '../../contract/fields';
+import { emptySummary } from '../../contract/fixtures/summary-fixtures';
 import { parametersOf } from '../../contract/query';
 import type { Summary } from '../../contract/schemas/summary';
 import { availableFields } from './available-fields';
 
 const summary: Summary = {
-  success: true,
-  run: 'run',
-  unit: 'samples',
-  total: 1,
+  ...emptySummary,
   fieldsWithValues: ['outcome', 'label', 'disabled', 'confidence', 'id'],
-  matching: 1,
-  outcomes: { correct: 1, incorrect: 0, unknown: 0 },
-  judgedWithoutOutcomeFilter: { correct: 1, incorrect: 0, unknown: 0 },
-  verdicts: { matching: 1, judgedWithoutOutcomeFilter: { correct: 1, incorrect: 0, unknown: 0 } },
-  headline: {
-    group: null,
-    samples: { judged: 1, correct: 1, groups: 1, interval: null },
-    verdicts: { judged: 1, correct: 1, groups: 1, interval: null },
-    boxes: null,
-  },
-  unknownReasons: [],
-  facets: {},
-  metadata: [],
-  metadataKeys: 0,
-  withoutMetadata: 1,
-  histograms: {},
-  matrix: [],
-  matrixOther: { labels: 0, cells: [] },
-  matrixOf: { block: null, key: null },
 };
 
 it('hides fields without values', () => {
