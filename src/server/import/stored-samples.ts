@@ -1,10 +1,11 @@
-/** Reads samples of a run's record file into batches, to rebuild an index; the import has already checked them. */
+/** Reads stored samples of a run into batches, to rebuild an index; the import has already checked them. */
 import type { PredictionRecord, ResultRecord, SampleEntry } from '../../contract/schemas/result-page';
 import type { OutcomeRules } from '../../domain/outcome-rules';
 import { sampleFacts } from '../../domain/sample-values';
 import { EntryBatchBuilder, type EntryBatch } from '../store/entry-batch';
 import type { RecordPlaces } from '../store/records/record-file';
-import { damageInWords, isDamage, type Damage, type ScannedRecord } from '../store/records/record-format';
+import { damageInWords, isDamage, type Damage, type RecordPlace } from '../store/records/record-format';
+import type { StoredEntry } from '../store/store';
 import { pieceBytes } from './formats/line-blocks';
 import type { RecordReaders } from './record-readers';
 import { isObject } from './record-shape';
@@ -65,13 +66,16 @@ interface GatheredSamples extends StoredSamples {
   end: number;
 }
 
+/** A stored sample and its position among all records. */
+export type IndexedRecord = StoredEntry & RecordPlace;
+
 async function* gathered(
-  records: AsyncIterable<ScannedRecord | Damage>,
+  records: AsyncIterable<IndexedRecord | Damage>,
   onDamage: (words: string) => void,
 ): AsyncGenerator<GatheredSamples> {
   let bytes = new Uint8Array(0);
   let filled = 0;
-  let held: ScannedRecord[] = [];
+  let held: IndexedRecord[] = [];
   function taken(): GatheredSamples {
     const offsets = Float64Array.from(held, ({ offset }) => offset);
     const lengths = Float64Array.from(held, ({ length }) => length);
@@ -103,9 +107,9 @@ async function* gathered(
   if (held.length > 0) yield taken();
 }
 
-/** Reads the sound records of a file in batches; a damaged one is reported to `onDamage` in words and left out. */
+/** Reads the sound ones of stored records in batches; a damaged one is reported to `onDamage` in words and left out. */
 export async function* storedBatches(
-  records: AsyncIterable<ScannedRecord | Damage>,
+  records: AsyncIterable<IndexedRecord | Damage>,
   readers: RecordReaders,
   onDamage: (words: string) => void,
 ): AsyncGenerator<StoredBatch> {

@@ -7,6 +7,7 @@ import type { SummaryChoice } from '../../contract/schemas/summary-parts';
 import type { Trial } from '../../contract/trial';
 import type { Pace, Progress } from '../../domain/progress-words';
 import type { EntryBatch } from './entry-batch';
+import type { ReadOnlyCode } from './records/read-only';
 
 /** One sample as imported: the exact bytes of its result entry, and of its predictions, separated by commas. */
 export interface StoredEntry {
@@ -57,6 +58,13 @@ export interface RunDraft {
   selectedVariant?: Run['variant'];
   /** ISO 8601; absent: now. */
   imported?: string;
+}
+
+export interface StoreOptions {
+  /** Called with a sentence for each problem with the stored data. */
+  report: (message: string) => void;
+  /** Why nothing can be written to the data folder: existing data is served, and everything else is refused. */
+  readOnly?: ReadOnlyCode | undefined;
 }
 
 export interface ImportOptions {

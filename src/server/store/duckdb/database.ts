@@ -2,7 +2,6 @@
 import {
   BIGINT,
   BIT,
-  BOOLEAN,
   DOUBLE,
   DuckDBBitValue,
   DuckDBInstance,
@@ -12,18 +11,32 @@ import {
   type DuckDBConnection,
   type DuckDBDataChunk,
   type DuckDBMaterializedResult,
+  type DuckDBResult,
   type DuckDBType,
   type DuckDBValue,
 } from '@duckdb/node-api';
 import { createQueue, type Queue } from '../queue';
-import type { Answer, Codes } from '../sql/sql-index';
-import type { SqlValue } from '../sql/statement';
+import type { Answer } from '../sql/sql-index';
+import type { RowSetValue, SqlValue } from '../sql/statement';
+
+/** Unsigned integers, in the smallest type that fits. */
+export type Codes = Uint8Array | Uint16Array | Uint32Array;
+
+/** An answer whose columns can also be read as typed arrays and as sets. */
+export interface DuckdbAnswer extends Answer {
+  /** Copies a column of unsigned numbers of the same width into `into`, in result order. */
+  fill: (column: number, into: Codes) => void;
+  /** The set of rows in the first row; `undefined` if the statement returned none. */
+  rowSet: (column: number) => RowSetValue | undefined;
+}
 
 /** Runs statements one after the other; it has its own temporary tables. */
 export interface Connection {
   run: (sql: string, values?: readonly SqlValue[]) => Promise<void>;
   /** The result of a query. If the signal is aborted, interrupts it and throws the signal's reason. */
-  read: (sql: string, values?: readonly SqlValue[], signal?: AbortSignal) => Promise<Answer>;
+  read: (sql: string, values?: readonly SqlValue[], signal?: AbortSignal) => Promise<DuckdbAnswer>;
+  /** The result of a query, fetched piece by piece; no other statement may run meanwhile. */
+  stream: (sql: string) => Promise<DuckDBResult>;
   appender: (table: string) => Promise<DuckDBAppender>;
 }
 
@@ -44,7 +57,6 @@ export interface DatabaseOptions {
 /** The driver would bind 1e21 as an integer, and fail. */
 function typeOf(value: SqlValue): DuckDBType {
   if (typeof value === 'string') return VARCHAR;
-  if (typeof value === 'boolean') return BOOLEAN;
   if (typeof value === 'object') return BIT;
   if (!Number.isSafeInteger(value)) return DOUBLE;
   return Math.abs(value) < 2 ** 31 ? INTEGER : BIGINT;
@@ -53,7 +65,8 @@ function typeOf(value: SqlValue): DuckDBType {
 const driverValue = (value: SqlValue): DuckDBValue =>
   typeof value === 'object' ? new DuckDBBitValue(value.bytes) : value;
 
-function numbersIn(chunk: DuckDBDataChunk, column: number): ArrayLike<number> {
+/** A column of numbers, none of them null; it may be the chunk's own memory. */
+export function numbersIn(chunk: DuckDBDataChunk, column: number): ArrayLike<number> {
   const vector = chunk.getColumnVector(column);
   // Reading the vector's own array takes a tenth of the time of reading item by item.
   if ('items' in vector) {
@@ -65,7 +78,7 @@ function numbersIn(chunk: DuckDBDataChunk, column: number): ArrayLike<number> {
   return Array.from({ length: chunk.rowCount }, (_item, at) => Number(vector.getItem(at)));
 }
 
-function answerOf(result: DuckDBMaterializedResult): Answer {
+function answerOf(result: DuckDBMaterializedResult): DuckdbAnswer {
   const rows = result.rowCount;
   const chunks = Array.from({ length: result.chunkCount }, (_chunk, at) => result.getChunk(at));
   const fill = (column: number, into: Codes | Float64Array) => {
@@ -117,6 +130,7 @@ function connectionOn(connection: DuckDBConnection, queue: Queue): Connection {
           signal?.removeEventListener('abort', interrupt);
         }
       }),
+    stream: (sql) => queue(() => connection.stream(sql)),
     appender: (table) => connection.createAppender(table),
   };
 }

@@ -1,24 +1,20 @@
 /** The embedded store: records in a separate file, DuckDB as an index over them, one folder per run. */
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { SecondLookError } from '../../../contract/errors';
 import type { Query } from '../../../contract/query';
 import { wholeSummary } from '../../../contract/schemas/summary-parts';
-import { inWords } from '../records/disk-errors';
-import type { ReadOnlyCode } from '../records/read-only';
-import { openRunFolders, type RunPart } from '../records/runs';
-import type { Store } from '../store';
-import { createOpenIndexes } from './open-indexes';
+import { createOpenIndexes } from '../open-indexes';
+import { createQueue } from '../queue';
+import { codeOf, inWords } from '../records/disk-errors';
+import { readRecords } from '../records/record-file';
+import { entryOf, pageOf, type ReadRecords } from '../records/record-page';
+import { openRunFolders, recordFileName, type RunPart, type StoredRun } from '../records/runs';
+import type { Store, StoreOptions } from '../store';
+import { openOrRebuild } from './rebuild';
 import { countRows, hasRow, rowsBefore, rowsOf } from './row-bits';
-import type { RunIndex } from './run-index';
-import { entryOf, pageOf } from './stored-page';
+import type { Lanes, RunIndex } from './run-index';
+import { openTrialIndex } from './trial-index';
 import { writeRun } from './write-run';
-
-export interface DuckdbStoreOptions {
-  /** Called with a sentence for each problem with the stored data. */
-  report: (message: string) => void;
-  /** Why nothing can be written: existing data is served, and everything else is refused. */
-  readOnly?: ReadOnlyCode | undefined;
-}
 
 /** The number of matching rows, and those of the page. */
 async function pageRows(index: RunIndex, query: Query, signal: AbortSignal | undefined) {
@@ -45,10 +41,22 @@ async function positionOf(index: RunIndex, query: Query, sampleId: number, signa
   return { row: at, previous: index.idOf(ordered[at - 1]), next: index.idOf(ordered[at + 1]) };
 }
 
+/** Reads records of a run's file. */
+const recordsOf = ({ folder, records, run }: StoredRun): ReadRecords =>
+  async function* (wanted) {
+    try {
+      yield* readRecords(join(folder, recordFileName), records.key, wanted);
+    } catch (error) {
+      if (codeOf(error) !== 'ENOENT') throw inWords(error, 'the records cannot be read', folder);
+      const message = `The records of run ${run.id} are no longer there: the run was deleted, or its folder changed`;
+      throw new SecondLookError('not-found', message, { cause: error });
+    }
+  };
+
 /** Opens the store in a data folder; see `openRunFolders` for what it refuses. */
 export async function openDuckdbStore(
   dataFolder: string,
-  { report, readOnly }: DuckdbStoreOptions,
+  { report, readOnly }: StoreOptions,
 ): Promise<Store> {
   const root = resolve(dataFolder);
   // DuckDB parses everything after a question mark as a URL query, and would put its log at another path.
@@ -59,10 +67,22 @@ export async function openDuckdbStore(
   const folders = await openRunFolders(root, report, readOnly).catch((error: unknown) => {
     throw inWords(error, 'it cannot be opened', root);
   });
-  const indexes = createOpenIndexes({
-    report,
-    readOnly,
+  const lanes: Lanes = { short: createQueue(), long: createQueue() };
+  const trials = {
+    queue: createQueue(),
     begin: () => folders.begin('trial thresholds, which need an index of their own, cannot be tried'),
+  };
+  const indexes = createOpenIndexes<StoredRun, RunIndex>({
+    keyOf: ({ folder }) => folder,
+    async open(run, trial, opening) {
+      try {
+        return trial.length === 0
+          ? await openOrRebuild(run, { ...opening, report, readOnly }, lanes)
+          : await openTrialIndex(run, trial, { ...opening, ...trials, report }, lanes);
+      } catch (error) {
+        throw inWords(error, 'the run cannot be shown', run.folder);
+      }
+    },
   });
 
   return {
@@ -75,7 +95,7 @@ export async function openDuckdbStore(
       const stored = folders.find(run);
       const read = async (index: RunIndex) => {
         const { totalCount, rows } = await pageRows(index, query, signal);
-        return pageOf(stored, totalCount, () => index.placesOf(rows), report);
+        return pageOf(stored, recordsOf(stored), totalCount, () => index.placesOf(rows), report);
       };
       return indexes.use(stored, read, query.trial, signal);
     },
@@ -90,7 +110,7 @@ export async function openDuckdbStore(
         const row = index.rowOf(sampleId);
         return Promise.resolve(row < 0 ? [] : [...index.placesOf([row])]);
       });
-      return wanted && entryOf(stored, wanted);
+      return wanted && entryOf(stored, recordsOf(stored), wanted);
     },
     async position(run, query, sampleId, signal) {
       const find = (index: RunIndex) => positionOf(index, query, sampleId, signal);

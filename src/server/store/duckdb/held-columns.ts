@@ -2,9 +2,10 @@
 import { summaryLimits } from '../../../contract/schemas/summary';
 import { memoized } from '../memoized';
 import { column, packColumn, tables, tallyNames } from '../sql/schema';
-import { ask, type Codes, type SqlIndex } from '../sql/sql-index';
+import { ask, type SqlIndex } from '../sql/sql-index';
 import { tallyClass, tallyCounts } from '../sql/tally';
 import { nullWordCode, type Coding } from '../sql/verdict-parts';
+import type { Codes, DuckdbAnswer } from './database';
 
 /** A column of codes, all of which are below `end`. */
 export interface HeldCodes {
@@ -46,7 +47,7 @@ const codeTypes = [
 const typeFor = (end: number) => codeTypes.find((type) => end <= type.end) ?? codeTypes[2];
 
 /** Keeps columns of an index in at most about `heldBytes`: those of verdicts first, then as many packs as fit. */
-export function createHeldColumns(index: SqlIndex, heldBytes: number): HeldColumns {
+export function createHeldColumns(index: SqlIndex<DuckdbAnswer>, heldBytes: number): HeldColumns {
   const { rows, verdicts, packs } = index.built;
   const holdsVerdicts = verdicts * bytesOfVerdict <= heldBytes;
   let left = heldBytes - (holdsVerdicts ? verdicts * bytesOfVerdict : 0);

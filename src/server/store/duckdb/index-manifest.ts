@@ -6,11 +6,8 @@ import { crc32 } from 'node:zlib';
 import { z } from 'zod';
 import { codeOf } from '../records/disk-errors';
 import { recordFileName, recordsSchema, type StoredRun } from '../records/runs';
-import { builtSchema, schemaSignature, type BuiltIndex } from '../sql/schema';
+import { builtSchema, indexVersion, schemaSignature, type BuiltIndex } from '../sql/schema';
 import { sealJson, syncPath, unsealJson, writeSynced } from '../records/synced-files';
-
-/** Increase this whenever the contents of an index for the same records change. */
-const indexVersion = 9;
 
 export const databaseName = 'samples.duckdb';
 const manifestName = 'index.json';

@@ -2,9 +2,8 @@
 import { readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { defaultOutcomeRules, hasTrialThresholds, type OutcomeRules } from '../../../domain/outcome-rules';
-import type { Progress } from '../../../domain/progress-words';
-import { readersForIndex } from '../../import/record-readers';
-import { storedBatches } from '../../import/stored-samples';
+import { appendRecords } from '../append-records';
+import type { Opening } from '../open-indexes';
 import { readOnlyError, type ReadOnlyCode } from '../records/read-only';
 import { scanRecords } from '../records/record-scan';
 import { recordFileName, type StoredRun } from '../records/runs';
@@ -16,17 +15,12 @@ import { openRunIndex, type Lanes, type RunIndex } from './run-index';
 export const indexName = 'index';
 export const partName = 'index.part';
 export const asidePrefix = `${indexName}.aside-`;
-/** The share of the work that is done when all records are read; the rest is sorting and writing columns. */
-const readingShare = 0.9;
 
-export interface RebuildOptions {
+export interface RebuildOptions extends Opening {
   /** Called with a sentence for each problem found. */
   report: (message: string) => void;
   /** Why an index cannot be rebuilt; `undefined` if it can. */
   readOnly: ReadOnlyCode | undefined;
-  signal: AbortSignal;
-  /** Called when the index has to be built, and regularly meanwhile. */
-  onProgress: (progress: Progress) => void;
 }
 
 async function putAside(run: StoredRun): Promise<string | undefined> {
@@ -53,26 +47,19 @@ export async function makeIndex(
   const index = await createIndexWriter(folder);
   const path = join(run.folder, recordFileName);
   const { key, bytes } = run.records;
-  const readers = readersForIndex(bytes, rules);
   try {
     const before = await fileState(path);
-    let samples = 0;
     let damages = 0;
-    const batches = storedBatches(scanRecords(path, key, bytes), readers, (words) => {
-      damages += 1;
-      report(`Run ${run.run.id} of project ${run.run.projectId}: ${words}; it is left out`);
+    await appendRecords(index, scanRecords(path, key, bytes), {
+      bytes,
+      rules,
+      signal,
+      onProgress,
+      onDamage(words) {
+        damages += 1;
+        report(`Run ${run.run.id} of project ${run.run.projectId}: ${words}; it is left out`);
+      },
     });
-    for await (const { batch, places, end } of batches) {
-      signal.throwIfAborted();
-      index.append(batch, places);
-      samples += batch.count;
-      onProgress({ samples, share: (readingShare * end) / bytes });
-      // Let other work in this process run between batches.
-      await new Promise(setImmediate);
-    }
-    signal.throwIfAborted();
-    onProgress({ samples, share: readingShare });
-    await readers.close();
     // A trial index does not outlive the server, and is not stored in the folder of the records.
     const isKept = damages > 0 && !hasTrialThresholds(rules);
     await index.finish({ ...run.records, ...(isKept && { withDamage: before }) }, signal);
@@ -80,8 +67,6 @@ export async function makeIndex(
     index.abort();
     await rm(folder, { recursive: true, force: true });
     throw error;
-  } finally {
-    await readers.close();
   }
 }
 

@@ -12,20 +12,21 @@ import type { MetadataOptions, WantedOptions } from '../store';
 import { takesSurplus, verdictCondition } from '../sql/conditions';
 import type { CountedRows } from '../sql/count-parts';
 import { createDictionary } from '../sql/dictionary';
-import { duckdbDialect } from '../sql/dialect';
+import { duckdbDialect, duckdbSets } from '../sql/dialect';
 import { metadataOptions } from '../sql/metadata-options';
 import { orderedRows } from '../sql/page';
 import { column, columnOf, tables, tallyNames } from '../sql/schema';
+import { selectionKey, type Selection } from '../sql/selection';
 import type { SqlIndex, Urgency } from '../sql/sql-index';
 import { allOf, type Fragment } from '../sql/statement';
 import { summaryOf, type SummaryRequest } from '../sql/summary';
 import { isBox } from '../sql/tally';
 import { createArrayCounter } from './array-counter';
-import { openDatabase, type Database } from './database';
+import { openDatabase, type Database, type DuckdbAnswer } from './database';
 import { createHeldColumns } from './held-columns';
 import { tallySamples } from './held-tallies';
 import { checkIndex, databaseName, UnusableIndexError } from './index-manifest';
-import { createFilterRows, selectionKey, type Selection } from './filter-rows';
+import { createFilterRows } from './filter-rows';
 import { bytesFromBits, type RowBits } from './row-bits';
 
 const memory = '128MB';
@@ -97,7 +98,7 @@ export async function openRunIndex(
   const tallies = await database.read(
     `SELECT ${tallyNames.map((name) => `"${name}"`).join(', ')} FROM ${tables.tallies} ORDER BY ${column.code}`,
   );
-  const index: SqlIndex = {
+  const index: SqlIndex<DuckdbAnswer> = {
     built,
     dialect: duckdbDialect,
     hasBoxes: boxes.rows > 0,
@@ -123,7 +124,7 @@ export async function openRunIndex(
   const isIn = (bits: RowBits): Fragment =>
     bits === filterRows.everyRow
       ? () => 'true'
-      : (bind) => index.dialect.isInRowSet(column.row, bind({ bytes: bytesFromBits(bits, built.rows) }));
+      : (bind) => duckdbSets.isInRowSet(column.row, bind({ bytes: bytesFromBits(bits, built.rows) }));
   async function countedRows(
     selection: Selection,
     but: readonly string[],

@@ -1,7 +1,7 @@
 /** The list of runs: the projects derived from it, names of new runs, and the detection of duplicates. */
 import { SecondLookError } from '../../../contract/errors';
 import { variants } from '../../../contract/query';
-import type { Project, Run } from '../../../contract/schemas/runs';
+import { runSchema, type Project, type Run } from '../../../contract/schemas/runs';
 import type { RunDraft } from '../store';
 import { z } from 'zod';
 
@@ -9,7 +9,7 @@ const earliestTime = Date.parse('0000-01-01T00:00:00.000Z');
 const latestTime = Date.parse('9999-12-31T23:59:59.999Z');
 
 /** The project information given with a run's import; that of the latest run applies. */
-export const projectFactsSchema = z.object({
+const projectFactsSchema = z.object({
   name: z.string(),
   description: z.string(),
   licence: z.string(),
@@ -17,17 +17,17 @@ export const projectFactsSchema = z.object({
   isDemo: z.boolean(),
   selectedVariant: z.enum(variants),
 });
-export type ProjectFacts = z.infer<typeof projectFactsSchema>;
 
 /** A run as stored, with the information that its import gave about project and impulse. */
-export interface CatalogRun {
-  run: Run;
-  project: ProjectFacts;
-  impulseName: string;
+export const catalogRunSchema = z.object({
+  run: runSchema,
+  project: projectFactsSchema,
+  impulseName: z.string(),
   /** Increases with each import; determines which run is newer, since clocks may be set back. */
-  sequence: number;
-  mediaFolder?: string | undefined;
-}
+  sequence: z.int(),
+  mediaFolder: z.string().optional(),
+});
+export type CatalogRun = z.infer<typeof catalogRunSchema>;
 
 /** The properties of a run that are known once its records are written. */
 export interface WrittenRun {

@@ -3,15 +3,15 @@ import type { Dirent } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm, rmdir } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { z } from 'zod';
-import { runSchema, type Run } from '../../../contract/schemas/runs';
+import type { Run } from '../../../contract/schemas/runs';
 import { codeOf } from './disk-errors';
 import { ensureFormat, hasFormat } from './folder-marker';
 import { createQueue } from '../queue';
 import { readOnlyError, type ReadOnlyCode } from './read-only';
 import {
+  catalogRunSchema,
   findRun,
   prepareRun,
-  projectFactsSchema,
   projectsOf,
   sameContent,
   type CatalogRun,
@@ -39,15 +39,14 @@ export const runFileName = 'run.json';
 export const recordFileName = 'records';
 
 export const recordsSchema = z.object({ key: z.int(), bytes: z.int() });
-const runFileSchema = z.object({
-  run: runSchema,
-  project: projectFactsSchema,
-  impulseName: z.string(),
-  sequence: z.int(),
-  /** Relative to the data folder if it is inside it, so that a copied or moved folder has its own. */
-  mediaFolder: z.string().optional(),
-  records: recordsSchema,
-});
+const runFileSchema = catalogRunSchema.extend({ records: recordsSchema });
+
+/** A media folder as it is stored: relative to the data folder if inside it, since that may be copied or moved. */
+export const storedMediaFolder = (root: string, mediaFolder: string | undefined): string | undefined =>
+  mediaFolder?.startsWith(root + sep) === true ? relative(root, mediaFolder) : mediaFolder;
+/** The path of a media folder as it is stored. */
+export const mediaFolderIn = (root: string, stored: string | undefined): string | undefined =>
+  stored && resolve(root, stored);
 
 /** A run on disk. */
 export interface StoredRun extends CatalogRun {
@@ -79,8 +78,7 @@ async function readRun(projects: string, project: string, name: string): Promise
   const stored = runFileSchema.parse(unsealJson(await readFile(join(folder, runFileName), 'utf8')));
   const { id, projectId } = stored.run;
   if (id !== name || String(projectId) !== project) throw new Error('it belongs to another folder');
-  const { mediaFolder } = stored;
-  return { ...stored, mediaFolder: mediaFolder && resolve(projects, '..', mediaFolder), folder };
+  return { ...stored, mediaFolder: mediaFolderIn(dirname(projects), stored.mediaFolder), folder };
 }
 
 const reasonOf = (error: unknown) =>
@@ -162,8 +160,7 @@ export async function openRunFolders(
           return { run: same.run, wasThere: true };
         }
         const prepared = prepareRun(runs, draft, written);
-        const { mediaFolder = '' } = draft;
-        const kept = mediaFolder.startsWith(root + sep) ? relative(root, mediaFolder) : draft.mediaFolder;
+        const kept = storedMediaFolder(root, draft.mediaFolder);
         const content = sealJson({ ...prepared, mediaFolder: kept, records });
         await writeSynced(join(part.folder, runFileName), content);
         await syncPath(part.folder);

@@ -20,7 +20,7 @@ import type { Filters } from '../../../contract/query';
 import { boxErrors, verdictKinds, verdictResults } from '../../../contract/verdict-words';
 import { foldText, searchTerms } from '../../../domain/text-match';
 import { isSampleChoice, isTextField, type SampleChoice } from '../fields-by-kind';
-import type { Dictionary } from './dictionary';
+import type { Dictionary, OwnerCodes } from './dictionary';
 import {
   column,
   columnOf,
@@ -47,22 +47,13 @@ const not =
     `NOT (${fragment(bind)})`;
 
 /** The rows for which a side table has an entry that meets a condition. */
-const inRowsOf =
+export const inRowsOf =
   (table: string, condition: Fragment): Fragment =>
   (bind) =>
     `${column.row} IN (SELECT ${column.row} FROM ${table} WHERE ${condition(bind)})`;
 
 /** More codes than this are looked up as a set: as lists, those of many columns exceeded the memory limit. */
 const listedCodes = 100;
-
-/** Whether a column has one of the codes. */
-function isCode({ index: { dialect } }: ConditionContext, own: string, codes: readonly number[]): Fragment {
-  if (codes.length <= listedCodes) return isOneOf(own, codes);
-  const end = codes.reduce((most, code) => Math.max(most, code), 0) + 1;
-  const set = dialect.setOf(codes, end);
-  return (bind) =>
-    `CASE WHEN ${own} < ${bind(end)} THEN ${dialect.isInRowSet(own, bind(set))} ELSE false END`;
-}
 
 const ownerIs = (owner: number): Fragment => isOneOf(column.owner, [owner]);
 
@@ -131,6 +122,24 @@ function searchedColumn(owner: number): string {
   return keyColumn(owner);
 }
 
+/** Whether a sample has one of the codes, which are those of the owner's words that contain the text. */
+function hasWordWith(
+  { index: { dialect } }: ConditionContext,
+  { owner, codes }: OwnerCodes,
+  text: string,
+): Fragment {
+  const own = searchedColumn(owner);
+  if (codes.length <= listedCodes) return isOneOf(own, codes);
+  const { sets } = dialect;
+  if (sets === undefined) {
+    const found = allOf([ownerIs(owner), (bind) => dialect.contains(column.folded, bind(text))]);
+    return (bind) => `${own} IN (SELECT ${column.code} FROM ${tables.words} WHERE ${found(bind)})`;
+  }
+  const end = codes.reduce((most, code) => Math.max(most, code), 0) + 1;
+  const set = sets.setOf(codes, end);
+  return (bind) => `CASE WHEN ${own} < ${bind(end)} THEN ${sets.isInRowSet(own, bind(set))} ELSE false END`;
+}
+
 /** Whether a sample has the term as its id, or in its file name, label, device or a metadata value. */
 async function hasTerm(context: ConditionContext, term: string): Promise<Fragment> {
   const owners = anyOf([
@@ -139,8 +148,8 @@ async function hasTerm(context: ConditionContext, term: string): Promise<Fragmen
   ]);
   const found = await context.dictionary.codesContaining(owners, term);
   const conditions = [containsText(context, 'filename', term)];
-  for (const { owner, codes } of found) {
-    if (owner < firstRareOwner) conditions.push(isCode(context, searchedColumn(owner), codes));
+  for (const words of found) {
+    if (words.owner < firstRareOwner) conditions.push(hasWordWith(context, words, term));
   }
   if (found.some(({ owner }) => owner >= firstRareOwner)) {
     const { owner, code, folded } = column;

@@ -44,19 +44,38 @@ export interface CountedColumn {
 /** What several parts of a statement read: samples, verdicts, or samples repeated for each of their verdicts. */
 export type Source = 'matching' | 'judged' | 'repeated';
 
-/** A part of a statement: its SELECT of a number and an amount, and the receiver of its rows. */
+/** Rows to count by a number. */
+export interface Count {
+  number: string;
+  from: string;
+  where: Fragment;
+  /** Whether each sample is counted once per number, instead of each row. */
+  isOfSamples: boolean;
+}
+
+/** A part of a statement: what it counts, and the receiver of the numbers with their counts. */
 export interface Part {
-  select: Fragment;
+  count: Count;
   /** The source that it reads; absent if it only reads tables. */
   reads?: Source;
   take: (rows: NumberCounts) => void;
 }
 
 /** Counts the rows of a source by `number`. */
-export const countRows =
-  (number: string, from: string, where: Fragment = () => 'true'): Fragment =>
-  (bind) =>
-    `SELECT ${number} AS number, count(*)::DOUBLE AS amount FROM ${from} WHERE ${where(bind)} GROUP BY 1`;
+export const countRows = (number: string, from: string, where: Fragment = () => 'true'): Count => ({
+  number,
+  from,
+  where,
+  isOfSamples: false,
+});
+
+/** Counts the samples of a source by `number`. */
+export const countSamples = (number: string, from: string, where: string): Count => ({
+  number,
+  from,
+  where: () => where,
+  isOfSamples: true,
+});
 
 /** A number whose lowest digit is an outcome, in the given unit: for verdicts, their result replaces the outcome. */
 export const numberIn = (unit: Unit, number: string): string =>

@@ -55,16 +55,8 @@ async function askParts(
   signal: AbortSignal | undefined,
 ): Promise<void> {
   const common = sourcesOf(index, rows, parts);
-  const answer = await ask(
-    index,
-    (bind) =>
-      common(bind) +
-      parts
-        .map(({ select }, at) => `SELECT ${at} AS part, number::INTEGER, amount FROM (${select(bind)})`)
-        .join(' UNION ALL '),
-    'long',
-    signal,
-  );
+  const counts = index.dialect.counts(parts.map(({ count }) => count));
+  const answer = await ask(index, (bind) => common(bind) + counts(bind), 'long', signal);
   const [partOf, numbers, amounts] = [answer.numbers(0), answer.numbers(1), answer.numbers(2)];
   const found = parts.map((): NumberCounts => ({ numbers: [], counts: [] }));
   for (let at = 0; at < answer.rows; at++) {

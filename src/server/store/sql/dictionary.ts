@@ -78,8 +78,7 @@ export function createDictionary(index: SqlIndex): Dictionary {
           index,
           (bind) =>
             `SELECT ${ownerColumn}, ${codeColumn}, ${wordColumn} FROM ${tables.words} JOIN ` +
-            `(VALUES ${unknown.map(([owner, code]) => `(${bind(owner)}, ${bind(code)})`).join(', ')}) ` +
-            `wanted(${ownerColumn}, ${codeColumn}) USING (${ownerColumn}, ${codeColumn})`,
+            `${index.dialect.ownerCodes(unknown, bind)} USING (${ownerColumn}, ${codeColumn})`,
         );
         const [owners, ofWords] = [answer.numbers(0), answer.numbers(1)];
         answer.texts(2).forEach((word, at) => found.set(`${owners[at]} ${ofWords[at]}`, word));

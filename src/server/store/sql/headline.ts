@@ -97,7 +97,7 @@ function groupNumbers(owner: number): Fragment {
   const isRare = owner >= firstRareOwner;
   const code = isRare ? `coalesce(m.${column.code}, 0)` : keyColumn(owner);
   return (bind) =>
-    `SELECT s.${column.row}, CASE ${code} WHEN 0 THEN -1 - s.${column.row} ELSE ${code} END AS number ` +
+    `SELECT s.${column.row} AS ${column.row}, CASE ${code} WHEN 0 THEN -1 - s.${column.row} ELSE ${code} END AS number ` +
     `FROM ${tables.samples} s` +
     (isRare
       ? ` LEFT JOIN ${tables.metadata} m ON m.${column.row} = s.${column.row} AND m.${column.owner} = ${bind(owner)}`

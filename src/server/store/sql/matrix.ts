@@ -45,16 +45,17 @@ function matrixSql({ dialect }: SqlIndex, condition: Fragment, hasEveryVerdict: 
     `FROM ${tables.verdicts} WHERE ${condition(bind)} GROUP BY 1, 2), ` +
     // A word on both sides is counted once on the diagonal; only pairs of two different words are confusions.
     'sides AS (' +
-    'SELECT expected AS word, verdicts, CASE WHEN said IN (0, expected) THEN 0 ELSE incorrect END AS confused ' +
+    'SELECT expected AS word, verdicts, CASE WHEN said = 0 OR said = expected THEN 0 ELSE incorrect END AS confused ' +
     'FROM pairs WHERE expected <> 0 UNION ALL ' +
     'SELECT said, verdicts, CASE WHEN expected = 0 THEN 0 ELSE incorrect END ' +
     'FROM pairs WHERE said <> 0 AND said <> expected), ' +
-    `words ${dialect.materialized} (` +
+    // Not called words: a condition may read that table, and ClickHouse would read this expression instead.
+    `ranked ${dialect.materialized} (` +
     'SELECT word, max(confused) AS worst, sum(verdicts) AS verdicts FROM sides GROUP BY word), ' +
     `listed ${dialect.materialized} (` +
-    `SELECT word FROM words ORDER BY worst DESC, verdicts DESC, word LIMIT ${summaryLimits.matrixLabels}) ` +
+    `SELECT word FROM ranked ORDER BY worst DESC, verdicts DESC, word LIMIT ${summaryLimits.matrixLabels}) ` +
     `SELECT ${side('expected')} AS row_word, ${side('said')} AS column_word, sum(verdicts)::DOUBLE, ` +
-    'sum(samples)::DOUBLE, sum(judged)::DOUBLE, sum(incorrect)::DOUBLE, (SELECT count(*) FROM words)::DOUBLE ' +
+    'sum(samples)::DOUBLE, sum(judged)::DOUBLE, sum(incorrect)::DOUBLE, (SELECT count(*) FROM ranked)::DOUBLE ' +
     'FROM pairs GROUP BY row_word, column_word ORDER BY row_word, column_word';
 }
 

@@ -1,24 +1,9 @@
-/** The rows that match filters, as a set, and in the order of a sort. */
-import type { SortTerm } from '../../../contract/query';
+/** The rows that match a condition, in the order of a sort. */
+import type { Query, SortTerm } from '../../../contract/query';
 import { isSampleChoice, isTextField } from '../fields-by-kind';
 import { column, columnOf, tables, writtenColumnOf } from './schema';
 import { ask, type SqlIndex } from './sql-index';
-import type { Fragment, RowSetValue } from './statement';
-
-/** The numbers below `end` in a column of the rows that meet a condition; `undefined` if there are none. */
-export async function matchingNumbers(
-  index: SqlIndex,
-  condition: Fragment,
-  { table, column: own, end }: { table: string; column: string; end: number },
-): Promise<RowSetValue | undefined> {
-  const gathered = index.dialect.rowSet(own, end);
-  const answer = await ask(
-    index,
-    (bind) => `SELECT ${gathered} FROM ${table} WHERE ${condition(bind)}`,
-    'short',
-  );
-  return answer.rowSet(0);
-}
+import type { Fragment } from './statement';
 
 /** Samples without a value come last in both directions. */
 function termsOf({ key, descending }: SortTerm): string[] {
@@ -39,6 +24,26 @@ function orderOf(sort: readonly SortTerm[]): string {
   const terms = (byId < 0 ? sort : sort.slice(0, byId)).flatMap(termsOf);
   return [...terms, `${column.row}${sort[byId]?.descending === true ? ' DESC' : ''}`].join(', ');
 }
+
+/** Some of the samples that meet a condition, in the order of a sort: their ids, and the lengths of their records. */
+export const samplesInOrder =
+  (condition: Fragment, { sort, limit, offset }: Pick<Query, 'sort' | 'limit' | 'offset'>): Fragment =>
+  (bind) =>
+    `SELECT ${columnOf('id')}, ${column.length} FROM ${tables.samples} WHERE ${condition(bind)} ` +
+    `ORDER BY ${orderOf(sort)} LIMIT ${bind(limit)} OFFSET ${bind(offset)}`;
+
+/**
+ * A sample in the order of those that meet a condition, with its neighbours: for each, its place from 1, and its
+ * id. No rows if the sample does not meet the condition.
+ */
+export const neighboursInOrder =
+  (condition: Fragment, sort: readonly SortTerm[], sampleId: number): Fragment =>
+  (bind) =>
+    `WITH ordered AS (SELECT ${columnOf('id')}, (row_number() OVER (ORDER BY ${orderOf(sort)}))::INTEGER AS place ` +
+    `FROM ${tables.samples} WHERE ${condition(bind)}), ` +
+    `own AS (SELECT place FROM ordered WHERE ${columnOf('id')} = ${bind(sampleId)}) ` +
+    `SELECT place, ${columnOf('id')} FROM ordered WHERE place >= (SELECT place - 1 FROM own) ` +
+    'AND place <= (SELECT place + 1 FROM own) ORDER BY place';
 
 /** The first rows that meet a condition in the order of a sort, at most `most`; all of them if that is not given. */
 export async function orderedRows(

@@ -26,7 +26,7 @@ export function samplePackParts(
       if (!pack.members.some(({ name }) => names.has(name))) return [];
       const packed = packColumn(place);
       const take = (counts: NumberCounts) => addCounts(counted, pack, names, counts);
-      return [{ select: countRows(numberIn(unit, packed), source), reads: source, take }];
+      return [{ count: countRows(numberIn(unit, packed), source), reads: source, take }];
     });
   });
 }
@@ -40,13 +40,13 @@ function sideCounts(
   owner: number,
   rows: CountedRows,
   more: readonly Fragment[] = [],
-): Pick<Part, 'select' | 'reads'> {
+): Pick<Part, 'count' | 'reads'> {
   const own = [isOneOf(column.owner, [owner]), ...more];
-  if (unit === 'samples') return { select: countRows(column.counted, table, allOf([...own, rows.samples])) };
+  if (unit === 'samples') return { count: countRows(column.counted, table, allOf([...own, rows.samples])) };
   const source = sourceOf[unit];
   const from = `${table} JOIN ${source} USING (${column.row})`;
   return {
-    select: countRows(numberIn(unit, column.counted), from, allOf(own)),
+    count: countRows(numberIn(unit, column.counted), from, allOf(own)),
     reads: source,
   };
 }

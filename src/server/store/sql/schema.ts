@@ -122,6 +122,9 @@ export type HistogramShape = z.infer<typeof histogramShapeSchema>;
 export type PackPlan = z.infer<typeof packSchema>;
 export type BuiltIndex = z.infer<typeof builtSchema>;
 
+/** Increase this whenever the contents of an index for the same records change. */
+export const indexVersion = 9;
+
 /** Changes with every declaration, so that an index built with other declarations is rebuilt. */
 export const schemaSignature = JSON.stringify([
   fieldNames.map((name) => [name, fields[name].kind, 'scale' in fields[name] ? fields[name].scale : null]),

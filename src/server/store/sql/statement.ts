@@ -7,7 +7,7 @@ export interface RowSetValue {
 }
 
 /** A bound value. */
-export type SqlValue = string | number | boolean | RowSetValue;
+export type SqlValue = string | number | RowSetValue;
 
 /** Binds a value and returns its placeholder. */
 export type Bind = (value: SqlValue) => string;
@@ -20,11 +20,15 @@ export interface Statement {
   values: readonly SqlValue[];
 }
 
-/** The statement of a fragment. */
+/** The statement of a fragment. A value that occurs several times, as in each part of a summary, is bound once. */
 export function statementOf(fragment: Fragment, { placeholder }: Dialect): Statement {
-  const values: SqlValue[] = [];
-  const sql = fragment((value) => placeholder(values.push(value)));
-  return { sql, values };
+  const places = new Map<SqlValue, number>();
+  const sql = fragment((value) => {
+    const place = places.get(value) ?? places.size + 1;
+    places.set(value, place);
+    return placeholder(place, value);
+  });
+  return { sql, values: [...places.keys()] };
 }
 
 /** A name of ours, quoted. Only names from the schema may be passed, never text from outside. */

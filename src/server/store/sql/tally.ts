@@ -35,7 +35,7 @@ export const isSurplusClass = (number: number): boolean =>
 
 /** The counts of grouped verdicts as columns with their names. */
 export const tallyCounts = tallyNames
-  .map((name) => `count(*) FILTER (WHERE ${conditions[name]})::INTEGER AS "${name}"`)
+  .map((name) => `(count(*) FILTER (WHERE ${conditions[name]}))::INTEGER AS "${name}"`)
   .join(', ');
 
 /** The tallies of the samples of an index: for each name, a number per code. */

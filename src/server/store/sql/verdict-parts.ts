@@ -3,11 +3,17 @@ import { verdictResults } from '../../../contract/verdict-words';
 import type { Unit } from '../../../contract/schemas/summary';
 import { verdictNumbers } from '../fields-by-kind';
 import { binOf } from './bins';
-import { countRows, type CountedColumn, type CountedRows, type Part } from './count-parts';
+import {
+  countRows,
+  countSamples,
+  type Count,
+  type CountedColumn,
+  type CountedRows,
+  type Part,
+} from './count-parts';
 import { addNumbers, outcomes, type Counts, type NumberCounts } from './packs';
 import { column, tables, verdictColumn, type BuiltIndex } from './schema';
 import type { SqlIndex } from './sql-index';
-import type { Fragment } from './statement';
 
 /** The codes of words are one higher than in the table, since null is a word there, with code 0. */
 export const nullWordCode = 1;
@@ -43,21 +49,19 @@ export function codingsOf(name: string, { histograms }: BuiltIndex): readonly Co
   }
 }
 
-function numbersOf(coding: Coding, unit: Unit): Fragment {
+function numbersOf(coding: Coding, unit: Unit): Count {
   const code = `(${coding})`;
   if (unit === 'verdicts') {
     const number = `${code} * ${outcomes} + ${verdictColumn('result')}`;
     return countRows(number, 'judged', () => `${code} IS NOT NULL`);
   }
-  const number = `${code} * ${outcomes} + ${column.outcome}`;
-  return countRows('n', `(SELECT DISTINCT ${column.row}, ${number} AS n FROM judged WHERE ${code} > 0)`);
+  return countSamples(`${code} * ${outcomes} + ${column.outcome}`, 'judged', `${code} > 0`);
 }
 
 /** The samples that have a value, by outcome. */
-function withValue(codings: readonly Coding[]): Fragment {
+function withValue(codings: readonly Coding[]): Count {
   const has = codings.map((coding) => `(${coding}) > 0`).join(' OR ');
-  const distinct = `(SELECT DISTINCT ${column.row}, ${column.outcome} FROM judged WHERE ${has})`;
-  return countRows(column.outcome, distinct);
+  return countSamples(column.outcome, 'judged', has);
 }
 
 /** The parts that count columns of verdicts. */
@@ -69,20 +73,20 @@ export function verdictParts(
 ): Part[] {
   const parts: Part[] = [];
   const inSamples: string[] = [];
-  const count = (name: string, select: Fragment, sign: 1 | -1 = 1) =>
-    parts.push({ select, reads: 'judged', take: (numbers) => addNumbers(counted, name, numbers, sign) });
+  const add = (name: string, count: Count, sign: 1 | -1 = 1) =>
+    parts.push({ count, reads: 'judged', take: (numbers) => addNumbers(counted, name, numbers, sign) });
   for (const { name, unit } of columns) {
-    if (name === 'verdicts') count(name, countRows('0', 'judged'));
+    if (name === 'verdicts') add(name, countRows('0', 'judged'));
     const codings = codingsOf(name, built);
     if (codings === undefined) continue;
-    for (const coding of codings) count(name, numbersOf(coding, unit));
+    for (const coding of codings) add(name, numbersOf(coding, unit));
     if (unit === 'verdicts') continue;
     inSamples.push(name);
-    count(name, withValue(codings), -1);
+    add(name, withValue(codings), -1);
   }
   if (inSamples.length === 0) return parts;
   // Samples without a value are all except those with one.
-  const select = countRows(column.outcome, tables.samples, rows.samples);
+  const count = countRows(column.outcome, tables.samples, rows.samples);
   const take = (numbers: NumberCounts) => inSamples.forEach((name) => addNumbers(counted, name, numbers));
-  return [...parts, { select, take }];
+  return [...parts, { count, take }];
 }

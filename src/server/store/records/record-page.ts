@@ -1,11 +1,9 @@
-/** The records of a page, read from the record file while they are sent. */
-import { join } from 'node:path';
+/** The records of a page, read from the store while they are sent. */
 import { SecondLookError } from '../../../contract/errors';
-import { codeOf, inWords } from '../records/disk-errors';
-import { readRecords, type WantedRecord } from '../records/record-file';
-import { damageInWords, isDamage, type Damage } from '../records/record-format';
-import { recordFileName, type StoredRun } from '../records/runs';
 import type { Page, StoredEntry } from '../store';
+import type { WantedRecord } from './record-file';
+import { damageInWords, isDamage, type Damage } from './record-format';
+import type { CatalogRun } from './run-catalog';
 
 /** Pages up to this size are read once for both of their parts and kept in memory; larger ones are read twice. */
 const heldPageBytes = 1024 * 1024;
@@ -16,28 +14,16 @@ async function collected(entries: AsyncIterable<StoredEntry>): Promise<StoredEnt
   return all;
 }
 
-/** The wanted records of a run. Throws `not-found` if the run was deleted meanwhile. */
-async function* recordsOf(
-  { folder, records, run }: StoredRun,
-  wanted: Iterable<WantedRecord>,
-): AsyncGenerator<StoredEntry | Damage> {
-  try {
-    yield* readRecords(join(folder, recordFileName), records.key, wanted);
-  } catch (error) {
-    if (codeOf(error) !== 'ENOENT') throw inWords(error, 'the records cannot be read', folder);
-    const message = `The records of run ${run.id} are no longer there: the run was deleted, or its folder changed`;
-    throw new SecondLookError('not-found', message, { cause: error });
-  }
-}
+/** Reads the wanted records of a run in order; throws `not-found` if the run was deleted meanwhile. */
+export type ReadRecords = (wanted: Iterable<WantedRecord>) => AsyncIterable<StoredEntry | Damage>;
 
 /** The sound ones of the wanted records; the others are reported with their index among the wanted ones. */
 async function* soundRecords(
-  stored: StoredRun,
-  wanted: Iterable<WantedRecord>,
+  records: AsyncIterable<StoredEntry | Damage>,
   onDamage: (index: number, reason: string) => void,
 ): AsyncGenerator<StoredEntry> {
   let index = 0;
-  for await (const record of recordsOf(stored, wanted)) {
+  for await (const record of records) {
     if (isDamage(record)) onDamage(index, damageInWords(record));
     else yield record;
     index += 1;
@@ -49,7 +35,8 @@ async function* soundRecords(
  * take too much memory while a page is not being read, so they are computed each time.
  */
 export function pageOf(
-  stored: StoredRun,
+  { run }: CatalogRun,
+  read: ReadRecords,
   totalCount: number,
   wanted: () => Iterable<WantedRecord>,
   report: (message: string) => void,
@@ -65,15 +52,15 @@ export function pageOf(
     // If a page is read once for each of its parts, each damage is reported twice.
     if (damages.has(index)) return;
     damages.set(index, reason);
-    report(`Run ${stored.run.id} of project ${stored.run.projectId}: ${reason}`);
+    report(`Run ${run.id} of project ${run.projectId}: ${reason}`);
   };
   const sampleIds = () => Array.from(wanted(), ({ sampleId }) => sampleId);
   async function* entries(): AsyncGenerator<StoredEntry> {
     if (bytes > heldPageBytes) {
-      yield* soundRecords(stored, wanted(), onDamage);
+      yield* soundRecords(read(wanted()), onDamage);
       return;
     }
-    held ??= collected(soundRecords(stored, wanted(), onDamage));
+    held ??= collected(soundRecords(read(wanted()), onDamage));
     yield* await held;
   }
   return {
@@ -97,12 +84,16 @@ export function pageOf(
 }
 
 /** The entry of one wanted record; throws `damaged`, with the reason, if it is damaged. */
-export async function entryOf(stored: StoredRun, wanted: WantedRecord): Promise<StoredEntry | undefined> {
-  for await (const record of recordsOf(stored, [wanted])) {
+export async function entryOf(
+  { run }: CatalogRun,
+  read: ReadRecords,
+  wanted: WantedRecord,
+): Promise<StoredEntry | undefined> {
+  for await (const record of read([wanted])) {
     if (!isDamage(record)) return record;
     throw new SecondLookError(
       'damaged',
-      `Sample ${wanted.sampleId} of run ${stored.run.id} is damaged on disk: ${damageInWords(record)}. The other ` +
+      `Sample ${wanted.sampleId} of run ${run.id} is damaged on disk: ${damageInWords(record)}. The other ` +
         'samples are served; delete the run and import it again to mend it',
     );
   }

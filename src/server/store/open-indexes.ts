@@ -1,14 +1,9 @@
 /** The open indexes of runs and trials: opened on first use, a few kept open, none closed while it is in use. */
-import { SecondLookError } from '../../../contract/errors';
-import type { Trial } from '../../../contract/trial';
-import { paceOf, type Progress } from '../../../domain/progress-words';
-import { inWords } from '../records/disk-errors';
-import { createQueue } from '../queue';
-import type { RunPart, StoredRun } from '../records/runs';
-import type { Rebuild } from '../store';
-import { openOrRebuild, type RebuildOptions } from './rebuild';
-import type { Lanes, RunIndex } from './run-index';
-import { openTrialIndex, type TrialOptions } from './trial-index';
+import { SecondLookError } from '../../contract/errors';
+import type { Trial } from '../../contract/trial';
+import { paceOf, type Progress } from '../../domain/progress-words';
+import type { CatalogRun } from './records/run-catalog';
+import type { Rebuild } from './store';
 
 /** The maximum number of idle indexes that stay open, and of samples in them; trial indexes count too. */
 const openMost = 6;
@@ -27,11 +22,11 @@ interface Making {
   progress: Progress;
 }
 
-interface Slot {
-  run: StoredRun;
+interface Slot<Stored, Index> {
+  run: Stored;
   /** Empty: the run's own index. */
   trial: Trial;
-  opening: Promise<RunIndex>;
+  opening: Promise<Index>;
   /** Resolves when the index has to be built and requests no longer wait for it. */
   isLate: Promise<void>;
   /** The progress of building it, while it is being built. */
@@ -41,43 +36,51 @@ interface Slot {
   /** Abandons it if no request has come back for it. */
   abandonLater: NodeJS.Timeout | undefined;
   /** Undefined until it is open. */
-  opened: RunIndex | undefined;
+  opened: Index | undefined;
   users: number;
   isLeaving: boolean;
 }
 
-export interface OpenIndexes {
+export interface OpenIndexes<Stored, Index> {
   /** Runs the task with the run's index, or that of a trial; the index stays open meanwhile. */
   use: <Result>(
-    run: StoredRun,
-    task: (index: RunIndex) => Promise<Result>,
+    run: Stored,
+    task: (index: Index) => Promise<Result>,
     trial?: Trial,
     signal?: AbortSignal,
   ) => Promise<Result>;
   /** The index if it is open; this does not keep it open. */
-  peek: (run: StoredRun, trial: Trial) => RunIndex | undefined;
+  peek: (run: Stored, trial: Trial) => Index | undefined;
   /** The indexes that are being built. */
   rebuilds: () => Rebuild[];
   /** Closes the run's indexes once they are idle, and stops building those of trials. */
-  leave: (run: StoredRun) => void;
+  leave: (run: Stored) => void;
   /** Waits for running tasks, stops builds, and closes everything. */
   closeAll: () => Promise<void>;
 }
 
-interface OpenOptions extends Pick<RebuildOptions, 'report' | 'readOnly'> {
-  /** A new folder for the index of a trial. */
-  begin: () => Promise<RunPart>;
+/** An index that is opened, and built first if necessary. */
+export interface Opening {
+  signal: AbortSignal;
+  /** Called when the index has to be built, and regularly meanwhile. */
+  onProgress: (progress: Progress) => void;
 }
 
-const slotKey = ({ folder }: StoredRun, trial: Trial) => JSON.stringify([folder, ...trial]);
+/** How an engine opens the indexes of its runs. */
+interface OpenOptions<Stored, Index> {
+  /** Identifies a run. */
+  keyOf: (run: Stored) => string;
+  /** Opens the index of a run, or builds that of a trial; an empty trial is the run itself. */
+  open: (run: Stored, trial: Trial, opening: Opening) => Promise<Index>;
+}
 
 /** Starts opening or building an index. */
-function openSlot(
-  run: StoredRun,
+function openSlot<Stored extends CatalogRun, Index>(
+  run: Stored,
   trial: Trial,
-  { begin, readOnly, report, signal, queue }: OpenOptions & Pick<TrialOptions, 'signal' | 'queue'>,
-  lanes: Lanes,
-): Slot {
+  openIndex: OpenOptions<Stored, Index>['open'],
+  stop: AbortSignal,
+): Slot<Stored, Index> {
   let late: NodeJS.Timeout | undefined;
   let refuse: () => void = () => undefined;
   const isLate = new Promise<void>((resolve) => {
@@ -88,22 +91,17 @@ function openSlot(
     late ??= setTimeout(refuse, run.run.samples > samplesInPatience ? 0 : patience);
   };
   const own = new AbortController();
-  const shared = { report, signal: AbortSignal.any([signal, own.signal]), onProgress };
-  const open = async (): Promise<RunIndex> => {
+  const signal = AbortSignal.any([stop, own.signal]);
+  const open = async (): Promise<Index> => {
     try {
-      slot.opened =
-        trial.length === 0
-          ? await openOrRebuild(run, { ...shared, readOnly }, lanes)
-          : await openTrialIndex(run, trial, { ...shared, begin, queue }, lanes);
+      slot.opened = await openIndex(run, trial, { signal, onProgress });
       return slot.opened;
-    } catch (error) {
-      throw inWords(error, 'the run cannot be shown', run.folder);
     } finally {
       slot.making = undefined;
       clearTimeout(late);
     }
   };
-  const slot: Omit<Slot, 'opening'> = {
+  const slot: Omit<Slot<Stored, Index>, 'opening'> = {
     run,
     trial,
     isLate,
@@ -117,7 +115,7 @@ function openSlot(
   return Object.assign(slot, { opening: open() });
 }
 
-function notReady({ run: { run }, trial, making }: Slot): SecondLookError {
+function notReady({ run: { run }, trial, making }: Slot<CatalogRun, unknown>): SecondLookError {
   const what =
     trial.length === 0
       ? `The index of run ${run.id} is being rebuilt from its records`
@@ -127,7 +125,10 @@ function notReady({ run: { run }, trial, making }: Slot): SecondLookError {
 }
 
 /** The index once it is open; throws `not-ready` if it has to be built and that takes long. */
-async function inGoodTime(slot: Slot, signal: AbortSignal | undefined): Promise<RunIndex> {
+async function inGoodTime<Index>(
+  slot: Slot<CatalogRun, Index>,
+  signal: AbortSignal | undefined,
+): Promise<Index> {
   let stopWaiting: () => void = () => undefined;
   signal?.throwIfAborted();
   const gone = new Promise<never>((_, reject) => {
@@ -144,21 +145,23 @@ async function inGoodTime(slot: Slot, signal: AbortSignal | undefined): Promise<
   }
 }
 
-/** Starts without open indexes; problems with one are reported, and in a read-only folder not repaired. */
-export function createOpenIndexes(options: OpenOptions): OpenIndexes {
-  const slots = new Map<string, Slot>();
+/** Starts without open indexes. */
+export function createOpenIndexes<Stored extends CatalogRun, Index extends { close: () => Promise<void> }>({
+  keyOf,
+  open,
+}: OpenOptions<Stored, Index>): OpenIndexes<Stored, Index> {
+  const slotKey = (run: Stored, trial: Trial) => JSON.stringify([keyOf(run), ...trial]);
+  const slots = new Map<string, Slot<Stored, Index>>();
   const uses = new Set<Promise<unknown>>();
   const closings = new Set<Promise<void>>();
   const stop = new AbortController();
-  const lanes: Lanes = { short: createQueue(), long: createQueue() };
-  const queue = createQueue();
 
-  function close(slot: Slot): void {
+  function close(slot: Slot<Stored, Index>): void {
     const closing = slot.opening.then((index) => index.close()).catch(() => undefined);
     closings.add(closing);
     void closing.then(() => closings.delete(closing));
   }
-  function leaveSlot(slot: Slot): void {
+  function leaveSlot(slot: Slot<Stored, Index>): void {
     const key = slotKey(slot.run, slot.trial);
     if (slots.get(key) === slot) slots.delete(key);
     clearTimeout(slot.abandonLater);
@@ -166,7 +169,7 @@ export function createOpenIndexes(options: OpenOptions): OpenIndexes {
     if (slot.users === 0) close(slot);
   }
   /** Do not build an index for a trial that no request waits for: each step of a slider is a new trial. */
-  function abandon(slot: Slot): void {
+  function abandon(slot: Slot<Stored, Index>): void {
     slot.abandon(new SecondLookError('not-ready', 'No request waited for this trial; try again'));
     leaveSlot(slot);
   }
@@ -181,10 +184,10 @@ export function createOpenIndexes(options: OpenOptions): OpenIndexes {
       leaveSlot(slot);
     }
   }
-  function enter(run: StoredRun, trial: Trial): Slot {
+  function enter(run: Stored, trial: Trial): Slot<Stored, Index> {
     const key = slotKey(run, trial);
     const known = slots.get(key);
-    const slot = known ?? openSlot(run, trial, { ...options, signal: stop.signal, queue }, lanes);
+    const slot = known ?? openSlot(run, trial, open, stop.signal);
     if (known === undefined) {
       // The next request tries again.
       slot.opening.catch(() => {
@@ -199,7 +202,7 @@ export function createOpenIndexes(options: OpenOptions): OpenIndexes {
     makeRoom();
     return slot;
   }
-  function exit(slot: Slot, isGone: boolean): void {
+  function exit(slot: Slot<Stored, Index>, isGone: boolean): void {
     slot.users -= 1;
     if (slot.users > 0) return;
     if (slot.isLeaving) close(slot);
@@ -210,8 +213,8 @@ export function createOpenIndexes(options: OpenOptions): OpenIndexes {
   }
 
   async function runTask<Result>(
-    run: StoredRun,
-    task: (index: RunIndex) => Promise<Result>,
+    run: Stored,
+    task: (index: Index) => Promise<Result>,
     trial: Trial,
     signal: AbortSignal | undefined,
   ): Promise<Result> {
@@ -240,7 +243,7 @@ export function createOpenIndexes(options: OpenOptions): OpenIndexes {
     },
     leave(run) {
       for (const slot of slots.values()) {
-        if (slot.run.folder !== run.folder) continue;
+        if (keyOf(slot.run) !== keyOf(run)) continue;
         if (slot.trial.length > 0) slot.abandon(new SecondLookError('not-found', 'The run was deleted'));
         leaveSlot(slot);
       }
