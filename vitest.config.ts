@@ -34,6 +34,16 @@ export default defineConfig({
         extends: true,
         test: { name: 'fuzz', include: ['e2e/fuzz/*.test.ts'], globalSetup: ['e2e/build-product.ts'] },
       },
+      {
+        extends: true,
+        test: {
+          name: 'clickhouse',
+          include: ['e2e/clickhouse/*.test.ts'],
+          globalSetup: ['e2e/build-product.ts'],
+          // The first run installs the engine.
+          hookTimeout: 600_000,
+        },
+      },
     ],
   },
 });

@@ -10,8 +10,17 @@ const mark = { type: 'boolean', multiple: true } as const;
 
 /** The flags of every command. */
 export const commands = {
-  serve: { data: word, port: word, host: word, token: word, 'no-demo': mark, open: mark },
-  import: { project: word, name: word, impulse: word, variant: word, run: word, media: word, data: word },
+  serve: { data: word, store: word, port: word, host: word, token: word, 'no-demo': mark, open: mark },
+  import: {
+    project: word,
+    name: word,
+    impulse: word,
+    variant: word,
+    run: word,
+    media: word,
+    data: word,
+    store: word,
+  },
   check: { data: word },
 } as const;
 
@@ -81,16 +90,19 @@ export function numberFlag(
 /** The text of `--help`. */
 export const usage = `Second Look: which samples did the model get wrong, and why?
 
-second-look [serve] [--data DIR] [--port N] [--host H] [--token T] [--no-demo] [--open]
+second-look [serve] [--data DIR] [--store URL] [--port N] [--host H] [--token T] [--no-demo] [--open]
     starts the server (also without the word "serve")
       --data DIR       the data folder; unset: SECOND_LOOK_DATA, else the user's data folder
+      --store URL      keep the runs on a ClickHouse server, clickhouse://user@host:8123/database, instead of in the
+                       data folder; SECOND_LOOK_CLICKHOUSE_PASSWORD has the password
       --port N         the port; 0 takes a free one
       --host H         the address to listen on; another than 127.0.0.1 needs --token
       --token T        the access token that clients must give; unset: SECOND_LOOK_TOKEN
       --no-demo        do not put the demo projects into a new data folder
       --open           open the page in the browser
 
-second-look import FILE… --project ID [--name TEXT] [--impulse ID] [--variant V] [--run TEXT] [--media DIR] [--data DIR]
+second-look import FILE… --project ID [--name TEXT] [--impulse ID] [--variant V] [--run TEXT] [--media DIR]
+                   [--data DIR] [--store URL]
     imports result files (.json, .jsonl, each also .gz; - is standard input) as one new run, all or nothing
       --project ID     the number of the project
       --name TEXT      the project's name, where it is new
@@ -99,6 +111,7 @@ second-look import FILE… --project ID [--name TEXT] [--impulse ID] [--variant 
       --run TEXT       the run's name; unset: the time
       --media DIR      a folder with the samples' pictures, sounds or signals
       --data DIR       the data folder; unset: SECOND_LOOK_DATA, else the user's data folder
+      --store URL      as for serve; a server that uses the data folder imports into its own store
 
 second-look check FILE… | --data DIR
     says what would be imported (- is standard input), and every problem with its place; changes nothing

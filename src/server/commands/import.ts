@@ -7,7 +7,8 @@ import { openDataFolder } from '../data-folder';
 import { importFiles, type RunRequest } from '../import/import-files';
 import { findRunningServer } from '../server-file';
 import type { SourceFile } from '../import/source-file';
-import { openDuckdbStore } from '../store/duckdb/duckdb-store';
+import type { ClickhouseServer } from '../store/clickhouse/server-url';
+import { openStore } from '../store/open-store';
 import { handOver, type HandOverOptions } from './hand-over';
 import { counted, progressLine } from './progress-line';
 import { sourceFiles } from './source-files';
@@ -16,6 +17,8 @@ import type { Terminal } from './terminal';
 export interface ImportCommand extends RunRequest {
   files: readonly string[];
   dataFolder: string;
+  /** Absent: the embedded store in the data folder. */
+  store?: ClickhouseServer | undefined;
 }
 
 async function mediaPath(folder: string | undefined): Promise<string | undefined> {
@@ -26,7 +29,7 @@ async function mediaPath(folder: string | undefined): Promise<string | undefined
 }
 
 async function importIntoFolder(
-  dataFolder: string,
+  { dataFolder, store: server }: Pick<ImportCommand, 'dataFolder' | 'store'>,
   files: readonly SourceFile[],
   request: RunRequest,
   options: HandOverOptions,
@@ -34,7 +37,7 @@ async function importIntoFolder(
 ): Promise<Omit<ImportReport, 'success'>> {
   const folder = await openDataFolder(dataFolder);
   try {
-    const store = await openDuckdbStore(folder.path, { report: log, readOnly: folder.readOnly });
+    const store = await openStore(folder.path, server, { report: log, readOnly: folder.readOnly });
     try {
       return await importFiles(store, files, request, { ...options, tempFolder: join(folder.path, 'temp') });
     } finally {
@@ -47,7 +50,7 @@ async function importIntoFolder(
 
 /** Imports the files and prints the result. Throws a `SecondLookError` if they are refused; then nothing is stored. */
 export async function importCommand(
-  { files: paths, dataFolder, ...given }: ImportCommand,
+  { files: paths, dataFolder, store, ...given }: ImportCommand,
   terminal: Terminal,
   signal: AbortSignal,
 ): Promise<void> {
@@ -64,7 +67,7 @@ export async function importCommand(
     const server = await findRunningServer(dataFolder);
     ended =
       server === undefined
-        ? await importIntoFolder(dataFolder, files, request, options, log)
+        ? await importIntoFolder({ dataFolder, store }, files, request, options, log)
         : await handOver(server, files, request, options);
   } finally {
     line.end();

@@ -69,6 +69,8 @@ describe('usage', () => {
     ['import', 'a.json', '--project', 'x'],
     ['import', 'a.json', '--project', '1', '--variant', 'float16'],
     ['import', 'a.json', '--project', '1', '--name', 'x'.repeat(201)],
+    ['import', 'a.json', '--project', '1', '--store', 'http://host/looks'],
+    ['serve', '--store', 'clickhouse://me:hunter2@host/looks'],
     ['serve', '--port', '65536'],
     ['serve', '--host', '0.0.0.0'],
     ['serve', '--token', '            '],

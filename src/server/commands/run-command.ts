@@ -3,6 +3,7 @@ import { SecondLookError } from '../../contract/errors';
 import { importRequestSchema } from '../../contract/schemas/imports';
 import { defaultDataFolder } from '../data-folder';
 import { packageVersion } from '../package-root';
+import { passwordVariable, readServerUrl, type ClickhouseServer } from '../store/clickhouse/server-url';
 import { numberFlag, readCommandLine, usage, type ReadCommand } from './command-line';
 import { exitCodes, terminalOf, WrongUsage, type Streams, type Terminal } from './terminal';
 
@@ -25,20 +26,32 @@ async function cancellable(work: (signal: AbortSignal) => Promise<void>): Promis
   }
 }
 
-/** The access token from the environment, which other users cannot see, unlike the command line. */
-function environmentToken(): string | undefined {
-  const { SECOND_LOOK_TOKEN: token } = process.env;
+/** A secret from the environment, which other users cannot see, unlike the command line. */
+function environmentSecret(name: string): string | undefined {
+  const secret = process.env[name];
   // The browser started by `--open` must not inherit it.
-  delete process.env['SECOND_LOOK_TOKEN'];
-  return token === '' ? undefined : token;
+  delete process.env[name];
+  return secret === '' ? undefined : secret;
+}
+
+/** The ClickHouse server to use; `undefined`: none. */
+function storeFlag(flags: ReadonlyMap<string, string>): ClickhouseServer | undefined {
+  const password = environmentSecret(passwordVariable);
+  const address = flags.get('store');
+  if (address === undefined) return undefined;
+  const server = readServerUrl(address, password);
+  if ('problem' in server) throw new WrongUsage(`--store: ${server.problem}`);
+  return server;
 }
 
 async function serveCommand(flags: ReadonlyMap<string, string>, terminal: Terminal): Promise<void> {
   const port = numberFlag(flags, 'port', highestPort);
-  const ofEnvironment = environmentToken();
+  const ofEnvironment = environmentSecret('SECOND_LOOK_TOKEN');
+  const store = storeFlag(flags);
   const { defaultPort, serve } = await import('./serve');
   const options = {
     dataFolder: flags.get('data') ?? defaultDataFolder(),
+    store,
     port: port ?? defaultPort,
     host: flags.get('host') ?? '127.0.0.1',
     token: flags.get('token') ?? ofEnvironment,
@@ -60,6 +73,7 @@ async function runImport({ files, flags }: ReadCommand, terminal: Terminal): Pro
     ...named,
     files,
     dataFolder: flags.get('data') ?? defaultDataFolder(),
+    store: storeFlag(flags),
     projectId: numberFlag(flags, 'project') ?? 0,
     media: flags.get('media'),
   };

@@ -17,12 +17,15 @@ import {
 import { ImportRegistry } from '../import/import-registry';
 import { packageRoot } from '../package-root';
 import { removeSpillFiles } from '../import/stage/spill-file';
-import { openDuckdbStore } from '../store/duckdb/duckdb-store';
+import type { ClickhouseServer } from '../store/clickhouse/server-url';
+import { openStore } from '../store/open-store';
 import { readOnlyNotice } from '../store/records/read-only';
 import type { Terminal } from './terminal';
 
 export interface ServeOptions {
   dataFolder: string;
+  /** Absent: the embedded store in the data folder. */
+  store?: ClickhouseServer | undefined;
   /** 0 means any free port. */
   port: number;
   host: string;
@@ -69,7 +72,7 @@ async function run(options: ServeOptions, folder: DataFolder, { stdout, stderr }
   const tempFolder = join(folder.path, 'temp');
   // This throws for a folder of a newer version, so nothing may be changed before.
   const { readOnly } = folder;
-  const store = await openDuckdbStore(folder.path, { report: log, readOnly });
+  const store = await openStore(folder.path, options.store, { report: log, readOnly });
   if (readOnly === undefined) await removeSpillFiles(tempFolder);
   else log(readOnlyNotice(readOnly));
   const stopping = new AbortController();
