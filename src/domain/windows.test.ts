@@ -28,6 +28,19 @@ const job = [
 const trial = { ...defaultOutcomeRules, thresholds: new Map([['3.min_score', 0.8]]) };
 
 describe('entryWindows', () => {
+  test.each(['anomaly', 'keras-visual-anomaly'])(
+    'of %s expect what the job expected, not the label',
+    (type) => {
+      const block = classificationOf(type, {
+        result: [{ anomaly: 0.2 }],
+        thresholds: [thresholdOf('min_anomaly_score', 0.3)],
+        expectedAnomalyOutcome: [{ startIndex: 0, endIndex: 0, label: 'anomaly' }],
+      });
+      const windows = entryWindows(entryOf({ label: 'bolt' }, [block]), defaultOutcomeRules);
+      expect(windows).toMatchObject([{ expected: 'anomaly', prediction: 'no anomaly', correct: false }]);
+    },
+  );
+
   test("the job's word counts, even against the rules", () => {
     const odd = [{ ...job[0], sampleId: 7, prediction: 'idle', predictionCorrect: false }];
     const windows = entryWindows(entryOf({}, [keras, kmeans], odd), defaultOutcomeRules);
