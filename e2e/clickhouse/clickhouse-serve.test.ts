@@ -1,7 +1,7 @@
 /** The product on a ClickHouse server: through its command line and its API, also while that server is gone. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { createServer, connect as connectTo, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -144,7 +144,12 @@ test('requests are refused in a sentence while the server is gone, and answered 
   for (const secret of [engine.server.password, 'tester', '127.0.0.1', 'gated', 'SELECT']) {
     expect(without.text).not.toContain(secret);
   }
-  expect((await get(server.address, '/v1/api/projects')).status).toBe(200);
+  const [run] = await runsOf(server.address);
+  const block = run?.learnBlocks.find(({ thresholds }) => thresholds.length > 0);
+  const trial = { [`t.${block?.id}.${block?.thresholds[0]?.key}`]: '0.9' };
+  const ofTrial = await get(server.address, '/v1/api/5/classify/all/result/page', trial);
+  expect(ofTrial.text).toMatch(/ClickHouse server cannot be reached/);
+  expect(await readdir(join(server.folder, 'parts'))).toEqual([]);
 
   await gate.open(gate.port);
   const after = await page();

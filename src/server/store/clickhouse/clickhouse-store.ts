@@ -10,7 +10,7 @@ import { readOnlyError } from '../records/read-only';
 import { pageOf } from '../records/record-page';
 import { openRunFolders } from '../records/runs';
 import type { Store, StoreOptions } from '../store';
-import { dropIndex, readManifest } from './index-manifest';
+import { readManifest } from './index-manifest';
 import { loadIndex, loadRun } from './load-run';
 import { recordOf, recordsOf } from './records';
 import { openRunDatabases, type ClickhouseRun } from './run-databases';
@@ -42,11 +42,10 @@ export async function openClickhouseStore(
     let built = await readManifest(connection);
     if (built === undefined) {
       report(
-        `The index of run ${run.id}, project ${run.projectId}, was made by another version; making it again`,
+        `The index of run ${run.id}, project ${run.projectId}, is missing or was made by another version; making it again`,
       );
       opening.onProgress({ samples: 0, share: 0 });
       const part = await folders.begin(`the index of run ${run.id} must be rebuilt and cannot be`);
-      await dropIndex(connection);
       await loadIndex(connection, connection, { ...opening, rules: defaultOutcomeRules, part });
       built = await readManifest(connection);
     }
@@ -58,10 +57,10 @@ export async function openClickhouseStore(
     trial: Trial,
     opening: Opening,
   ): Promise<OpenIndex> {
-    const part = await folders.begin('trial thresholds, which need an index of their own, cannot be tried');
     const own = await databases.create('trial');
     const close = () => databases.drop(own);
     try {
+      const part = await folders.begin('trial thresholds, which need an index of their own, cannot be tried');
       const connection = databases.on(own);
       await loadIndex(databases.on(database), connection, { ...opening, rules: rulesUnder(trial), part });
       const built = await readManifest(connection);

@@ -14,7 +14,7 @@ import { column, ordinal, tables } from '../sql/schema';
 import { quoted } from '../sql/statement';
 import type { ImportOptions } from '../store';
 import type { Connection } from './connection';
-import { writeManifest } from './index-manifest';
+import { dropIndex, writeManifest } from './index-manifest';
 import { nativeBlock, type NativeColumn } from './native-block';
 import { createRecordTable, everyRecord, placesIn, recordBlock, recordBytes, recordTable } from './records';
 import { createTableWriter } from './table-writer';
@@ -118,13 +118,14 @@ interface LoadIndexOptions extends Opening {
   part: RunPart;
 }
 
-/** Loads an index of a run's records, judged by the rules, into a database that has none; discards the part. */
+/** Loads an index of a run's records, judged by the rules, in place of what the database has; discards the part. */
 export async function loadIndex(
   source: Connection,
   target: Connection,
   { rules, part, signal, onProgress }: LoadIndexOptions,
 ): Promise<void> {
   try {
+    await dropIndex(target);
     const bytes = await recordBytes(source);
     const index = await createIndexTables(join(part.folder, 'index'));
     try {
