@@ -40,8 +40,9 @@ export default defineConfig({
           name: 'clickhouse',
           include: ['e2e/clickhouse/*.test.ts'],
           globalSetup: ['e2e/build-product.ts'],
-          // The first run installs the engine.
+          // The first run installs the engine, whose answers take long on a busy machine.
           hookTimeout: 600_000,
+          testTimeout: 300_000,
         },
       },
     ],

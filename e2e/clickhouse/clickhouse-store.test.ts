@@ -2,7 +2,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { openClickhouseStore } from '../../src/server/store/clickhouse/clickhouse-store';
 import { connect } from '../../src/server/store/clickhouse/connection';
 import type { ClickhouseServer } from '../../src/server/store/clickhouse/server-url';
@@ -123,7 +123,9 @@ describe('the ClickHouse store', () => {
     const reports: string[] = [];
     const second = await openClickhouseStore(folder, server, { report: (line) => void reports.push(line) });
     onTestFinished(() => second.close());
-    expect(await idsFor(second, run, 'verdict=incorrect')).toEqual([2]);
+    // On a slow machine a request is refused until the index is made.
+    const ids = await vi.waitFor(() => idsFor(second, run, 'verdict=incorrect'), { timeout: 60_000 });
+    expect(ids).toEqual([2]);
     expect((await second.summary(run, queryOf(''))).matching).toBe(samples.length);
     expect(reports).toEqual([expect.stringContaining(`The index of run ${run.id}`)]);
   });
