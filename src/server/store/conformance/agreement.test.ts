@@ -39,7 +39,9 @@ const demos = ['digits', 'digit-scenes', 'pedometer'].map((project) => ({
   // A thousand per variant covers everything except the handwritten digits, which are all alike.
   entries: () => ['int8', 'float32'].flatMap((variant) => demoEntries(project, variant).slice(0, 1000)),
 }));
-const files = readdirSync(join(import.meta.dirname, 'fixtures')).map((file) => basename(file, '.jsonl'));
+const files = readdirSync(join(import.meta.dirname, 'fixtures'))
+  .filter((file) => file.endsWith('.jsonl'))
+  .map((file) => basename(file, '.jsonl'));
 const reported = files.map((name) => ({ name, entries: () => fixtureEntries(name) }));
 
 describe.each([...demos, ...reported])('on $name', ({ entries }) => {
