@@ -84,6 +84,10 @@ test('a drag over a histogram is one step of the history', async ({ page }) => {
   for (const share of [0.3, 0.4, 0.5, 0.6]) await page.mouse.move(at(share), y, { steps: 3 });
   await page.mouse.up();
   await expect(page).toHaveURL(/minConfidence=0\.\d+&maxConfidence=0\.\d+/);
+  // The URL follows the drag at intervals: wait for its last change.
+  const isLast = async () =>
+    parametersOf(page)['maxConfidence'] === (await upper.getAttribute('aria-valuenow'));
+  await expect.poll(isLast).toBe(true);
   const { minConfidence, maxConfidence } = parametersOf(page);
   expect(Number(minConfidence)).toBeCloseTo(0.2, 1);
   expect(Number(maxConfidence)).toBeCloseTo(0.6, 1);
