@@ -185,6 +185,6 @@ export const pages: ImportFormat = {
     const [name] = path;
     return path.length === 1 && (outerNames.has(name) || (name === 'result' && opening === 'list'));
   },
-  isNamed: () => true,
+  isNamed: (name) => /\.json(?:\.gz)?$/i.test(name),
   stage: stagePages,
 };
