@@ -112,7 +112,7 @@ describe('the ClickHouse store', () => {
     expect(await namesIn({ server })).toEqual([]);
   });
 
-  test('an index of another version is made again from the records', async () => {
+  test('an index of another version is rebuilt from the records', async () => {
     const { server, folder } = await placeOfTest();
     const first = await openClickhouseStore(folder, server, { report: () => {} });
     const { run } = await importRun(first, samples);

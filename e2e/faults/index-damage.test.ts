@@ -54,7 +54,7 @@ async function expectMadeAgain(about: string, isPutAside = true): Promise<void> 
   expect(hashes, about).toEqual(before.hashes);
   expect(hash, about).toBe(before.hash);
   expect(reports, about).toHaveLength(1);
-  expect(reports[0], about).toMatch(/^The index of run .*; making it again$/);
+  expect(reports[0], about).toMatch(/^The index of run .*; rebuilding it$/);
   const names = await readdir(await runFolderOf(folder, 5));
   expect(names.includes('index.aside-1'), about).toBe(isPutAside);
   // It is sound from now on.
@@ -220,7 +220,7 @@ describe('a sound index is not set aside', () => {
       );
     }
     expect(refused).toBeGreaterThan(0);
-    expect(server.errors()).not.toContain('making it again');
+    expect(server.errors()).not.toContain('rebuilding it');
     await server.kill();
     expect((await answersOf(folder, [5])).hash).toBe(before.hash);
   });

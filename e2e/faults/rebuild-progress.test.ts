@@ -91,7 +91,7 @@ test('the run is refused with its progress, all others are served, and it is reb
   expect(shares.toSorted((a, b) => a - b)).toEqual(shares);
   expect(new Set(shares).size).toBeGreaterThan(3);
   expect(await hashOfRun(server.address, big)).toBe(hash);
-  expect(server.errors().match(/making it again/g)).toHaveLength(1);
+  expect(server.errors().match(/rebuilding it/g)).toHaveLength(1);
   expect((await readdir(await runFolderOf(folder, 1))).sort()).toEqual(['index', 'records', 'run.json']);
   process.stdout.write(`${served} pages and summaries of other runs while one was rebuilt\n`);
 });
@@ -101,7 +101,7 @@ test('a server that is stopped meanwhile stops, and the next one rebuilds the in
   expect((await pageOf(1)).status).toBe(503);
   process.kill(server.pid, 'SIGTERM');
   await server.ended;
-  expect(server.errors()).toMatch(/making it again\n$/);
+  expect(server.errors()).toMatch(/rebuilding it\n$/);
   expect(await readdir(await runFolderOf(folder, 1))).not.toContain('index');
 
   server = await serverOn(folder);

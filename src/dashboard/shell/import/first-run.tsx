@@ -32,7 +32,7 @@ export function FirstRun() {
           </li>
           <li>
             <h2>Look at the demo first</h2>
-            <p>Start in another folder, and three projects made from real data are laid out in it:</p>
+            <p>Start with a new data folder, which gets three projects made from real data:</p>
             <pre>npm start -- --data ./demo-data</pre>
           </li>
         </ol>

@@ -42,7 +42,7 @@ export async function openClickhouseStore(
     let built = await readManifest(connection);
     if (built === undefined) {
       report(
-        `The index of run ${run.id}, project ${run.projectId}, is missing or was made by another version; making it again`,
+        `The index of run ${run.id}, project ${run.projectId}, is missing or was made by another version; rebuilding it`,
       );
       opening.onProgress({ samples: 0, share: 0 });
       const part = await folders.begin(`the index of run ${run.id} must be rebuilt and cannot be`);

@@ -100,7 +100,7 @@ export async function openOrRebuild(
     const aside = await putAside(run);
     const where = aside === undefined ? '' : `, which was put aside as ${aside}`;
     report(
-      `The index of run ${run.run.id}, project ${run.run.projectId}: ${error.message}${where}; making it again`,
+      `The index of run ${run.run.id}, project ${run.run.projectId}: ${error.message}${where}; rebuilding it`,
     );
   }
   onProgress({ samples: 0, share: 0 });
